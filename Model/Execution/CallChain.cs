@@ -1,0 +1,105 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// The C functions a model thread is in, outermost first, each with the context it was entered in.
+/// Compares the two on return (I13, I14).
+/// </summary>
+public sealed class CallChain(ModelThread thread)
+{
+    private Call[] calls = new Call[32];
+
+    /// <summary>How many functions the thread is in.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>The function at a depth, 0 being the outermost.</summary>
+    public Function this[int depth] => calls[depth].Function;
+
+    /// <summary>
+    /// The innermost function of the code under test or its callers: a violation is attributed to it.
+    /// Null outside of any.
+    /// </summary>
+    public Function? Innermost
+    {
+        get
+        {
+            for (var depth = Depth - 1; depth >= 0; depth--)
+            {
+                var function = calls[depth].Function;
+                if (!function.IsService && !function.IsCode) return function;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The C names, innermost first; lambdas that start threads are left out.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        var names = new List<string>(Depth);
+        for (var depth = Depth - 1; depth >= 0; depth--)
+        {
+            if (!calls[depth].Function.IsCode) names.Add(calls[depth].Function.Name);
+        }
+
+        return names;
+    }
+
+    internal void Enter(Function function)
+    {
+        if (Depth == calls.Length) Array.Resize(ref calls, Depth * 2);
+        ref var call = ref calls[Depth++];
+        call.Function = function;
+        var cpu = thread.Cpu;
+        call.IrqsDisabled = cpu.IrqsDisabled;
+        call.PreemptCount = cpu.PreemptCount;
+        call.RcuDepth = thread.RcuDepth;
+        thread.Machine.Entered(function);
+    }
+
+    internal void Leave()
+    {
+        ref var call = ref calls[Depth - 1];
+        var cpu = thread.Cpu;
+        if (!call.Function.ChangesContext && !call.Function.IsCode)
+        {
+            if (call.IrqsDisabled != cpu.IrqsDisabled)
+            {
+                thread.Machine.Note(thread, NoteKind.IrqStateChanged, call.IrqsDisabled ? 1 : 0, cpu.IrqsDisabled ? 1 : 0);
+                AdoptIrqState(cpu.IrqsDisabled);
+            }
+
+            if (call.PreemptCount != cpu.PreemptCount || call.RcuDepth != thread.RcuDepth)
+            {
+                thread.Machine.Note(thread, NoteKind.PreemptCountChanged, call.PreemptCount, cpu.PreemptCount);
+                AdoptPreemptCount(cpu.PreemptCount - call.PreemptCount, thread.RcuDepth - call.RcuDepth);
+            }
+        }
+
+        Depth--;
+    }
+
+    internal void Clear() => Depth = 0;
+
+    /// <summary>The new interrupt state is what the callers are measured against from now on: only the innermost function is named.</summary>
+    internal void AdoptIrqState(bool disabled)
+    {
+        for (var depth = 0; depth < Depth; depth++) calls[depth].IrqsDisabled = disabled;
+    }
+
+    private void AdoptPreemptCount(int preempt, int rcu)
+    {
+        for (var depth = 0; depth < Depth; depth++)
+        {
+            calls[depth].PreemptCount += preempt;
+            calls[depth].RcuDepth += rcu;
+        }
+    }
+
+    private struct Call
+    {
+        internal Function Function;
+        internal bool IrqsDisabled;
+        internal int PreemptCount;
+        internal int RcuDepth;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+namespace TagStorageModel.Model;
+
+/// <summary>A place that steps read and write: a part of a kernel object.</summary>
+/// <param name="Value">The object's number and the part, folded into one word.</param>
+public readonly record struct Location(ulong Value)
+{
+    /// <summary>The location of a part of an object; parts above 2^48 are folded, which can only add dependences.</summary>
+    public static Location Of(int objectId, long part)
+    {
+        var folded = ((ulong)part ^ ((ulong)part >> 48)) & 0xffff_ffff_ffff;
+        return new Location(((ulong)objectId << 48) | folded);
+    }
+}
+
+/// <summary>What one step reads and writes, its invariants included. Two steps of different CPUs are independent if their footprints share no location that one of them writes.</summary>
+public struct Footprint
+{
+    private const int Capacity = 16;
+    private Locations locations;
+    private ushort writes;
+
+    /// <summary>How many locations it has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The locations overflowed: the step is to be taken as dependent on every other.</summary>
+    public bool IsEverything { get; private set; }
+
+    /// <summary>Adds a location.</summary>
+    public void Add(Location location, bool write)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (locations[i] != location) continue;
+            if (write) writes |= (ushort)(1 << i);
+            return;
+        }
+
+        if (Count == Capacity)
+        {
+            IsEverything = true;
+            return;
+        }
+
+        if (write) writes |= (ushort)(1 << Count);
+        locations[Count++] = location;
+    }
+
+    /// <summary>Declares that nothing is known about what the step touches.</summary>
+    public void AddEverything() => IsEverything = true;
+
+    /// <summary>Whether the footprint allows an access.</summary>
+    public readonly bool Covers(Location location, bool write)
+    {
+        if (IsEverything) return true;
+        for (var i = 0; i < Count; i++)
+        {
+            if (locations[i] == location) return !write || (writes & (1 << i)) != 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether two steps touch a common location and one of them writes it.</summary>
+    public readonly bool ConflictsWith(in Footprint other)
+    {
+        if (IsEverything || other.IsEverything) return true;
+        for (var i = 0; i < Count; i++)
+        {
+            for (var j = 0; j < other.Count; j++)
+            {
+                if (locations[i] == other.locations[j] && ((writes & (1 << i)) != 0 || (other.writes & (1 << j)) != 0)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    [InlineArray(Capacity)]
+    private struct Locations
+    {
+        private Location first;
+    }
+}

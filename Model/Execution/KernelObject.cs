@@ -1,0 +1,85 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// Something that model threads share. Its state is read and written only inside a step that declared it
+/// (<see cref="Footprint"/>); in a checked run anything else is an internal error.
+/// </summary>
+public abstract class KernelObject
+{
+    private bool dirty;
+
+    /// <summary>Registers the object with its machine.</summary>
+    /// <param name="machine">The machine it belongs to.</param>
+    /// <param name="name">What reports call it.</param>
+    protected KernelObject(Machine machine, string name)
+    {
+        Machine = machine;
+        Name = name;
+        Id = machine.Register(this);
+    }
+
+    /// <summary>The machine it belongs to.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>What reports call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Its number, given in the order of creation.</summary>
+    public int Id { get; }
+
+    /// <summary>Whether the step could happen now. Reads only this object, without effect.</summary>
+    public virtual bool CanGo(ModelThread thread, in Step step) => true;
+
+    /// <summary>How many outcomes the step may have now; more than one makes it a choice of the strategy.</summary>
+    public virtual int Outcomes(ModelThread thread, in Step step) => 1;
+
+    /// <summary>The step's effect.</summary>
+    /// <returns>The step's result, one machine word.</returns>
+    public abstract long Execute(ModelThread thread, in Step step);
+
+    /// <summary>Adds the locations that the step reads and writes; by default this object as a whole.</summary>
+    public virtual void Footprint(in Step step, ref Footprint footprint)
+    {
+        if (step.Kind.Access != Access.None) footprint.Add(At(), step.Kind.Access == Access.Write);
+    }
+
+    /// <summary>The step as reports print it, in C.</summary>
+    public virtual string Describe(in Step step, long result) => $"{step.Kind.Name}({Name})";
+
+    /// <summary>Who would have to act before the step could go: the holder of a lock, or null.</summary>
+    public virtual ModelThread? Blocker(ModelThread thread, in Step step) => null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Puts back the state the object had when it was made.</summary>
+    protected abstract void Reset();
+
+    /// <summary>A location within this object.</summary>
+    /// <param name="part">A page number, an index, a bit: what it means is the object's affair.</param>
+    protected Location At(long part = 0) => Location.Of(Id, part);
+
+    /// <summary>To be called before a part is read.</summary>
+    protected void Reads(long part = 0)
+    {
+        if (Machine.Checked) Machine.CheckAccess(this, At(part), write: false);
+    }
+
+    /// <summary>To be called before a part is written.</summary>
+    protected void Writes(long part = 0)
+    {
+        if (!dirty)
+        {
+            dirty = true;
+            Machine.Dirtied(this);
+        }
+
+        if (Machine.Checked) Machine.CheckAccess(this, At(part), write: true);
+    }
+
+    internal void Clean()
+    {
+        dirty = false;
+        Reset();
+    }
+}

@@ -1,0 +1,283 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// One modelled machine: its kernel objects, its model threads and interrupts, and the rules that watch them.
+/// Made once for a scenario and a revision, then reset for each schedule. Not thread-safe: at any time one
+/// model thread acts.
+/// </summary>
+public sealed class Machine
+{
+    /// <summary>Steps after which a run is cut off and reported as such.</summary>
+    public const int DefaultStepLimit = 20_000;
+
+    private readonly List<KernelObject> objects = [];
+    private readonly List<KernelObject> dirty = [];
+    private readonly List<ModelThread> threads = [];
+    private readonly List<Invariant> invariants = [];
+    private IStepWatcher[]?[] watchers = [];
+    private INoteWatcher[] noteWatchers = [];
+    private long[] entered = new long[256];
+    private Footprint declared;
+    private bool executing;
+
+    /// <summary>Makes an empty machine.</summary>
+    /// <param name="rules">What is watched; the empty set runs the code without rules.</param>
+    public Machine(IEnumerable<Invariant>? rules = null)
+    {
+        Trace = new Trace();
+        Violations = new Violations(this);
+        LockClasses = new LockClasses();
+        Lockdep = new Lockdep(LockClasses);
+        if (rules is not null) invariants.AddRange(rules);
+    }
+
+    /// <summary>Threads first, then interrupts.</summary>
+    public IReadOnlyList<ModelThread> Threads => threads;
+
+    /// <summary>The rules.</summary>
+    public IReadOnlyList<Invariant> Invariants => invariants;
+
+    /// <summary>What this run has done so far.</summary>
+    public Trace Trace { get; }
+
+    /// <summary>The rules this run has broken.</summary>
+    public Violations Violations { get; }
+
+    /// <summary>The classes of the locks on this machine.</summary>
+    public LockClasses LockClasses { get; }
+
+    /// <summary>CONFIG_PREEMPT_RCU: RCU sections do not count as preemption off.</summary>
+    public bool PreemptRcu { get; set; } = true;
+
+    /// <summary>How often a might_sleep() was passed, since the machine was made.</summary>
+    public long SleepsChecked { get; internal set; }
+
+    /// <summary>How often a warning's condition was looked at, since the machine was made.</summary>
+    public long WarningsChecked { get; internal set; }
+
+    /// <summary>What lockdep has seen in this run.</summary>
+    public Lockdep Lockdep { get; }
+
+    /// <summary>Checks every access to a kernel object against the step that declared it.</summary>
+    public bool Checked { get; set; }
+
+    /// <summary>Steps after which a run is cut off.</summary>
+    public int StepLimit { get; set; } = DefaultStepLimit;
+
+    /// <summary>The thread that runs before all others start; null where the scenario has no setup.</summary>
+    public ModelThread? Setup { get; private set; }
+
+    /// <summary>Where the strategy's choices come from during a run.</summary>
+    internal IOutcomeSource? Outcomes { get; set; }
+
+    /// <summary>How often each modelled function was entered since the machine was made.</summary>
+    public long TimesEntered(Function function) => function.Index < entered.Length ? entered[function.Index] : 0;
+
+    /// <summary>Adds a thread on a CPU of its own.</summary>
+    /// <param name="name">What reports call it.</param>
+    /// <param name="cpu">Its CPU.</param>
+    /// <param name="body">What it runs.</param>
+    /// <param name="start">The step it must make first, such as waiting for the fork that makes its process.</param>
+    public ModelThread AddThread(string name, Cpu cpu, Func<ModelThread, KernelTask> body, Step? start = null) =>
+        Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, body, start));
+
+    /// <summary>Adds an interrupt that may arrive once on a CPU. All threads must have been added before.</summary>
+    public ModelThread AddInterrupt(string name, Cpu cpu, Func<ModelThread, KernelTask> body) =>
+        Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: true, body, start: null));
+
+    /// <summary>Sets what runs before the threads start, step after step, without any choice.</summary>
+    public void SetSetup(Cpu cpu, Func<ModelThread, KernelTask> body) =>
+        Setup = new ModelThread(this, -1, "setup", cpu, isInterrupt: false, body, start: null) { Driver = new SetupDriver(this) };
+
+    /// <summary>Binds the rules to the steps they watch. To be called once, when all kernel objects exist.</summary>
+    /// <param name="revision">The code under test, whose objects the rules look at.</param>
+    public void BindInvariants(object? revision)
+    {
+        var byKind = new Dictionary<StepKind, List<IStepWatcher>>();
+        foreach (var invariant in invariants)
+        {
+            invariant.Attach(this, revision);
+            foreach (var kind in invariant.Watches)
+            {
+                if (!byKind.TryGetValue(kind, out var list)) byKind.Add(kind, list = []);
+                list.Add(invariant);
+            }
+        }
+
+        watchers = new IStepWatcher[byKind.Count == 0 ? 0 : byKind.Keys.Max(kind => kind.Index) + 1][];
+        foreach (var (kind, list) in byKind) watchers[kind.Index] = [.. list];
+        noteWatchers = [.. invariants.OfType<INoteWatcher>()];
+    }
+
+    /// <summary>Puts everything back and runs the setup. False if the setup could not be completed.</summary>
+    public bool Begin()
+    {
+        foreach (var item in dirty) item.Clean();
+        dirty.Clear();
+        foreach (var thread in threads) thread.Clear();
+        Trace.Clear();
+        Violations.Clear();
+        Lockdep.Clear();
+        foreach (var invariant in invariants) invariant.Begin();
+        if (Setup is null) return true;
+        Setup.Clear();
+        try
+        {
+            Setup.RunToEnd();
+        }
+        catch (SetupBlockedException)
+        {
+            return false;
+        }
+
+        Trace.SetupEnded();
+        return true;
+    }
+
+    /// <summary>
+    /// The threads and interrupts that may go next, as bits by index; 0 when no thread can go: then pending
+    /// arrivals are withdrawn, and the run is over or deadlocked.
+    /// </summary>
+    public uint Runnable()
+    {
+        uint able = 0;
+        uint arrivals = 0;
+        for (var i = 0; i < threads.Count; i++)
+        {
+            var thread = threads[i];
+            if (thread.Finished) continue;
+            if (thread.IsInterrupt && !thread.Arrived)
+            {
+                if (thread.Cpu.CanArrive) arrivals |= 1u << i;
+            }
+            else if (thread.CanGo)
+            {
+                able |= 1u << i;
+            }
+        }
+
+        return able == 0 ? 0 : able | arrivals;
+    }
+
+    /// <summary>Whether every thread, and every interrupt that arrived, has returned.</summary>
+    public bool AllReturned
+    {
+        get
+        {
+            if (Setup is { Finished: false }) return false;
+            foreach (var thread in threads)
+            {
+                if (!thread.Finished && (thread.Arrived || !thread.MayNeverStart)) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Makes the declared step of a thread happen and lets the rules see it.</summary>
+    public void Perform(ModelThread thread)
+    {
+        // The fields of the pending step are used after the effect, which may not declare another one.
+        var step = thread.Pending;
+        var target = step.Target;
+        var outcomes = target.Outcomes(thread, step);
+        thread.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
+        if (!thread.Arrived) thread.MarkArrived();
+        if (Checked) BeginCheckedStep(step);
+        var result = target.Execute(thread, step);
+        thread.Result = result;
+        Trace.Add(thread, step, outcomes > 1 ? thread.Outcome : Trace.NoChoice, result);
+        var index = step.Kind.Index;
+        if (index < watchers.Length && watchers[index] is { } list)
+        {
+            foreach (var watcher in list) watcher.Observe(thread, step, result);
+        }
+
+        executing = false;
+    }
+
+    /// <summary>Makes a thread's step happen and runs it to its next step. For engines that suspend threads.</summary>
+    public void Advance(ModelThread thread)
+    {
+        Perform(thread);
+        thread.Resume();
+    }
+
+    /// <summary>Judges what can only be judged at the end of a run.</summary>
+    /// <param name="cut">The run was ended by a bound: then only what the steps showed counts.</param>
+    public void Conclude(bool cut = false)
+    {
+        foreach (var invariant in invariants) invariant.Conclude(AllReturned && !cut, cut);
+    }
+
+    /// <summary>Something local to a thread that rules and traces want to know of: no step, nobody can get in.</summary>
+    public void Note(ModelThread thread, NoteKind kind, long first = 0, long second = 0, string? text = null)
+    {
+        if (Trace.IsRecording) Trace.Add(thread, kind, first, second, text);
+        foreach (var watcher in noteWatchers) watcher.Observe(thread, kind, first, second, text);
+    }
+
+    internal int Register(KernelObject item)
+    {
+        objects.Add(item);
+        return objects.Count - 1;
+    }
+
+    internal void Dirtied(KernelObject item) => dirty.Add(item);
+
+    internal void Entered(Function function)
+    {
+        if (function.Index >= entered.Length) Array.Resize(ref entered, function.Index * 2);
+        entered[function.Index]++;
+    }
+
+    internal void ThreadFinished(ModelThread thread)
+    {
+        if (thread.IsInterrupt) thread.Cpu.ReturnFromInterrupt();
+    }
+
+    internal void CheckAccess(KernelObject item, Location location, bool write)
+    {
+        if (!executing || item is Cpu || declared.Covers(location, write)) return;
+        var step = ModelThread.Current is { } thread ? thread.Pending.Kind.Name : "a step";
+        throw new InvalidOperationException($"{step} {(write ? "wrote" : "read")} {item.Name}, which it had not declared");
+    }
+
+    private void BeginCheckedStep(in Step step)
+    {
+        declared = default;
+        step.Target.Footprint(step, ref declared);
+        foreach (var invariant in invariants) invariant.Footprint(step, ref declared);
+        executing = true;
+    }
+
+    private ModelThread Add(ModelThread thread)
+    {
+        if (threads.Count == 32) throw new InvalidOperationException("a machine has at most 32 threads and interrupts");
+        threads.Add(thread);
+        return thread;
+    }
+
+    /// <summary>Carries out the setup's steps at once.</summary>
+    private sealed class SetupDriver(Machine machine) : IStepDriver
+    {
+        public void Drive(ModelThread thread)
+        {
+            if (!thread.CanGo) throw new SetupBlockedException();
+            var outcomes = machine.Outcomes;
+            machine.Outcomes = null;
+            machine.Perform(thread);
+            machine.Outcomes = outcomes;
+        }
+    }
+
+    /// <summary>The setup waits for something that nobody can give it.</summary>
+    private sealed class SetupBlockedException : Exception;
+}
+
+/// <summary>Decides how choices fall: an allocation fails, a range is busy.</summary>
+public interface IOutcomeSource
+{
+    /// <summary>Picks one of <paramref name="outcomes"/> outcomes, 0 being the ordinary one.</summary>
+    int NextOutcome(int outcomes);
+}

@@ -1,0 +1,193 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// One thread of modelled code, bound to a CPU, or an interrupt handler that may arrive once on its CPU.
+/// The kernel's <c>current</c> is <see cref="Current"/>.
+/// </summary>
+public sealed class ModelThread
+{
+    [ThreadStatic]
+    private static ModelThread? current;
+
+    private readonly Func<ModelThread, KernelTask> body;
+    private readonly Step start;
+    private KernelTask root;
+    private bool started;
+
+    internal ModelThread(Machine machine, int index, string name, Cpu cpu, bool isInterrupt, Func<ModelThread, KernelTask> body, Step? start)
+    {
+        Machine = machine;
+        Index = index;
+        Name = name;
+        Cpu = cpu;
+        IsInterrupt = isInterrupt;
+        this.body = body;
+        this.start = start ?? (isInterrupt ? cpu.Arrival() : cpu.Start());
+        MayNeverStart = isInterrupt || start is not null;
+        Calls = new CallChain(this);
+        Held = new HeldLocks();
+        Clear();
+    }
+
+    /// <summary>The model thread that is running on this OS thread.</summary>
+    public static ModelThread Current
+    {
+        get => current!;
+        internal set => current = value;
+    }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>Its number: threads first, then interrupts; the setup has −1.</summary>
+    public int Index { get; }
+
+    /// <summary>What reports call it.</summary>
+    public string Name { get; }
+
+    /// <summary>The CPU it is bound to.</summary>
+    public Cpu Cpu { get; }
+
+    /// <summary>Whether it is an interrupt handler.</summary>
+    public bool IsInterrupt { get; }
+
+    /// <summary>The C functions it is in.</summary>
+    public CallChain Calls { get; }
+
+    /// <summary>The locks it holds, in the order taken.</summary>
+    public HeldLocks Held { get; }
+
+    /// <summary>The failures it may meet in one run.</summary>
+    public FaultBudget Faults { get; set; }
+
+    /// <summary>The failures it may still meet in this run.</summary>
+    public FaultBudget FaultsLeft { get; internal set; }
+
+    /// <summary>Nesting of RCU read-side sections where RCU is preemptible.</summary>
+    public int RcuDepth { get; internal set; }
+
+    /// <summary>How many tag buffers it has allocated: their names are (thread, ordinal).</summary>
+    public int Allocations { get; internal set; }
+
+    /// <summary>The step it has declared and not yet done.</summary>
+    public Step Pending { get; private set; }
+
+    /// <summary>Which outcome the strategy chose for the step being executed.</summary>
+    public int Outcome { get; internal set; }
+
+    /// <summary>Whether it has returned.</summary>
+    public bool Finished { get; private set; }
+
+    /// <summary>Whether it has made its first step: an interrupt has arrived, the process of a child has been forked.</summary>
+    public bool Arrived { get; private set; }
+
+    /// <summary>Whether it may rightly never start: an interrupt, or a thread of a process that is not there yet.</summary>
+    public bool MayNeverStart { get; }
+
+    internal long Result { get; set; }
+
+    internal Activation? Suspended { get; set; }
+
+    internal Activation? Ready { get; set; }
+
+    /// <summary>Carries steps out synchronously; null under the own engine, which suspends the thread instead.</summary>
+    internal IStepDriver? Driver { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal bool Declare(in Step step)
+    {
+        Pending = step;
+        if (Driver is null) return false;
+        Driver.Drive(this);
+        return true;
+    }
+
+    /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
+    internal bool CanGo => !Cpu.Froze(this) && Pending.Target.CanGo(this, Pending);
+
+    /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
+    internal void Resume()
+    {
+        Current = this;
+        if (!started)
+        {
+            started = true;
+            Arrived = true;
+            root = body(this);
+        }
+        else
+        {
+            var next = Suspended;
+            Suspended = null;
+            while (next is not null)
+            {
+                Ready = null;
+                next.MoveNext();
+                next = Ready;
+            }
+        }
+
+        if (Suspended is null) Finish();
+    }
+
+    /// <summary>Runs the whole thread synchronously, every step through the driver.</summary>
+    internal void RunToEnd()
+    {
+        Current = this;
+        Declare(start);
+        started = true;
+        Arrived = true;
+        root = body(this);
+        Finish();
+    }
+
+    internal void Clear()
+    {
+        for (var activation = Suspended; activation is not null;)
+        {
+            var caller = activation.Caller;
+            activation.Recycle();
+            activation = caller;
+        }
+
+        Suspended = null;
+        Ready = null;
+        Finished = false;
+        Arrived = false;
+        started = false;
+        root = default;
+        RcuDepth = 0;
+        Allocations = 0;
+        FaultsLeft = Faults;
+        Outcome = 0;
+        Result = 0;
+        Calls.Clear();
+        Held.Clear();
+        Pending = start;
+    }
+
+    internal void MarkArrived() => Arrived = true;
+
+    private void Finish()
+    {
+        root.Activation?.Recycle();
+        root = default;
+        Finished = true;
+        Machine.ThreadFinished(this);
+    }
+}
+
+/// <summary>Carries out the steps of a thread that runs synchronously.</summary>
+public interface IStepDriver
+{
+    /// <summary>Returns once the thread's declared step has been carried out.</summary>
+    void Drive(ModelThread thread);
+}
+
+/// <summary>How many failures of each sort a thread may meet in one run; an outcome beyond them is not offered.</summary>
+/// <param name="Atomic">Allocations that may not sleep (GFP_NOWAIT, GFP_ATOMIC).</param>
+/// <param name="Sleeping">Allocations that may (GFP_KERNEL).</param>
+/// <param name="Busy">Ranges of CMA found busy (−EBUSY), and fatal signals during their allocation (−EINTR).</param>
+public readonly record struct FaultBudget(int Atomic, int Sleeping, int Busy);

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// One atomic event of modelled code. It says before it happens what it will do; awaiting it hands the
+/// decision who goes next to the engine, and the effect happens inside the await.
+/// </summary>
+/// <param name="Target">The object acted on.</param>
+/// <param name="Kind">What is done to it.</param>
+/// <param name="Argument">An index, a bit or a value; what it means is the kind's affair.</param>
+/// <param name="Payload">An object handed to the target, or null.</param>
+public readonly record struct Step(KernelObject Target, StepKind Kind, long Argument = 0, object? Payload = null)
+{
+    /// <summary>Used by <c>await</c>.</summary>
+    public StepAwaiter GetAwaiter() => new(this);
+}
+
+/// <summary>A step with a result.</summary>
+/// <typeparam name="T">bool, int, uint, long or ulong: a step's result is one machine word.</typeparam>
+/// <param name="Inner">The step.</param>
+public readonly record struct Step<T>(Step Inner)
+    where T : unmanaged
+{
+    /// <summary>Used by <c>await</c>.</summary>
+    public StepAwaiter<T> GetAwaiter() => new(Inner);
+}
+
+/// <summary>Awaits a step without a result.</summary>
+/// <param name="step">The step.</param>
+public readonly struct StepAwaiter(Step step) : ICriticalNotifyCompletion, IKernelAwaiter
+{
+    private readonly Step step = step;
+
+    /// <summary>Declares the step; true where the engine carried it out at once.</summary>
+    public bool IsCompleted => ModelThread.Current.Declare(step);
+
+    /// <summary>Ends the await.</summary>
+    public void GetResult()
+    {
+    }
+
+    void IKernelAwaiter.Suspend(Activation awaiting) => ModelThread.Current.Suspended = awaiting;
+
+    /// <summary>Not supported: only modelled code awaits steps.</summary>
+    public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+    /// <summary>Not supported: only modelled code awaits steps.</summary>
+    public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+}
+
+/// <summary>Awaits a step with a result.</summary>
+/// <typeparam name="T">The result's type.</typeparam>
+/// <param name="step">The step.</param>
+public readonly struct StepAwaiter<T>(Step step) : ICriticalNotifyCompletion, IKernelAwaiter
+    where T : unmanaged
+{
+    private readonly Step step = step;
+
+    /// <summary>Declares the step; true where the engine carried it out at once.</summary>
+    public bool IsCompleted => ModelThread.Current.Declare(step);
+
+    /// <summary>Ends the await and returns the step's result.</summary>
+    public T GetResult()
+    {
+        var word = ModelThread.Current.Result;
+        if (typeof(T) == typeof(bool))
+        {
+            var truth = word != 0;
+            return Unsafe.As<bool, T>(ref truth);
+        }
+
+        return Unsafe.As<long, T>(ref word);
+    }
+
+    void IKernelAwaiter.Suspend(Activation awaiting) => ModelThread.Current.Suspended = awaiting;
+
+    /// <summary>Not supported: only modelled code awaits steps.</summary>
+    public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+    /// <summary>Not supported: only modelled code awaits steps.</summary>
+    public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+}

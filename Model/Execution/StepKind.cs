@@ -1,0 +1,52 @@
+
+namespace TagStorageModel.Model;
+
+/// <summary>How a step touches its target.</summary>
+public enum Access
+{
+    /// <summary>The step touches no shared object: only its own CPU or thread.</summary>
+    None,
+
+    /// <summary>The step only reads its target.</summary>
+    Read,
+
+    /// <summary>The step may write its target.</summary>
+    Write,
+}
+
+/// <summary>
+/// What a step does, declared beside the object that does it, under the name that reports print.
+/// Two kinds are the same only if they are the same instance.
+/// </summary>
+public sealed class StepKind
+{
+    private static int count;
+
+    /// <summary>Declares a kind of step.</summary>
+    /// <param name="name">The C name of the operation.</param>
+    /// <param name="access">How it touches its target.</param>
+    public StepKind(string name, Access access)
+    {
+        Name = name;
+        Access = access;
+        Index = System.Threading.Interlocked.Increment(ref count) - 1;
+        var hash = 2166136261u;
+        foreach (var letter in name) hash = (hash ^ letter) * 16777619;
+        Hash = hash;
+    }
+
+    /// <summary>The C name.</summary>
+    public string Name { get; }
+
+    /// <summary>How it touches its target.</summary>
+    public Access Access { get; }
+
+    /// <summary>A number that depends on the name alone, the same in every process.</summary>
+    public uint Hash { get; }
+
+    /// <summary>Dense number for tables; not stable between processes and never shown.</summary>
+    internal int Index { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

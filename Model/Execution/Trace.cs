@@ -1,0 +1,82 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// What a run did: always its decisions and a running hash of every step; the steps themselves only while
+/// <see cref="IsRecording"/>, since only a run that is shown to somebody needs them.
+/// </summary>
+public sealed class Trace
+{
+    /// <summary>The outcome of a step that was no choice.</summary>
+    public const int NoChoice = -1;
+
+    private readonly List<TraceEntry> entries = [];
+    private Decision[] decisions = new Decision[256];
+    private ulong hash;
+
+    /// <summary>Whether steps and notes are kept.</summary>
+    public bool IsRecording { get; set; }
+
+    /// <summary>Steps done so far, those of the setup not counted.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Steps of the setup.</summary>
+    public int SetupSteps { get; private set; }
+
+    /// <summary>A digest of all steps and their results so far: equal runs have equal digests, in every process.</summary>
+    public ulong Digest => hash;
+
+    /// <summary>Who went at each step and how choices fell: the schedule.</summary>
+    public ReadOnlySpan<Decision> Decisions => decisions.AsSpan(0, Steps);
+
+    /// <summary>The recorded steps and notes, in order.</summary>
+    public IReadOnlyList<TraceEntry> Entries => entries;
+
+    internal void Clear()
+    {
+        Steps = 0;
+        SetupSteps = 0;
+        hash = 14695981039346656037;
+        entries.Clear();
+    }
+
+    internal void SetupEnded()
+    {
+        SetupSteps = Steps;
+        Steps = 0;
+    }
+
+    internal void Add(ModelThread thread, in Step step, int outcome, long result)
+    {
+        if (Steps == decisions.Length) Array.Resize(ref decisions, Steps * 2);
+        decisions[Steps++] = new Decision((byte)thread.Index, (sbyte)outcome);
+        var word = step.Kind.Hash ^ ((ulong)(uint)step.Target.Id << 32) ^ ((ulong)(byte)thread.Index << 56);
+        hash = (hash ^ word) * 1099511628211;
+        hash = (hash ^ (ulong)result ^ ((ulong)step.Argument << 20)) * 1099511628211;
+        hash ^= hash >> 29;
+        if (IsRecording)
+            entries.Add(new TraceEntry(thread, step, step.Target.Describe(step, result), result, thread.Calls.Names(), thread.Cpu.IrqsDisabled, default));
+    }
+
+    internal void Add(ModelThread thread, NoteKind kind, long first, long second, string? text) =>
+        entries.Add(new TraceEntry(thread, default, text ?? $"{first} {second}", first, thread.Calls.Names(), thread.Cpu.IrqsDisabled, kind));
+}
+
+/// <summary>Who made a step, and how its choice fell.</summary>
+/// <param name="Thread">The thread's index.</param>
+/// <param name="Outcome">The outcome, or <see cref="Trace.NoChoice"/>.</param>
+public readonly record struct Decision(byte Thread, sbyte Outcome);
+
+/// <summary>One line of a recorded trace.</summary>
+/// <param name="Thread">Who.</param>
+/// <param name="Step">The step; its target is null for a note.</param>
+/// <param name="Text">The step in C.</param>
+/// <param name="Result">Its result.</param>
+/// <param name="Calls">The C functions the thread was in, innermost first.</param>
+/// <param name="IrqsDisabled">The CPU's interrupt state after it.</param>
+/// <param name="Note">What was noted, if it is no step.</param>
+public sealed record TraceEntry(
+    ModelThread Thread, Step Step, string Text, long Result, IReadOnlyList<string> Calls, bool IrqsDisabled, NoteKind Note)
+{
+    /// <summary>Whether this is a note rather than a step.</summary>
+    public bool IsNote => Note != NoteKind.None;
+}

@@ -1,0 +1,131 @@
+using System.Text;
+
+namespace TagStorageModel.Model;
+
+/// <summary>The rules that one run has broken. A violation is data, never an exception: the run goes on.</summary>
+public sealed class Violations(Machine machine)
+{
+    private Violation[] items = new Violation[16];
+    private int count;
+
+    /// <summary>The violations so far, in the order in which they happened, at most one for each key.</summary>
+    public ReadOnlySpan<Violation> Items => items.AsSpan(0, count);
+
+    /// <summary>A tag write has hit a frame that it should not have: what follows may be its consequence.</summary>
+    public bool IsTainted { get; set; }
+
+    /// <summary>Reports a broken rule, attributed to the innermost function of the code under test that the thread is in.</summary>
+    /// <param name="invariant">The rule.</param>
+    /// <param name="thread">Who broke it.</param>
+    /// <param name="detail">What tells this violation from others of the rule in the same function; part of the key. A literal.</param>
+    /// <param name="first">A fact for the report: not part of the key.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="isActual">The harm was done, rather than announced by an annotation.</param>
+    /// <param name="function">The function to name instead of the innermost one.</param>
+    /// <param name="withLocks">Whether the lock classes held belong to the key.</param>
+    public void Report(
+        Invariant invariant, ModelThread? thread, string detail, long first = 0, long second = 0, bool isActual = true, string? function = null, bool withLocks = true)
+    {
+        var key = new ViolationKey(
+            invariant,
+            function ?? thread?.Calls.Innermost?.Name ?? "",
+            withLocks && thread is not null ? thread.Held.Classes : 0,
+            thread is null ? ContextKind.End : ContextOf(thread),
+            detail);
+        for (var i = 0; i < count; i++)
+        {
+            if (items[i].Key != key) continue;
+            if (isActual) items[i].IsActual = true;
+            return;
+        }
+
+        if (count == items.Length) Array.Resize(ref items, count * 2);
+        items[count++] = new Violation(key, thread, machine.Trace.Steps, machine.Trace.IsRecording ? machine.Trace.Entries.Count : 0, first, second)
+        {
+            IsActual = isActual,
+            IsConsequence = IsTainted,
+        };
+    }
+
+    internal void Clear()
+    {
+        Array.Clear(items, 0, count);
+        count = 0;
+        IsTainted = false;
+    }
+
+    private static ContextKind ContextOf(ModelThread thread)
+    {
+        if (thread.IsInterrupt) return ContextKind.Hardirq;
+        var kind = ContextKind.Process;
+        if (thread.Cpu.IrqsDisabled) kind |= ContextKind.IrqsOff;
+        if (thread.RcuDepth > 0) kind |= ContextKind.Rcu;
+        return kind;
+    }
+}
+
+/// <summary>The context a rule was broken in.</summary>
+[Flags]
+public enum ContextKind
+{
+    /// <summary>A thread with interrupts on.</summary>
+    Process = 0,
+
+    /// <summary>Interrupts are off.</summary>
+    IrqsOff = 1,
+
+    /// <summary>In an RCU read-side section.</summary>
+    Rcu = 2,
+
+    /// <summary>In an interrupt handler.</summary>
+    Hardirq = 4,
+
+    /// <summary>Seen when the run was over.</summary>
+    End = 8,
+}
+
+/// <summary>
+/// What makes two violations the same: the rule, the function, the lock classes held, the context and the
+/// rule's own detail. No page number, thread, order or seed is in it.
+/// </summary>
+/// <param name="Invariant">The rule.</param>
+/// <param name="Function">The innermost C function of the series or of its caller.</param>
+/// <param name="Locks">The lock classes held, as bits.</param>
+/// <param name="Context">The context.</param>
+/// <param name="Detail">The rule's own detail: a warning's condition, a cycle.</param>
+public readonly record struct ViolationKey(Invariant Invariant, string Function, ulong Locks, ContextKind Context, string Detail)
+{
+    /// <summary>The key as text, stable between builds: <c>I2/copy_highpage/ptl,ptl-nested/process/detail</c>.</summary>
+    public string Text(LockClasses classes)
+    {
+        var text = new StringBuilder(Invariant.Id).Append('/').Append(Function).Append('/');
+        text.AppendJoin(',', classes.Names(Locks)).Append('/');
+        text.Append(ContextText(Context));
+        if (Detail.Length > 0) text.Append('/').Append(Detail);
+        return text.ToString();
+    }
+
+    /// <summary>The context in words.</summary>
+    public static string ContextText(ContextKind context) => context switch
+    {
+        ContextKind.Hardirq => "hardirq",
+        ContextKind.End => "end",
+        _ => string.Concat("process", (context & ContextKind.IrqsOff) != 0 ? "+irqs-off" : "", (context & ContextKind.Rcu) != 0 ? "+rcu" : ""),
+    };
+}
+
+/// <summary>One broken rule in one run.</summary>
+/// <param name="Key">What it is, whichever run shows it.</param>
+/// <param name="Thread">Who; null if it was seen at the end.</param>
+/// <param name="Step">How many steps had been done, the offending one included.</param>
+/// <param name="Entry">Where it stands in the recorded trace: the number of entries before it.</param>
+/// <param name="First">A fact for the report.</param>
+/// <param name="Second">Another.</param>
+public record struct Violation(ViolationKey Key, ModelThread? Thread, int Step, int Entry, long First, long Second)
+{
+    /// <summary>The harm was done; otherwise an annotation announced it.</summary>
+    public bool IsActual { get; internal set; }
+
+    /// <summary>An earlier tag write had already hit foreign data.</summary>
+    public bool IsConsequence { get; internal init; }
+}

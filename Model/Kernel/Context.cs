@@ -1,0 +1,69 @@
+namespace TagStorageModel.Model;
+
+/// <summary>What the running context allows (spec 4.1): might_sleep(), preemptible(), RCU sections, warnings.</summary>
+public static class Context
+{
+    /// <summary>Whether a thread may sleep here: no spinlock, no interrupts off, no RCU section, no interrupt.</summary>
+    public static bool MaySleep(ModelThread thread) =>
+        !thread.Cpu.InAtomic && !thread.Cpu.IrqsDisabled && thread.RcuDepth == 0;
+
+    /// <summary>might_sleep(): reports a context in which sleeping is forbidden. With DEBUG_ATOMIC_SLEEP.</summary>
+    /// <param name="isActual">A blocking operation runs here, rather than being announced.</param>
+    public static void MightSleep(bool isActual = false)
+    {
+        var thread = ModelThread.Current;
+        thread.Machine.SleepsChecked++;
+        if (!MaySleep(thread)) thread.Machine.Note(thread, NoteKind.SleepInAtomic, isActual ? 1 : 0);
+    }
+
+    /// <summary>preemptible(), with CONFIG_PREEMPT_COUNT.</summary>
+    public static bool IsPreemptible(ModelThread thread) => !thread.Cpu.InAtomic && !thread.Cpu.IrqsDisabled;
+
+    /// <summary>might_alloc(gfp): the annotation of everything that allocates.</summary>
+    public static void MightAlloc(Gfp gfp)
+    {
+        var thread = ModelThread.Current;
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.MightAlloc, (long)gfp);
+        if (gfp.MaySleep()) MightSleep();
+    }
+
+    /// <summary>WARN_ON, WARN_ON_ONCE, VM_WARN_ON_ONCE: a once-only warning fires anew in every run.</summary>
+    /// <param name="condition">Whether it fires.</param>
+    /// <param name="text">The condition, in C.</param>
+    /// <returns>The condition.</returns>
+    public static bool Warn(bool condition, string text)
+    {
+        var thread = ModelThread.Current;
+        thread.Machine.WarningsChecked++;
+        if (condition) thread.Machine.Note(thread, NoteKind.Warning, text: text);
+        return condition;
+    }
+
+    /// <summary>rcu_read_lock().</summary>
+    public static void RcuReadLock()
+    {
+        var thread = ModelThread.Current;
+        if (thread.Machine.PreemptRcu) thread.RcuDepth++;
+        else thread.Cpu.AddPreemptCount(1);
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadLock);
+    }
+
+    /// <summary>rcu_read_unlock().</summary>
+    public static void RcuReadUnlock()
+    {
+        var thread = ModelThread.Current;
+        if (thread.Machine.PreemptRcu) thread.RcuDepth--;
+        else thread.Cpu.AddPreemptCount(-1);
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadUnlock);
+    }
+
+    /// <summary>The system call or fault is over: no lock may be held, and user mode runs with interrupts on.</summary>
+    public static void ReturnToUser()
+    {
+        var thread = ModelThread.Current;
+        thread.Machine.Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
+        if (!thread.Cpu.IrqsDisabled) return;
+        thread.Cpu.SetIrqsDisabled(false);
+        thread.Calls.AdoptIrqState(disabled: false);
+    }
+}

@@ -1,0 +1,83 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// What lockdep gathers in one run: in which contexts each lock class was taken, by which function, and which
+/// class was held when another was taken. As sets these do not depend on the order of the steps.
+/// </summary>
+public sealed class Lockdep(LockClasses classes)
+{
+    private const int FunctionWords = 16;
+    private readonly List<LockUsage> usages = [];
+    private readonly ulong[] seen = new ulong[64 * 2 * FunctionWords];
+    private readonly ulong[] after = new ulong[64];
+    private readonly List<LockEdge> edges = [];
+
+    /// <summary>The usages of lock classes, each once.</summary>
+    public IReadOnlyList<LockUsage> Usages => usages;
+
+    /// <summary>The orders in which classes were taken, each pair once.</summary>
+    public IReadOnlyList<LockEdge> Edges => edges;
+
+    /// <summary>The classes known.</summary>
+    public LockClasses Classes => classes;
+
+    internal void Taken(ModelThread thread, LockClass taken)
+    {
+        var inHardirq = thread.IsInterrupt;
+        if (inHardirq || !thread.Cpu.IrqsDisabled) Use(taken, inHardirq, thread);
+        var held = thread.Held;
+        var before = held.Classes & ~after[taken.Index];
+        if (before == 0) return;
+        after[taken.Index] |= before;
+        for (var i = 0; i < held.Count; i++)
+        {
+            var from = held[i].Class;
+            if ((before >> from.Index & 1) == 0) continue;
+            before &= ~(1ul << from.Index);
+            edges.Add(new LockEdge(from, taken, thread.Calls.Innermost));
+        }
+    }
+
+    /// <summary>Interrupts have been turned on: whatever is held is now held with interrupts on.</summary>
+    internal void IrqsEnabled(ModelThread thread)
+    {
+        for (var i = 0; i < thread.Held.Count; i++) Use(thread.Held[i].Class, inHardirq: false, thread);
+    }
+
+    internal void Clear()
+    {
+        foreach (var usage in usages)
+        {
+            if (usage.Function is { } function) seen[Word(usage.Class, usage.InHardirq, function)] = 0;
+        }
+
+        foreach (var edge in edges) after[edge.To.Index] = 0;
+        usages.Clear();
+        edges.Clear();
+    }
+
+    private static int Word(LockClass used, bool inHardirq, Function function) =>
+        (((used.Index * 2) + (inHardirq ? 1 : 0)) * FunctionWords) + (function.Index / 64 % FunctionWords);
+
+    private void Use(LockClass used, bool inHardirq, ModelThread thread)
+    {
+        if (thread.Calls.Innermost is not { } function) return;
+        ref var word = ref seen[Word(used, inHardirq, function)];
+        var bit = 1ul << (function.Index % 64);
+        if ((word & bit) != 0) return;
+        word |= bit;
+        usages.Add(new LockUsage(used, inHardirq, function));
+    }
+}
+
+/// <summary>A class was taken by a function in hard interrupt context, or with hard interrupts on.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="InHardirq">IN-HARDIRQ; otherwise HARDIRQ-ON.</param>
+/// <param name="Function">The innermost function of the code under test.</param>
+public readonly record struct LockUsage(LockClass Class, bool InHardirq, Function? Function);
+
+/// <summary>One class was held while another was taken.</summary>
+/// <param name="From">Held.</param>
+/// <param name="To">Taken.</param>
+/// <param name="Function">The innermost function of the code under test in which it was first seen.</param>
+public readonly record struct LockEdge(LockClass From, LockClass To, Function? Function);

@@ -1,0 +1,42 @@
+namespace TagStorageModel.Model;
+
+/// <summary>kmem_cache_alloc and kmalloc: whether an allocation fails is a choice, bounded by the thread's budget.</summary>
+public sealed class Slab(Machine machine, string name) : KernelObject(machine, name)
+{
+    /// <summary>An allocation; its result is 1 if it succeeded, its argument the gfp flags.</summary>
+    public static readonly StepKind AllocKind = new("kmem_cache_alloc", Access.None);
+
+    /// <summary>kmem_cache_alloc(gfp), with the annotation that every allocation has. True if it succeeded.</summary>
+    /// <param name="gfp">The flags.</param>
+    /// <param name="underPressure">An attempt without sleeping has just failed: if this one may sleep, it will.</param>
+    public Step<bool> Alloc(Gfp gfp, bool underPressure = false)
+    {
+        if (gfp.MaySleep()) Context.MightSleep(isActual: underPressure);
+        return new(new(this, AllocKind, (long)gfp));
+    }
+
+    /// <inheritdoc/>
+    public override int Outcomes(ModelThread thread, in Step step)
+    {
+        var left = thread.FaultsLeft;
+        return (((Gfp)step.Argument).MaySleep() ? left.Sleeping : left.Atomic) > 0 ? 2 : 1;
+    }
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        if (thread.Outcome == 0) return 1;
+        var left = thread.FaultsLeft;
+        thread.FaultsLeft = ((Gfp)step.Argument).MaySleep() ? left with { Sleeping = left.Sleeping - 1 } : left with { Atomic = left.Atomic - 1 };
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(in Step step, long result) =>
+        $"kmem_cache_alloc({Name}, GFP_{((Gfp)step.Argument).ClassName()}) → {(result == 0 ? "NULL" : "ok")}";
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+    }
+}
