@@ -17,9 +17,9 @@ public sealed class Function
             .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .FirstOrDefault(candidate => Implements(candidate, stateMachine));
         var named = method?.GetCustomAttribute<CFunctionAttribute>();
-        IsCode = method is null || owner is null || method.Name.Contains('<', StringComparison.Ordinal);
+        IsCode = method is null || owner is null || method.Name.Contains('<', StringComparison.Ordinal) || named is { IsPart: true };
         Name = named?.Name ?? (IsCode ? "thread" : CName(method!.Name));
-        IsService = owner is not null && !typeof(ICodeUnderTest).IsAssignableFrom(owner);
+        IsService = named is { IsService: true } || (owner is not null && !typeof(ICodeUnderTest).IsAssignableFrom(owner));
         ChangesContext = named?.ChangesContext ?? false;
     }
 
@@ -35,7 +35,7 @@ public sealed class Function
     /// <summary>Lock and unlock wrappers, which may return in another context than they were entered in.</summary>
     public bool ChangesContext { get; }
 
-    /// <summary>A lambda that starts a thread: not a C function, not shown in call chains.</summary>
+    /// <summary>A lambda, or a part of another function: no C function of its own, not shown in call chains.</summary>
     internal bool IsCode { get; }
 
     /// <summary>Turns <c>MteSaveTagsForPfn</c> into <c>mte_save_tags_for_pfn</c>.</summary>
@@ -58,6 +58,7 @@ public sealed class Function
         foreach (var method in code.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
             if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal)) continue;
+            if (method.GetCustomAttribute<CFunctionAttribute>() is { IsPart: true }) continue;
             names.Add(method.GetCustomAttribute<CFunctionAttribute>()?.Name ?? CName(method.Name));
         }
 
@@ -94,6 +95,12 @@ public sealed class CFunctionAttribute(string name) : Attribute
 
     /// <summary>The function returns in another context than it was entered in, by design (a lock wrapper).</summary>
     public bool ChangesContext { get; init; }
+
+    /// <summary>A flag helper or another service, although declared with the code under test: its caller is named.</summary>
+    public bool IsService { get; init; }
+
+    /// <summary>The method is a part of the C function, which has called it.</summary>
+    public bool IsPart { get; init; }
 }
 
 /// <summary>Marks the classes that hold the code under test and its callers, as opposed to kernel services.</summary>

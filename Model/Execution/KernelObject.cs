@@ -68,13 +68,16 @@ public abstract class KernelObject
     /// <summary>To be called before a part is written.</summary>
     protected void Writes(long part = 0)
     {
-        if (!dirty)
-        {
-            dirty = true;
-            Machine.Dirtied(this);
-        }
-
+        Dirty();
         if (Machine.Checked) Machine.CheckAccess(this, At(part), write: true);
+    }
+
+    /// <summary>To be called before something is written that no other thread can know of yet.</summary>
+    protected void Dirty()
+    {
+        if (dirty) return;
+        dirty = true;
+        Machine.Dirtied(this);
     }
 
     internal void Clean()

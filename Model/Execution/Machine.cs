@@ -179,6 +179,7 @@ public sealed class Machine
     {
         // The fields of the pending step are used after the effect, which may not declare another one.
         var step = thread.Pending;
+        ModelThread.Current = thread;
         var target = step.Target;
         var outcomes = target.Outcomes(thread, step);
         thread.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;

@@ -110,7 +110,6 @@ public sealed class ModelThread
     /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
     internal void Resume()
     {
-        Current = this;
         if (!started)
         {
             started = true;
@@ -190,4 +189,11 @@ public interface IStepDriver
 /// <param name="Atomic">Allocations that may not sleep (GFP_NOWAIT, GFP_ATOMIC).</param>
 /// <param name="Sleeping">Allocations that may (GFP_KERNEL).</param>
 /// <param name="Busy">Ranges of CMA found busy (−EBUSY), and fatal signals during their allocation (−EINTR).</param>
-public readonly record struct FaultBudget(int Atomic, int Sleeping, int Busy);
+public readonly record struct FaultBudget(int Atomic, int Sleeping, int Busy)
+{
+    /// <summary>How many outcomes an allocation has: it succeeds, or fails if that is still allowed.</summary>
+    public int OutcomesOf(Gfp gfp) => (gfp.MaySleep() ? Sleeping : Atomic) > 0 ? 2 : 1;
+
+    /// <summary>The budget after an allocation has failed.</summary>
+    public FaultBudget After(Gfp gfp) => gfp.MaySleep() ? this with { Sleeping = Sleeping - 1 } : this with { Atomic = Atomic - 1 };
+}

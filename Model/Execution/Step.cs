@@ -10,7 +10,8 @@ namespace TagStorageModel.Model;
 /// <param name="Kind">What is done to it.</param>
 /// <param name="Argument">An index, a bit or a value; what it means is the kind's affair.</param>
 /// <param name="Payload">An object handed to the target, or null.</param>
-public readonly record struct Step(KernelObject Target, StepKind Kind, long Argument = 0, object? Payload = null)
+/// <param name="Value">A second word, such as a value to be written.</param>
+public readonly record struct Step(KernelObject Target, StepKind Kind, long Argument = 0, object? Payload = null, long Value = 0)
 {
     /// <summary>Used by <c>await</c>.</summary>
     public StepAwaiter GetAwaiter() => new(this);

@@ -51,7 +51,7 @@ public sealed class Trace
         decisions[Steps++] = new Decision((byte)thread.Index, (sbyte)outcome);
         var word = step.Kind.Hash ^ ((ulong)(uint)step.Target.Id << 32) ^ ((ulong)(byte)thread.Index << 56);
         hash = (hash ^ word) * 1099511628211;
-        hash = (hash ^ (ulong)result ^ ((ulong)step.Argument << 20)) * 1099511628211;
+        hash = (hash ^ (ulong)result ^ ((ulong)step.Argument << 20) ^ ((ulong)step.Value << 42)) * 1099511628211;
         hash ^= hash >> 29;
         if (IsRecording)
             entries.Add(new TraceEntry(thread, step, step.Target.Describe(step, result), result, thread.Calls.Names(), thread.Cpu.IrqsDisabled, default));

@@ -4,6 +4,7 @@ namespace TagStorageModel.Model;
 public sealed class RwSemaphore(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: true)
 {
     private static readonly StepKind ReadLockKind = new("down_read", Access.Write);
+    private static readonly StepKind TryReadLockKind = new("down_read_trylock", Access.Write);
     private static readonly StepKind ReadUnlockKind = new("up_read", Access.Write);
     private static readonly StepKind WriteLockKind = new("down_write", Access.Write);
     private static readonly StepKind WriteUnlockKind = new("up_write", Access.Write);
@@ -12,6 +13,9 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
 
     /// <summary>down_read().</summary>
     public Step ReadLock() => Take(ReadLockKind, nested: false);
+
+    /// <summary>down_read_trylock(): never sleeps.</summary>
+    public Step<bool> TryReadLock() => new(new(this, TryReadLockKind));
 
     /// <summary>up_read().</summary>
     public Step ReadUnlock() => new(this, ReadUnlockKind);
@@ -37,15 +41,25 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
+        if (step.Kind == TryReadLockKind && writer is not null) return 0;
         Writes();
-        if (step.Kind == ReadLockKind) readers.Add(thread);
-        if (step.Kind == WriteLockKind) writer = thread;
-        if (step.Kind == ReadUnlockKind) readers.Remove(thread);
         if (step.Kind == WriteUnlockKind) writer = null;
-        if (step.Kind == ReadLockKind || step.Kind == WriteLockKind) Taken(thread, step);
-        else Released(thread);
-        return 0;
+        if (step.Kind == ReadUnlockKind) readers.Remove(thread);
+        if (step.Kind == WriteUnlockKind || step.Kind == ReadUnlockKind)
+        {
+            Released(thread);
+            return 0;
+        }
+
+        if (step.Kind == WriteLockKind) writer = thread;
+        else readers.Add(thread);
+        Taken(thread, step);
+        return 1;
     }
+
+    /// <inheritdoc/>
+    public override string Describe(in Step step, long result) =>
+        step.Kind == TryReadLockKind ? $"down_read_trylock(&{Name}) → {result}" : base.Describe(step, result);
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -16,18 +16,13 @@ public sealed class Slab(Machine machine, string name) : KernelObject(machine, n
     }
 
     /// <inheritdoc/>
-    public override int Outcomes(ModelThread thread, in Step step)
-    {
-        var left = thread.FaultsLeft;
-        return (((Gfp)step.Argument).MaySleep() ? left.Sleeping : left.Atomic) > 0 ? 2 : 1;
-    }
+    public override int Outcomes(ModelThread thread, in Step step) => thread.FaultsLeft.OutcomesOf((Gfp)step.Argument);
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
         if (thread.Outcome == 0) return 1;
-        var left = thread.FaultsLeft;
-        thread.FaultsLeft = ((Gfp)step.Argument).MaySleep() ? left with { Sleeping = left.Sleeping - 1 } : left with { Atomic = left.Atomic - 1 };
+        thread.FaultsLeft = thread.FaultsLeft.After((Gfp)step.Argument);
         return 0;
     }
 

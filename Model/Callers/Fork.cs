@@ -1,0 +1,108 @@
+namespace TagStorageModel.Model;
+
+// kernel/fork.c, mm/memory.c: fork
+public abstract partial class Revision
+{
+    /// <summary>dup_mmap(): the child's page table is made from the parent's; then the child may run.</summary>
+    public async KernelTask DupMmap(Mm parent, Mm child)
+    {
+        await parent.Lock.WriteLock();
+        await child.Lock.WriteLock(nested: true);
+        for (var vma = 0; vma < parent.Vmas; vma++)
+        {
+            await parent.VmaLock(vma).WriteLock(nested: vma > 0);
+            await child.SetMte(vma, await parent.IsMte(vma));
+        }
+
+        var result = await CopyPteRange(parent, child);
+        for (var vma = parent.Vmas - 1; vma >= 0; vma--) await parent.VmaLock(vma).WriteUnlock();
+        await child.Lock.WriteUnlock();
+        await parent.Lock.WriteUnlock();
+        if (result == 0)
+        {
+            await child.GoLive();
+            return;
+        }
+
+        // exit_mmap() of the child that could not be made.
+        for (var address = 0; address < child.Size; address++) await ZapPteRange(child, address, isMunmap: true);
+    }
+
+    /// <summary>copy_pte_range(): under both page table locks, which it drops to allocate a page for a pinned one.</summary>
+    public virtual async KernelTask<int> CopyPteRange(Mm parent, Mm child)
+    {
+        Page? prealloc = null;
+        var result = 0;
+        var address = 0;
+        while (address < parent.Size && result == 0)
+        {
+            await child.Table.Lock.Lock();
+            await parent.Table.Lock.Lock(nested: true);
+            while (address < parent.Size && result == 0)
+            {
+                result = await CopyOnePte(parent, child, address, prealloc);
+                if (result == Errno.Again) break;
+                if (result > 0) prealloc = null;
+                result = Math.Min(result, 0);
+                address++;
+            }
+
+            await parent.Table.Lock.Unlock();
+            await child.Table.Lock.Unlock();
+            if (result != Errno.Again) continue;
+            Context.MightSleep();
+            prealloc = await VmaAllocFolio(parent, address, Gfp.HighUserMovable);
+            result = prealloc is null ? Errno.NoMemory : 0;
+        }
+
+        if (prealloc is not null) await PutPage(prealloc);
+        return result;
+    }
+
+    /// <summary>copy_nonpresent_pte() and copy_present_pte(). 1 if the preallocated page was used.</summary>
+    [CFunction("copy_pte_range", IsPart = true)]
+    private async KernelTask<int> CopyOnePte(Mm parent, Mm child, int address, Page? prealloc)
+    {
+        var pte = await parent.Table.Get(address);
+        if (pte.IsNone) return 0;
+        if (!pte.IsPresent)
+        {
+            if (pte.IsSwap) await Swap.Duplicate(pte.SwapEntry);
+            await child.Table.Set(address, pte);
+            return 0;
+        }
+
+        var page = Memory[pte.PageIndex];
+        if (await Flags.Test(page, PageFlag.AnonExclusive))
+        {
+            // page_try_dup_anon_rmap() fails: it may be pinned.
+            if (await Counts.Read(page) >= PageRefCounts.PinBias)
+                return prealloc is null ? Errno.Again : await CopyPresentPage(child, address, page, prealloc);
+            await Flags.Clear(page, PageFlag.AnonExclusive);
+        }
+
+        await Counts.Add(page, 1);
+        await Rmap.Add(page, address);
+        if (pte.IsWritable)
+        {
+            pte = pte.WithWrite(false);
+            await parent.Table.Set(address, pte);
+        }
+
+        await SetPteAt(child, address, pte);
+        return 0;
+    }
+
+    /// <summary>copy_present_page(): the child gets a copy, made under both page table locks.</summary>
+    /// <returns>1: the preallocated page is used.</returns>
+    public virtual async KernelTask<int> CopyPresentPage(Mm child, int address, Page page, Page prealloc)
+    {
+        await CopyUserHighpage(prealloc, page);
+        await Flags.Set(prealloc, PageFlag.AnonExclusive);
+        await Rmap.Add(prealloc, address);
+        await Flags.Set(prealloc, PageFlag.Lru);
+        var tagged = await child.IsMte(child.VmaOf(address));
+        await SetPteAt(child, address, Pte.Of(prealloc, writable: true, tagged));
+        return 1;
+    }
+}

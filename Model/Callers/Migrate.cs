@@ -1,0 +1,92 @@
+namespace TagStorageModel.Model;
+
+// mm/migrate.c
+public abstract partial class Revision
+{
+    /// <summary>migrate_pages(MIGRATE_SYNC) of one isolated anonymous page. On success the isolation's reference is gone.</summary>
+    /// <param name="source">The page.</param>
+    /// <param name="gfp">How its replacement is allocated.</param>
+    /// <returns>0 or an error; then the page is as it was.</returns>
+    [CFunction("migrate_pages", IsService = true)]
+    public async KernelTask<int> MigratePages(Page source, Gfp gfp)
+    {
+        await source.Lock.Lock();
+        var target = await AllocPages(0, gfp);
+        if (target is null)
+        {
+            await source.Lock.Unlock();
+            return Errno.NoMemory;
+        }
+
+        await target.Lock.TryLock(nested: true);
+        var unmapped = await TryToUnmap(source, Pte.Migration(source, writable: false), entry: null);
+        var result = unmapped ? await MoveToNewFolio(target, source) : Errno.Again;
+        await RemoveMigrationPtes(source, result == 0 ? target : source);
+        if (result == 0) await Flags.Set(target, PageFlag.Lru);
+        await target.Lock.Unlock();
+        await source.Lock.Unlock();
+        await PutPage(target);
+        if (result == 0) await PutPage(source);
+        return result;
+    }
+
+    /// <summary>move_to_new_folio(): the mapping, then the contents. −EAGAIN if somebody else holds the page.</summary>
+    [CFunction("move_to_new_folio", IsService = true)]
+    protected async KernelTask<int> MoveToNewFolio(Page target, Page source)
+    {
+        var slot = await Swap.EntryOf(source);
+        if (slot < 0)
+        {
+            if (await Counts.Read(source) != 1) return Errno.Again;
+        }
+        else
+        {
+            if (!await Counts.Freeze(source, 2)) return Errno.Again;
+            await Counts.Add(target, 1);
+            await Flags.Set(target, PageFlag.SwapCache);
+            await Swap.Replace(new SwapEntry(slot), target);
+            await Counts.Set(source, 1);
+        }
+
+        await MigrateFolio(target, source);
+        return 0;
+    }
+
+    /// <summary>migrate_folio() → folio_migrate_copy(): both folios are locked, the target is not visible to anybody.</summary>
+    public async KernelTask MigrateFolio(Page target, Page source)
+    {
+        await CopyHighpage(target, source);
+        if (await Flags.Test(source, PageFlag.AnonExclusive)) await Flags.Set(target, PageFlag.AnonExclusive);
+    }
+
+    /// <summary>remove_migration_ptes().</summary>
+    [CFunction("remove_migration_ptes", IsService = true)]
+    protected async KernelTask RemoveMigrationPtes(Page source, Page target)
+    {
+        await Rmap.Lock.ReadLock();
+        var address = await Rmap.Index(source);
+        foreach (var mm in Mms)
+        {
+            var migrates = await mm.Table.Get(address);
+            if (migrates.IsMigration && migrates.PageIndex == source.Index) await RemoveMigrationPte(mm, address, source, target);
+        }
+
+        await Rmap.Lock.ReadUnlock();
+    }
+
+    /// <summary>remove_migration_pte().</summary>
+    public async KernelTask RemoveMigrationPte(Mm mm, int address, Page source, Page target)
+    {
+        await mm.Table.Lock.Lock();
+        var pte = await mm.Table.Get(address);
+        if (pte.IsMigration && pte.PageIndex == source.Index)
+        {
+            var tagged = await mm.IsMte(mm.VmaOf(address));
+            await Counts.Add(target, 1);
+            await Rmap.Add(target, address);
+            await SetPteAt(mm, address, Pte.Of(target, pte.IsWritable, tagged));
+        }
+
+        await mm.Table.Lock.Unlock();
+    }
+}

@@ -1,0 +1,62 @@
+namespace TagStorageModel.Model;
+
+// mm/mprotect.c, mm/memory.c: changes and removes mappings
+public abstract partial class Revision
+{
+    /// <summary>mprotect(PROT_MTE) of a VMA: present pages become tagged, those without tag storage fault on access.</summary>
+    public async KernelTask MprotectFixup(Mm mm, int vma)
+    {
+        await mm.Lock.WriteLock();
+        await mm.VmaLock(vma).WriteLock();
+        await mm.SetMte(vma, true);
+        await mm.Table.Lock.Lock();
+        for (var address = 0; address < mm.Size; address++)
+        {
+            if (mm.VmaOf(address) == vma) await ChangePteRange(mm, address);
+        }
+
+        await mm.Table.Lock.Unlock();
+        await mm.VmaLock(vma).WriteUnlock();
+        await mm.Lock.WriteUnlock();
+    }
+
+    /// <summary>change_pte_range() for one entry; ptl is held.</summary>
+    public async KernelTask ChangePteRange(Mm mm, int address)
+    {
+        var pte = await mm.Table.Get(address);
+        if (!pte.IsPresent) return;
+        var old = await mm.Table.Clear(address);
+        await SetPteAt(mm, address, old.Modify(tagged: true).WithWrite(old.IsWritable));
+    }
+
+    /// <summary>
+    /// zap_pte_range() of one address: by munmap() of a part that is mapped anew at once, or by MADV_DONTNEED.
+    /// </summary>
+    /// <param name="mm">The process.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="isMunmap">mmap_lock is taken for writing; by MADV_DONTNEED for reading.</param>
+    public async KernelTask ZapPteRange(Mm mm, int address, bool isMunmap)
+    {
+        var vma = mm.VmaLock(mm.VmaOf(address));
+        await (isMunmap ? mm.Lock.WriteLock() : mm.Lock.ReadLock());
+        if (isMunmap) await vma.WriteLock();
+        await mm.Table.Lock.Lock();
+        Page? page = null;
+        var pte = await mm.Table.Get(address);
+        if (!pte.IsNone)
+        {
+            await mm.Table.Clear(address);
+            if (pte.IsSwap) await SwapFree(pte.SwapEntry);
+            if (pte.IsPresent)
+            {
+                page = Memory[pte.PageIndex];
+                await Rmap.Remove(page);
+            }
+        }
+
+        await mm.Table.Lock.Unlock();
+        if (page is not null) await PutPage(page);
+        if (isMunmap) await vma.WriteUnlock();
+        await (isMunmap ? mm.Lock.WriteUnlock() : mm.Lock.ReadUnlock());
+    }
+}

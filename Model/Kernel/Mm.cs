@@ -1,0 +1,123 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// struct mm_struct with its VMAs: addresses are page numbers from 0 up, of which the lower half is one private
+/// anonymous VMA and the upper half another.
+/// </summary>
+public sealed class Mm : KernelObject
+{
+    private static readonly StepKind FlagsKind = new("vma->vm_flags", Access.Read);
+    private static readonly StepKind AddFlagsKind = new("vm_flags_set", Access.Write);
+    private static readonly StepKind LiveKind = new("wait for fork", Access.Read);
+    private static readonly StepKind GoLiveKind = new("wake_up_new_task", Access.Write);
+    private readonly bool[] initialMte;
+    private readonly bool[] mte;
+    private readonly bool initiallyLive;
+    private readonly RwSemaphore[] vmaLocks;
+    private bool live;
+
+    /// <summary>Makes an mm.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="number">Its number: 0 is there from the start, others come by fork.</param>
+    /// <param name="size">How many addresses it has.</param>
+    /// <param name="initialMte">Which of the two VMAs are VM_MTE when a process of its own; a forked one copies its parent.</param>
+    /// <param name="initiallyLive">Whether it is there from the start.</param>
+    public Mm(Machine machine, int number, int size, (bool Lower, bool Upper) initialMte, bool initiallyLive)
+        : base(machine, $"mm{number}")
+    {
+        Number = number;
+        Size = size;
+        this.initialMte = [initialMte.Lower, initialMte.Upper];
+        mte = [initialMte.Lower, initialMte.Upper];
+        this.initiallyLive = initiallyLive;
+        live = initiallyLive;
+        Lock = new RwSemaphore(machine, $"mm{number}.mmap_lock", "mmap_lock");
+        vmaLocks = [NewVmaLock(machine, number, 0), NewVmaLock(machine, number, 1)];
+        Table = new PageTable(machine, $"mm{number}", size);
+    }
+
+    /// <summary>Its number.</summary>
+    public int Number { get; }
+
+    /// <summary>How many addresses it has.</summary>
+    public int Size { get; }
+
+    /// <summary>mmap_lock.</summary>
+    public RwSemaphore Lock { get; }
+
+    /// <summary>vma->vm_lock: faults hold it for reading; whoever changes the VMA for writing, from vma_start_write() on.</summary>
+    public RwSemaphore VmaLock(int vma) => vmaLocks[vma];
+
+    /// <summary>The page table.</summary>
+    public PageTable Table { get; }
+
+    /// <summary>How many VMAs.</summary>
+    public int Vmas => 2;
+
+    /// <summary>The VMA of an address.</summary>
+    public int VmaOf(int address) => address * 2 / Size;
+
+    /// <summary>The first address of a VMA.</summary>
+    public int FirstOf(int vma) => ((vma * Size) + 1) / 2;
+
+    /// <summary>vma->vm_flags &amp; VM_MTE; the caller holds mmap_lock.</summary>
+    public Step<bool> IsMte(int vma) => new(new(this, FlagsKind, vma));
+
+    /// <summary>vm_flags_set(vma, VM_MTE), or in a new mm what its parent's VMA has; the caller holds mmap_lock for writing.</summary>
+    public Step SetMte(int vma, bool value) => new(this, AddFlagsKind, vma, Value: value ? 1 : 0);
+
+    /// <summary>The fork that makes this process is over.</summary>
+    public Step GoLive() => new(this, GoLiveKind, -1);
+
+    /// <summary>The first step of a thread of this process: it can go once the process is there.</summary>
+    public Step WaitUntilLive() => new(this, LiveKind, -1);
+
+    /// <summary>Whether the process is there; for whoever has it in the footprint.</summary>
+    public bool IsLive
+    {
+        get
+        {
+            Reads(-1);
+            return live;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool CanGo(ModelThread thread, in Step step) => step.Kind != LiveKind || live;
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint) =>
+        footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        if (step.Kind == LiveKind) return 0;
+        if (step.Kind == FlagsKind)
+        {
+            Reads(step.Argument);
+            return mte[step.Argument] ? 1 : 0;
+        }
+
+        Writes(step.Argument);
+        if (step.Kind == GoLiveKind) live = true;
+        else mte[step.Argument] = step.Value != 0;
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(in Step step, long result)
+    {
+        if (step.Kind == FlagsKind) return $"{Name}.vma{step.Argument}->vm_flags & VM_MTE → {result}";
+        return step.Kind == AddFlagsKind ? $"vm_flags_set({Name}.vma{step.Argument}, {(step.Value != 0 ? "VM_MTE" : "0")})" : $"{step.Kind.Name}({Name})";
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        initialMte.CopyTo(mte, 0);
+        live = initiallyLive;
+    }
+
+    private static RwSemaphore NewVmaLock(Machine machine, int number, int vma) => new(machine, $"mm{number}.vma{vma}.vm_lock", "vma->vm_lock");
+}

@@ -1,0 +1,135 @@
+namespace TagStorageModel.Model;
+
+/// <summary>The flags of a page that the model knows, all in the same word.</summary>
+[Flags]
+public enum PageFlag
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>PG_mte_tagged (PG_arch_2): the page's tags are initialised and readable.</summary>
+    MteTagged = 1,
+
+    /// <summary>PG_mte_lock (PG_arch_3): somebody has won the right to initialise the tags. Never unlocked.</summary>
+    MteLock = 2,
+
+    /// <summary>PG_tag_storage_reserved (PG_arch_4): the page's tag block is reserved on its behalf.</summary>
+    TagStorageReserved = 4,
+
+    /// <summary>PG_anon_exclusive.</summary>
+    AnonExclusive = 8,
+
+    /// <summary>PG_lru.</summary>
+    Lru = 16,
+
+    /// <summary>PG_swapcache.</summary>
+    SwapCache = 32,
+
+    /// <summary>The flags cleared when a page is freed (PAGE_FLAGS_CHECK_AT_PREP).</summary>
+    CheckAtPrep = MteTagged | MteLock | TagStorageReserved | AnonExclusive | Lru | SwapCache,
+}
+
+/// <summary>page->flags of every page: one word a page, whose bits share one location.</summary>
+public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(machine, "page->flags")
+{
+    /// <summary>Plain atomic load of one bit.</summary>
+    public static readonly StepKind TestKind = new("test_bit", Access.Read);
+
+    /// <summary>Atomic, unordered.</summary>
+    public static readonly StepKind SetKind = new("set_bit", Access.Write);
+
+    /// <summary>Atomic, unordered.</summary>
+    public static readonly StepKind ClearKind = new("clear_bit", Access.Write);
+
+    /// <summary>Atomic, full barrier; the old value.</summary>
+    public static readonly StepKind TestAndSetKind = new("test_and_set_bit", Access.Write);
+
+    /// <summary>Atomic, full barrier; the old value.</summary>
+    public static readonly StepKind TestAndClearKind = new("test_and_clear_bit", Access.Write);
+
+    /// <summary>Busy wait, acquire when satisfied.</summary>
+    public static readonly StepKind SpinKind = new("smp_cond_load_acquire", Access.Read);
+
+    private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
+
+    /// <summary>test_bit().</summary>
+    public Step<bool> Test(Page page, PageFlag flag) => new(Make(TestKind, page, flag));
+
+    /// <summary>set_bit().</summary>
+    public Step Set(Page page, PageFlag flag) => Make(SetKind, page, flag);
+
+    /// <summary>clear_bit(), of one flag or of several in one word.</summary>
+    public Step Clear(Page page, PageFlag flags) => Make(ClearKind, page, flags);
+
+    /// <summary>test_and_set_bit(): whether it had been set.</summary>
+    public Step<bool> TestAndSet(Page page, PageFlag flag) => new(Make(TestAndSetKind, page, flag));
+
+    /// <summary>test_and_clear_bit(): whether it had been set.</summary>
+    public Step<bool> TestAndClear(Page page, PageFlag flag) => new(Make(TestAndClearKind, page, flag));
+
+    /// <summary>smp_cond_load_acquire() until the bit is set.</summary>
+    public Step SpinUntil(Page page, PageFlag flag) => Make(SpinKind, page, flag);
+
+    /// <summary>The page that a step of this table is about.</summary>
+    public Page PageOf(in Step step) => memory[(int)(step.Argument >> 16)];
+
+    /// <summary>The flag that a step of this table is about.</summary>
+    public static PageFlag FlagOf(in Step step) => (PageFlag)(step.Argument & 0xffff);
+
+    /// <summary>A page's word, for a rule whose step has it in its footprint or for judging a run that is over.</summary>
+    public bool Has(Page page, PageFlag flag)
+    {
+        Reads(page.Index);
+        return (words[page.Index] & flag) != 0;
+    }
+
+    /// <summary>The location of a page's word.</summary>
+    public Location LocationOf(Page page) => At(page.Index);
+
+    /// <inheritdoc/>
+    public override bool CanGo(ModelThread thread, in Step step) =>
+        step.Kind != SpinKind || (words[step.Argument >> 16] & FlagOf(step)) != 0;
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint) =>
+        footprint.Add(At(step.Argument >> 16), step.Kind.Access == Access.Write);
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        var index = step.Argument >> 16;
+        var flag = FlagOf(step);
+        Reads(index);
+        var old = (words[index] & flag) != 0 ? 1 : 0;
+        if (step.Kind.Access != Access.Write) return old;
+        Writes(index);
+        if (step.Kind == SetKind || step.Kind == TestAndSetKind) words[index] |= flag;
+        else words[index] &= ~flag;
+        return old;
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(in Step step, long result)
+    {
+        var text = $"{step.Kind.Name}({Text(FlagOf(step))}, {PageOf(step)})";
+        return step.Kind == TestKind || step.Kind == TestAndSetKind || step.Kind == TestAndClearKind ? $"{text} → {result}" : text;
+    }
+
+    /// <summary>The kernel's name of a flag.</summary>
+    public static string Text(PageFlag flag) => flag switch
+    {
+        PageFlag.MteTagged => "PG_mte_tagged",
+        PageFlag.MteLock => "PG_mte_lock",
+        PageFlag.TagStorageReserved => "PG_tag_storage_reserved",
+        PageFlag.AnonExclusive => "PG_anon_exclusive",
+        PageFlag.Lru => "PG_lru",
+        PageFlag.SwapCache => "PG_swapcache",
+        PageFlag.CheckAtPrep => "PAGE_FLAGS_CHECK_AT_PREP",
+        _ => flag.ToString(),
+    };
+
+    /// <inheritdoc/>
+    protected override void Reset() => Array.Clear(words);
+
+    private Step Make(StepKind kind, Page page, PageFlag flag) => new(this, kind, ((long)page.Index << 16) | (long)flag);
+}

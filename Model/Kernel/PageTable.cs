@@ -1,0 +1,70 @@
+namespace TagStorageModel.Model;
+
+/// <summary>The last level of one mm's page table: entries by address, under one lock.</summary>
+public sealed class PageTable : KernelObject
+{
+    /// <summary>An entry is written.</summary>
+    public static readonly StepKind SetKind = new("set_pte", Access.Write);
+
+    private static readonly StepKind GetKind = new("ptep_get", Access.Read);
+    private static readonly StepKind ClearKind = new("ptep_get_and_clear", Access.Write);
+    private readonly Pte[] entries;
+
+    /// <summary>An empty table.</summary>
+    public PageTable(Machine machine, string name, int size)
+        : base(machine, name)
+    {
+        entries = new Pte[size];
+        Lock = new SpinLock(machine, name + ".ptl", "ptl");
+    }
+
+    /// <summary>ptl.</summary>
+    public SpinLock Lock { get; }
+
+    /// <summary>ptep_get(): with the lock or without.</summary>
+    public Step<Pte> Get(int address) => new(new(this, GetKind, address));
+
+    /// <summary>set_pte(): the bare store; set_pte_at() is the series'.</summary>
+    public Step Set(int address, Pte pte) => new(this, SetKind, address, Value: pte.Bits);
+
+    /// <summary>ptep_get_and_clear().</summary>
+    public Step<Pte> Clear(int address) => new(new(this, ClearKind, address));
+
+    /// <summary>An entry, for a step or rule that has it in its footprint, or at the end.</summary>
+    public Pte Of(int address)
+    {
+        Reads(address);
+        return entries[address];
+    }
+
+    /// <summary>The location of an entry.</summary>
+    public Location LocationOf(int address) => At(address);
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint) =>
+        footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        var address = step.Argument;
+        if (step.Kind == GetKind)
+        {
+            Reads(address);
+            return entries[address].Bits;
+        }
+
+        Writes(address);
+        var old = entries[address].Bits;
+        entries[address] = new Pte(step.Kind == SetKind ? step.Value : 0);
+        return old;
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(in Step step, long result) => step.Kind == SetKind
+        ? $"set_pte({Name}[{step.Argument}], {new Pte(step.Value)})"
+        : $"{step.Kind.Name}({Name}[{step.Argument}]) → {new Pte(result)}";
+
+    /// <inheritdoc/>
+    protected override void Reset() => Array.Clear(entries);
+}

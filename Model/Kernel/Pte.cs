@@ -1,0 +1,85 @@
+namespace TagStorageModel.Model;
+
+/// <summary>A page table entry of arm64 with the bits that the series looks at. 0 is none.</summary>
+/// <param name="Bits">Flags in the low half, a page index or a swap entry in the high half.</param>
+public readonly record struct Pte(long Bits)
+{
+    private const long ValidBit = 1;
+    private const long ProtNoneBit = 2;
+    private const long TagStorageNoneBit = 4;
+    private const long WriteBit = 8;
+    private const long TaggedBit = 16;
+    private const long SwapBit = 32;
+    private const long MigrationBit = 64;
+
+    /// <summary>pte_none().</summary>
+    public bool IsNone => Bits == 0;
+
+    /// <summary>PTE_VALID: the hardware may walk it.</summary>
+    public bool IsValid => (Bits & ValidBit) != 0;
+
+    /// <summary>pte_present(): valid or PROT_NONE.</summary>
+    public bool IsPresent => (Bits & (ValidBit | ProtNoneBit)) != 0;
+
+    /// <summary>PROT_NONE with PTE_TAG_STORAGE_NONE: the next access must reserve tag storage.</summary>
+    public bool IsFaultOnAccess => (Bits & (ValidBit | ProtNoneBit | TagStorageNoneBit)) == (ProtNoneBit | TagStorageNoneBit);
+
+    /// <summary>Whether it is writable.</summary>
+    public bool IsWritable => (Bits & WriteBit) != 0;
+
+    /// <summary>MT_NORMAL_TAGGED.</summary>
+    public bool IsTagged => (Bits & TaggedBit) != 0;
+
+    /// <summary>A swap entry.</summary>
+    public bool IsSwap => (Bits & SwapBit) != 0;
+
+    /// <summary>A migration entry.</summary>
+    public bool IsMigration => (Bits & MigrationBit) != 0;
+
+    /// <summary>The index of the page it maps, or that is being migrated.</summary>
+    public int PageIndex => (int)(Bits >> 32);
+
+    /// <summary>The swap entry it holds.</summary>
+    public SwapEntry SwapEntry => new((int)(Bits >> 32));
+
+    /// <summary>mk_pte().</summary>
+    public static Pte Of(Page page, bool writable, bool tagged) =>
+        new(((long)page.Index << 32) | ValidBit | (writable ? WriteBit : 0) | (tagged ? TaggedBit : 0));
+
+    /// <summary>swp_entry_to_pte().</summary>
+    public static Pte Of(SwapEntry entry) => new(((long)entry.Slot << 32) | SwapBit);
+
+    /// <summary>A migration entry, writable or not.</summary>
+    public static Pte Migration(Page page, bool writable) => new(((long)page.Index << 32) | MigrationBit | (writable ? WriteBit : 0));
+
+    /// <summary>pte_modify(pte, vm_page_prot): protection anew, without write.</summary>
+    public Pte Modify(bool tagged) =>
+        new((Bits & ~(ProtNoneBit | TagStorageNoneBit | WriteBit | TaggedBit)) | ValidBit | (tagged ? TaggedBit : 0));
+
+    /// <summary>pte_modify(pte, PAGE_FAULT_ON_ACCESS).</summary>
+    public Pte FaultOnAccess() => new((Bits & ~(ValidBit | WriteBit | TaggedBit)) | ProtNoneBit | TagStorageNoneBit);
+
+    /// <summary>pte_mkwrite() or pte_wrprotect().</summary>
+    public Pte WithWrite(bool writable) => new(writable ? Bits | WriteBit : Bits & ~WriteBit);
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        if (IsNone) return "none";
+        if (IsSwap) return SwapEntry.ToString();
+        if (IsMigration) return $"migration(page#{PageIndex})";
+        return string.Concat(
+            $"page#{PageIndex}", IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged ? "|TAGGED" : "");
+    }
+}
+
+/// <summary>swp_entry_t: a slot of the one swap device.</summary>
+/// <param name="Slot">Its number.</param>
+public readonly record struct SwapEntry(int Slot)
+{
+    /// <summary>swp_entry.val of swap type 1, the index in tags_by_swp_entry.</summary>
+    public ulong Value => (1ul << 58) | (((uint)Slot * 67ul) + 1);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"swp:{Slot}";
+}

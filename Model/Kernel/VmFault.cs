@@ -1,0 +1,44 @@
+namespace TagStorageModel.Model;
+
+/// <summary>vm_fault_t.</summary>
+[Flags]
+public enum VmFault
+{
+    /// <summary>Handled.</summary>
+    None = 0,
+
+    /// <summary>VM_FAULT_OOM.</summary>
+    Oom = 1,
+
+    /// <summary>VM_FAULT_RETRY: the lock was released, unless FAULT_FLAG_RETRY_NOWAIT.</summary>
+    Retry = 2,
+
+    /// <summary>VM_FAULT_MAJOR.</summary>
+    Major = 4,
+
+    /// <summary>Not the kernel's: the <c>map_pte</c> result of the series' fault handlers.</summary>
+    MapPte = 8,
+}
+
+/// <summary>enum fault_flag.</summary>
+[Flags]
+public enum FaultFlags
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>FAULT_FLAG_WRITE.</summary>
+    Write = 1,
+
+    /// <summary>FAULT_FLAG_ALLOW_RETRY.</summary>
+    AllowRetry = 2,
+
+    /// <summary>FAULT_FLAG_TRIED.</summary>
+    Tried = 4,
+
+    /// <summary>FAULT_FLAG_RETRY_NOWAIT.</summary>
+    RetryNowait = 8,
+
+    /// <summary>FAULT_FLAG_VMA_LOCK: the fault holds the VMA's lock, not mmap_lock.</summary>
+    VmaLock = 16,
+}

@@ -1,0 +1,113 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// One revision of the series: the ported functions, the mm paths that call them, and the kernel objects they
+/// work on. The functions are those of RFC v3; a revision overrides those that differ.
+/// </summary>
+public abstract partial class Revision : ICodeUnderTest
+{
+    /// <summary>Makes the kernel objects of a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="configuration">How it is made up.</param>
+    protected Revision(Machine machine, MachineConfiguration configuration)
+    {
+        Machine = machine;
+        Configuration = configuration;
+        machine.PreemptRcu = configuration.PreemptRcu;
+        Memory = new Memory(machine, configuration.Layout);
+        Flags = new PageFlags(machine, Memory);
+        Counts = new PageRefCounts(machine, Memory);
+        Tags = new TagMemory(machine, Memory);
+        Buffers = new TagBuffers(machine);
+        FreeLists = new FreeLists(machine, Memory);
+        Rmap = new Rmap(machine, Memory);
+        UserMemory = new UserMemory(machine, Memory, Tags);
+        Swap = new Swap(machine, Memory, Counts, configuration.SwapSlots);
+        DriverPages = new DriverPages(machine, Memory, configuration.DriverSlots);
+        Cma = new Cma(machine, Memory);
+        var nodes = new Slab(machine, "radix_tree_node");
+        TagBlocksLock = new Mutex(machine, "tag_blocks_lock");
+        TagBlocksReserved = new XArray(machine, "tag_blocks_reserved", XaFlags.LockIrq, nodes);
+        TagsByPfn = new XArray(machine, "tags_by_pfn", XaFlags.None, nodes);
+        TagsBySwpEntry = new XArray(machine, "tags_by_swp_entry", XaFlags.None, nodes);
+        var mms = new Mm[configuration.Mms];
+        for (var i = 0; i < mms.Length; i++)
+            mms[i] = new Mm(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0);
+        Mms = mms;
+    }
+
+    /// <summary>The name by which users ask for it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence on what it is.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>How the machine is made up.</summary>
+    public MachineConfiguration Configuration { get; }
+
+    /// <summary>The memory map.</summary>
+    public Memory Memory { get; }
+
+    /// <summary>page->flags.</summary>
+    public PageFlags Flags { get; }
+
+    /// <summary>page->_refcount.</summary>
+    public PageRefCounts Counts { get; }
+
+    /// <summary>The tags of memory.</summary>
+    public TagMemory Tags { get; }
+
+    /// <summary>The tag buffers.</summary>
+    public TagBuffers Buffers { get; }
+
+    /// <summary>The buddy allocator.</summary>
+    public FreeLists FreeLists { get; }
+
+    /// <summary>The reverse map.</summary>
+    public Rmap Rmap { get; }
+
+    /// <summary>User space's accesses.</summary>
+    public UserMemory UserMemory { get; }
+
+    /// <summary>The swap device and cache.</summary>
+    public Swap Swap { get; }
+
+    /// <summary>Pages held by a driver.</summary>
+    public DriverPages DriverPages { get; }
+
+    /// <summary>The CMA area of the tag storage.</summary>
+    public Cma Cma { get; }
+
+    /// <summary>Serialises reservations.</summary>
+    public Mutex TagBlocksLock { get; }
+
+    /// <summary>The reserved blocks: block pfn → struct page.</summary>
+    public XArray TagBlocksReserved { get; }
+
+    /// <summary>Tags saved for pages without tag storage: pfn → tag buffer.</summary>
+    public XArray TagsByPfn { get; }
+
+    /// <summary>Tags of pages swapped out: swap entry → tag buffer.</summary>
+    public XArray TagsBySwpEntry { get; }
+
+    /// <summary>The processes' address spaces; the first is there from the start, the others come by fork.</summary>
+    public IReadOnlyList<Mm> Mms { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>How a machine is made up.</summary>
+/// <param name="Layout">Its memory.</param>
+/// <param name="Mms">How many processes there can be.</param>
+/// <param name="Addresses">How many pages of address space each has.</param>
+/// <param name="LowerMte">Whether the lower half of the first process's addresses is VM_MTE from the start.</param>
+/// <param name="UpperMte">Whether the upper half is.</param>
+/// <param name="PreemptRcu">CONFIG_PREEMPT_RCU.</param>
+/// <param name="SwapSlots">Slots of the swap device.</param>
+/// <param name="DriverSlots">How many pages drivers can hold.</param>
+public sealed record MachineConfiguration(
+    MemoryLayout Layout, int Mms, int Addresses, bool LowerMte, bool UpperMte, bool PreemptRcu, int SwapSlots, int DriverSlots);

@@ -1,0 +1,182 @@
+namespace TagStorageModel.Model;
+
+/// <summary>The series as posted before, RFC v2, defects included: what differs from RFC v3.</summary>
+public sealed class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    /// <inheritdoc/>
+    public override string Name => "rfc-v2";
+
+    /// <inheritdoc/>
+    public override string Summary => "arm64 MTE dynamic tag storage, RFC v2 as posted";
+
+    /// <inheritdoc/>
+    public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
+    {
+        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");
+        if (await PageTagStorageReserved(page)) return 0;
+        if (FindBlock(page, out var region) is not { } start)
+        {
+            Context.Warn(true, "tag_storage_find_block(page, &start_block, &region)");
+            return 0;
+        }
+
+        var end = EndBlock(start, order, region!);
+        await TagBlocksLock.Lock();
+        if (await PageTagStorageReserved(page))
+        {
+            await TagBlocksLock.Unlock();
+            return 0;
+        }
+
+        await AddUserOfReservedBlocks(start.Value, end, region!, order);
+        var result = 0;
+        var failed = false;
+        for (var block = start.Value; block < end && !failed; block += (ulong)region!.BlockSizePages)
+        {
+            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) continue;
+            result = await TakeAndReserveBlock(block, region, order);
+            failed = result != 0;
+        }
+
+        if (failed)
+        {
+            // A fatal signal is not an error to the caller: the task is going away.
+            if (result == Errno.Interrupted) result = 0;
+            await DropUserOfReservedBlocks(start.Value, end, region!, order);
+            await TagBlocksLock.Unlock();
+            return result;
+        }
+
+        await PageSetTagStorageReserved(page, order);
+        await TagBlocksLock.Unlock();
+        await MteRestoreTagsForPfn(page, order);
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region) =>
+        start.Value + (ulong)(Math.Max((1 << order) / TagRegion.PagesPerTagFrame, 1) * region.BlockSizePages);
+
+    /// <inheritdoc/>
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => FreeContigRange(first, region.BlockSizePages);
+
+    /// <inheritdoc/>
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => default;
+
+    /// <inheritdoc/>
+    [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
+    protected override async KernelTask RestoreTagsForPage(Page page)
+    {
+        if (!Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)")) await base.RestoreTagsForPage(page);
+    }
+
+    /// <inheritdoc/>
+    protected override bool MayHaveSavedTags(Page from) => from.IsTagStorage;
+
+    /// <inheritdoc/>
+    public override async KernelTask TagClearHighpage(Page page) => await ZeroTags(page);
+
+    /// <inheritdoc/>
+    [CFunction("post_alloc_hook", IsService = true)]
+    protected override async KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp)
+    {
+        await Counts.Set(page, 1);
+        if ((gfp & Gfp.Tagged) == 0) return true;
+        if (await ArchPrepNewPage(page, order, gfp) != 0)
+        {
+            await PutPage(page, order);
+            return false;
+        }
+
+        if ((gfp & Gfp.Zero) == 0) return true;
+        for (var i = 0; i < 1 << order; i++) await TagClearHighpage(Memory.Next(page, i));
+        return true;
+    }
+
+    /// <summary>arch_prep_new_page() of RFC v2: an error fails the allocation.</summary>
+    public async KernelTask<int> ArchPrepNewPage(Page page, int order, Gfp gfp) => await ReserveTagStorage(page, order, gfp);
+
+    /// <summary>arch_free_pages_prepare() of RFC v2: a page with tags gives its storage back.</summary>
+    public override async KernelTask ArchFreePagesPrepare(Page page, int order)
+    {
+        if (await PageMteTagged(page)) await FreeTagStorage(page, order);
+    }
+
+    /// <summary>handle_page_missing_tag_storage() of RFC v2: fault on access of one page.</summary>
+    [CFunction("handle_page_missing_tag_storage")]
+    public override async KernelTask<VmFault> HandlePteProtnone(Mm mm, int address, Pte original, FaultFlags flags)
+    {
+        await mm.Table.Lock.Lock();
+        if (await mm.Table.Get(address) != original)
+        {
+            await mm.Table.Lock.Unlock();
+            return VmFault.None;
+        }
+
+        var page = Memory[original.PageIndex];
+        var writable = await CanChangePteWritable(page);
+        if (await mm.IsMte(mm.VmaOf(address)))
+        {
+            await Counts.Add(page, 1);
+            await mm.Table.Lock.Unlock();
+            var reserved = await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0;
+            await PutPage(page);
+            if (!reserved)
+            {
+                // The VMA's lock is dropped in any case; mmap_lock is not, although the fault is to be retried.
+                if ((flags & FaultFlags.VmaLock) != 0) await ReleaseFaultLock(mm, address, flags);
+                return IsFirstRetry(flags) ? VmFault.Retry : VmFault.None;
+            }
+
+            await mm.Table.Lock.Lock();
+            if (await mm.Table.Get(address) != original)
+            {
+                await mm.Table.Lock.Unlock();
+                return VmFault.None;
+            }
+        }
+
+        await MakePtePresent(mm, address, writable);
+        await mm.Table.Lock.Unlock();
+        return VmFault.None;
+    }
+
+    [CFunction("reserve_tag_storage", IsPart = true)]
+    private async KernelTask<int> TakeAndReserveBlock(ulong block, TagRegion region, int order)
+    {
+        if (Memory.Find(new Pfn(block)) is not { } page) return Errno.Invalid;
+        if (region.BlockSizePages == 1 && await TakePageOffBuddy(page))
+        {
+            var stored = await TagStorageReserveBlock(block, region, order);
+            if (stored == 0) await Counts.Add(page, 1);
+            else await PutPageBackBuddy(page);
+            return stored;
+        }
+
+        var result = Errno.Busy;
+        for (var tries = 0; tries < 3 && result == Errno.Busy; tries++)
+            result = await FreeLists.TakeRange(page, region.BlockSizePages, signals: true);
+        if (result != 0) return result;
+        for (var i = 0; i < region.BlockSizePages; i++) await Counts.Set(Memory.Next(page, i), 1);
+        result = await TagStorageReserveBlock(block, region, order);
+        if (result != 0) await FreeContigRange(page, region.BlockSizePages);
+        return result;
+    }
+
+    [CFunction("take_page_off_buddy", IsService = true)]
+    private async KernelTask<bool> TakePageOffBuddy(Page page)
+    {
+        var irqs = await FreeLists.Lock.LockIrqSave();
+        var taken = await FreeLists.TakeFrame(page);
+        await FreeLists.Lock.UnlockIrqRestore(irqs);
+        return taken;
+    }
+
+    [CFunction("put_page_back_buddy", IsService = true)]
+    private async KernelTask PutPageBackBuddy(Page page)
+    {
+        var irqs = await FreeLists.Lock.LockIrqSave();
+        await FreeLists.Give(page, 0);
+        await FreeLists.Lock.UnlockIrqRestore(irqs);
+    }
+}

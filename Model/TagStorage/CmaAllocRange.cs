@@ -1,0 +1,61 @@
+namespace TagStorageModel.Model;
+
+// mm/cma.c
+public abstract partial class Revision
+{
+    /// <summary>
+    /// cma_alloc_range(): takes exactly these frames. Pages in the range are not migrated: a frame that is in use
+    /// makes it −EBUSY.
+    /// </summary>
+    /// <param name="first">The first frame; null outside of the area.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="tries">How often to try while the range is busy.</param>
+    /// <returns>0; −EINVAL outside of the area; −EEXIST if part of it is taken; −EBUSY.</returns>
+    public async KernelTask<int> CmaAllocRange(Page? first, int count, int tries)
+    {
+        if (first is null) return Errno.Invalid;
+        await Cma.Lock.LockIrq();
+        var unused = await Cma.TestAndSet(first, count);
+        await Cma.Lock.UnlockIrq();
+        if (!unused) return Errno.Exists;
+        var result = Errno.Busy;
+        for (var i = 0; i < tries && result == Errno.Busy; i++)
+        {
+            await Cma.Mutex.Lock();
+            result = await FreeLists.TakeRange(first, count, signals: false);
+            await Cma.Mutex.Unlock();
+        }
+
+        if (result != 0)
+        {
+            await CmaClearBitmap(first, count);
+            return result;
+        }
+
+        for (var i = 0; i < count; i++) await Counts.Set(Memory.Next(first, i), 1);
+        return 0;
+    }
+
+    /// <summary>cma_release(): frees the frames, then clears the bits. Atomic, safe with interrupts off.</summary>
+    [CFunction("cma_release", IsService = true)]
+    protected async KernelTask CmaRelease(Page first, int count)
+    {
+        await FreeContigRange(first, count);
+        await CmaClearBitmap(first, count);
+    }
+
+    /// <summary>free_contig_range().</summary>
+    [CFunction("free_contig_range", IsService = true)]
+    protected async KernelTask FreeContigRange(Page first, int count)
+    {
+        for (var i = 0; i < count; i++) await PutPage(Memory.Next(first, i));
+    }
+
+    [CFunction("cma_clear_bitmap", IsService = true)]
+    private async KernelTask CmaClearBitmap(Page first, int count)
+    {
+        var irqs = await Cma.Lock.LockIrqSave();
+        await Cma.Clear(first, count);
+        await Cma.Lock.UnlockIrqRestore(irqs);
+    }
+}

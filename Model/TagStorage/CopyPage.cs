@@ -1,0 +1,60 @@
+namespace TagStorageModel.Model;
+
+// arch/arm64/mm/copypage.c
+public abstract partial class Revision
+{
+    /// <summary>
+    /// try_transfer_saved_tags(): takes care of the tags where one of the two pages has no tag storage.
+    /// </summary>
+    /// <returns>Whether nothing is left to do for the tags.</returns>
+    public virtual async KernelTask<bool> TryTransferSavedTags(Page from, Page to)
+    {
+        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");
+        if (await PageMteTagged(from))
+        {
+            if (await PageTagStorageReserved(to)) return false;
+            var copy = await MteAllocateTagBuf();
+            if (Context.Warn(copy == 0, "!tags")) return true;
+            await MteSavePageTags(from, copy);
+            return await SaveOrFree(copy, to);
+        }
+
+        if (!MayHaveSavedTags(from)) return false;
+        await TagsByPfnLock();
+        var saved = (long)(await MteEraseTagsForPfn(from)).Raw;
+        await TagsByPfnUnlock();
+        if (saved == 0) return false;
+        if (!await PageTagStorageReserved(to)) return await SaveOrFree(saved, to);
+        Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)");
+        await MteRestorePageTags(to, saved);
+        await SetPageMteTagged(to);
+        await Buffers.Free(saved);
+        return true;
+    }
+
+    /// <summary>Whether an untagged source is looked up among the saved tags.</summary>
+    protected virtual bool MayHaveSavedTags(Page from) => true;
+
+    /// <summary>copy_highpage(): the data, and the tags if the page has any.</summary>
+    public virtual async KernelTask CopyHighpage(Page to, Page from)
+    {
+        if (await TryTransferSavedTags(from, to)) return;
+        if (!await PageMteTagged(from)) return;
+        Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)");
+        await Tags.Write(to, await Tags.Read(from));
+        await SetPageMteTagged(to);
+    }
+
+    /// <summary>copy_user_highpage().</summary>
+    [CFunction("copy_user_highpage", IsService = true)]
+    protected KernelTask CopyUserHighpage(Page to, Page from) => CopyHighpage(to, from);
+
+    /// <summary>The end of both branches of try_transfer_saved_tags(): keep the buffer for the page, or free it.</summary>
+    [CFunction("try_transfer_saved_tags", IsPart = true)]
+    protected async KernelTask<bool> SaveOrFree(long buffer, Page to)
+    {
+        var saved = await MteSaveTagsForPfn(buffer, to);
+        if (!saved) await Buffers.Free(buffer);
+        return saved;
+    }
+}

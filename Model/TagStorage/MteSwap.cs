@@ -1,0 +1,130 @@
+namespace TagStorageModel.Model;
+
+// arch/arm64/mm/mteswap.c
+public abstract partial class Revision
+{
+    /// <summary>mte_allocate_tag_buf(): 0 if there is no memory.</summary>
+    protected Step<long> MteAllocateTagBuf() => Buffers.Alloc(Gfp.Kernel);
+
+    /// <summary>mte_save_page_tags_by_swp_entry(): arch_prepare_to_swap(). The folio is locked and unmapped.</summary>
+    public virtual async KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry)
+    {
+        if (!await PageMteTagged(page)) return 0;
+        var buffer = await MteAllocateTagBuf();
+        if (buffer == 0) return Errno.NoMemory;
+        await MteSavePageTags(page, buffer);
+        var old = await TagsBySwpEntry.XaStore(entry.Value, EntryOf(buffer), Gfp.Kernel);
+        if (Context.Warn(old.IsError, "xa_is_err(ret)"))
+        {
+            await Buffers.Free(buffer);
+            return old.Err;
+        }
+
+        if (!old.IsNull) await Buffers.Free((long)old.Raw);
+        return 0;
+    }
+
+    /// <summary>
+    /// mte_save_tags_for_pfn(): keeps tags for a page that has no tag storage.
+    /// </summary>
+    /// <returns>True if the buffer was taken, or lost; false if the page has storage and the caller writes the tags.</returns>
+    public virtual async KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page)
+    {
+        var pfn = page.Pfn.Value;
+        if (await TagsByPfn.XaReserve(pfn, Gfp.Kernel) != 0) return true;
+        await TagsByPfnLock();
+        if (await PageTagStorageReserved(page))
+        {
+            await ReleaseUnusedSlot(pfn);
+            await TagsByPfnUnlock();
+            return false;
+        }
+
+        var old = await TagsByPfn.XaStoreLocked(pfn, EntryOf(buffer), Gfp.Atomic);
+        if (old.IsError)
+        {
+            await TagsByPfn.XaRelease(pfn);
+        }
+        else if (!old.IsNull)
+        {
+            await Buffers.Free((long)old.Raw);
+        }
+
+        await TagsByPfnUnlock();
+        return true;
+    }
+
+    /// <summary>What mte_save_tags_for_pfn() does with its slot when the page has become reserved.</summary>
+    protected virtual KernelTask ReleaseUnusedSlot(ulong pfn) => TagsByPfn.XaRelease(pfn);
+
+    /// <summary>mte_restore_tags_for_pfn(): the saved tags of 2^order pages go to their tag storage.</summary>
+    public virtual async KernelTask MteRestoreTagsForPfn(Page start, int order)
+    {
+        await TagsByPfnLock();
+        for (var i = 0; i < 1 << order; i++) await RestoreTagsForPage(Memory.Next(start, i));
+        await TagsByPfnUnlock();
+    }
+
+    /// <summary>The body of the loop of mte_restore_tags_for_pfn().</summary>
+    [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
+    protected virtual async KernelTask RestoreTagsForPage(Page page)
+    {
+        var saved = (long)(await MteEraseTagsForPfn(page)).Raw;
+        if (saved == 0) return;
+        Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)");
+        await MteRestorePageTags(page, saved);
+        await SetPageMteTagged(page);
+        await Buffers.Free(saved);
+    }
+
+    /// <summary>mte_erase_tags_for_pfn(): the caller holds the lock.</summary>
+    protected KernelTask<XaEntry> MteEraseTagsForPfn(Page page) => TagsByPfn.XaEraseLocked(page.Pfn.Value);
+
+    /// <summary>tags_by_pfn_lock(): a plain spinlock, interrupts as they are.</summary>
+    protected virtual Step TagsByPfnLock() => TagsByPfn.Lock.Lock();
+
+    /// <summary>tags_by_pfn_unlock().</summary>
+    protected virtual Step TagsByPfnUnlock() => TagsByPfn.Lock.Unlock();
+
+    /// <summary>mte_try_transfer_swap_tags(): arch_swap_prepare_to_restore(). The folio is locked, ptl is not held.</summary>
+    public virtual async KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page)
+    {
+        if (await PageMteTagged(page) || await PageTagStorageReserved(page)) return VmFault.None;
+        var swapped = await TagsBySwpEntry.XaLoad(entry.Value);
+        if (swapped.IsNull) return VmFault.None;
+        var buffer = await MteAllocateTagBuf();
+        if (buffer == 0) return VmFault.Oom;
+        await Buffers.Write(buffer, await Buffers.Read((long)swapped.Raw));
+        if (!await MteSaveTagsForPfn(buffer, page)) await Buffers.Free(buffer);
+        return VmFault.None;
+    }
+
+    /// <summary>mte_restore_page_tags_by_swp_entry(): arch_swap_restore(). Never allocates.</summary>
+    public virtual async KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page)
+    {
+        var swapped = await TagsBySwpEntry.XaLoad(entry.Value);
+        if (swapped.IsNull) return;
+        if (!await PageTagStorageReserved(page)) return;
+        if (!await TryPageMteTagging(page)) return;
+        await MteRestorePageTags(page, (long)swapped.Raw);
+        await SetPageMteTagged(page);
+    }
+
+    /// <summary>mte_invalidate_tags_by_swp_entry(): arch_swap_invalidate_page(), under si->lock.</summary>
+    public virtual async KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry)
+    {
+        var buffer = await TagsBySwpEntry.XaErase(entry.Value);
+        if (!buffer.IsNull) await Buffers.Free((long)buffer.Raw);
+    }
+
+    /// <summary>mte_save_page_tags(): from the page's tag storage into a buffer.</summary>
+    [CFunction("mte_save_page_tags", IsService = true)]
+    protected async KernelTask MteSavePageTags(Page page, long buffer) => await Buffers.Write(buffer, await Tags.Read(page));
+
+    /// <summary>mte_restore_page_tags(): from a buffer into the page's tag storage.</summary>
+    [CFunction("mte_restore_page_tags", IsService = true)]
+    protected async KernelTask MteRestorePageTags(Page page, long buffer) => await Tags.Write(page, await Buffers.Read(buffer));
+
+    /// <summary>A tag buffer as the entry of an xarray.</summary>
+    protected static XaEntry EntryOf(long buffer) => new((ulong)buffer);
+}

@@ -1,0 +1,191 @@
+namespace TagStorageModel.Model;
+
+// arch/arm64/kernel/mte_tag_storage.c
+public abstract partial class Revision
+{
+    private const long PageAddress = 0x2000_0000;
+
+    /// <summary>page_tag_storage_reserved(): no barrier.</summary>
+    public Step<bool> PageTagStorageReserved(Page page) => Flags.Test(page, PageFlag.TagStorageReserved);
+
+    /// <summary>Whether tags can be kept for a page at all: it lies in the memory of a region.</summary>
+    public bool HasTagStorage(Page page) => Memory.RegionOf(page.Pfn) is not null;
+
+    /// <summary>page_set_tag_storage_reserved(): ascending, page by page, no barrier.</summary>
+    [CFunction("page_set_tag_storage_reserved", IsService = true)]
+    protected async KernelTask PageSetTagStorageReserved(Page page, int order)
+    {
+        for (var i = 0; i < 1 << order; i++) await Flags.Set(Memory.Next(page, i), PageFlag.TagStorageReserved);
+    }
+
+    /// <summary>find_block(): the first frame of the block that the driver takes to hold a page's tags.</summary>
+    protected Pfn? FindBlock(Page page, out TagRegion? region)
+    {
+        region = Memory.RegionOf(page.Pfn);
+        if (region is null) return null;
+        var offset = (page.Pfn.Value - region.MemStart.Value) / TagRegion.PagesPerTagFrame;
+        var block = region.TagStart.Value + offset - (offset % (ulong)region.BlockSizePages);
+        return block + (ulong)region.BlockSizePages - 1 > region.TagEnd.Value ? null : new Pfn(block);
+    }
+
+    /// <summary>
+    /// Where reserve and free stop, exclusive. RFC v3 adds a number of blocks to a page frame number.
+    /// </summary>
+    protected virtual ulong EndBlock(Pfn start, int order, TagRegion region)
+    {
+        var tagPages = Math.Max((1 << order) / TagRegion.PagesPerTagFrame, 1);
+        return start.Value + (ulong)((tagPages + region.BlockSizePages - 1) / region.BlockSizePages);
+    }
+
+    /// <summary>What one page of 2^order adds to its block's count.</summary>
+    protected static int BlockRefs(int order, TagRegion region) =>
+        Math.Min(1 << order, TagRegion.PagesPerTagFrame * region.BlockSizePages);
+
+    /// <summary>block_ref_add().</summary>
+    protected Step<int> BlockRefAdd(ulong block, int order, TagRegion region) =>
+        Counts.Add(Memory.At(new Pfn(block)), BlockRefs(order, region));
+
+    /// <summary>block_ref_sub_return().</summary>
+    protected Step<int> BlockRefSubReturn(ulong block, int order, TagRegion region) =>
+        Counts.Sub(Memory.At(new Pfn(block)), BlockRefs(order, region));
+
+    /// <summary>tag_storage_reserve_block(): a block that has been taken from its allocator becomes reserved.</summary>
+    public virtual async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
+    {
+        var page = Memory.At(new Pfn(block));
+        await Tags.InvalidateData(page);
+        var old = await TagBlocksReserved.XaStore(block, new XaEntry((ulong)(PageAddress + ((long)page.Index * 64))), Gfp.Kernel);
+        if (old.IsError) return old.Err;
+        await BlockRefAdd(block, order, region);
+        return 0;
+    }
+
+    /// <summary>
+    /// tag_storage_unreserve_block(): drops one use; the last one erases the block and gives it back. The caller
+    /// holds the array's lock with interrupts off.
+    /// </summary>
+    protected virtual async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
+    {
+        if (await BlockRefSubReturn(block, order, region) != 1) return;
+        await TagBlocksReserved.XaEraseLocked(block);
+        await GiveBlockBack(Memory.At(new Pfn(block)), region);
+    }
+
+    /// <summary>Gives a block back to where it came from.</summary>
+    protected virtual KernelTask GiveBlockBack(Page first, TagRegion region) => CmaRelease(first, region.BlockSizePages);
+
+    /// <summary>
+    /// reserve_tag_storage(): reserves the tag blocks of 2^order pages, restores saved tags, and only then sets
+    /// PG_tag_storage_reserved. The caller owns a reference and may sleep.
+    /// </summary>
+    /// <returns>0, or an error and nothing is reserved.</returns>
+    public virtual async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
+    {
+        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");
+        if (await PageTagStorageReserved(page)) return 0;
+        gfp = ReserveFlags(gfp);
+        if (FindBlock(page, out var region) is not { } start)
+        {
+            Context.Warn(true, "tag_storage_find_block(page, &start_block, &region)");
+            return Errno.Invalid;
+        }
+
+        var end = EndBlock(start, order, region!);
+        var step = (ulong)region!.BlockSizePages;
+        await TagBlocksLock.Lock();
+        if (await PageTagStorageReserved(page))
+        {
+            await TagBlocksLock.Unlock();
+            return 0;
+        }
+
+        await AddUserOfReservedBlocks(start.Value, end, region, order);
+        var result = 0;
+        for (var block = start.Value; block < end && result == 0; block += step)
+        {
+            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) continue;
+            result = await CmaAllocRange(Memory.Find(new Pfn(block)), region.BlockSizePages, tries: 3);
+            if (result != 0) break;
+            result = await TagStorageReserveBlock(block, region, order);
+            if (result != 0) await CmaRelease(Memory.At(new Pfn(block)), region.BlockSizePages);
+        }
+
+        if (result == 0)
+        {
+            await MteRestoreTagsForPfn(page, order);
+            await PageSetTagStorageReserved(page, order);
+        }
+        else
+        {
+            await DropUserOfReservedBlocks(start.Value, end, region, order);
+        }
+
+        await TagBlocksLock.Unlock();
+        return result;
+    }
+
+    /// <summary>
+    /// free_tag_storage(): the page is being freed, in any context. Saved tags are dropped, and blocks that nobody
+    /// uses any more are given back.
+    /// </summary>
+    public virtual async KernelTask FreeTagStorage(Page page, int order)
+    {
+        if (FindBlock(page, out var region) is not { } start)
+        {
+            Context.Warn(true, "tag_storage_find_block(page, &start_block, &region)");
+            return;
+        }
+
+        await Tags.InvalidateTags(page);
+        await TagsByPfn.Lock.Lock();
+        for (var i = 0; i < 1 << order; i++)
+        {
+            var saved = await TagsByPfn.XaEraseLocked(Memory.Next(page, i).Pfn.Value);
+            if (!saved.IsNull) await Buffers.Free((long)saved.Raw);
+        }
+
+        await TagsByPfn.Lock.Unlock();
+        var end = EndBlock(start, order, region!);
+        var irqs = await TagBlocksReserved.Lock.LockIrqSave();
+        for (var block = start.Value; block < end; block += (ulong)region!.BlockSizePages)
+        {
+            if (Context.Warn((await TagBlocksReserved.XaLoad(block)).IsNull, "!xa_load(&tag_blocks_reserved, block)")) continue;
+            await TagStorageUnreserveBlock(block, region, order);
+        }
+
+        await TagBlocksReserved.Lock.UnlockIrqRestore(irqs);
+    }
+
+    /// <summary>The flags a reservation allocates with.</summary>
+    protected static Gfp ReserveFlags(Gfp gfp)
+    {
+        gfp &= ~Gfp.Tagged;
+        return (gfp & Gfp.NoRetry) == 0 ? gfp | Gfp.RetryMayFail : gfp;
+    }
+
+    /// <summary>The part of reserve_tag_storage() that takes a use of the blocks that are reserved already.</summary>
+    [CFunction("reserve_tag_storage", IsPart = true)]
+    protected async KernelTask AddUserOfReservedBlocks(ulong start, ulong end, TagRegion region, int order)
+    {
+        var irqs = await TagBlocksReserved.Lock.LockIrqSave();
+        for (var block = start; block < end; block += (ulong)region.BlockSizePages)
+        {
+            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) await BlockRefAdd(block, order, region);
+        }
+
+        await TagBlocksReserved.Lock.UnlockIrqRestore(irqs);
+    }
+
+    /// <summary>The part of reserve_tag_storage() that undoes a reservation that failed.</summary>
+    [CFunction("reserve_tag_storage", IsPart = true)]
+    protected async KernelTask DropUserOfReservedBlocks(ulong start, ulong end, TagRegion region, int order)
+    {
+        var irqs = await TagBlocksReserved.Lock.LockIrqSave();
+        for (var block = start; block < end; block += (ulong)region.BlockSizePages)
+        {
+            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) await TagStorageUnreserveBlock(block, region, order);
+        }
+
+        await TagBlocksReserved.Lock.UnlockIrqRestore(irqs);
+    }
+}
