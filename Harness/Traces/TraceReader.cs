@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using System.Text.Json;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>Reads recorded traces: JSON Lines, plain or compressed with gzip. Errors name the file and the line.</summary>
+public static class TraceReader
+{
+    /// <summary>The traces of a file, one after the other.</summary>
+    /// <exception cref="BadInputException">The file cannot be read or is malformed.</exception>
+    public static IEnumerable<RecordedTrace> Read(string path)
+    {
+        using var lines = Open(path);
+        var number = 0;
+        while (NextLine(path, lines, number + 1) is { } line)
+        {
+            number++;
+            if (line.Length > 0) yield return Parse(line, $"{path}:{number}");
+        }
+    }
+
+    /// <summary>One trace.</summary>
+    /// <param name="line">Its JSON.</param>
+    /// <param name="where">What errors say about where it stands.</param>
+    /// <exception cref="BadInputException">It is malformed.</exception>
+    public static RecordedTrace Parse(string line, string where)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return Trace(new TraceField(document.RootElement, where, "trace"));
+        }
+        catch (JsonException error)
+        {
+            throw new BadInputException($"{where}: not JSON: {error.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static StreamReader Open(string path)
+    {
+        try
+        {
+            Stream file = File.OpenRead(path);
+            if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) file = new GZipStream(file, CompressionMode.Decompress);
+            return new StreamReader(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path}: {error.Message}");
+        }
+    }
+
+    private static string? NextLine(string path, StreamReader lines, int number)
+    {
+        try
+        {
+            return lines.ReadLine();
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path}:{number}: {error.Message}");
+        }
+    }
+
+    private static RecordedTrace Trace(TraceField trace)
+    {
+        var label = trace.Optional("name") is { } name ? name.Text() : $"seed {trace.Required("seed").Json.GetRawText()}";
+        return new RecordedTrace(
+            label,
+            Flags(trace.Required("flags")),
+            [.. trace.Required("steps").Items().Select(Operation)],
+            trace.Optional("final")?.Slots(),
+            trace.Optional("nodes_live")?.Integer(),
+            trace.Optional("head")?.Text(),
+            trace.Optional("nodes") is { } nodes ? [.. nodes.Items().Select(Node)] : null);
+    }
+
+    private static XaFlags Flags(TraceField flags) => flags.Text() switch
+    {
+        "none" => XaFlags.None,
+        "irq" => XaFlags.LockIrq,
+        "bh" => XaFlags.LockBh,
+        var other => throw flags.Bad($"unknown flags \"{other}\""),
+    };
+
+    private static RecordedOperation Operation(TraceField step)
+    {
+        var op = step.Required("op").Text();
+        if (!TracedOperations.Inputs.TryGetValue(op, out var inputs)) throw step.Bad($"unknown operation \"{op}\"");
+        return new RecordedOperation
+        {
+            Op = op,
+            Index = inputs.HasFlag(OperationInputs.Index) ? step.Required("index").Index() : 0,
+            Old = inputs.HasFlag(OperationInputs.Old) ? step.Required("old").Entry() : XaEntry.Null,
+            Entry = inputs.HasFlag(OperationInputs.Entry) ? step.Required("entry").Entry() : XaEntry.Null,
+            Gfp = inputs.HasFlag(OperationInputs.Gfp) ? step.Required("gfp").Gfp() : Gfp.None,
+            Max = inputs.HasFlag(OperationInputs.Max) ? step.Required("max").Index() : 0,
+            Result = step.Required("result").Text(),
+            ResultIndex = step.Optional("result_index")?.Index(),
+            Items = step.Optional("items")?.Slots(),
+            Events = [.. step.Required("events").Items().Select(item => item.Text())],
+            IrqsDisabledAfter = step.Required("irq_disabled_after").Truth(),
+            BottomHalfDepthAfter = step.Optional("bh_depth_after")?.Integer() ?? 0,
+            Races = step.Optional("races") is { } races ? [.. races.Items().Select(Operation)] : [],
+        };
+    }
+
+    private static XaNodeShape Node(TraceField node)
+    {
+        var parts = node.Items();
+        if (parts.Count != 4) throw node.Bad("a node has four parts");
+        return new XaNodeShape(parts[0].Integer(), parts[1].Index(), parts[2].Integer(), parts[3].Integer());
+    }
+}
