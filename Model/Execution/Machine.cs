@@ -127,6 +127,7 @@ public sealed class Machine
         }
         catch (SetupBlockedException)
         {
+            Trace.SetupEnded();
             return false;
         }
 

@@ -1,0 +1,93 @@
+using FsCheck.Xunit;
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class ReplayStrategyTests
+{
+    [Property(MaxTest = 300)]
+    public void ARunReplaysFromItsDecisions(ulong seed, ulong schedule)
+    {
+        var program = new RandomProgram(seed);
+        var engine = new OwnEngine(program.Machine);
+        engine.Run(new RandomStrategy(schedule));
+        var outcome = program.Outcome();
+        var replay = new ReplayStrategy(program.Machine.Trace.Decisions);
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.True(engine.Run(replay));
+            Assert.Null(replay.Misfit);
+            Assert.Equal(outcome, program.Outcome());
+        }
+    }
+
+    [Fact]
+    public void ARunCutByTheStepLimitReplays()
+    {
+        var machine = TwoThreads();
+        machine.StepLimit = 3;
+        var engine = new OwnEngine(machine);
+        engine.Run(new RandomStrategy(1));
+        var decisions = machine.Trace.Decisions.ToArray();
+        Assert.Equal(3, decisions.Length);
+        var replay = new ReplayStrategy(decisions);
+        engine.Run(replay);
+        Assert.Null(replay.Misfit);
+        Assert.Equal(decisions, machine.Trace.Decisions.ToArray());
+        Assert.Equal(new Misfit(3, "the run is over, but 1 decisions are left"), Followed(machine, [.. decisions, decisions[0]]));
+    }
+
+    [Fact]
+    public void AMisfitIsNamed()
+    {
+        var machine = TwoThreads();
+        Assert.Null(Followed(machine, [Go(0), Go(0), Go(0, 1), Go(0), Go(1), Go(1), Go(1, 0), Go(1)]));
+        Assert.Equal(new Misfit(3, "t1 cannot go: spin_lock on lock"), Followed(machine, [Go(0), Go(0), Go(1), Go(1), Go(0, 0)]));
+        Assert.Equal(3, machine.Trace.Steps);
+        Assert.Equal(new Misfit(1, "the schedule ends here, but threads can still go"), Followed(machine, [Go(0)]));
+        Assert.Equal(new Misfit(0, "there is no thread 9"), Followed(machine, [Go(9)]));
+        Assert.Equal(new Misfit(4, "t0 has returned"), Followed(machine, [Go(0), Go(0), Go(0, 0), Go(0), Go(0)]));
+        Assert.Equal(
+            new Misfit(2, "the decision has outcome 2, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0, 2), Go(0)]));
+        Assert.Equal(3, machine.Trace.Steps);
+        Assert.Equal(
+            new Misfit(2, "the decision has no outcome, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0), Go(0)]));
+        Assert.Equal(
+            new Misfit(1, "the decision has outcome 1, but the step is no choice"), Followed(machine, [Go(0), Go(0, 1), Go(0, 0)]));
+        Assert.Equal(2, machine.Trace.Steps);
+        Assert.Equal(
+            new Misfit(7, "the decision has outcome 0, but the step is no choice"),
+            Followed(machine, [Go(0), Go(0), Go(0, 1), Go(0), Go(1), Go(1), Go(1, 0), Go(1, 0)]));
+        Assert.Equal(
+            new Misfit(8, "the run is over, but 2 decisions are left"),
+            Followed(machine, [Go(0), Go(0), Go(0, 1), Go(0), Go(1), Go(1), Go(1, 0), Go(1), Go(0), Go(1)]));
+    }
+
+    private static Misfit? Followed(Machine machine, Decision[] schedule)
+    {
+        var replay = new ReplayStrategy(schedule);
+        new OwnEngine(machine).Run(replay);
+        return replay.Misfit;
+    }
+
+    private static Decision Go(byte thread, sbyte outcome = Trace.NoChoice) => new(thread, outcome);
+
+    private static Machine TwoThreads()
+    {
+        var machine = new Machine();
+        var gate = new SpinLock(machine, "lock", "lock");
+        var slab = new Slab(machine, "slab");
+        for (var i = 0; i < 2; i++)
+            machine.AddThread($"t{i}", new Cpu(machine, i), _ => Allocate(gate, slab)).Faults = new FaultBudget(1, 0, 0);
+        machine.BindInvariants(null);
+        return machine;
+    }
+
+    private static async KernelTask Allocate(SpinLock gate, Slab slab)
+    {
+        await gate.Lock();
+        await slab.Alloc(Gfp.Atomic);
+        await gate.Unlock();
+    }
+}
