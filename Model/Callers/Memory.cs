@@ -7,7 +7,7 @@ public abstract partial class Revision
     public const int FaultLimit = 6;
 
     /// <summary>One access of user space: made, or faulted until it can be made.</summary>
-    [CFunction("el0_da", IsService = true)]
+    [CFunction("el0_da", IsPart = true)]
     public async KernelTask UserAccess(Mm mm, int address, UserAccessKind kind, long value)
     {
         var writes = kind is UserAccessKind.Store or UserAccessKind.StoreTags ? FaultFlags.Write : FaultFlags.None;
@@ -21,7 +21,6 @@ public abstract partial class Revision
     }
 
     /// <summary>do_page_fault(): under the VMA's lock if it can be had at once, otherwise or on retry under mmap_lock.</summary>
-    [CFunction("do_page_fault", IsService = true)]
     protected async KernelTask<VmFault> DoPageFault(Mm mm, int address, FaultFlags flags)
     {
         var vma = mm.VmaLock(mm.VmaOf(address));

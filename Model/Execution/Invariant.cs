@@ -30,7 +30,7 @@ public abstract class Invariant : IStepWatcher
     public virtual IReadOnlyList<StepKind> Watches => [];
 
     /// <summary>How often its premise really held, since it was made: a rule that was never exercised has shown nothing.</summary>
-    public long Exercised { get; protected set; }
+    public virtual long Exercised { get; protected set; }
 
     /// <summary>The machine it watches.</summary>
     protected Machine Machine { get; private set; } = null!;
@@ -58,11 +58,11 @@ public abstract class Invariant : IStepWatcher
     }
 
     /// <summary>The machine and the code under test are complete.</summary>
-    protected virtual void Attached(object? revision)
+    protected virtual void Attached(Revision? revision)
     {
     }
 
-    internal void Attach(Machine machine, object? revision)
+    internal void Attach(Machine machine, Revision? revision)
     {
         Machine = machine;
         Attached(revision);

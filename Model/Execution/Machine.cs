@@ -91,7 +91,7 @@ public sealed class Machine
 
     /// <summary>Binds the rules to the steps they watch. To be called once, when all kernel objects exist.</summary>
     /// <param name="revision">The code under test, whose objects the rules look at.</param>
-    public void BindInvariants(object? revision)
+    public void BindInvariants(Revision? revision)
     {
         var byKind = new Dictionary<StepKind, List<IStepWatcher>>();
         foreach (var invariant in invariants)

@@ -63,7 +63,7 @@ public sealed class ModelThread
     /// <summary>The failures it may still meet in this run.</summary>
     public FaultBudget FaultsLeft { get; internal set; }
 
-    /// <summary>Nesting of RCU read-side sections where RCU is preemptible.</summary>
+    /// <summary>Nesting of RCU read-side sections.</summary>
     public int RcuDepth { get; internal set; }
 
     /// <summary>How many tag buffers it has allocated: their names are (thread, ordinal).</summary>

@@ -43,8 +43,8 @@ public static class Context
     public static void RcuReadLock()
     {
         var thread = ModelThread.Current;
-        if (thread.Machine.PreemptRcu) thread.RcuDepth++;
-        else thread.Cpu.AddPreemptCount(1);
+        thread.RcuDepth++;
+        if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(1);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadLock);
     }
 
@@ -52,8 +52,8 @@ public static class Context
     public static void RcuReadUnlock()
     {
         var thread = ModelThread.Current;
-        if (thread.Machine.PreemptRcu) thread.RcuDepth--;
-        else thread.Cpu.AddPreemptCount(-1);
+        thread.RcuDepth--;
+        if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(-1);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadUnlock);
     }
 

@@ -51,7 +51,7 @@ public sealed class FolioLock(Machine machine, Page page) : Lock(machine, $"pfn:
         }
 
         owner = thread;
-        Taken(thread, step);
+        Taken(thread, step, isTry: step.Kind == TryLockKind);
         return 1;
     }
 

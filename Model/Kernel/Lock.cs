@@ -27,11 +27,11 @@ public abstract class Lock(Machine machine, string name, string className, bool 
             Machine.Note(thread, NoteKind.Recursion, Id, wanted.Index, wanted.Name);
     }
 
-    /// <summary>The thread has taken the lock.</summary>
-    protected void Taken(ModelThread thread, in Step step)
+    /// <summary>The thread has taken the lock; an attempt that cannot wait makes no order of locks.</summary>
+    protected void Taken(ModelThread thread, in Step step, bool isTry = false)
     {
         var asClass = ClassOf(step);
-        Machine.Lockdep.Taken(thread, asClass);
+        Machine.Lockdep.Taken(thread, asClass, isTry);
         thread.Held.Add(this, asClass);
     }
 

@@ -4,7 +4,11 @@ namespace TagStorageModel.Model;
 /// <param name="Name">What reports call it.</param>
 /// <param name="Index">Dense number on its machine, below 64.</param>
 /// <param name="Sleeps">Taking it may sleep.</param>
-public sealed record LockClass(string Name, int Index, bool Sleeps);
+public sealed record LockClass(string Name, int Index, bool Sleeps)
+{
+    /// <summary>What lockdep says of a class that is taken in interrupts and with interrupts on.</summary>
+    internal string InconsistentText { get; } = "inconsistent lock state: " + Name;
+}
 
 /// <summary>The lock classes of one machine.</summary>
 public sealed class LockClasses

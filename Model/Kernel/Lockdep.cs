@@ -21,13 +21,13 @@ public sealed class Lockdep(LockClasses classes)
     /// <summary>The classes known.</summary>
     public LockClasses Classes => classes;
 
-    internal void Taken(ModelThread thread, LockClass taken)
+    internal void Taken(ModelThread thread, LockClass taken, bool isTry)
     {
         var inHardirq = thread.IsInterrupt;
         if (inHardirq || !thread.Cpu.IrqsDisabled) Use(taken, inHardirq, thread);
         var held = thread.Held;
         var before = held.Classes & ~after[taken.Index];
-        if (before == 0) return;
+        if (before == 0 || isTry) return;
         after[taken.Index] |= before;
         for (var i = 0; i < held.Count; i++)
         {

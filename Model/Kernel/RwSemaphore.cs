@@ -53,7 +53,7 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
 
         if (step.Kind == WriteLockKind) writer = thread;
         else readers.Add(thread);
-        Taken(thread, step);
+        Taken(thread, step, isTry: step.Kind == TryReadLockKind);
         return 1;
     }
 

@@ -36,12 +36,6 @@ public abstract partial class Revision : ICodeUnderTest
         Mms = mms;
     }
 
-    /// <summary>The name by which users ask for it.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>One sentence on what it is.</summary>
-    public abstract string Summary { get; }
-
     /// <summary>The machine.</summary>
     public Machine Machine { get; }
 
@@ -95,9 +89,6 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>The processes' address spaces; the first is there from the start, the others come by fork.</summary>
     public IReadOnlyList<Mm> Mms { get; }
-
-    /// <inheritdoc/>
-    public override string ToString() => Name;
 }
 
 /// <summary>How a machine is made up.</summary>

@@ -4,12 +4,6 @@ namespace TagStorageModel.Model;
 public sealed class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
-    public override string Name => "rfc-v2";
-
-    /// <inheritdoc/>
-    public override string Summary => "arm64 MTE dynamic tag storage, RFC v2 as posted";
-
-    /// <inheritdoc/>
     public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
         Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");
@@ -34,7 +28,7 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
         for (var block = start.Value; block < end && !failed; block += (ulong)region!.BlockSizePages)
         {
             if (!(await TagBlocksReserved.XaLoad(block)).IsNull) continue;
-            result = await TakeAndReserveBlock(block, region, order);
+            result = await TakeAndReserveBlock(block, region!, order);
             failed = result != 0;
         }
 

@@ -150,7 +150,7 @@ public abstract partial class Revision
         for (var block = start.Value; block < end; block += (ulong)region!.BlockSizePages)
         {
             if (Context.Warn((await TagBlocksReserved.XaLoad(block)).IsNull, "!xa_load(&tag_blocks_reserved, block)")) continue;
-            await TagStorageUnreserveBlock(block, region, order);
+            await TagStorageUnreserveBlock(block, region!, order);
         }
 
         await TagBlocksReserved.Lock.UnlockIrqRestore(irqs);

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading;
 using Microsoft.Coyote.Runtime;
 using TagStorageModel.Model;
+using CoyoteOperation = Microsoft.Coyote.Runtime.Operation;
 using ControlledThread = Microsoft.Coyote.Rewriting.Types.Threading.Thread;
 
 namespace TagStorageModel.Harness;
@@ -52,7 +53,7 @@ internal sealed class CoyoteRun(Machine machine, Func<uint, uint> pick, bool int
             if (interleaves && MayGo(thread)) SchedulingPoint.Interleave();
         }
 
-        Operation.PauseUntil(() => MayGo(thread) || IsReleased(thread));
+        CoyoteOperation.PauseUntil(() => MayGo(thread) || IsReleased(thread));
         if (!MayGo(thread)) throw new RunOverException();
         machine.Perform(thread);
     }

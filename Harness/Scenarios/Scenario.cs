@@ -1,0 +1,153 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Who does what on which memory. A plain value: generated, read from a token, shrunk. Everything that a run needs
+/// beside the revision and the schedule.
+/// </summary>
+/// <param name="Layout">The memory.</param>
+/// <param name="PreemptRcu">CONFIG_PREEMPT_RCU.</param>
+/// <param name="LowerMte">Whether the lower half of the first process's addresses is VM_MTE.</param>
+/// <param name="UpperMte">Whether the upper half is.</param>
+/// <param name="Addresses">Pages of address space of each process, 2 to 8.</param>
+/// <param name="Mms">How many processes there can be, 1 to 4.</param>
+/// <param name="Setup">Calls made one after another before the threads start.</param>
+/// <param name="Threads">The threads, each on a CPU of its own.</param>
+/// <param name="Interrupts">The interrupts that may arrive, each at most once.</param>
+public sealed record Scenario(
+    ScenarioLayout Layout,
+    bool PreemptRcu,
+    bool LowerMte,
+    bool UpperMte,
+    int Addresses,
+    int Mms,
+    EquatableList<Call> Setup,
+    EquatableList<ScenarioThread> Threads,
+    EquatableList<ScenarioInterrupt> Interrupts)
+{
+    /// <summary>Slots of the swap device, in every scenario.</summary>
+    public const int SwapSlots = 6;
+
+    /// <summary>Pages that drivers can hold, in every scenario.</summary>
+    public const int DriverSlots = 4;
+
+    /// <summary>How the machine is made up.</summary>
+    public MachineConfiguration Configuration() =>
+        new(Layout.ToMemoryLayout(), Mms, Addresses, LowerMte, UpperMte, PreemptRcu, SwapSlots, DriverSlots);
+
+    /// <summary>Says what is wrong with a scenario that was not generated; null if it can be run.</summary>
+    public string? Fault()
+    {
+        if (Layout.Fault() is { } fault) return fault;
+        if (Addresses is < 2 or > 8) return $"{Addresses} addresses: 2 to 8 are possible";
+        if (Mms is < 1 or > 4) return $"{Mms} processes: 1 to 4 are possible";
+        if (Threads.Count is < 1 or > 6) return $"{Threads.Count} threads: 1 to 6 are possible";
+        if (Interrupts.Count > 4) return $"{Interrupts.Count} interrupts: at most 4 are possible";
+        foreach (var thread in Threads)
+        {
+            if (thread.Mm < 0 || thread.Mm >= Mms) return $"a thread of process {thread.Mm}, of which there are {Mms}";
+            if (thread.Calls.Count > 16) return $"a thread with {thread.Calls.Count} calls: at most 16 are possible";
+        }
+
+        if (Setup.Count > 32) return $"a setup of {Setup.Count} calls: at most 32 are possible";
+        foreach (var interrupt in Interrupts)
+        {
+            if (interrupt.Cpu < 0 || interrupt.Cpu >= Threads.Count) return $"an interrupt on CPU {interrupt.Cpu}, of which there are {Threads.Count}";
+            if (interrupt.Call.Operation != Operation.Release) return $"an interrupt that does '{interrupt.Call}': it can only release a page";
+        }
+
+        var live = new bool[Mms];
+        live[0] = true;
+        foreach (var call in AllCalls())
+        {
+            if (FaultOf(call, live) is { } wrong) return wrong;
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Call> AllCalls() =>
+        Setup.Concat(Threads.SelectMany(thread => thread.Calls)).Concat(Interrupts.Select(interrupt => interrupt.Call));
+
+    private string? FaultOf(Call call, bool[] forked)
+    {
+        if (!Enum.IsDefined(call.Operation)) return $"unknown operation {(int)call.Operation}";
+        if (call.Mm < 0 || call.Mm >= Mms) return $"'{call}': there are {Mms} processes";
+        if (call.Detail < 0) return $"'{call}': a negative number";
+        if (call.Operation is Operation.AllocTagged)
+        {
+            if (call.Address is < 0 or > 3) return $"'{call}': orders 0 to 3 are possible";
+        }
+        else if (call.Address < 0 || call.Address >= Addresses)
+        {
+            return $"'{call}': there are {Addresses} addresses";
+        }
+
+        if (call.Operation is Operation.Pin or Operation.AllocTagged or Operation.Release && call.Detail >= DriverSlots)
+            return $"'{call}': there are {DriverSlots} slots";
+        if (call.Operation == Operation.SwapOut && call.Detail >= Layout.Frames.Count) return $"'{call}': there are {Layout.Frames.Count} frames";
+        if (call.Operation == Operation.TakeBlock && call.Detail > 255) return $"'{call}': no such block";
+        if (call.Operation != Operation.Fork) return null;
+        if (call.Detail >= Mms || forked[call.Detail]) return $"'{call}': a process can be forked once";
+        forked[call.Detail] = true;
+        return null;
+    }
+}
+
+/// <summary>The memory of a scenario in few small numbers.</summary>
+/// <param name="Base">Where in the address space the first region lies: an index into <see cref="Bases"/>.</param>
+/// <param name="Regions">How many regions, 1 or 2.</param>
+/// <param name="TagFrames">Frames of tag storage in each region, a multiple of the block size, at most 16.</param>
+/// <param name="BlockSizePages">Frames in a block: 1, 2 or 4.</param>
+/// <param name="Frames">The data frames that can be allocated: offsets into the memory of the regions, ascending.</param>
+public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int BlockSizePages, EquatableList<int> Frames)
+{
+    /// <summary>First frames of the memory: xarrays of one node, of several, and of two more heights.</summary>
+    public static IReadOnlyList<ulong> Bases { get; } = [0x40, 0x1000, 0x40_000, 0x880_000];
+
+    /// <summary>Frames of memory in a region.</summary>
+    public int MemFrames => TagFrames * TagRegion.PagesPerTagFrame;
+
+    /// <summary>Says what is wrong with it; null if it can be made.</summary>
+    public string? Fault()
+    {
+        if (Base < 0 || Base >= Bases.Count) return $"memory base {Base}: there are {Bases.Count}";
+        if (Regions is < 1 or > 2) return $"{Regions} regions: 1 or 2 are possible";
+        if (BlockSizePages is not (1 or 2 or 4)) return $"blocks of {BlockSizePages} frames: 1, 2 or 4 are possible";
+        if (TagFrames is < 1 or > 16 || TagFrames % BlockSizePages != 0) return $"{TagFrames} frames of tag storage in blocks of {BlockSizePages}";
+        if (Frames.Count is < 1 or > 32) return $"{Frames.Count} data frames: 1 to 32 are possible";
+        for (var i = 0; i < Frames.Count; i++)
+        {
+            if (Frames[i] < 0 || Frames[i] >= MemFrames * Regions || (i > 0 && Frames[i] <= Frames[i - 1]))
+                return "data frames must ascend within the memory of the regions";
+        }
+
+        return null;
+    }
+
+    /// <summary>The regions, each followed by its tag storage, and the frames.</summary>
+    public MemoryLayout ToMemoryLayout()
+    {
+        var regions = new TagRegion[Regions];
+        var stride = (ulong)(MemFrames + 256);
+        for (var i = 0; i < Regions; i++)
+        {
+            var start = Bases[Base] + (stride * (ulong)i);
+            regions[i] = new TagRegion(new Pfn(start), new Pfn(start + (ulong)MemFrames + 64), TagFrames, BlockSizePages);
+        }
+
+        return new MemoryLayout(regions, [.. Frames.Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
+    }
+}
+
+/// <summary>A thread of a scenario.</summary>
+/// <param name="Mm">The process it belongs to: it starts when that has been forked.</param>
+/// <param name="Calls">What it does.</param>
+/// <param name="Faults">The failures it may meet.</param>
+public sealed record ScenarioThread(int Mm, EquatableList<Call> Calls, FaultBudget Faults);
+
+/// <summary>An interrupt of a scenario.</summary>
+/// <param name="Cpu">The CPU on which it may arrive: the index of a thread.</param>
+/// <param name="Call">What its handler does.</param>
+public sealed record ScenarioInterrupt(int Cpu, Call Call);

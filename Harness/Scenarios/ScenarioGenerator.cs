@@ -1,0 +1,143 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Generates scenarios with FsCheck: swarm-style (Groce and others, ISSTA 2012), each draws a small subset of the
+/// operations and of the sorts of failure, and biased to sharing: few pages, few blocks. No scenario is made with a
+/// particular defect in mind.
+/// </summary>
+public static class ScenarioGenerator
+{
+    /// <summary>Sizes run from here…</summary>
+    public const int SmallestSize = 4;
+
+    /// <summary>…to here, and begin anew.</summary>
+    public const int LargestSize = 40;
+
+    private static readonly Operation[] Alphabet =
+    [
+        Operation.Load, Operation.Store, Operation.LoadTags, Operation.StoreTags, Operation.Munmap, Operation.DontNeed,
+        Operation.MprotectMte, Operation.SwapOut, Operation.Pin, Operation.AllocTagged, Operation.Release, Operation.TakeBlock, Operation.Fork,
+    ];
+
+    /// <summary>Scenarios of the size that FsCheck asks for.</summary>
+    public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
+        from layout in Layouts(size)
+        from preemptRcu in Gen.Elements(true, false)
+        from lowerMte in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from upperMte in Gen.Elements(true, false)
+        from addresses in Gen.Choose(2, Math.Clamp(size / 8, 2, 4))
+        from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from swarm in Swarm
+        from threads in Gen.Choose(1, size < 12 ? 2 : 4)
+        let world = new World(layout, addresses, mms, swarm)
+        from setup in Calls(world, 0, Math.Clamp(size / 3, 2, 8))
+        from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
+        from interrupts in Gen.Choose(0, 2)
+        from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers])));
+
+    /// <summary>Case i of a seed: a pure function of the two.</summary>
+    public static Scenario Case(ulong seed, ulong index)
+    {
+        var random = new Xoshiro(seed, index);
+        var size = SmallestSize + (int)(index % (LargestSize - SmallestSize + 1));
+        return Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single();
+    }
+
+    /// <summary>The scenario with calls removed that cannot be made: forks of a process that is forked already, or by its own child.</summary>
+    public static Scenario Repair(Scenario scenario)
+    {
+        var forked = new bool[scenario.Mms];
+        forked[0] = true;
+        var setup = Keep(scenario.Setup, inSetup: true);
+        var threads = scenario.Threads.Select(thread => thread with { Calls = Keep(thread.Calls, inSetup: false) }).ToArray();
+        return scenario with { Setup = setup, Threads = [.. threads] };
+
+        EquatableList<Call> Keep(EquatableList<Call> calls, bool inSetup)
+        {
+            var kept = new List<Call>();
+            foreach (var call in calls)
+            {
+                // In the setup nobody is there yet but the first process and those it has forked.
+                if (inSetup && !forked[call.Mm]) continue;
+                if (call.Operation == Operation.Fork)
+                {
+                    if (call.Detail <= call.Mm || forked[call.Detail]) continue;
+                    forked[call.Detail] = true;
+                }
+
+                kept.Add(call);
+            }
+
+            return [.. kept];
+        }
+    }
+
+    private static Gen<Operation[]> Swarm { get; } =
+        from count in Gen.Choose(3, 7)
+        from shuffled in Gen.Shuffle(Alphabet)
+        select shuffled.Take(count).Append(Operation.Store).ToArray();
+
+    private static Gen<ScenarioLayout> Layouts(int size) =>
+        from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)
+        from regions in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)))
+        from blockSize in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)), (1, Gen.Constant(4)))
+        from blocks in Gen.Choose(1, Math.Clamp(size / 6, 2, 16 / blockSize))
+        let memory = blocks * blockSize * TagRegion.PagesPerTagFrame
+        from clusters in Gen.Choose(1, 4)
+        from starts in Gen.ArrayOf(Gen.Choose(0, (memory * regions) - 1), clusters)
+        from lengths in Gen.ArrayOf(Gen.Choose(1, 4), clusters)
+        select new ScenarioLayout(start, regions, blocks * blockSize, blockSize, Frames(starts, lengths, memory * regions));
+
+    private static EquatableList<int> Frames(int[] starts, int[] lengths, int end)
+    {
+        var frames = new SortedSet<int>();
+        for (var i = 0; i < starts.Length; i++)
+        {
+            for (var j = 0; j < lengths[i] && starts[i] + j < end; j++) frames.Add(starts[i] + j);
+        }
+
+        for (var extra = 0; frames.Count < 3 && extra < end; extra++) frames.Add(extra);
+        return [.. frames];
+    }
+
+    private static Gen<ScenarioThread> Thread(World world, int size) =>
+        from mm in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, world.Mms - 1)))
+        from calls in Calls(world, mm, Math.Clamp(size / 6, 2, 5))
+        from atomic in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
+        from sleeping in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)))
+        from busy in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 4)))
+        select new ScenarioThread(mm, [.. calls], new FaultBudget(atomic, sleeping, busy));
+
+    private static Gen<Call[]> Calls(World world, int mm, int most) =>
+        from count in Gen.Choose(1, most)
+        from calls in Gen.CollectToArray(Enumerable.Range(0, count), _ => CallOf(world, mm))
+        select calls;
+
+    private static Gen<Call> CallOf(World world, int mm) =>
+        from operation in Gen.Elements(world.Swarm)
+        from address in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
+        from detail in Detail(world, operation)
+        select new Call(operation, operation is Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock ? 0 : mm, address, detail);
+
+    private static Gen<int> Detail(World world, Operation operation) => operation switch
+    {
+        Operation.StoreTags => Gen.Choose(1, 9),
+        Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
+        Operation.SwapOut => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
+        Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
+        Operation.TakeBlock => Gen.Choose(0, 3),
+        _ => Gen.Constant(0),
+    };
+
+    private static Gen<ScenarioInterrupt> Interrupt(int threads) =>
+        from cpu in Gen.Choose(0, threads - 1)
+        from slot in Gen.Choose(0, 1)
+        select new ScenarioInterrupt(cpu, new Call(Operation.Release, Detail: slot));
+
+    private sealed record World(ScenarioLayout Layout, int Addresses, int Mms, Operation[] Swarm);
+}

@@ -1,0 +1,48 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>A machine made for a scenario and a revision, ready to run any number of schedules.</summary>
+public sealed class ScenarioMachine
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="scenario">The scenario; it must be free of faults.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="invariants">The rules that watch.</param>
+    public ScenarioMachine(Scenario scenario, RevisionEntry revision, IEnumerable<Invariant> invariants)
+    {
+        Scenario = scenario;
+        Entry = revision;
+        Machine = new Machine(invariants);
+        Revision = revision.Make(Machine, scenario.Configuration());
+        var cpus = scenario.Threads.Select((_, i) => new Cpu(Machine, i)).ToArray();
+        if (scenario.Setup.Count > 0) Machine.SetSetup(cpus[0], _ => Revision.Run(scenario.Setup));
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            var spec = scenario.Threads[i];
+            var start = spec.Mm == 0 ? (Step?)null : Revision.Mms[spec.Mm].WaitUntilLive();
+            var thread = Machine.AddThread($"T{i}", cpus[i], _ => Revision.Run(spec.Calls), start);
+            thread.Faults = spec.Faults;
+        }
+
+        for (var i = 0; i < scenario.Interrupts.Count; i++)
+        {
+            var spec = scenario.Interrupts[i];
+            Machine.AddInterrupt($"I{i}", cpus[spec.Cpu], _ => Revision.Invoke(spec.Call));
+        }
+
+        Machine.BindInvariants(Revision);
+    }
+
+    /// <summary>The scenario.</summary>
+    public Scenario Scenario { get; }
+
+    /// <summary>The revision's entry in the list.</summary>
+    public RevisionEntry Entry { get; }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>The code under test on it.</summary>
+    public Revision Revision { get; }
+}

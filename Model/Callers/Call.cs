@@ -1,0 +1,117 @@
+namespace TagStorageModel.Model;
+
+/// <summary>What a thread, an interrupt or the setup of a scenario can do. The numbers are part of tokens: never change one.</summary>
+public enum Operation
+{
+    /// <summary>User load from an address.</summary>
+    Load = 0,
+
+    /// <summary>User store to an address.</summary>
+    Store = 1,
+
+    /// <summary>LDG at an address.</summary>
+    LoadTags = 2,
+
+    /// <summary>STG of the value <see cref="Call.Detail"/> at an address.</summary>
+    StoreTags = 3,
+
+    /// <summary>munmap() of an address, which is mapped anew at once.</summary>
+    Munmap = 4,
+
+    /// <summary>madvise(MADV_DONTNEED) of an address.</summary>
+    DontNeed = 5,
+
+    /// <summary>mprotect(PROT_MTE) of the VMA of an address.</summary>
+    MprotectMte = 6,
+
+    /// <summary>fork() of a process; the child's number is <see cref="Call.Detail"/>.</summary>
+    Fork = 7,
+
+    /// <summary>Reclaim of the data frame with the index <see cref="Call.Detail"/>.</summary>
+    SwapOut = 8,
+
+    /// <summary>A driver pins an address for DMA and remembers the page in slot <see cref="Call.Detail"/>.</summary>
+    Pin = 9,
+
+    /// <summary>A driver allocates 2^<see cref="Call.Address"/> tagged pages and remembers them in slot <see cref="Call.Detail"/>.</summary>
+    AllocTagged = 10,
+
+    /// <summary>A driver lets go of the page in slot <see cref="Call.Detail"/>.</summary>
+    Release = 11,
+
+    /// <summary>Somebody else allocates a block of the tag storage: the one with the index <see cref="Call.Detail"/>.</summary>
+    TakeBlock = 12,
+}
+
+/// <summary>One call of a scenario.</summary>
+/// <param name="Operation">What is called.</param>
+/// <param name="Mm">The process it is about, where it is about one.</param>
+/// <param name="Address">The address, where there is one.</param>
+/// <param name="Detail">A further number.</param>
+public readonly record struct Call(Operation Operation, int Mm = 0, int Address = 0, int Detail = 0)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Operation switch
+    {
+        Operation.Load => $"load mm{Mm}[{Address}]",
+        Operation.Store => $"store mm{Mm}[{Address}]",
+        Operation.LoadTags => $"ldg mm{Mm}[{Address}]",
+        Operation.StoreTags => $"stg mm{Mm}[{Address}], T{Detail}",
+        Operation.Munmap => $"munmap mm{Mm}[{Address}]",
+        Operation.DontNeed => $"madvise(DONTNEED) mm{Mm}[{Address}]",
+        Operation.MprotectMte => $"mprotect(PROT_MTE) mm{Mm}[{Address}]",
+        Operation.Fork => $"fork mm{Mm} -> mm{Detail}",
+        Operation.SwapOut => $"reclaim frame {Detail}",
+        Operation.Pin => $"pin mm{Mm}[{Address}] in slot {Detail}",
+        Operation.AllocTagged => $"alloc_pages(order {Address}, __GFP_TAGGED) in slot {Detail}",
+        Operation.Release => $"release slot {Detail}",
+        Operation.TakeBlock => $"cma_alloc_range(block {Detail}) by another",
+        _ => $"{Operation}",
+    };
+}
+
+// The entries of the kernel: system calls, faults, drivers.
+public abstract partial class Revision
+{
+    /// <summary>Makes one call.</summary>
+    public KernelTask Invoke(Call call)
+    {
+        var mm = Mms[call.Mm];
+        return call.Operation switch
+        {
+            Operation.Load => UserAccess(mm, call.Address, UserAccessKind.Load, 0),
+            Operation.Store => UserAccess(mm, call.Address, UserAccessKind.Store, 0),
+            Operation.LoadTags => UserAccess(mm, call.Address, UserAccessKind.LoadTags, 0),
+            Operation.StoreTags => UserAccess(mm, call.Address, UserAccessKind.StoreTags, call.Detail),
+            Operation.Munmap => ZapPteRange(mm, call.Address, isMunmap: true),
+            Operation.DontNeed => ZapPteRange(mm, call.Address, isMunmap: false),
+            Operation.MprotectMte => MprotectFixup(mm, mm.VmaOf(call.Address)),
+            Operation.Fork => DupMmap(mm, Mms[call.Detail]),
+            Operation.SwapOut => ShrinkFolioList(Memory[call.Detail]),
+            Operation.Pin => PinUserPages(mm, call.Address, call.Detail),
+            Operation.AllocTagged => DriverAllocPages(call.Address, tagged: true, call.Detail),
+            Operation.Release => DriverRelease(call.Detail),
+            Operation.TakeBlock => TakeBlock(call.Detail),
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
+        };
+    }
+
+    /// <summary>Makes calls one after another, each from user mode and back.</summary>
+    [CFunction("calls", IsPart = true)]
+    public async KernelTask Run(IReadOnlyList<Call> calls)
+    {
+        for (var i = 0; i < calls.Count; i++)
+        {
+            await Invoke(calls[i]);
+            Context.ReturnToUser();
+        }
+    }
+
+    [CFunction("driver", IsPart = true)]
+    private async KernelTask TakeBlock(int index)
+    {
+        var region = Configuration.Layout.Regions[0];
+        var block = new Pfn(region.TagStart.Value + (ulong)(index * region.BlockSizePages % region.TagFrames));
+        await CmaAllocRange(Memory.At(block), region.BlockSizePages, tries: 1);
+    }
+}

@@ -1,0 +1,55 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I11: a tag buffer is freed once, and when everything has returned each one that is not freed is in exactly one
+/// slot of an xarray.
+/// </summary>
+public sealed class EveryTagBufferHasOneOwner : Invariant
+{
+    private readonly Dictionary<long, int> owners = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I11";
+
+    /// <inheritdoc/>
+    public override string Sentence => "Every tag buffer has exactly one owner";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => [TagBuffers.FreeKind];
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        Exercised++;
+        if (revision.Buffers.WasDoubleFree(step)) Machine.Violations.Report(this, thread, "freed twice", step.Argument);
+    }
+
+    /// <inheritdoc/>
+    public override void Conclude(bool allReturned, bool cut)
+    {
+        if (!allReturned || revision.Buffers.Allocated.Count == 0) return;
+        owners.Clear();
+        foreach (var slot in revision.TagsByPfn.Slots) Count(slot);
+        foreach (var slot in revision.TagsBySwpEntry.Slots) Count(slot);
+        foreach (var buffer in revision.Buffers.Allocated)
+        {
+            Exercised++;
+            var count = owners.GetValueOrDefault(buffer);
+            var isLive = revision.Buffers.IsLive(buffer);
+            if (count == (isLive ? 1 : 0)) continue;
+            var what = count == 0 ? "leaked" : isLive ? "owned twice" : "freed but still stored";
+            Machine.Violations.Report(this, null, what, buffer, function: revision.Buffers.AllocatorOf(buffer)?.Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision) => this.revision = revision!;
+
+    private void Count(XaFound slot)
+    {
+        if (slot.Entry.IsInternal) return;
+        var buffer = (long)slot.Entry.Raw;
+        owners[buffer] = owners.GetValueOrDefault(buffer) + 1;
+    }
+}

@@ -1,0 +1,95 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I12: no lock recursion, no wait cycle, no self-deadlock by an interrupt, and what lockdep would say: inconsistent
+/// interrupt usage (R3), interrupt inversion (R4), cycles in the order of locks (R2), wrong releases (R6). Usages and
+/// orders are gathered during a run and judged at its end, also after a deadlock.
+/// </summary>
+public sealed class LocksAreSound : Invariant, INoteWatcher
+{
+    private readonly ulong[] reaches = new ulong[64];
+    private WaitGraph waits = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I12";
+
+    /// <inheritdoc/>
+    public override string Sentence => "No lock recursion, no wait cycle, no deadlock with an interrupt; lockdep is silent";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => SpinLock.LockKinds;
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result) => Exercised++;
+
+    /// <inheritdoc/>
+    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
+    {
+        if (kind == NoteKind.Recursion) Machine.Violations.Report(this, thread, "recursion", first, isActual: false);
+        if (kind == NoteKind.UnlockNotHeld) Machine.Violations.Report(this, thread, "unlock of a lock not held");
+        if (kind == NoteKind.ReturnToUser && first > 0) Machine.Violations.Report(this, thread, "lock held on return to user", first);
+    }
+
+    /// <inheritdoc/>
+    public override void Conclude(bool allReturned, bool cut)
+    {
+        if (!allReturned && !cut) waits.Judge(this);
+        JudgeUsages();
+        JudgeOrders();
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision) => waits = new WaitGraph(Machine);
+
+    /// <summary>R3, and R4: a class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
+    private void JudgeUsages()
+    {
+        var lockdep = Machine.Lockdep;
+        ulong inHardirq = 0;
+        ulong irqsOn = 0;
+        foreach (var usage in lockdep.Usages)
+        {
+            if (usage.InHardirq) inHardirq |= 1ul << usage.Class.Index;
+            else irqsOn |= 1ul << usage.Class.Index;
+        }
+
+        if (inHardirq == 0) return;
+        foreach (var usage in lockdep.Usages)
+        {
+            if (usage.InHardirq || (inHardirq >> usage.Class.Index & 1) == 0) continue;
+            Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, isActual: false, function: usage.Function?.Name);
+        }
+
+        foreach (var edge in lockdep.Edges)
+        {
+            var isSafe = (inHardirq >> edge.From.Index & 1) != 0 && (irqsOn >> edge.From.Index & 1) == 0;
+            if (isSafe && (irqsOn >> edge.To.Index & 1) != 0 && (inHardirq >> edge.To.Index & 1) == 0)
+                Machine.Violations.Report(this, null, $"irq inversion: {edge.From.Name} -> {edge.To.Name}", isActual: false, function: edge.Function?.Name);
+        }
+    }
+
+    /// <summary>R2: an edge whose end reaches its beginning closes a cycle; the shortest through each edge is reported.</summary>
+    private void JudgeOrders()
+    {
+        var edges = Machine.Lockdep.Edges;
+        if (edges.Count < 2) return;
+        Array.Clear(reaches);
+        foreach (var edge in edges) reaches[edge.From.Index] |= 1ul << edge.To.Index;
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var edge in edges)
+            {
+                var wider = reaches[edge.From.Index] | reaches[edge.To.Index];
+                changed |= wider != reaches[edge.From.Index];
+                reaches[edge.From.Index] = wider;
+            }
+        }
+
+        foreach (var edge in edges)
+        {
+            if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
+            Machine.Violations.Report(this, null, "lock order: " + LockCycle.Through(edge, edges), isActual: false, function: "");
+        }
+    }
+}

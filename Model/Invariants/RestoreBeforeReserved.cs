@@ -1,0 +1,80 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I3: at the instant PG_tag_storage_reserved takes effect no tags are pending for the page, and if any were since
+/// the page was allocated, the last ones are in its tag storage and PG_mte_tagged is set.
+/// </summary>
+public sealed class RestoreBeforeReserved : Invariant
+{
+    private readonly Dictionary<int, long> saved = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I3";
+
+    /// <inheritdoc/>
+    public override string Sentence => "Restore before PG_tag_storage_reserved";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, XArray.StoreKind];
+
+    /// <inheritdoc/>
+    public override void Begin() => saved.Clear();
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        if (SavesTags(step)) footprint.Add(revision.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
+        if (!SetsReserved(step)) return;
+        var page = revision.Flags.PageOf(step);
+        footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+        footprint.Add(revision.Tags.LocationOf(page), write: false);
+    }
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        if (SavesTags(step))
+        {
+            if (XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
+                saved[owner.Index] = revision.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw);
+        }
+        else if (SetsReserved(step))
+        {
+            Judge(thread, revision.Flags.PageOf(step));
+        }
+        else if (step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep)
+        {
+            saved.Remove(revision.Flags.PageOf(step).Index);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision) => this.revision = revision!;
+
+    private static bool SetsReserved(in Step step) =>
+        step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
+
+    private bool SavesTags(in Step step)
+    {
+        if (step.Kind != XArray.StoreKind || step.Target != revision.TagsByPfn) return false;
+        var entry = ((XaState)step.Payload!).Entry;
+        return !entry.IsNull && !entry.IsInternal;
+    }
+
+    private void Judge(ModelThread thread, Page page)
+    {
+        var pending = revision.TagsByPfn.Peek(page.Pfn.Value);
+        if (!pending.IsNull && !pending.IsInternal)
+        {
+            Exercised++;
+            Machine.Violations.Report(this, thread, "saved tags are pending", page.Index);
+            return;
+        }
+
+        if (!saved.TryGetValue(page.Index, out var tags)) return;
+        Exercised++;
+        if (revision.Tags.Of(page) != tags || !revision.Flags.Has(page, PageFlag.MteTagged))
+            Machine.Violations.Report(this, thread, "saved tags were not restored", page.Index);
+    }
+}

@@ -1,0 +1,73 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I4: whenever the lock of tags_by_pfn is free, no page both has saved tags and is PG_tag_storage_reserved.
+/// </summary>
+public sealed class SavedTagsAndReservedNeverBoth : Invariant
+{
+    private readonly List<Page> stored = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I4";
+
+    /// <inheritdoc/>
+    public override string Sentence => "Saved tags and PG_tag_storage_reserved never both";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, XArray.StoreKind, .. SpinLock.UnlockKinds];
+
+    /// <inheritdoc/>
+    public override void Begin() => stored.Clear();
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        if (SetsReserved(step))
+        {
+            footprint.Add(revision.TagsByPfn.Lock.Location, write: false);
+            footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: false);
+        }
+        else if (step.Target == revision.TagsByPfn.Lock)
+        {
+            foreach (var page in stored)
+            {
+                footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+                footprint.Add(revision.Flags.LocationOf(page), write: false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        if (SetsReserved(step))
+        {
+            if (revision.TagsByPfn.Lock.Owner is null) Judge(thread, revision.Flags.PageOf(step));
+        }
+        else if (step.Target == revision.TagsByPfn)
+        {
+            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } page && !stored.Contains(page)) stored.Add(page);
+        }
+        else if (step.Target == revision.TagsByPfn.Lock)
+        {
+            foreach (var page in stored) Judge(thread, page);
+            stored.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision) => this.revision = revision!;
+
+    private static bool SetsReserved(in Step step) =>
+        step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
+
+    private void Judge(ModelThread thread, Page page)
+    {
+        var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
+        var isSaved = !entry.IsNull && !entry.IsInternal;
+        var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
+        if (isSaved || isReserved) Exercised++;
+        if (isSaved && isReserved) Machine.Violations.Report(this, thread, "", page.Index);
+    }
+}

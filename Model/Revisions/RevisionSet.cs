@@ -1,0 +1,21 @@
+namespace TagStorageModel.Model;
+
+/// <summary>A revision by name: how to make it on a machine.</summary>
+/// <param name="Name">The name by which users ask for it.</param>
+/// <param name="Summary">One sentence.</param>
+/// <param name="Make">Makes its kernel objects on a machine.</param>
+public sealed record RevisionEntry(string Name, string Summary, Func<Machine, MachineConfiguration, Revision> Make);
+
+/// <summary>All revisions there are. To add one: a class that overrides the functions that differ, and a line here.</summary>
+public static class RevisionSet
+{
+    /// <summary>In the order in which they are listed.</summary>
+    public static IReadOnlyList<RevisionEntry> All { get; } =
+    [
+        new("rfc-v2", "arm64 MTE dynamic tag storage, RFC v2 as posted", (machine, configuration) => new RfcV2(machine, configuration)),
+        new("rfc-v3", "arm64 MTE dynamic tag storage, RFC v3 as posted", (machine, configuration) => new RfcV3(machine, configuration)),
+    ];
+
+    /// <summary>The revision of a name; null if there is none.</summary>
+    public static RevisionEntry? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+}
