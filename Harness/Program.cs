@@ -11,13 +11,17 @@ internal static class Program
         var seen = new Dictionary<string, (ulong, int)>();
         var entry = RevisionSet.Find(args[0])!;
         var clock = Stopwatch.StartNew();
-        long steps = 0, runs = 0;
+        long tg = 0, tb = 0, steps = 0, runs = 0;
         ulong i = 0;
         for (; clock.Elapsed.TotalSeconds < double.Parse(args[1]); i++)
         {
+            var t0 = Stopwatch.GetTimestamp();
             var scenario = ScenarioGenerator.Case(ulong.Parse(args[2]), i);
+            var t1 = Stopwatch.GetTimestamp();
+            tg += t1 - t0;
             if (scenario.Fault() is { } f) throw new InvalidOperationException(f + scenario);
             var m = new ScenarioMachine(scenario, entry, InvariantSet.All());
+            tb += Stopwatch.GetTimestamp() - t1;
             m.Machine.Checked = args.Length > 3;
             var engine = new OwnEngine(m.Machine);
             IStrategy[] strategies = [new RandomStrategy(i), new PctStrategy(i, 3)];
@@ -36,6 +40,7 @@ internal static class Program
         }
         foreach (var (k, (c, n)) in seen.OrderBy(s => s.Key, StringComparer.Ordinal)) Console.WriteLine($"{n,8} {k}");
         Console.WriteLine($"{i} cases {runs} runs {steps} steps {runs / clock.Elapsed.TotalSeconds:F0}/s {clock.Elapsed.TotalSeconds * 1e9 / steps:F0} ns/step");
+        Console.WriteLine($"gen {tg / 1e9 * 1e9 / Stopwatch.Frequency:F2}s build {(double)tb / Stopwatch.Frequency:F2}s gc {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} alloc {GC.GetTotalAllocatedBytes() / 1e6:F0}MB pause {GC.GetTotalPauseDuration()}");
         return 0;
     }
 }

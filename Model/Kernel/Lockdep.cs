@@ -26,7 +26,8 @@ public sealed class Lockdep(LockClasses classes)
         var inHardirq = thread.IsInterrupt;
         if (inHardirq || !thread.Cpu.IrqsDisabled) Use(taken, inHardirq, thread);
         var held = thread.Held;
-        var before = held.Classes & ~after[taken.Index];
+        // A class after itself is recursion, which is reported as such.
+        var before = held.Classes & ~after[taken.Index] & ~(1ul << taken.Index);
         if (before == 0 || isTry) return;
         after[taken.Index] |= before;
         for (var i = 0; i < held.Count; i++)
