@@ -1,4 +1,5 @@
 using Microsoft.Coyote;
+using Microsoft.Coyote.Logging;
 using Microsoft.Coyote.Random;
 using Microsoft.Coyote.SystematicTesting;
 using TagStorageModel.Model;
@@ -13,6 +14,7 @@ namespace TagStorageModel.Harness;
 public sealed class CoyoteEngine(Machine machine)
 {
     private const uint HangTimeout = 60_000;
+    private static readonly ILogger Silence = new TextWriterLogger(TextWriter.Null, VerbosityLevel.None);
 
     /// <summary>Makes one run from the setup to the verdict, as the strategy decides.</summary>
     /// <returns>False if the strategy has nothing left to run.</returns>
@@ -28,7 +30,8 @@ public sealed class CoyoteEngine(Machine machine)
         }
 
         var run = new CoyoteRun(machine, runnable => strategy.NextThread(runnable) is var next and >= 0 ? 1u << next : 0, interleaves: false);
-        using var engine = TestingEngine.Create(Configure().WithRandomStrategy(), run.Play);
+        using var engine = TestingEngine.Create(Configure().WithRandomStrategy().WithRandomGeneratorSeed(0), run.Play);
+        engine.SetLogger(Silence);
         engine.RegisterEndIterationCallBack(_ => run.Leave());
         engine.Run();
         run.ThrowIfFailed();
@@ -63,6 +66,7 @@ public sealed class CoyoteEngine(Machine machine)
         {
             if (ready) run.Play(runtime);
         });
+        engine.SetLogger(Silence);
         engine.RegisterStartIterationCallBack(_ =>
         {
             ready = machine.Begin();
@@ -88,6 +92,7 @@ public sealed class CoyoteEngine(Machine machine)
         var bound = (uint)Math.Min(int.MaxValue, (machine.StepLimit + 64L) * (machine.Threads.Count + 4));
         return Configuration.Create()
             .WithTelemetryEnabled(false)
+            .WithVerbosityEnabled(VerbosityLevel.None)
             .WithPartiallyControlledConcurrencyAllowed(false)
             .WithSystematicFuzzingFallbackEnabled(false)
             .WithDeadlockTimeout(HangTimeout)
