@@ -46,10 +46,13 @@ public sealed class CoyoteEngine(Machine machine)
     /// <param name="strategy">One of <see cref="CoyoteStrategies.Names"/>.</param>
     /// <param name="seed">The same seed gives the same runs.</param>
     /// <param name="runs">
-    /// How many at most. Most strategies learn from the runs before: prioritization and delay-bounding change
-    /// nothing in their first run, and a portfolio's first run is random.
+    /// How many at most. Some strategies need the runs before: prioritization changes no priority and
+    /// delay-bounding delays nothing in its first run, and a portfolio's first run is random.
     /// </param>
-    /// <param name="next">Called after each run with the machine as the run left it; false ends the exploration.</param>
+    /// <param name="next">
+    /// Called after each run, on a thread of Coyote's that is no model thread, with the machine as the run left it;
+    /// false ends the exploration.
+    /// </param>
     /// <returns>How many runs were made.</returns>
     /// <exception cref="ArgumentException">There is no such strategy.</exception>
     public int RunFree(string strategy, uint seed, int runs = 1, Func<bool>? next = null)
