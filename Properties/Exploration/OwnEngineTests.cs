@@ -36,9 +36,10 @@ public sealed class OwnEngineTests
         var machine = Counter(threads: 3, rounds: 1, out _);
         var engine = new OwnEngine(machine);
         var strategy = new RandomStrategy(7);
-        // Until the just-in-time compiler has optimised it, an await of a struct still boxes.
+        // Until the just-in-time compiler has optimised it, an await of a struct still boxes; beside other tests
+        // that takes seconds.
         var allocated = long.MaxValue;
-        for (var batch = 0; batch < 200 && allocated != 0; batch++)
+        for (var batch = 0; batch < 3000 && allocated != 0; batch++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 2000; i++) engine.Run(strategy);

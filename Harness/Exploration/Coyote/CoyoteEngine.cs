@@ -1,4 +1,5 @@
 using Microsoft.Coyote;
+using Microsoft.Coyote.Logging;
 using Microsoft.Coyote.Random;
 using Microsoft.Coyote.SystematicTesting;
 using TagStorageModel.Model;
@@ -13,6 +14,7 @@ namespace TagStorageModel.Harness;
 public sealed class CoyoteEngine(Machine machine)
 {
     private const uint HangTimeout = 60_000;
+    private static readonly ILogger Silence = new TextWriterLogger(TextWriter.Null, VerbosityLevel.None);
 
     /// <summary>Makes one run from the setup to the verdict, as the strategy decides.</summary>
     /// <returns>False if the strategy has nothing left to run.</returns>
@@ -28,7 +30,8 @@ public sealed class CoyoteEngine(Machine machine)
         }
 
         var run = new CoyoteRun(machine, runnable => strategy.NextThread(runnable) is var next and >= 0 ? 1u << next : 0, interleaves: false);
-        using var engine = TestingEngine.Create(Configure().WithRandomStrategy(), run.Play);
+        using var engine = TestingEngine.Create(Configure().WithRandomStrategy().WithRandomGeneratorSeed(0), run.Play);
+        engine.SetLogger(Silence);
         engine.RegisterEndIterationCallBack(_ => run.Leave());
         engine.Run();
         run.ThrowIfFailed();
@@ -43,10 +46,13 @@ public sealed class CoyoteEngine(Machine machine)
     /// <param name="strategy">One of <see cref="CoyoteStrategies.Names"/>.</param>
     /// <param name="seed">The same seed gives the same runs.</param>
     /// <param name="runs">
-    /// How many at most. Most strategies learn from the runs before: prioritization and delay-bounding change
-    /// nothing in their first run, and a portfolio's first run is random.
+    /// How many at most. Some strategies need the runs before: prioritization changes no priority and
+    /// delay-bounding delays nothing in its first run, and a portfolio's first run is random.
     /// </param>
-    /// <param name="next">Called after each run with the machine as the run left it; false ends the exploration.</param>
+    /// <param name="next">
+    /// Called after each run, on a thread of Coyote's that is no model thread, with the machine as the run left it;
+    /// false ends the exploration.
+    /// </param>
     /// <returns>How many runs were made.</returns>
     /// <exception cref="ArgumentException">There is no such strategy.</exception>
     public int RunFree(string strategy, uint seed, int runs = 1, Func<bool>? next = null)
@@ -63,6 +69,7 @@ public sealed class CoyoteEngine(Machine machine)
         {
             if (ready) run.Play(runtime);
         });
+        engine.SetLogger(Silence);
         engine.RegisterStartIterationCallBack(_ =>
         {
             ready = machine.Begin();
@@ -88,6 +95,7 @@ public sealed class CoyoteEngine(Machine machine)
         var bound = (uint)Math.Min(int.MaxValue, (machine.StepLimit + 64L) * (machine.Threads.Count + 4));
         return Configuration.Create()
             .WithTelemetryEnabled(false)
+            .WithVerbosityEnabled(VerbosityLevel.None)
             .WithPartiallyControlledConcurrencyAllowed(false)
             .WithSystematicFuzzingFallbackEnabled(false)
             .WithDeadlockTimeout(HangTimeout)
