@@ -7,11 +7,16 @@ namespace TagStorageModel.Model;
 /// <summary>A modelled C function: what reports call it and how the rules treat it.</summary>
 public sealed class Function
 {
-    private static int count;
+    private static readonly List<Function> All = [];
 
     private Function(Type stateMachine)
     {
-        Index = System.Threading.Interlocked.Increment(ref count) - 1;
+        lock (All)
+        {
+            Index = All.Count;
+            All.Add(this);
+        }
+
         var owner = stateMachine.DeclaringType;
         var method = owner?
             .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
@@ -38,6 +43,12 @@ public sealed class Function
     /// <summary>A lambda, or a part of another function: no C function of its own, not shown in call chains.</summary>
     internal bool IsCode { get; }
 
+    /// <summary>The function with an index.</summary>
+    public static Function At(int index)
+    {
+        lock (All) return All[index];
+    }
+
     /// <summary>Turns <c>MteSaveTagsForPfn</c> into <c>mte_save_tags_for_pfn</c>.</summary>
     public static string CName(string identifier)
     {
@@ -58,8 +69,8 @@ public sealed class Function
         foreach (var method in code.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
             if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal)) continue;
-            if (method.GetCustomAttribute<CFunctionAttribute>() is { IsPart: true }) continue;
-            names.Add(method.GetCustomAttribute<CFunctionAttribute>()?.Name ?? CName(method.Name));
+            var named = method.GetCustomAttribute<CFunctionAttribute>();
+            if (named is not { IsPart: true }) names.Add(named?.Name ?? CName(method.Name));
         }
 
         return [.. names];

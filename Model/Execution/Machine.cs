@@ -70,8 +70,8 @@ public sealed class Machine
     /// <summary>Where the strategy's choices come from during a run.</summary>
     internal IOutcomeSource? Outcomes { get; set; }
 
-    /// <summary>How often each modelled function was entered since the machine was made.</summary>
-    public long TimesEntered(Function function) => function.Index < entered.Length ? entered[function.Index] : 0;
+    /// <summary>How often each modelled function was entered since the machine was made, by its index.</summary>
+    public ReadOnlySpan<long> TimesEntered => entered;
 
     /// <summary>Adds a thread on a CPU of its own.</summary>
     /// <param name="name">What reports call it.</param>

@@ -42,6 +42,9 @@ public abstract partial class Revision : ICodeUnderTest
     /// <summary>How the machine is made up.</summary>
     public MachineConfiguration Configuration { get; }
 
+    /// <summary>C functions of the base class that this revision's callers do not have.</summary>
+    public virtual IReadOnlyList<string> Absent => [];
+
     /// <summary>The memory map.</summary>
     public Memory Memory { get; }
 

@@ -4,6 +4,13 @@ namespace TagStorageModel.Model;
 public sealed class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Absent =>
+    [
+        "arch_alloc_page", "cma_release", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
+        "remove_migration_pte", "remove_migration_ptes", "replace_folio_with_tagged",
+    ];
+
+    /// <inheritdoc/>
     public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
         Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");

@@ -1,0 +1,64 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// What a sweep must have reached for its silence to mean anything: every rule exercised, every function of the
+/// series and its callers entered, and the situations that make interleavings interesting.
+/// </summary>
+/// <param name="revision">The revision whose functions count.</param>
+public sealed class Reached(Revision revision)
+{
+    private readonly SortedDictionary<string, long> counts = Expected(revision);
+
+    /// <summary>How often each was reached.</summary>
+    public IReadOnlyDictionary<string, long> Counts => counts;
+
+    /// <summary>What never was.</summary>
+    public IReadOnlyList<string> Never => [.. counts.Where(count => count.Value == 0).Select(count => count.Key)];
+
+    /// <summary>Adds what the runs on a machine have reached since it was made.</summary>
+    public void AddMachine(Machine machine)
+    {
+        foreach (var invariant in machine.Invariants) Count("invariant " + invariant.Id, invariant.Exercised);
+        var entered = machine.TimesEntered;
+        for (var i = 0; i < entered.Length; i++)
+        {
+            if (entered[i] > 0) Count("function " + Function.At(i).Name, entered[i]);
+        }
+    }
+
+    /// <summary>Adds the situations that one run was in.</summary>
+    public void AddRun(Machine machine, bool deadlocked)
+    {
+        foreach (var thread in machine.Threads)
+        {
+            var left = thread.FaultsLeft;
+            if (left.Atomic < thread.Faults.Atomic) Count("situation: allocation without sleeping failed", 1);
+            if (left.Sleeping < thread.Faults.Sleeping) Count("situation: sleeping allocation failed", 1);
+            if (left.Busy < thread.Faults.Busy) Count("situation: range of tag storage busy", 1);
+            if (thread.Arrived && thread.IsInterrupt) Count("situation: interrupt arrived", 1);
+            if (thread.Arrived && !thread.IsInterrupt && thread.MayNeverStart) Count("situation: forked process ran", 1);
+        }
+
+        if (deadlocked) Count("situation: run ended in deadlock", 1);
+    }
+
+    private static SortedDictionary<string, long> Expected(Revision revision)
+    {
+        var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var invariant in revision.Machine.Invariants) expected["invariant " + invariant.Id] = 0;
+        foreach (var name in Function.NamesIn(revision.GetType()).Except(revision.Absent)) expected["function " + name] = 0;
+        expected["situation: allocation without sleeping failed"] = 0;
+        expected["situation: sleeping allocation failed"] = 0;
+        expected["situation: range of tag storage busy"] = 0;
+        expected["situation: interrupt arrived"] = 0;
+        expected["situation: forked process ran"] = 0;
+        return expected;
+    }
+
+    private void Count(string name, long times)
+    {
+        if (counts.TryGetValue(name, out var before)) counts[name] = before + times;
+    }
+}
