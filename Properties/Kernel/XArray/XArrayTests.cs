@@ -176,6 +176,26 @@ public sealed class XArrayTests
         Assert.Equal(0, array.LiveNodes);
     }
 
+    [Fact]
+    public void AnAdvancedWalkEndsAtItsLastIndex()
+    {
+        var machine = new Machine { Checked = true };
+        var array = new XArray(machine, "xa", XaFlags.None, new Slab(machine, "node"));
+        var seen = new List<ulong>();
+        var thread = machine.AddThread("t", new Cpu(machine, 0), async _ =>
+        {
+            foreach (var index in new ulong[] { 3, 4, 6 }) await array.XaStore(index, P1, Gfp.Kernel);
+            await array.XaLock();
+            var xas = array.DeclareState(2);
+            for (var entry = await array.XasFind(xas, 5); !entry.IsNull; entry = await array.XasNextEntry(xas, 5)) seen.Add(xas.Index);
+            await array.XaUnlock();
+        });
+        machine.BindInvariants(null);
+        machine.Begin();
+        while (machine.Runnable() != 0) machine.Advance(thread);
+        Assert.Equal([3, 4], seen);
+    }
+
     private static Machine Stores(out XArray array)
     {
         var machine = new Machine();
