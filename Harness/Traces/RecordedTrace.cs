@@ -52,11 +52,14 @@ public sealed record RecordedOperation
     /// <summary>Everything that it called, in order.</summary>
     public required IReadOnlyList<string> Events { get; init; }
 
-    /// <summary>The CPU's interrupt state afterwards.</summary>
-    public bool IrqsDisabledAfter { get; init; }
+    /// <summary>The CPU's interrupt state afterwards; null: not recorded.</summary>
+    public bool? IrqsDisabledAfter { get; init; }
 
     /// <summary>The CPU's bottom-half depth afterwards.</summary>
     public int BottomHalfDepthAfter { get; init; }
+
+    /// <summary>The events at which a debug kernel would complain of sleeping in atomic context; null: not recorded.</summary>
+    public IReadOnlyList<int>? SleepsInAtomic { get; init; }
 
     /// <summary>What another CPU does while the lock is dropped.</summary>
     public IReadOnlyList<RecordedOperation> Races { get; init; } = [];

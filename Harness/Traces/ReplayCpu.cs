@@ -9,6 +9,8 @@ internal sealed class ReplayCpu
     private readonly Bell bell;
     private readonly List<string> events = [];
     private readonly Queue<bool> failures = [];
+    private readonly List<int> sleepsInAtomic = [];
+    private bool sleepsNext;
 
     internal ReplayCpu(Machine machine, XArray array, int number, Func<ModelThread, KernelTask> body)
     {
@@ -45,6 +47,7 @@ internal sealed class ReplayCpu
         IsPrepared = true;
         events.Clear();
         failures.Clear();
+        sleepsInAtomic.Clear();
         foreach (var name in operation.Events)
         {
             if (name.StartsWith("alloc:", StringComparison.Ordinal)) failures.Enqueue(name.EndsWith(":fail", StringComparison.Ordinal));
@@ -56,7 +59,24 @@ internal sealed class ReplayCpu
         bell.Ring();
     }
 
-    internal void Saw(string name) => events.Add(name);
+    internal void Saw(string name)
+    {
+        if (sleepsNext && name.StartsWith("alloc:", StringComparison.Ordinal))
+        {
+            sleepsNext = false;
+            sleepsInAtomic.Add(events.Count);
+        }
+
+        events.Add(name);
+    }
+
+    /// <summary>The context forbids sleeping.</summary>
+    /// <param name="isActual">The allocation that comes next blocks; otherwise the last event announced one.</param>
+    internal void SawSleepInAtomic(bool isActual)
+    {
+        if (isActual) sleepsNext = true;
+        else sleepsInAtomic.Add(events.Count - 1);
+    }
 
     internal int NextOutcome() => failures.TryDequeue(out var fails) && fails ? 1 : 0;
 
@@ -77,7 +97,10 @@ internal sealed class ReplayCpu
             return Differ("result_index", TraceTokens.OfIndex(index), got.Index is { } other ? TraceTokens.OfIndex(other) : "none");
         if (Operation.Items is { } items && !items.SequenceEqual(got.Items ?? []))
             return Differ("items", string.Join(' ', items), string.Join(' ', got.Items ?? []));
-        if (Operation.IrqsDisabledAfter != cpu.IrqsDisabled) return Differ("irq_disabled_after", Operation.IrqsDisabledAfter, cpu.IrqsDisabled);
+        if (Operation.IrqsDisabledAfter is { } disabled && disabled != cpu.IrqsDisabled)
+            return Differ("irq_disabled_after", disabled, cpu.IrqsDisabled);
+        if (Operation.SleepsInAtomic is { } sleeps && !sleeps.SequenceEqual(sleepsInAtomic))
+            return Differ("diag sleep_in_atomic", string.Join(' ', sleeps), string.Join(' ', sleepsInAtomic));
         return Operation.BottomHalfDepthAfter == cpu.BottomHalfDepth
             ? null
             : Differ("bh_depth_after", Operation.BottomHalfDepthAfter, cpu.BottomHalfDepth);

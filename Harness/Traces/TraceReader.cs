@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using TagStorageModel.Model;
@@ -102,8 +103,20 @@ public static class TraceReader
             Events = [.. step.Required("events").Items().Select(item => item.Text())],
             IrqsDisabledAfter = step.Required("irq_disabled_after").Truth(),
             BottomHalfDepthAfter = step.Optional("bh_depth_after")?.Integer() ?? 0,
+            SleepsInAtomic = step.Optional("diag") is { } diag ? [.. diag.Items().Where(IsSleep).Select(Position)] : null,
             Races = step.Optional("races") is { } races ? [.. races.Items().Select(Operation)] : [],
         };
+    }
+
+    private static bool IsSleep(TraceField diagnosis) => diagnosis.Text().Contains(":sleep_in_atomic", StringComparison.Ordinal);
+
+    private static int Position(TraceField diagnosis)
+    {
+        var text = diagnosis.Text();
+        var digits = text.AsSpan(0, text.IndexOf(':', StringComparison.Ordinal));
+        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : throw diagnosis.Bad($"\"{text}\" is no diagnosis");
     }
 
     private static XaNodeShape Node(TraceField node)

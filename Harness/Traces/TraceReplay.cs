@@ -135,7 +135,10 @@ public sealed class TraceReplay : IOutcomeSource
         var entries = machine.Trace.Entries;
         for (; seen < entries.Count; seen++)
         {
-            if (TraceEvents.Of(entries[seen]) is { } name) (entries[seen].Thread == outer.Thread ? outer : inner).Saw(name);
+            var entry = entries[seen];
+            var cpu = entry.Thread == outer.Thread ? outer : inner;
+            if (TraceEvents.Of(entry) is { } name) cpu.Saw(name);
+            else if (entry.Note == NoteKind.SleepInAtomic) cpu.SawSleepInAtomic(isActual: entry.Result != 0);
         }
     }
 

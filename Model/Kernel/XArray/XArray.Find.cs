@@ -20,7 +20,9 @@ public sealed partial class XArray
         return entry;
     }
 
-    /// <summary>xa_find() of XA_PRESENT: the first entry from <paramref name="index"/> to <paramref name="max"/>; reserved slots are skipped.</summary>
+    /// <summary>
+    /// xa_find() of XA_PRESENT: the first entry from <paramref name="index"/> to <paramref name="max"/>; reserved slots are skipped.
+    /// </summary>
     public async KernelTask<XaFound> XaFind(ulong index, ulong max)
     {
         var xas = OperationState(index);
