@@ -1,0 +1,45 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Counts, while another strategy decides, the switches away from a thread that could have gone on, and who took
+/// part. The arrival of an interrupt, and the return from it, are no preemptions.
+/// </summary>
+/// <param name="inner">Who decides.</param>
+public sealed class PreemptionCounter(IStrategy inner) : IStrategy
+{
+    private Machine? machine;
+    private int previous;
+
+    /// <summary>The preemptions of the run.</summary>
+    public int Preemptions { get; private set; }
+
+    /// <summary>Threads and interrupts that made a step, as bits.</summary>
+    public uint Participants { get; private set; }
+
+    /// <inheritdoc/>
+    public bool Begin(Machine machine)
+    {
+        this.machine = machine;
+        previous = -1;
+        Preemptions = 0;
+        Participants = 0;
+        return inner.Begin(machine);
+    }
+
+    /// <inheritdoc/>
+    public int NextThread(uint runnable)
+    {
+        var next = inner.NextThread(runnable);
+        if (next < 0) return next;
+        Participants |= 1u << next;
+        if (machine!.Threads[next].IsInterrupt && !machine.Threads[next].Arrived) return next;
+        if (previous >= 0 && previous != next && (runnable >> previous & 1) != 0) Preemptions++;
+        previous = next;
+        return next;
+    }
+
+    /// <inheritdoc/>
+    public int NextOutcome(int outcomes) => inner.NextOutcome(outcomes);
+}

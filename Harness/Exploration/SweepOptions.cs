@@ -1,0 +1,67 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>Which engines a sweep uses.</summary>
+public enum EngineChoice
+{
+    /// <summary>Only the own engine.</summary>
+    Own,
+
+    /// <summary>Only Coyote.</summary>
+    Coyote,
+
+    /// <summary>Most on the own engine, a share by count on Coyote; every finding is confirmed on both.</summary>
+    Both,
+}
+
+/// <summary>Which share of the cases a sweep runs: those with index ≡ <paramref name="Index"/> modulo <paramref name="Count"/>.</summary>
+/// <param name="Index">From 0.</param>
+/// <param name="Count">At least 1.</param>
+public readonly record struct Shard(int Index, int Count)
+{
+    /// <summary>All of them.</summary>
+    public static Shard Whole => new(0, 1);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Index}/{Count}";
+}
+
+/// <summary>What a sweep is to do.</summary>
+/// <param name="Revision">The revision.</param>
+/// <param name="Seed">Case i depends on (seed, i) alone.</param>
+public sealed record SweepOptions(RevisionEntry Revision, ulong Seed)
+{
+    /// <summary>Schedules of the own engine in one case.</summary>
+    public const int SchedulesPerCase = 64;
+
+    /// <summary>Stop before the first case after this time; null: no limit.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>Stop after the cases that have so many schedules of the own engine, all shards together; null: no limit.</summary>
+    public long? Schedules { get; init; }
+
+    /// <summary>Stop when the chance that the next run is new falls below; null: never.</summary>
+    public double? UntilSaturated { get; init; }
+
+    /// <summary>Stop at the first violation.</summary>
+    public bool StopAtFirst { get; init; }
+
+    /// <summary>The engines.</summary>
+    public EngineChoice Engine { get; init; } = EngineChoice.Both;
+
+    /// <summary>The own engine's strategies, in turn.</summary>
+    public IReadOnlyList<string> Strategies { get; init; } = StrategySet.Names;
+
+    /// <summary>The rules that are watched, by id; null: all.</summary>
+    public IReadOnlyCollection<string>? Invariants { get; init; }
+
+    /// <summary>The share of the cases.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>A folder of saved failures, run first and added to; null: none.</summary>
+    public string? Corpus { get; init; }
+
+    /// <summary>New instances of the rules.</summary>
+    public IReadOnlyList<Invariant> NewInvariants() => Invariants is null ? InvariantSet.All() : InvariantSet.Of(Invariants);
+}
