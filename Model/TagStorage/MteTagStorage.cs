@@ -18,6 +18,9 @@ public abstract partial class Revision
         for (var i = 0; i < 1 << order; i++) await Flags.Set(Memory.Next(page, i), PageFlag.TagStorageReserved);
     }
 
+    /// <summary>The page whose struct page an entry of tag_blocks_reserved points to.</summary>
+    public Page PageOf(XaEntry entry) => Memory[(int)(((long)entry.Raw - PageAddress) / 64)];
+
     /// <summary>find_block(): the first frame of the block that the driver takes to hold a page's tags.</summary>
     protected Pfn? FindBlock(Page page, out TagRegion? region)
     {

@@ -1,0 +1,99 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Which steps of a run matter to a broken rule: those that touch what the offending step and its rule touch, that
+/// took the locks held there, that led up to it, and failures. All others are folded.
+/// </summary>
+internal static class Relevance
+{
+    /// <summary>How many of the last steps of each thread involved are always shown.</summary>
+    private const int LeadUp = 6;
+
+    /// <summary>The entries that matter.</summary>
+    internal static SortedSet<int> Of(RecordedRun run, Violation violation, Scene scene)
+    {
+        var shown = new SortedSet<int>();
+        var focus = Focus(run, violation, scene);
+        for (var i = 0; i < scene.End; i++)
+        {
+            var entry = run.Entries[i];
+            if (entry.IsNote) continue;
+            var names = scene.Subjects.Any(subject => entry.Text.Contains(subject, StringComparison.Ordinal));
+            if (names || scene.Marks.Contains(i) || run.IsInjected(i) || Touches(entry.Step, focus)) shown.Add(i);
+        }
+
+        foreach (var task in scene.Tasks)
+        {
+            foreach (var taken in run.Held(task.Thread, task.Before)) shown.Add(taken.Entry);
+            AddLeadUp(run, task, violation.Key.Function, shown);
+        }
+
+        foreach (var thread in run.Machine.Threads)
+        {
+            // An interrupt that matters is shown from its arrival.
+            if (!thread.IsInterrupt || !shown.Any(i => run.Entries[i].Thread == thread)) continue;
+            for (var i = 0; i < scene.End; i++)
+            {
+                if (run.Entries[i].Thread != thread) continue;
+                shown.Add(i);
+                break;
+            }
+        }
+
+        return shown;
+    }
+
+    private static void AddLeadUp(RecordedRun run, TaskAt task, string function, SortedSet<int> shown)
+    {
+        var at = task.Before;
+        for (var steps = 0; (at = run.LastOf(task.Thread, at, isStep: true)) >= 0; steps++)
+        {
+            var entry = run.Entries[at];
+            if (steps < LeadUp || (entry.Function == function && steps < LeadUp * 4)) shown.Add(at);
+            else if (!entry.Calls.Contains(function)) break;
+        }
+    }
+
+    /// <summary>The locations that the offending steps touch, with what the rule looks at there.</summary>
+    private static List<Footprint> Focus(RecordedRun run, Violation violation, Scene scene)
+    {
+        var focus = new List<Footprint>();
+        foreach (var mark in scene.Marks)
+        {
+            if (mark < 0) continue;
+            var entry = run.Entries[mark];
+            var at = entry.IsNote ? run.LastOf(entry.Thread, mark, isStep: true) : mark;
+            if (at >= 0) focus.Add(FootprintOf(run.Entries[at].Step, violation.Key.Invariant));
+        }
+
+        foreach (var thread in scene.Waiting)
+        {
+            if (!thread.Cpu.Froze(thread)) focus.Add(FootprintOf(thread.Pending, violation.Key.Invariant));
+        }
+
+        return focus;
+    }
+
+    private static Footprint FootprintOf(in Step step, Invariant rule)
+    {
+        var footprint = default(Footprint);
+        step.Target.Footprint(step, ref footprint);
+        rule.Footprint(step, ref footprint);
+        return footprint;
+    }
+
+    private static bool Touches(in Step step, List<Footprint> focus)
+    {
+        if (focus.Count == 0) return false;
+        var own = default(Footprint);
+        step.Target.Footprint(step, ref own);
+        foreach (var wanted in focus)
+        {
+            if (!wanted.IsEverything && own.SharesWith(wanted)) return true;
+        }
+
+        return false;
+    }
+}
