@@ -11,7 +11,9 @@ public abstract partial class Revision
         var page = found >= 0 ? Memory[found] : await ReadSwapCacheAsync(entry);
         if (page is null)
         {
+            await mm.Table.Lock.Lock();
             var now = await mm.Table.Get(address);
+            await mm.Table.Lock.Unlock();
             return now == original ? VmFault.Oom : VmFault.None;
         }
 
