@@ -73,6 +73,9 @@ public abstract partial class Revision
         if (!pte.IsPresent)
         {
             if (pte.IsSwap) await Swap.Duplicate(pte.SwapEntry);
+            var shared = pte.WithWrite(false).WithExclusive(false);
+            if (pte != shared) await parent.Table.Set(address, shared);
+            pte = shared;
             await child.Table.Set(address, pte);
             return 0;
         }
