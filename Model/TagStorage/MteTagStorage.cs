@@ -140,14 +140,14 @@ public abstract partial class Revision
         }
 
         await Tags.InvalidateTags(page);
-        await TagsByPfn.Lock.Lock();
+        await TagsByPfnLock();
         for (var i = 0; i < 1 << order; i++)
         {
-            var saved = await TagsByPfn.XaEraseLocked(Memory.Next(page, i).Pfn.Value);
+            var saved = await MteEraseTagsForPfn(Memory.Next(page, i));
             if (!saved.IsNull) await Buffers.Free((long)saved.Raw);
         }
 
-        await TagsByPfn.Lock.Unlock();
+        await TagsByPfnUnlock();
         var end = EndBlock(start, order, region!);
         var irqs = await TagBlocksReserved.Lock.LockIrqSave();
         for (var block = start.Value; block < end; block += (ulong)region!.BlockSizePages)
