@@ -11,7 +11,7 @@ public static class CommandLine
     /// <param name="error">Standard error.</param>
     /// <param name="cancel">Ctrl-C.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancel = default)
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, System.Threading.CancellationToken cancel = default)
     {
         var root = new RootCommand("Property-based concurrency model checker for the locking of modelled Linux kernel code.")
         {

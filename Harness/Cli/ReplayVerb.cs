@@ -19,27 +19,27 @@ public static class ReplayVerb
         var command = new Command("replay", "Runs one case again from its token.") { subject, engine, revision, trace };
         command.SetAction(parsed =>
         {
-            var token = Tokens.Find(parsed.GetRequiredValue(subject));
-            var promised = Token.Read(token);
+            var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
             var output = parsed.InvocationConfiguration.Output;
-            var entry = CommonOptions.RevisionOf(promised.Case.Revision);
+            var entry = CommonOptions.RevisionOf(token.Case.Revision);
             if (parsed.GetValue(revision) is { } other && other != entry.Name)
-                return ReplayOn(CommonOptions.RevisionOf(other), promised, output);
-            return Replay(entry, promised, token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, parsed.InvocationConfiguration.Error);
+                return ReplayOn(CommonOptions.RevisionOf(other), token, output);
+            return Replay(entry, token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, parsed.InvocationConfiguration.Error);
         });
         return command;
     }
 
-    private static int Replay(RevisionEntry entry, TokenContent promised, string token, string engine, bool asTrace, TextWriter output, TextWriter error)
+    private static int Replay(RevisionEntry entry, Token token, string engine, bool asTrace, TextWriter output, TextWriter error)
     {
-        var made = new ScenarioMachine(promised.Case.Scenario, entry, InvariantSet.All());
+        var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
         var machine = made.Machine;
         machine.Trace.IsRecording = true;
         PointerNames.SetOn(made.Revision);
-        var replay = new ReplayStrategy(promised.Case.Schedule);
+        var replay = new ReplayStrategy(token.Case.Schedule);
         if (engine == "coyote") new CoyoteEngine(machine).Run(replay);
         else new OwnEngine(machine).Run(replay);
-        if (replay.Misfit is { } misfit)
+        var misfit = replay.Misfit?.ToString() ?? (token.Promise.IsKeptBy(machine) ? null : "the run is another than the recorded one");
+        if (misfit is not null)
         {
             error.WriteLine($"tagstorage: the case no longer fits: {misfit}");
             return ExitCode.Misfit;
@@ -60,8 +60,8 @@ public static class ReplayVerb
 
         if (!asTrace)
         {
-            var shown = Confirmation.Find(machine, promised.Key) ?? violations[0];
-            foreach (var line in FailureReport.Lines(Explanation.Of(made, shown), token, CommonOptions.Width(output))) output.WriteLine(line);
+            var shown = Confirmation.Find(machine, token.Promise.Key) ?? violations[0];
+            foreach (var line in FailureReport.Lines(Explanation.Of(made, shown), token.Text, CommonOptions.Width(output))) output.WriteLine(line);
             output.WriteLine();
         }
 
@@ -70,27 +70,27 @@ public static class ReplayVerb
         return ExitCode.Violation;
     }
 
-    private static int ReplayOn(RevisionEntry entry, TokenContent promised, TextWriter output)
+    private static int ReplayOn(RevisionEntry entry, Token token, TextWriter output)
     {
-        var made = new ScenarioMachine(promised.Case.Scenario, entry, InvariantSet.All());
-        var replay = new ReplayStrategy(promised.Case.Schedule, ignoreChecks: true);
+        var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
+        var replay = new ReplayStrategy(token.Case.Schedule, ignoreChecks: true);
         var engine = new OwnEngine(made.Machine);
         engine.Run(replay);
         var fits = replay.Misfit is { } misfit ? $"the schedule fits up to {misfit}" : "the schedule fits to its end";
-        if (Confirmation.Find(made.Machine, promised.Key) is not null)
+        if (Confirmation.Find(made.Machine, token.Promise.Key) is not null)
         {
             output.WriteLine($"{entry.Name}: {fits}; the failure is there.");
             return ExitCode.Violation;
         }
 
-        var around = new AroundStrategy(promised.Case.Schedule, made.Machine.Trace.Digest);
+        var around = new AroundStrategy(token.Case.Schedule, made.Machine.Trace.Digest);
         for (var i = 1; i <= RunsAround; i++)
         {
             engine.Run(around);
-            if (Confirmation.Find(made.Machine, promised.Key) is null) continue;
-            var token = Token.Write(new Case(entry.Name, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions)), promised.Key);
+            if (Confirmation.Find(made.Machine, token.Promise.Key) is null) continue;
+            var found = new Case(entry.Name, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
             output.WriteLine($"{entry.Name}: {fits} without the failure; {i} schedules around it: the failure is there.");
-            output.WriteLine($"replay:  tagstorage replay {token}");
+            output.WriteLine($"replay:  tagstorage replay {new Token(found, Promise.Of(made.Machine, token.Promise.Key))}");
             return ExitCode.Violation;
         }
 

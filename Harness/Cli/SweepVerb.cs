@@ -53,7 +53,7 @@ public static class SweepVerb
         return command;
     }
 
-    private static int Run(SweepOptions options, string? json, InvocationConfiguration streams, CancellationToken cancel)
+    private static int Run(SweepOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
     {
         // With --json - the events have standard output to themselves.
         var text = json == "-" ? streams.Error : streams.Output;

@@ -8,7 +8,7 @@ public static class TracesVerb
     /// <summary>The verb.</summary>
     public static Command Make()
     {
-        var files = new Argument<string[]>("files") { Description = "Recorded traces: JSON Lines, plain or .gz.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "Recorded traces (JSON Lines, plain or .gz), or measured operations (.json).", Arity = ArgumentArity.OneOrMore };
         var command = new Command("traces", "Replays recorded XArray traces against the port; prints N/N for each file.") { files };
         command.SetAction(parsed =>
         {
@@ -16,7 +16,8 @@ public static class TracesVerb
             var differs = false;
             foreach (var file in parsed.GetRequiredValue(files))
             {
-                var result = TraceReplay.RunFile(file);
+                var isMeasurement = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+                var result = isMeasurement ? MeasuredOperations.RunFile(file) : TraceReplay.RunFile(file);
                 output.WriteLine($"{result.Passed}/{result.Total} {file}");
                 if (result.FirstDifference is not { } difference) continue;
                 differs = true;

@@ -22,7 +22,7 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
         machine.Trace.IsRecording = true;
         var counter = new PreemptionCounter(new ReplayStrategy(found.Schedule));
         var schedule = ScheduleRecorder.Record(machine, counter);
-        var token = Token.Write(new Case(options.Revision.Name, scenario, schedule), key);
+        var token = new Token(new Case(options.Revision.Name, scenario, schedule), Promise.Of(machine, key)).Text;
         if (Find(machine, key) is not { } violation) throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
         var digest = machine.Trace.Digest;
         var title = Explanation.Of(made, violation).Title;

@@ -54,7 +54,7 @@ public sealed class Reached(Revision revision)
         expected["situation: range of tag storage busy"] = 0;
         expected["situation: interrupt arrived"] = 0;
         expected["situation: forked process ran"] = 0;
-                return expected;
+        return expected;
     }
 
     private void Count(string name, long times)

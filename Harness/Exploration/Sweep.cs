@@ -29,7 +29,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     public IReadOnlyList<string> NeverReached => reached?.Never ?? ["anything"];
 
     /// <summary>Runs until a limit is met or it is cancelled, and reports the summary. What ran is a prefix of the cases.</summary>
-    public void Run(CancellationToken cancel)
+    public void Run(System.Threading.CancellationToken cancel)
     {
         if (options.Corpus is not null) RunCorpus(cancel);
         var index = (ulong)options.Shard.Index;
@@ -52,7 +52,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         report(new TimingEvent { Seconds = Math.Round(seconds, 3), SchedulesPerSecond = Math.Round((own + coyote) / seconds, 1) });
     }
 
-    private bool IsOver(ulong index, CancellationToken cancel)
+    private bool IsOver(ulong index, System.Threading.CancellationToken cancel)
     {
         if (stop || cancel.IsCancellationRequested) return true;
         if (options.For is { } limit && clock.Elapsed >= limit) return true;
@@ -71,8 +71,8 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         }
         catch (Exception fault) when (fault is not BadInputException and not InternalErrorException)
         {
-            var token = Token.Write(new Case(options.Revision.Name, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions)));
-            throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token {token}", fault);
+            var failed = new Case(options.Revision.Name, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
+            throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token {new Token(failed, Promise.Of(made.Machine))}", fault);
         }
 
         cases++;
@@ -94,15 +94,15 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         var key = found.Violation.Key.Text(made.Machine.LockClasses);
         if (stop || !keys.Add(key)) return;
         var item = new Confirmation(options, made.Scenario).Confirm(key, found, index, source);
-        if (options.Corpus is not null && source == "generated") new Corpus(options.Corpus).Save(Token.Read(item.Token), key, item.Title);
+        if (options.Corpus is not null && source == "generated") new Corpus(options.Corpus).Save(new CaseFile(Token.Parse(item.Token), item.Title));
         report(item);
         stop = options.StopAtFirst;
     }
 
     /// <summary>Saved failures come first; whatever they show is reported with the source <c>corpus</c>.</summary>
-    private void RunCorpus(CancellationToken cancel)
+    private void RunCorpus(System.Threading.CancellationToken cancel)
     {
-        foreach (var saved in new Corpus(options.Corpus!).Load())
+        foreach (var saved in new Corpus(options.Corpus!).Load().Select(file => file.Token.Case))
         {
             if (cancel.IsCancellationRequested || stop) return;
             if (saved.Revision != options.Revision.Name) continue;
