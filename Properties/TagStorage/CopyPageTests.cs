@@ -77,6 +77,20 @@ public sealed class CopyPageTests
             },
             Body = Copy,
         },
+        new("copy_highpage", "saved-tags-of-a-tag-storage-frame")
+        {
+            // RFC v2 looks for saved tags only there.
+            Setup = async s =>
+            {
+                await s.Save(s.Block(3), 5);
+                await s.Reserved();
+            },
+            Body = async s =>
+            {
+                await s.R.CopyHighpage(s.P(0), s.Block(3));
+                return "";
+            },
+        },
         new("copy_highpage", "source-tagged-meanwhile")
         {
             // The flag is looked at twice.

@@ -47,6 +47,8 @@ internal sealed class GoldenSet(params GoldenCase[] cases)
         return File.ReadAllText(File.Exists(own) ? own : Path.Combine(Folder(), $"{name}.txt"));
     }
 
+    internal static IEnumerable<string> Files() => Directory.EnumerateFiles(Folder(), "*.txt").Select(file => Path.GetFileName(file));
+
     private static string Folder([CallerFilePath] string here = "")
     {
         var beside = Path.Combine(Path.GetDirectoryName(here)!, "Golden");
