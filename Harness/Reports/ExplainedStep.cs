@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -12,7 +14,7 @@ namespace TagStorageModel.Harness;
 /// <param name="Change">What it changed beside its object: interrupts off, a failure injected; or empty.</param>
 /// <param name="IsShown">Whether it matters; otherwise it is folded.</param>
 /// <param name="IsViolation">Whether the rule is broken here.</param>
-public sealed record ExplainedStep(
+public sealed partial record ExplainedStep(
     int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, bool IsShown, bool IsViolation)
 {
     internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlySet<int> shown)
@@ -24,17 +26,17 @@ public sealed record ExplainedStep(
             var isViolation = scene.Marks.Contains(i);
             var before = irqs.GetValueOrDefault(entry.Thread, entry.Thread.IsInterrupt);
             irqs[entry.Thread] = entry.IrqsDisabled;
-            if (run.InSetup(i) || (entry.IsNote && !isViolation)) continue;
+            if ((run.InSetup(i) && !run.InSetup(scene.End - 1)) || (entry.IsNote && !isViolation)) continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected failure";
-            var text = entry.IsNote ? NoteText(run, i) : entry.Text;
+            var text = entry.IsNote ? NoteText(run, i) : StepText(run, entry.Text);
             yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, isViolation || shown.Contains(i), isViolation);
         }
 
         foreach (var thread in scene.Waiting)
         {
             var wanted = thread.Pending;
-            var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : wanted.Target.Describe(wanted, 0);
+            var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : StepText(run, wanted.Target.Describe(wanted, 0));
             yield return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", true, true);
         }
     }
@@ -45,6 +47,13 @@ public sealed record ExplainedStep(
         var service = calls.Count > 0 && calls[0] != function ? calls[0] : "";
         return new(number, thread.Name, text, function, service, [.. calls], change, isShown, isViolation);
     }
+
+    /// <summary>A step as C has it: page table entries hold frame numbers.</summary>
+    private static string StepText(RecordedRun run, string text) =>
+        text == "start()" ? "starts" : PageNumber().Replace(text, match => run.Subject.Revision.Memory[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].ToString());
+
+    [GeneratedRegex(@"page#(\d+)")]
+    private static partial Regex PageNumber();
 
     /// <summary>The note at which a rule was broken, as a line of C.</summary>
     private static string NoteText(RecordedRun run, int at)

@@ -47,7 +47,7 @@ public sealed record Explanation(
             [.. scene.Splat],
             [.. scene.Tasks.Select(task => task.Explain(run))],
             [.. ExplainedThread.All(subject.Scenario)],
-            ExplainedSetup.Of(run, shown),
+            ExplainedSetup.Of(run, scene, shown),
             [.. ExplainedStep.Of(run, scene, shown)],
             [.. Before(run, violation)],
             violation.IsConsequence);
@@ -116,8 +116,9 @@ public sealed record ExplainedThread(string Name, string Cpu, string Program)
 /// <param name="Shown">Those of its steps that matter, in C.</param>
 public sealed record ExplainedSetup(int Steps, string Program, EquatableList<string> Shown)
 {
-    internal static ExplainedSetup Of(RecordedRun run, IReadOnlySet<int> shown)
+    internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlySet<int> shown)
     {
+        if (scene.End == 0 || run.InSetup(scene.End - 1)) return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), []);
         var texts = shown.Where(run.InSetup).Order().Select(i => run.Entries[i].Text).ToArray();
         return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), [.. texts]);
     }

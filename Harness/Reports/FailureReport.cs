@@ -15,7 +15,7 @@ public static class FailureReport
         Add(explanation.Title);
         foreach (var line in explanation.Splat) Add(line);
         lines.Add("");
-        Add($"rule {explanation.Invariant}: {explanation.Rule} (on {explanation.Revision})");
+        Add($"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
         if (explanation.IsConsequence) Add("An earlier tag write of this run hit a foreign block: this may be its consequence.");
         if (explanation.Earlier.Count > 0) Add("The same run complained before:");
         foreach (var title in explanation.Earlier) Add("  " + title);

@@ -39,7 +39,7 @@ internal sealed record LaneRow(string Thread, int Number, string Text, string As
             rows.Add(new LaneRow(step.Thread, 0, step.Function + "()", "", false));
         functions[step.Thread] = step.Function;
         var text = (step.Function.Length > 0 ? StepIndent : "") + step.Text + (step.Change.Length > 0 ? $"  [{step.Change}]" : "");
-        rows.Add(new LaneRow(step.Thread, step.Number, text, step.Service.Length > 0 ? $"  in {step.Service}" : "", step.IsViolation));
+        rows.Add(new LaneRow(step.Thread, step.Number, text, step.Service.Length > 0 && !step.Text.StartsWith(step.Service, StringComparison.Ordinal) ? $"  in {step.Service}" : "", step.IsViolation));
     }
 
     /// <summary>Up to two steps are shown all the same: a fold would take as much room.</summary>

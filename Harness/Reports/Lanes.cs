@@ -11,6 +11,7 @@ public static class Lanes
 {
     private const int NarrowestColumn = 14;
     private const int NarrowestLast = 46;
+    private const int GoodLast = 52;
     private const int Hang = 6;
 
     /// <summary>Lays the story out.</summary>
@@ -22,7 +23,7 @@ public static class Lanes
         var rows = LaneRow.Of(explanation, lanes.ToHashSet());
         var gutter = 4 + Math.Max(2, rows.Count == 0 ? 0 : rows.Max(row => Digits(row.Number)));
         var room = width - gutter;
-        var stride = lanes.Count < 2 ? 0 : Math.Min((room - NarrowestLast) / (lanes.Count - 1), room / lanes.Count);
+        var stride = Stride(lanes.Count, room);
         var lines = new List<string>();
         if (lanes.Count >= 2 && stride < NarrowestColumn)
         {
@@ -46,6 +47,14 @@ public static class Lanes
     {
         var involved = explanation.Steps.Where(step => step.IsShown).Select(step => step.Thread).ToHashSet();
         return [.. explanation.Threads.Select(thread => thread.Name).Where(involved.Contains), .. involved.Where(name => name == "setup")];
+    }
+
+    /// <summary>How far the columns are apart; the last one should have room for most steps.</summary>
+    private static int Stride(int lanes, int room)
+    {
+        if (lanes < 2) return 0;
+        var good = Math.Min((room - GoodLast) / (lanes - 1), room / lanes);
+        return good >= NarrowestColumn ? good : Math.Min(NarrowestColumn, (room - NarrowestLast) / (lanes - 1));
     }
 
     private static void Head(List<string> lines, Explanation explanation, List<string> lanes, int gutter, int stride)

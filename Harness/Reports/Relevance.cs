@@ -11,6 +11,10 @@ internal static class Relevance
     /// <summary>How many of the last steps of each thread involved are always shown.</summary>
     private const int LeadUp = 6;
 
+    private const int Reads = 4;
+
+    private const int SetupSteps = 5;
+
     /// <summary>The entries that matter.</summary>
     internal static SortedSet<int> Of(RecordedRun run, Violation violation, Scene scene)
     {
@@ -20,9 +24,11 @@ internal static class Relevance
         {
             var entry = run.Entries[i];
             if (entry.IsNote) continue;
-            var names = scene.Subjects.Any(subject => entry.Text.Contains(subject, StringComparison.Ordinal));
-            if (names || scene.Marks.Contains(i) || run.IsInjected(i) || Touches(entry.Step, focus)) shown.Add(i);
+            var isNamed = scene.Subjects.Any(subject => entry.Text.Contains(subject, StringComparison.Ordinal));
+            if (isNamed || scene.Marks.Contains(i) || run.IsInjected(i) || Touches(entry.Step, focus)) shown.Add(i);
         }
+
+        DropOldNews(run, scene, shown);
 
         foreach (var task in scene.Tasks)
         {
@@ -43,6 +49,25 @@ internal static class Relevance
         }
 
         return shown;
+    }
+
+    /// <summary>Of reads only each thread's last ones tell something, and of the setup only its last words.</summary>
+    private static void DropOldNews(RecordedRun run, Scene scene, SortedSet<int> shown)
+    {
+        var counts = new Dictionary<ModelThread, int>();
+        foreach (var i in shown.Reverse().ToList())
+        {
+            if (scene.Marks.Contains(i) || run.IsInjected(i)) continue;
+            var step = run.Entries[i].Step;
+            var isOld = run.Entries[i].Thread.Index < 0 && !run.InSetup(scene.End - 1)
+                ? step.Kind.Access != Access.Write || step.Target is Lock
+                : step.Kind.Access != Access.Write;
+            var most = run.Entries[i].Thread.Index < 0 ? isOld ? 0 : SetupSteps : isOld ? Reads : int.MaxValue;
+            var count = counts.GetValueOrDefault(run.Entries[i].Thread);
+            if (most == int.MaxValue) continue;
+            if (count >= most) shown.Remove(i);
+            else counts[run.Entries[i].Thread] = count + 1;
+        }
     }
 
     private static void AddLeadUp(RecordedRun run, TaskAt task, string function, SortedSet<int> shown)
@@ -87,6 +112,8 @@ internal static class Relevance
     private static bool Touches(in Step step, List<Footprint> focus)
     {
         if (focus.Count == 0) return false;
+        // A page's flags are one location, but only those of its tags matter here.
+        if (step.Target is PageFlags && !IsAboutTags(PageFlags.FlagOf(step))) return false;
         var own = default(Footprint);
         step.Target.Footprint(step, ref own);
         foreach (var wanted in focus)
@@ -96,4 +123,7 @@ internal static class Relevance
 
         return false;
     }
+
+    private static bool IsAboutTags(PageFlag flag) =>
+        flag is PageFlag.TagStorageReserved or PageFlag.MteTagged or PageFlag.MteLock or PageFlag.CheckAtPrep;
 }

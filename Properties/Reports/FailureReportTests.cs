@@ -1,0 +1,39 @@
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+public sealed class FailureReportTests
+{
+    public static TheoryData<string> Names => new(KnownFailure.All.Select(failure => failure.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AReportReadsAsBefore(string name)
+    {
+        var explanation = Find(name).Explain();
+        Golden.Check(name, FailureReport.Lines(explanation, KnownFailure.Token, 100));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void NoLineIsTooLongOrEndsInBlanks(string name)
+    {
+        var explanation = Find(name).Explain();
+        for (var width = 60; width <= 140; width += 5)
+        {
+            var lines = FailureReport.Lines(explanation, KnownFailure.Token, width);
+            Assert.All(lines, line => Assert.True(line.Length <= width, $"{width}: {line}"));
+            Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AReportIsAFunctionOfTheRun(string name)
+    {
+        var first = FailureReport.Lines(Find(name).Explain(), KnownFailure.Token, 80);
+        Assert.Equal(first, FailureReport.Lines(Find(name).Explain(), KnownFailure.Token, 80));
+    }
+
+    private static KnownFailure Find(string name) => KnownFailure.All.Single(failure => failure.Name == name);
+}
