@@ -3,30 +3,33 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// Follows a given schedule, decision by decision. A decision that does not fit ends the run there, and
-/// <see cref="Misfit"/> says which and why.
+/// Follows a given schedule, step by step. What does not fit ends the run there, and <see cref="Misfit"/> says where
+/// and why; where the schedule has checks, also that a run of steps did not do what it did when it was recorded.
 /// </summary>
-/// <param name="schedule">The decisions, such as those of an earlier run's trace.</param>
-public sealed class ReplayStrategy(ReadOnlySpan<Decision> schedule) : IStrategy
+/// <param name="schedule">The schedule, such as that of an earlier run.</param>
+/// <param name="ignoreChecks">Do not compare with the recorded run: for another revision than the one recorded.</param>
+public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false) : IStrategy
 {
-    private readonly Decision[] schedule = schedule.ToArray();
+    private readonly bool checks = !ignoreChecks && schedule.Checks.Count > 0;
     private Machine? machine;
     private Misfit? found;
-    private int next;
-    private bool asked;
+    private int run;
+    private int start;
+    private int steps;
+    private int outcomes;
 
     /// <summary>
-    /// The first decision that did not fit, once the run is over; null if the run followed the schedule to its end.
+    /// The first thing that did not fit, once the run is over and before the machine makes another; null if the run
+    /// followed the schedule to its end.
     /// </summary>
-    public Misfit? Misfit => found ?? Unasked() ?? LeftOver();
+    public Misfit? Misfit => found ?? LeftOver();
 
     /// <inheritdoc/>
     public bool Begin(Machine machine)
     {
         this.machine = machine;
         found = null;
-        next = 0;
-        asked = false;
+        run = start = steps = outcomes = 0;
         return true;
     }
 
@@ -35,25 +38,35 @@ public sealed class ReplayStrategy(ReadOnlySpan<Decision> schedule) : IStrategy
     {
         // The engine is about to cut the run, as it did when the schedule was made.
         if (machine!.Trace.Steps >= machine.StepLimit) return -1;
-        found ??= Unasked();
+        if (run < schedule.Runs.Count && steps - start == schedule.Runs[run].Length)
+        {
+            found ??= Difference();
+            run++;
+            start = steps;
+        }
+
         if (found is not null) return -1;
-        if (next == schedule.Length) return Refuse(next, "the schedule ends here, but threads can still go");
-        var thread = schedule[next].Thread;
-        if (thread >= machine.Threads.Count) return Refuse(next, $"there is no thread {thread}");
-        if ((runnable >> thread & 1) == 0) return Refuse(next, WhyNot(machine.Threads[thread]));
-        next++;
-        asked = false;
+        if (run == schedule.Runs.Count) return Refuse("the schedule ends here, but threads can still go");
+        var thread = schedule.Runs[run].Thread;
+        if (thread >= machine.Threads.Count) return Refuse($"there is no thread {thread}");
+        if ((runnable >> thread & 1) == 0) return Refuse(WhyNot(machine.Threads[thread]));
+        steps++;
         return thread;
     }
 
     /// <inheritdoc/>
     public int NextOutcome(int outcomes)
     {
-        asked = true;
-        var outcome = schedule[next - 1].Outcome;
-        if (outcome >= 0 && outcome < outcomes) return outcome;
-        var reason = outcome == Trace.NoChoice ? "has no outcome" : $"has outcome {outcome}";
-        Refuse(next - 1, $"the decision {reason}, but the step is a choice of {outcomes}");
+        var offered = $"the step is a choice of {outcomes}";
+        if (this.outcomes == schedule.Outcomes.Count)
+        {
+            found ??= new Misfit(steps - 1, $"the schedule has no outcome left, but {offered}");
+            return 0;
+        }
+
+        var outcome = schedule.Outcomes[this.outcomes++];
+        if (outcome < outcomes) return outcome;
+        found ??= new Misfit(steps - 1, $"the schedule has outcome {outcome}, but {offered}");
         return 0;
     }
 
@@ -65,26 +78,39 @@ public sealed class ReplayStrategy(ReadOnlySpan<Decision> schedule) : IStrategy
         return $"{thread.Name} cannot go: {step.Kind.Name} on {step.Target.Name}";
     }
 
-    private Misfit? Unasked() =>
-        next > 0 && !asked && schedule[next - 1].Outcome != Trace.NoChoice
-            ? new Misfit(next - 1, $"the decision has outcome {schedule[next - 1].Outcome}, but the step is no choice")
-            : null;
-
-    private Misfit? LeftOver() =>
-        next < schedule.Length ? new Misfit(next, $"the run is over, but {schedule.Length - next} decisions are left") : null;
-
-    private int Refuse(int step, string reason)
+    /// <summary>Whether the run that has just been followed did something else than the recorded one.</summary>
+    private Misfit? Difference()
     {
-        found ??= new Misfit(step, reason);
+        if (!checks || schedule.Checks[run] == (byte)machine!.Trace.Digest) return null;
+        return new Misfit(start, $"{Range(start, steps - 1)} from the recorded run") { Last = steps - 1 };
+    }
+
+    private Misfit? LeftOver()
+    {
+        if (run < schedule.Runs.Count && steps - start == schedule.Runs[run].Length && Difference() is { } difference) return difference;
+        var left = schedule.Steps - steps;
+        if (left > 0) return new Misfit(steps, $"the run is over, but {left} steps of the schedule are left");
+        left = schedule.Outcomes.Count - outcomes;
+        return left > 0 ? new Misfit(steps, $"the run is over, but {left} outcomes of the schedule are left") : null;
+    }
+
+    private static string Range(int first, int last) => first == last ? $"step {first} differs" : $"steps {first} to {last} differ";
+
+    private int Refuse(string reason)
+    {
+        found ??= new Misfit(steps, reason);
         return -1;
     }
 }
 
 /// <summary>Where a schedule did not fit the run that was to follow it.</summary>
-/// <param name="Step">The decision's place in the schedule, from 0; its length where it was too short.</param>
+/// <param name="Step">The step, from 0; the schedule's length where it was too short.</param>
 /// <param name="Reason">Why, in one line.</param>
 public sealed record Misfit(int Step, string Reason)
 {
+    /// <summary>The last step that can be meant, where only a range of steps is known; the reason then names it.</summary>
+    public int? Last { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => $"step {Step}: {Reason}";
+    public override string ToString() => Last is null ? $"step {Step}: {Reason}" : Reason;
 }

@@ -6,8 +6,24 @@ namespace TagStorageModel.Harness;
 /// <summary>Who goes at each step and how choices fall, as runs of steps between context switches.</summary>
 /// <param name="Runs">The runs, in order; neighbouring runs are of different threads.</param>
 /// <param name="Outcomes">The outcome of each choice, in the order in which the choices come up.</param>
-public sealed record Schedule(EquatableList<ScheduleRun> Runs, EquatableList<int> Outcomes)
+/// <param name="Checks">
+/// For each run the low byte of <see cref="Trace.Digest"/> at its end, by which a replay sees where it leaves the
+/// recorded run; empty if unknown.
+/// </param>
+public sealed record Schedule(EquatableList<ScheduleRun> Runs, EquatableList<int> Outcomes, EquatableList<byte> Checks)
 {
+    /// <summary>More threads and interrupts than this no machine has.</summary>
+    public const int MostThreads = 32;
+
+    /// <summary>More steps than this no schedule has.</summary>
+    public const int MostSteps = 1_000_000;
+
+    /// <summary>A schedule of which nothing else is known.</summary>
+    public Schedule(EquatableList<ScheduleRun> runs, EquatableList<int> outcomes)
+        : this(runs, outcomes, [])
+    {
+    }
+
     /// <summary>The empty schedule.</summary>
     public static Schedule Empty { get; } = new([], []);
 
@@ -27,6 +43,47 @@ public sealed record Schedule(EquatableList<ScheduleRun> Runs, EquatableList<int
         }
 
         return new Schedule([.. runs], [.. outcomes]);
+    }
+
+    /// <summary>A schedule of any runs: empty ones are left out, neighbours of one thread become one.</summary>
+    public static Schedule Of(IEnumerable<ScheduleRun> runs, IEnumerable<int> outcomes)
+    {
+        var joined = new List<ScheduleRun>();
+        foreach (var run in runs)
+        {
+            if (run.Length <= 0) continue;
+            if (joined.Count > 0 && joined[^1].Thread == run.Thread) joined[^1] = run with { Length = joined[^1].Length + run.Length };
+            else joined.Add(run);
+        }
+
+        return new Schedule([.. joined], [.. outcomes]);
+    }
+
+    /// <summary>The schedule without a thread or interrupt; those of higher index move down.</summary>
+    public Schedule Without(int thread) => Of(
+        Runs.Where(run => run.Thread != thread).Select(run => run.Thread > thread ? run with { Thread = run.Thread - 1 } : run), Outcomes);
+
+    /// <summary>Says what is wrong with a schedule that was not recorded; null if it can be run.</summary>
+    public string? Fault()
+    {
+        long steps = 0;
+        for (var i = 0; i < Runs.Count; i++)
+        {
+            var (thread, length) = Runs[i];
+            if (thread is < 0 or >= MostThreads) return $"run {i} is of thread {thread}: {MostThreads} are possible";
+            if (length < 1) return $"run {i} has {length} steps";
+            if (i > 0 && Runs[i - 1].Thread == thread) return $"runs {i - 1} and {i} are both of thread {thread}";
+            steps += length;
+        }
+
+        if (steps > MostSteps) return $"a schedule of {steps} steps: at most {MostSteps} are possible";
+        foreach (var outcome in Outcomes)
+        {
+            if (outcome is < 0 or > sbyte.MaxValue) return $"outcome {outcome}: 0 to {sbyte.MaxValue} are possible";
+        }
+
+        if (Outcomes.Count > steps) return $"{Outcomes.Count} outcomes in {steps} steps";
+        return Checks.Count == 0 || Checks.Count == Runs.Count ? null : $"{Checks.Count} checks of {Runs.Count} runs";
     }
 }
 

@@ -16,7 +16,7 @@ public sealed class CoyoteEngineTests
         var decisions = program.Machine.Trace.Decisions.ToArray();
         coyote.Run(new RandomStrategy(schedule));
         Assert.Equal(outcome, program.Outcome());
-        var replay = new ReplayStrategy(decisions);
+        var replay = new ReplayStrategy(Schedule.Of(decisions));
         coyote.Run(replay);
         Assert.Null(replay.Misfit);
         Assert.Equal(outcome, program.Outcome());
@@ -33,7 +33,7 @@ public sealed class CoyoteEngineTests
         var names = CoyoteStrategies.Names;
         var runs = new CoyoteEngine(program.Machine).RunFree(names[(int)(schedule % (uint)names.Count)], schedule, runs: 4, () =>
         {
-            var replay = new ReplayStrategy(program.Machine.Trace.Decisions);
+            var replay = new ReplayStrategy(Schedule.Of(program.Machine.Trace.Decisions));
             own.Run(replay);
             Assert.Null(replay.Misfit);
             Assert.Equal(program.Outcome(), twin.Outcome());

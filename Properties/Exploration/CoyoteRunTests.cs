@@ -15,7 +15,7 @@ public sealed class CoyoteRunTests
         Decision[] crossing = [Go(0), Go(0), Go(1), Go(1)];
         for (var i = 0; i < 3; i++)
         {
-            var replay = new ReplayStrategy(crossing);
+            var replay = new ReplayStrategy(Schedule.Of(crossing));
             coyote.Run(replay);
             Assert.Null(replay.Misfit);
             Assert.False(ends.AllReturned);
@@ -61,7 +61,7 @@ public sealed class CoyoteRunTests
     public void AMisfitIsTheSameAsOnTheOwnEngine()
     {
         var machine = Opposite(out var ends);
-        var replay = new ReplayStrategy([Go(0), Go(0), Go(1), Go(0), Go(1), Go(1)]);
+        var replay = new ReplayStrategy(Schedule.Of([Go(0), Go(0), Go(1), Go(0), Go(1), Go(1)]));
         new OwnEngine(machine).Run(replay);
         Assert.Equal(new Misfit(4, "t1 cannot go: mutex_lock on b"), replay.Misfit);
         new CoyoteEngine(machine).Run(replay);
@@ -79,11 +79,11 @@ public sealed class CoyoteRunTests
         machine.AddInterrupt("irq", cpu, _ => Take(gate));
         machine.BindInvariants(null);
         var coyote = new CoyoteEngine(machine);
-        var replay = new ReplayStrategy([Go(0), Go(0), Go(1)]);
+        var replay = new ReplayStrategy(Schedule.Of([Go(0), Go(0), Go(1)]));
         coyote.Run(replay);
         Assert.Null(replay.Misfit);
         Assert.False(machine.AllReturned);
-        var withdrawn = new ReplayStrategy([Go(0), Go(0), Go(0)]);
+        var withdrawn = new ReplayStrategy(Schedule.Of([Go(0), Go(0), Go(0)]));
         coyote.Run(withdrawn);
         Assert.Null(withdrawn.Misfit);
         Assert.True(machine.AllReturned);

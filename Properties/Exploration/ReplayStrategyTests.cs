@@ -13,7 +13,7 @@ public sealed class ReplayStrategyTests
         var engine = new OwnEngine(program.Machine);
         engine.Run(new RandomStrategy(schedule));
         var outcome = program.Outcome();
-        var replay = new ReplayStrategy(program.Machine.Trace.Decisions);
+        var replay = new ReplayStrategy(Schedule.Of(program.Machine.Trace.Decisions));
         for (var again = 0; again < 2; again++)
         {
             Assert.True(engine.Run(replay));
@@ -31,7 +31,7 @@ public sealed class ReplayStrategyTests
         engine.Run(new RandomStrategy(1));
         var decisions = machine.Trace.Decisions.ToArray();
         Assert.Equal(3, decisions.Length);
-        var replay = new ReplayStrategy(decisions);
+        var replay = new ReplayStrategy(Schedule.Of(decisions));
         engine.Run(replay);
         Assert.Null(replay.Misfit);
         Assert.Equal(decisions, machine.Trace.Decisions.ToArray());
@@ -66,7 +66,7 @@ public sealed class ReplayStrategyTests
 
     private static Misfit? Followed(Machine machine, Decision[] schedule)
     {
-        var replay = new ReplayStrategy(schedule);
+        var replay = new ReplayStrategy(Schedule.Of(schedule));
         new OwnEngine(machine).Run(replay);
         return replay.Misfit;
     }

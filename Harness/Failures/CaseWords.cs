@@ -1,0 +1,51 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>A case in words, line by line: for people, never read back.</summary>
+public static class CaseWords
+{
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Of(Case @case)
+    {
+        var scenario = @case.Scenario;
+        var layout = scenario.Layout;
+        yield return $"memory: {Count(layout.Regions, "region")} from 0x{ScenarioLayout.Bases[layout.Base]:x}, {Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, data frames {string.Join(' ', layout.Frames)}";
+        yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
+        if (scenario.Setup.Count > 0) yield return "setup: " + Words(scenario.Setup);
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            var thread = scenario.Threads[i];
+            yield return $"T{i} in mm{thread.Mm}{Faults(thread.Faults)}: {Words(thread.Calls)}";
+        }
+
+        for (var i = 0; i < scenario.Interrupts.Count; i++)
+            yield return $"I{i} on the CPU of T{scenario.Interrupts[i].Cpu}: {scenario.Interrupts[i].Call}";
+        var runs = @case.Schedule.Runs.Select(run => $"{NameOf(run.Thread, scenario)}*{run.Length}");
+        yield return $"schedule of {Count(@case.Schedule.Steps, "step")}: {string.Join(' ', runs)}";
+    }
+
+    private static string NameOf(int thread, Scenario scenario) =>
+        thread < scenario.Threads.Count ? $"T{thread}" : $"I{thread - scenario.Threads.Count}";
+
+    private static string Words(EquatableList<Call> calls) => calls.Count == 0 ? "nothing" : string.Join("; ", calls);
+
+    private static string Mte(Scenario scenario) => (scenario.LowerMte, scenario.UpperMte) switch
+    {
+        (true, true) => "everywhere",
+        (true, false) => "in the lower half",
+        (false, true) => "in the upper half",
+        _ => "nowhere",
+    };
+
+    private static string Faults(FaultBudget faults)
+    {
+        var parts = new List<string>();
+        if (faults.Atomic > 0) parts.Add(Count(faults.Atomic, "atomic allocation"));
+        if (faults.Sleeping > 0) parts.Add(Count(faults.Sleeping, "sleeping allocation"));
+        if (faults.Busy > 0) parts.Add(Count(faults.Busy, "CMA allocation"));
+        return parts.Count == 0 ? "" : $", may fail {string.Join(" and ", parts)}";
+    }
+
+    private static string Count(int count, string what, string plural = "s") => $"{count} {what}{(count == 1 ? "" : plural)}";
+}

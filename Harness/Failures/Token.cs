@@ -1,0 +1,27 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// A case and what its run showed, as one word of text: letters and digits, to be pasted anywhere. It holds
+/// everything, so that it needs no file, no seed and no generator to be replayed. A version of the format is a
+/// promise: what was written once stays readable.
+/// </summary>
+/// <param name="Case">The case.</param>
+/// <param name="Promise">What its run showed.</param>
+public sealed record Token(Case Case, Promise Promise)
+{
+    /// <summary>The text.</summary>
+    public string Text => TokenText.Wrap(TokenContents.Write(this));
+
+    /// <summary>Reads a text. That the revision exists is for the caller to see.</summary>
+    /// <exception cref="BadInputException">It is no token, or a damaged one; the message says what and where.</exception>
+    public static Token Parse(string text)
+    {
+        var token = TokenContents.Read(TokenText.Unwrap(text));
+        if (token.Case.Scenario.Fault() is { } scenario) throw new BadInputException("token: its scenario cannot be run: " + scenario);
+        if (token.Case.Schedule.Fault() is { } schedule) throw new BadInputException("token: its schedule cannot be run: " + schedule);
+        return token;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
