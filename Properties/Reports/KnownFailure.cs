@@ -54,7 +54,7 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
 
         Assert.NotNull(best);
         subject.Machine.Trace.IsRecording = true;
-        engine.Run(new ReplayStrategy(best));
+        engine.Run(new ReplayStrategy(Schedule.Of(best)));
         return Explanation.Of(subject, Find(subject.Machine)!.Value);
     }
 
