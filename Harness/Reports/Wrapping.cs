@@ -15,6 +15,9 @@ internal static class Wrapping
         {
             var room = width - indent;
             var at = text.LastIndexOf(' ', Math.Min(room, text.Length - 1));
+            // An arrow goes with what it points to.
+            if (at > 2 && text[at - 1] == '→' && text.LastIndexOf(' ', at - 2) is > 0 and var earlier) at = earlier;
+
             // A blank in the indentation is no place to break.
             if (at <= 0 || string.IsNullOrWhiteSpace(text[..at])) at = room;
             yield return (new string(' ', indent) + text[..at]).TrimEnd();
