@@ -76,8 +76,8 @@ public sealed class ConsoleReporter(IAnsiConsole console, TimeProvider clock, bo
         var seconds = progress.Elapsed.TotalSeconds;
         var rate = seconds > 0 ? (long)(progress.Schedules / seconds) : 0;
         var time = string.Create(CultureInfo.InvariantCulture, $"{(int)progress.Elapsed.TotalMinutes}:{progress.Elapsed.Seconds:00}");
-        return $"{time}  {SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
-            + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}  findings {progress.Findings}";
+        return $"{time}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
+            + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}";
     }
 
     private void Show(ViolationEvent finding)

@@ -23,7 +23,7 @@ public sealed class ConsoleReporterTests
     {
         using var console = new TestConsole().Width(90).EmitAnsiSequences();
         Sweep(new ConsoleReporter(console, clock, isLive: true));
-        Golden.Check("console-live", console.Output.TrimEnd('\n').Replace("\u001b", "ESC", StringComparison.Ordinal).Replace("\r", "CR", StringComparison.Ordinal).Split('\n'));
+        Golden.Check("console-live", console.Output.TrimEnd('\n').Replace("\u001b", "ESC", StringComparison.Ordinal).Replace("\r", "\nCR ", StringComparison.Ordinal).Split('\n'));
     }
 
     [Fact]
