@@ -129,7 +129,10 @@ internal static class Relevance
         step.Target.Footprint(step, ref own);
         foreach (var wanted in focus)
         {
-            if (!wanted.IsEverything && own.SharesWith(wanted)) return true;
+            if (wanted.IsEverything) continue;
+
+            // All changes of an array share its structure: the slot tells whether they have to do with each other.
+            if (step.Target is XArray array ? wanted.Covers(array.SlotLocation((ulong)step.Argument), write: false) : own.SharesWith(wanted)) return true;
         }
 
         return false;
