@@ -69,7 +69,7 @@ public static class FailureReport
             }
 
             var others = explanation.Threads.Select(thread => thread.Name).Where(name => !lanes.Contains(name)).ToList();
-            if (others.Count > 0) Add($"{string.Join(", ", others)}: no part in it, not shown", 7);
+            if (others.Count > 0) Add($"not shown: {string.Join(", ", others)}", 7);
             if (explanation.Setup.Shown.Count == 0) return;
             Add($"In the setup ({explanation.Setup.Steps} steps):");
             foreach (var step in explanation.Setup.Shown) Add("  " + step, 6);

@@ -53,9 +53,12 @@ internal sealed record LaneRow(string Thread, int Number, string Text, string As
         {
             foreach (var group in fold.GroupBy(step => step.Thread))
             {
-                functions.Remove(group.Key);
+                var where = Where([.. group]);
+                var isSame = functions.GetValueOrDefault(group.Key) == where && where.Length > 0;
+                if (!isSame) functions.Remove(group.Key);
                 var count = group.Count() == 1 ? "1 step" : $"{group.Count()} steps";
-                rows.Add(new LaneRow(group.Key, 0, $"… {count}{Where([.. group])}", "", false));
+                var text = isSame ? $"{StepIndent}… {count}" : where.Length > 0 ? $"… {count} in {where}" : $"… {count}";
+                rows.Add(new LaneRow(group.Key, 0, text, "", false));
             }
         }
 
@@ -69,8 +72,8 @@ internal sealed record LaneRow(string Thread, int Number, string Text, string As
         if (calls.Count == 0) return "";
         var common = 0;
         while (calls.All(chain => chain.Length > common && chain[common] == calls[0][common])) common++;
-        if (common > 0) return $" in {calls[0][common - 1]}";
+        if (common > 0) return calls[0][common - 1];
         var outermost = calls.Select(chain => chain[0]).Distinct().ToList();
-        return " in " + string.Join(", ", outermost.Take(3)) + (outermost.Count > 3 ? ", …" : "");
+        return string.Join(", ", outermost.Take(3)) + (outermost.Count > 3 ? ", …" : "");
     }
 }

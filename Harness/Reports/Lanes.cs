@@ -12,7 +12,7 @@ public static class Lanes
     private const int NarrowestColumn = 14;
     private const int NarrowestLast = 46;
     private const int GoodLast = 52;
-    private const int Hang = 6;
+    private const int Hang = 4;
 
     /// <summary>Lays the story out.</summary>
     /// <param name="explanation">What happened.</param>

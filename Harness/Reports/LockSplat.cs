@@ -103,7 +103,10 @@ internal static class LockSplat
         return new Scene(
             $"INFO: {names} blocked for ever",
             splat,
-            [.. waiting.Select(thread => new TaskAt(thread, end, IsWaiting: true))],
+            [
+                .. waiting.Select(thread => new TaskAt(thread, end, IsWaiting: true)),
+                .. waiting.Select(BlockerOf).OfType<ModelThread>().Distinct().Where(thread => thread.Finished).Select(thread => new TaskAt(thread, end)),
+            ],
             [],
             end,
             waiting,

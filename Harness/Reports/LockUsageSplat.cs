@@ -90,24 +90,33 @@ internal static class LockUsageSplat
     private static string Place(RecordedRun run, int entry) =>
         entry < 0 ? "an unknown place" : string.Join(" < ", run.Entries[entry].Calls) + (run.InSetup(entry) ? " (in the setup)" : "");
 
-    /// <summary>Where a class was first used so: taken by an interrupt, or held with interrupts on in a function.</summary>
+    /// <summary>
+    /// Where a class was first used so: taken by an interrupt, or held with interrupts on in a function. After the
+    /// setup if it was, since that is what the lanes show.
+    /// </summary>
     private static int FirstUse(RecordedRun run, string className, bool inHardirq, string? function)
     {
-        foreach (var take in run.Takes(className))
+        var uses = run.Takes(className)
+            .Where(take => run.Entries[take].Thread.IsInterrupt == inHardirq)
+            .Select(take => inHardirq ? take : UseWithInterruptsOn(run, take, function))
+            .Where(use => use >= 0)
+            .ToList();
+        return uses.Count == 0 ? run.Takes(className).First() : uses.Find(use => !run.InSetup(use)) is > 0 and var use ? use : uses[0];
+    }
+
+    /// <summary>The first step from the taking of a lock to its release that has interrupts on; −1 if there is none.</summary>
+    private static int UseWithInterruptsOn(RecordedRun run, int take, string? function)
+    {
+        var thread = run.Entries[take].Thread;
+        for (var i = take; i < run.Entries.Count; i++)
         {
-            var thread = run.Entries[take].Thread;
-            if (thread.IsInterrupt != inHardirq) continue;
-            if (inHardirq) return take;
-            for (var i = take; i < run.Entries.Count; i++)
-            {
-                var entry = run.Entries[i];
-                if (entry.Thread != thread || entry.IsNote) continue;
-                if (i > take && !run.Held(thread, i + 1).Exists(held => held.Entry == take)) break;
-                if (!entry.IrqsDisabled && (function is null || entry.Function == function)) return i;
-            }
+            var entry = run.Entries[i];
+            if (entry.Thread != thread || entry.IsNote) continue;
+            if (i > take && !run.Held(thread, i + 1).Exists(held => held.Entry == take)) break;
+            if (!entry.IrqsDisabled && (function is null || entry.Function == function)) return i;
         }
 
-        return run.Takes(className).First();
+        return -1;
     }
 
     private static int Edge(RecordedRun run, string from, string to)

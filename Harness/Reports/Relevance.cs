@@ -11,7 +11,7 @@ internal static class Relevance
     /// <summary>How many of the last steps of each thread involved are always shown.</summary>
     private const int LeadUp = 6;
 
-    private const int Reads = 4;
+    private const int Minor = 6;
 
     private const int SetupSteps = 5;
 
@@ -34,6 +34,7 @@ internal static class Relevance
         {
             foreach (var taken in run.Held(task.Thread, task.Before)) shown.Add(taken.Entry);
             AddLeadUp(run, task, violation.Key.Function, shown);
+            if (!task.Thread.IsInterrupt) AddInterruptsOff(run, task, shown);
         }
 
         foreach (var thread in run.Machine.Threads)
@@ -51,22 +52,21 @@ internal static class Relevance
         return shown;
     }
 
-    /// <summary>Of reads only each thread's last ones tell something, and of the setup only its last words.</summary>
+    /// <summary>Of reads and locks only each thread's last ones tell something, and of the setup only its last words.</summary>
     private static void DropOldNews(RecordedRun run, Scene scene, SortedSet<int> shown)
     {
         var counts = new Dictionary<ModelThread, int>();
         foreach (var i in shown.Reverse().ToList())
         {
             if (scene.Marks.Contains(i) || run.IsInjected(i)) continue;
+            var thread = run.Entries[i].Thread;
             var step = run.Entries[i].Step;
-            var isOld = run.Entries[i].Thread.Index < 0 && !run.InSetup(scene.End - 1)
-                ? step.Kind.Access != Access.Write || step.Target is Lock
-                : step.Kind.Access != Access.Write;
-            var most = run.Entries[i].Thread.Index < 0 ? isOld ? 0 : SetupSteps : isOld ? Reads : int.MaxValue;
-            var count = counts.GetValueOrDefault(run.Entries[i].Thread);
-            if (most == int.MaxValue) continue;
-            if (count >= most) shown.Remove(i);
-            else counts[run.Entries[i].Thread] = count + 1;
+            var isMinor = step.Kind.Access != Access.Write || step.Target is Lock;
+            var inSetup = run.InSetup(i) && !run.InSetup(scene.End - 1);
+            if (!isMinor && !inSetup) continue;
+            var count = counts.GetValueOrDefault(thread);
+            if (count >= (inSetup ? isMinor ? 0 : SetupSteps : Minor)) shown.Remove(i);
+            else counts[thread] = count + 1;
         }
     }
 
@@ -81,6 +81,14 @@ internal static class Relevance
         }
     }
 
+    /// <summary>Where interrupts are off, the step that turned them off.</summary>
+    private static void AddInterruptsOff(RecordedRun run, TaskAt task, SortedSet<int> shown)
+    {
+        var off = -1;
+        for (var at = run.LastOf(task.Thread, task.Before, isStep: true); at >= 0 && run.Entries[at].IrqsDisabled; at = run.LastOf(task.Thread, at, isStep: true)) off = at;
+        if (off >= 0) shown.Add(off);
+    }
+
     /// <summary>The locations that the offending steps touch, with what the rule looks at there.</summary>
     private static List<Footprint> Focus(RecordedRun run, Violation violation, Scene scene)
     {
@@ -91,6 +99,9 @@ internal static class Relevance
             var entry = run.Entries[mark];
             var at = entry.IsNote ? run.LastOf(entry.Thread, mark, isStep: true) : mark;
             if (at >= 0) focus.Add(FootprintOf(run.Entries[at].Step, violation.Key.Invariant));
+            if (entry.Note != NoteKind.Recursion) continue;
+            foreach (var taken in run.Held(entry.Thread, mark).Where(taken => taken.Class == entry.Text))
+                focus.Add(FootprintOf(run.Entries[taken.Entry].Step, violation.Key.Invariant));
         }
 
         foreach (var thread in scene.Waiting)
@@ -118,7 +129,10 @@ internal static class Relevance
         step.Target.Footprint(step, ref own);
         foreach (var wanted in focus)
         {
-            if (!wanted.IsEverything && own.SharesWith(wanted)) return true;
+            if (wanted.IsEverything) continue;
+
+            // All changes of an array share its structure: the slot tells whether they have to do with each other.
+            if (step.Target is XArray array ? wanted.Covers(array.SlotLocation((ulong)step.Argument), write: false) : own.SharesWith(wanted)) return true;
         }
 
         return false;

@@ -11,6 +11,7 @@ internal static class TagSplat
         var revision = run.Subject.Revision;
         var page = revision.Memory[(int)violation.First];
         var who = $"pid: {violation.Thread!.Name}";
+        string[] subjects = [$"PG_tag_storage_reserved, {page})", $"&tags_by_pfn, 0x{page.Pfn},"];
         return violation.Key.Invariant.Id switch
         {
             "I1" => Scene.At(run, violation, "BUG: tag write into an unreserved block", [$"tags of page {page} are written, {who}", Block(run, violation, page)]),
@@ -18,17 +19,20 @@ internal static class TagSplat
                 run,
                 violation,
                 "BUG: PG_tag_storage_reserved set before the saved tags were restored",
-                [$"page {page}: PG_tag_storage_reserved is set while tags_by_pfn still holds saved tags, {who}", .. Saved(run, violation, page)]),
+                [$"page {page}: PG_tag_storage_reserved is set while tags_by_pfn still holds saved tags, {who}", .. Saved(run, violation, page)],
+                subjects),
             "I3" => Scene.At(
                 run,
                 violation,
                 "BUG: PG_tag_storage_reserved set without the saved tags",
-                [$"page {page}: the tags that were saved for it are not in its tag storage, {who}", .. Saved(run, violation, page)]),
+                [$"page {page}: the tags that were saved for it are not in its tag storage, {who}", .. Saved(run, violation, page)],
+                subjects),
             _ => Scene.At(
                 run,
                 violation,
                 "BUG: saved tags for a page with PG_tag_storage_reserved",
-                [$"page {page}: tags_by_pfn holds tags for it, PG_tag_storage_reserved is set, and the xa_lock is free, {who}", .. Saved(run, violation, page)]),
+                [$"page {page}: tags_by_pfn holds tags for it, PG_tag_storage_reserved is set, and the xa_lock is free, {who}", .. Saved(run, violation, page)],
+                subjects),
         };
     }
 

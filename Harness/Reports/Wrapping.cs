@@ -15,6 +15,13 @@ internal static class Wrapping
         {
             var room = width - indent;
             var at = text.LastIndexOf(' ', Math.Min(room, text.Length - 1));
+            // An arrow goes with what it points to.
+            if (at > 2 && text[at - 1] == '→' && text.LastIndexOf(' ', at - 2) is > 0 and var earlier) at = earlier;
+
+            // A long word, such as a key, is broken at its own marks rather than pushed to the next line as a whole.
+            var mark = text.LastIndexOfAny([',', '/'], room - 1) + 1;
+            if (at < room / 2 && mark > room / 2) at = mark;
+
             // A blank in the indentation is no place to break.
             if (at <= 0 || string.IsNullOrWhiteSpace(text[..at])) at = room;
             yield return (new string(' ', indent) + text[..at]).TrimEnd();

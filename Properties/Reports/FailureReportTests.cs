@@ -10,7 +10,7 @@ public sealed class FailureReportTests
     [MemberData(nameof(Names))]
     public void AReportReadsAsBefore(string name)
     {
-        var explanation = Find(name).Explain();
+        var explanation = KnownFailure.Explained(name);
         Golden.Check(name, FailureReport.Lines(explanation, KnownFailure.Token, 100));
     }
 
@@ -18,7 +18,7 @@ public sealed class FailureReportTests
     [MemberData(nameof(Names))]
     public void NoLineIsTooLongOrEndsInBlanks(string name)
     {
-        var explanation = Find(name).Explain();
+        var explanation = KnownFailure.Explained(name);
         for (var width = 60; width <= 140; width += 5)
         {
             var lines = FailureReport.Lines(explanation, KnownFailure.Token, width);
@@ -31,9 +31,7 @@ public sealed class FailureReportTests
     [MemberData(nameof(Names))]
     public void AReportIsAFunctionOfTheRun(string name)
     {
-        var first = FailureReport.Lines(Find(name).Explain(), KnownFailure.Token, 80);
-        Assert.Equal(first, FailureReport.Lines(Find(name).Explain(), KnownFailure.Token, 80));
+        var again = KnownFailure.All.Single(failure => failure.Name == name).Explain();
+        Assert.Equal(KnownFailure.Explained(name), again);
     }
-
-    private static KnownFailure Find(string name) => KnownFailure.All.Single(failure => failure.Name == name);
 }
