@@ -1,0 +1,77 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+/// <summary>The golden sequences can fail: one changed lock, flag or order in a function shows in them.</summary>
+public sealed class MutationTests
+{
+    private static readonly Dictionary<string, Func<Machine, MachineConfiguration, Revision>> Mutants = new()
+    {
+        ["tags_by_pfn_lock irq"] = (machine, configuration) => new TagsByPfnLockIrq(machine, configuration),
+        ["save without release"] = (machine, configuration) => new SaveWithoutRelease(machine, configuration),
+        ["save without reserve"] = (machine, configuration) => new SaveWithoutReserve(machine, configuration),
+        ["save tests before the lock"] = (machine, configuration) => new SaveTestsBeforeTheLock(machine, configuration),
+        ["save with GFP_KERNEL"] = (machine, configuration) => new SaveWithGfpKernel(machine, configuration),
+        ["restore after unlock"] = (machine, configuration) => new RestoreAfterUnlock(machine, configuration),
+        ["restore without tagging"] = (machine, configuration) => new RestoreWithoutTagging(machine, configuration),
+        ["flag before restore"] = (machine, configuration) => new FlagBeforeRestore(machine, configuration),
+        ["no recheck under the mutex"] = (machine, configuration) => new NoRecheck(machine, configuration),
+        ["xa_store_irq"] = (machine, configuration) => new XaStoreIrq(machine, configuration),
+        ["no cache maintenance"] = (machine, configuration) => new NoCacheMaintenance(machine, configuration),
+        ["give back before erase"] = (machine, configuration) => new GiveBackBeforeErase(machine, configuration),
+        ["end block in pages"] = (machine, configuration) => new EndBlockInPages(machine, configuration),
+        ["erase after unlock"] = (machine, configuration) => new EraseAfterUnlock(machine, configuration),
+        ["free with a plain lock"] = (machine, configuration) => new FreeWithPlainLock(machine, configuration),
+        ["free hook tests tagged"] = (machine, configuration) => new FreeHookTestsTagged(machine, configuration),
+        ["alloc hook does nothing"] = (machine, configuration) => new NoAllocHook(machine, configuration),
+        ["transfer without looking at the target"] = (machine, configuration) => new TransferBlindly(machine, configuration),
+        ["copy before the flag is won"] = (machine, configuration) => new CopyBeforeTheFlagIsWon(machine, configuration),
+        ["clear regardless of storage"] = (machine, configuration) => new ClearRegardless(machine, configuration),
+        ["sync regardless of storage"] = (machine, configuration) => new SyncRegardless(machine, configuration),
+        ["swap-in restore regardless of storage"] = (machine, configuration) => new SwapInRegardless(machine, configuration),
+        ["swap-out store atomic"] = (machine, configuration) => new SwapOutAtomic(machine, configuration),
+        ["invalidate without free"] = (machine, configuration) => new InvalidateWithoutFree(machine, configuration),
+        ["transfer swap tags without a copy"] = (machine, configuration) => new TransferSwapTagsWithoutCopy(machine, configuration),
+        ["retry without releasing"] = (machine, configuration) => new RetryWithoutReleasing(machine, configuration),
+        ["replace untagged"] = (machine, configuration) => new ReplaceUntagged(machine, configuration),
+    };
+
+    [Theory]
+    [InlineData("tags_by_pfn_lock irq", "mte_save_tags_for_pfn.stored")]
+    [InlineData("tags_by_pfn_lock irq", "mte_restore_tags_for_pfn.saved")]
+    [InlineData("tags_by_pfn_lock irq", "free_tag_storage.last-user")]
+    [InlineData("tags_by_pfn_lock irq", "copy_highpage.nothing-saved")]
+    [InlineData("save without release", "mte_save_tags_for_pfn.reserved-meanwhile")]
+    [InlineData("save without reserve", "mte_save_tags_for_pfn.stored")]
+    [InlineData("save tests before the lock", "mte_save_tags_for_pfn.stored")]
+    [InlineData("save with GFP_KERNEL", "mte_save_tags_for_pfn.store-fails")]
+    [InlineData("restore after unlock", "mte_restore_tags_for_pfn.saved")]
+    [InlineData("restore without tagging", "mte_restore_tags_for_pfn.saved")]
+    [InlineData("flag before restore", "reserve_tag_storage.fresh-block")]
+    [InlineData("no recheck under the mutex", "reserve_tag_storage.reserved-under-the-mutex")]
+    [InlineData("xa_store_irq", "reserve_tag_storage.fresh-block")]
+    [InlineData("no cache maintenance", "reserve_tag_storage.fresh-block")]
+    [InlineData("give back before erase", "free_tag_storage.last-user")]
+    [InlineData("end block in pages", "reserve_tag_storage.second-block-fails")]
+    [InlineData("erase after unlock", "free_tag_storage.with-saved-tags")]
+    [InlineData("free with a plain lock", "free_tag_storage.other-users")]
+    [InlineData("free hook tests tagged", "__free_pages.reserved-and-not-tagged")]
+    [InlineData("alloc hook does nothing", "alloc_pages.tagged")]
+    [InlineData("transfer without looking at the target", "copy_highpage.both-have-storage")]
+    [InlineData("copy before the flag is won", "copy_highpage.both-have-storage")]
+    [InlineData("clear regardless of storage", "tag_clear_highpage.not-reserved")]
+    [InlineData("sync regardless of storage", "mte_sync_tags.not-reserved")]
+    [InlineData("swap-in restore regardless of storage", "mte_restore_page_tags_by_swp_entry.not-reserved")]
+    [InlineData("swap-out store atomic", "mte_save_page_tags_by_swp_entry.store-fails")]
+    [InlineData("invalidate without free", "mte_invalidate_tags_by_swp_entry.erased")]
+    [InlineData("transfer swap tags without a copy", "mte_try_transfer_swap_tags.transferred")]
+    [InlineData("retry without releasing", "handle_folio_missing_tag_storage.retry")]
+    [InlineData("replace untagged", "handle_folio_missing_tag_storage.replaced")]
+    public void AChangedStepShowsInTheGoldenSequence(string mutant, string name)
+    {
+        var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
+        var golden = GoldenSet.Golden(name, "rfc-v3");
+        Assert.Equal(golden, played.Run((machine, configuration) => new Unchanged(machine, configuration)).Text);
+        Assert.NotEqual(golden, played.Run(Mutants[mutant]).Text);
+    }
+}
