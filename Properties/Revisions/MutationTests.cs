@@ -37,41 +37,54 @@ public sealed class MutationTests
     };
 
     [Theory]
-    [InlineData("tags_by_pfn_lock irq", "mte_save_tags_for_pfn.stored")]
-    [InlineData("tags_by_pfn_lock irq", "mte_restore_tags_for_pfn.saved")]
-    [InlineData("tags_by_pfn_lock irq", "free_tag_storage.last-user")]
-    [InlineData("tags_by_pfn_lock irq", "copy_highpage.nothing-saved")]
-    [InlineData("save without release", "mte_save_tags_for_pfn.reserved-meanwhile")]
-    [InlineData("save without reserve", "mte_save_tags_for_pfn.stored")]
-    [InlineData("save tests before the lock", "mte_save_tags_for_pfn.stored")]
-    [InlineData("save with GFP_KERNEL", "mte_save_tags_for_pfn.store-fails")]
-    [InlineData("restore after unlock", "mte_restore_tags_for_pfn.saved")]
-    [InlineData("restore without tagging", "mte_restore_tags_for_pfn.saved")]
-    [InlineData("flag before restore", "reserve_tag_storage.fresh-block")]
-    [InlineData("no recheck under the mutex", "reserve_tag_storage.reserved-under-the-mutex")]
-    [InlineData("xa_store_irq", "reserve_tag_storage.fresh-block")]
-    [InlineData("no cache maintenance", "reserve_tag_storage.fresh-block")]
-    [InlineData("give back before erase", "free_tag_storage.last-user")]
-    [InlineData("end block in pages", "reserve_tag_storage.second-block-fails")]
-    [InlineData("erase after unlock", "free_tag_storage.with-saved-tags")]
-    [InlineData("free with a plain lock", "free_tag_storage.other-users")]
-    [InlineData("free hook tests tagged", "__free_pages.reserved-and-not-tagged")]
-    [InlineData("alloc hook does nothing", "alloc_pages.tagged")]
-    [InlineData("transfer without looking at the target", "copy_highpage.both-have-storage")]
-    [InlineData("copy before the flag is won", "copy_highpage.both-have-storage")]
-    [InlineData("clear regardless of storage", "tag_clear_highpage.not-reserved")]
-    [InlineData("sync regardless of storage", "mte_sync_tags.not-reserved")]
-    [InlineData("swap-in restore regardless of storage", "mte_restore_page_tags_by_swp_entry.not-reserved")]
-    [InlineData("swap-out store atomic", "mte_save_page_tags_by_swp_entry.store-fails")]
-    [InlineData("invalidate without free", "mte_invalidate_tags_by_swp_entry.erased")]
-    [InlineData("transfer swap tags without a copy", "mte_try_transfer_swap_tags.transferred")]
-    [InlineData("retry without releasing", "handle_folio_missing_tag_storage.retry")]
-    [InlineData("replace untagged", "handle_folio_missing_tag_storage.replaced")]
-    public void AChangedStepShowsInTheGoldenSequence(string mutant, string name)
+    [InlineData("tags_by_pfn_lock irq", "mte_save_tags_for_pfn.stored", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("tags_by_pfn_lock irq", "mte_restore_tags_for_pfn.saved", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("tags_by_pfn_lock irq", "free_tag_storage.last-user", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("tags_by_pfn_lock irq", "copy_highpage.nothing-saved", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("save without release", "mte_save_tags_for_pfn.reserved-meanwhile", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("save without reserve", "mte_save_tags_for_pfn.stored", "spin_lock(&tags_by_pfn.xa_lock)")]
+    [InlineData("save tests before the lock", "mte_save_tags_for_pfn.stored", "test_bit(PG_tag_storage_reserved, pfn:40) → 0")]
+    [InlineData("save with GFP_KERNEL", "mte_save_tags_for_pfn.store-fails", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("restore after unlock", "mte_restore_tags_for_pfn.saved", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("restore without tagging", "mte_restore_tags_for_pfn.saved", "memcpy(…, bufs.0) → T5")]
+    [InlineData("flag before restore", "reserve_tag_storage.fresh-block", "set_bit(PG_tag_storage_reserved, pfn:40)")]
+    [InlineData("no recheck under the mutex", "reserve_tag_storage.reserved-under-the-mutex", "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("xa_store_irq", "reserve_tag_storage.fresh-block", "might_alloc(Kernel)")]
+    [InlineData("no cache maintenance", "reserve_tag_storage.fresh-block", "spin_lock(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("give back before erase", "free_tag_storage.last-user", "page_ref_sub_return(pfn:100, 1) → 0")]
+    [InlineData("end block in pages", "reserve_tag_storage.second-block-fails", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("erase after unlock", "free_tag_storage.with-saved-tags", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("free with a plain lock", "free_tag_storage.other-users", "spin_lock(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("free hook tests tagged", "__free_pages.reserved-and-not-tagged", "test_bit(PG_mte_tagged, pfn:40) → 0")]
+    [InlineData("alloc hook does nothing", "alloc_pages.tagged", "returns pfn:40")]
+    [InlineData("transfer without looking at the target", "copy_highpage.both-have-storage", "might_alloc(Kernel)")]
+    [InlineData("copy before the flag is won", "copy_highpage.both-have-storage", "read tags(pfn:40) → zeros")]
+    [InlineData("clear regardless of storage", "tag_clear_highpage.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
+    [InlineData("sync regardless of storage", "mte_sync_tags.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
+    [InlineData("swap-in restore regardless of storage", "mte_restore_page_tags_by_swp_entry.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
+    [InlineData("swap-out store atomic", "mte_save_page_tags_by_swp_entry.store-fails", "kmem_cache_alloc(radix_tree_node, GFP_ATOMIC) → ok")]
+    [InlineData("invalidate without free", "mte_invalidate_tags_by_swp_entry.erased", "")]
+    [InlineData("transfer swap tags without a copy", "mte_try_transfer_swap_tags.transferred", "might_alloc(Kernel)")]
+    [InlineData("retry without releasing", "handle_folio_missing_tag_storage.retry", "returns Retry")]
+    [InlineData("replace untagged", "handle_folio_missing_tag_storage.replaced", "might_alloc(HighUserMovable)")]
+    public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
         var golden = GoldenSet.Golden(name, "rfc-v3");
         Assert.Equal(golden, played.Run((machine, configuration) => new Unchanged(machine, configuration)).Text);
-        Assert.NotEqual(golden, played.Run(Mutants[mutant]).Text);
+        Assert.Equal(step, FirstDifference(golden, played.Run(Mutants[mutant]).Text));
+    }
+
+    /// <summary>The first step of a mutant that is not the golden one, without the function's name.</summary>
+    private static string FirstDifference(string golden, string mutated)
+    {
+        var lines = mutated.Split('\n');
+        var expected = golden.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (i >= expected.Length || lines[i] != expected[i]) return lines[i].Length > 37 ? lines[i][37..] : lines[i];
+        }
+
+        return "none";
     }
 }
