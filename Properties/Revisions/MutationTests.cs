@@ -34,6 +34,9 @@ public sealed class MutationTests
         ["transfer swap tags without a copy"] = (machine, configuration) => new TransferSwapTagsWithoutCopy(machine, configuration),
         ["retry without releasing"] = (machine, configuration) => new RetryWithoutReleasing(machine, configuration),
         ["replace untagged"] = (machine, configuration) => new ReplaceUntagged(machine, configuration),
+        ["set_pte_at without mte_sync_tags"] = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
+        ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
+        ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
     };
 
     [Theory]
@@ -67,6 +70,9 @@ public sealed class MutationTests
     [InlineData("transfer swap tags without a copy", "mte_try_transfer_swap_tags.transferred", "might_alloc(Kernel)")]
     [InlineData("retry without releasing", "handle_folio_missing_tag_storage.retry", "returns Retry")]
     [InlineData("replace untagged", "handle_folio_missing_tag_storage.replaced", "might_alloc(HighUserMovable)")]
+    [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
+    [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
+    [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
