@@ -56,7 +56,15 @@ public sealed class MemoryTests
         new("handle_pte_protnone", "changed-before") { Setup = async s => await s.FaultOnAccess(), Body = s => Fault(s, Write), Other = Touch, Before = 2 },
         new("handle_pte_protnone", "changed-meanwhile") { Setup = async s => await s.FaultOnAccess(), Body = s => Fault(s, Write), Other = Touch, Before = 8 },
         new("handle_pte_protnone", "busy") { Setup = Refused, Body = s => Fault(s, Write | FaultFlags.Tried) },
-        new("do_page_fault", "retried-and-replaced") { Setup = Refused, Body = Store },
+        new("do_page_fault", "retried")
+        {
+            // Under the VMA's lock, under mmap_lock, and once more: then RFC v3 replaces the page, and RFC v2 lets the access fault again.
+            Setup = async s => await s.FaultOnAccess(),
+            Body = Store,
+            BlockSizePages = 2,
+            Faults = new FaultBudget(0, 0, 9),
+            Outcomes = [1, 1, 1, 1, 1, 1, 1, 1, 1],
+        },
         new("do_page_fault", "vma-lock-taken")
         {
             IsMte = true,
@@ -76,8 +84,8 @@ public sealed class MemoryTests
                 await s.R.FolioIsolateLru(s.P(0));
             },
             Body = Store,
-            Other = async s => await s.R.MigratePages(s.P(0), Gfp.HighUserMovable | Gfp.Tagged),
-            Before = 100,
+            Other = async s => await s.R.MigratePages(s.P(0), Gfp.HighUserMovable),
+            OtherUntil = "page_mapcount",
         });
 
     public static TheoryData<string, string> Names => Sequences.Names;

@@ -46,18 +46,13 @@ public sealed class SwapInTests
             Other = async s => await s.Call(Operation.Load),
             Before = 3,
         },
-        new("do_swap_page", "gone-from-the-cache-meanwhile")
+        new("do_swap_page", "entry-gone-meanwhile")
         {
             IsMte = true,
-            Setup = async s =>
-            {
-                await s.SwappedOut();
-                await s.Call(Operation.Fork, detail: 1);
-                await s.Call(Operation.Load, mm: 1);
-            },
+            Setup = async s => await s.SwappedOut(),
             Body = s => SwapIn(s, FaultFlags.None),
             Other = async s => await s.Call(Operation.Store),
-            Before = 1,
+            Before = 2,
         });
 
     public static TheoryData<string, string> Names => Sequences.Names;

@@ -20,6 +20,9 @@ internal sealed record GoldenCase(string Function, string Branch)
     /// <summary>How many steps of the body are made before that.</summary>
     internal int Before { get; init; }
 
+    /// <summary>The step before which the other CPU is halted until the recorded one waits; null if it goes to its end.</summary>
+    internal string? OtherUntil { get; init; }
+
     /// <summary>The failures that may be met.</summary>
     internal FaultBudget Faults { get; init; }
 
@@ -54,35 +57,41 @@ internal sealed record GoldenCase(string Function, string Branch)
         machine.AddThread("T0", cpu, async _ => result = await Body(stage)).Faults = Faults;
         if (Other is { } other) machine.AddThread("T1", otherCpu, async _ => await other(stage));
         machine.BindInvariants(stage.R);
-        var strategy = new InOrder(Before, Outcomes);
+        var strategy = new InOrder(this);
         new OwnEngine(machine).Run(strategy);
         return new GoldenRun(machine, result, strategy.OutcomesLeft);
     }
 
     private static string BufferName(XaEntry entry) => TagBuffers.Text((long)entry.Raw);
 
-    /// <summary>The recorded thread, after some steps the other one to its end, then the recorded one again.</summary>
-    private sealed class InOrder(int before, int[] outcomes) : IStrategy
+    /// <summary>The recorded thread, after some steps the other one, then the recorded one again.</summary>
+    private sealed class InOrder(GoldenCase played) : IStrategy
     {
+        private Machine? machine;
+        private bool halted;
         private int steps;
         private int choices;
 
-        internal int OutcomesLeft => outcomes.Length - choices;
+        internal int OutcomesLeft => played.Outcomes.Length - choices;
 
         public bool Begin(Machine machine)
         {
+            this.machine = machine;
             machine.Trace.IsRecording = true;
             return true;
         }
 
         public int NextThread(uint runnable)
         {
+            if ((runnable & 1) == 0) return 1;
+            if ((runnable & 2) != 0) halted |= machine!.Threads[1].Pending.Kind.Name == played.OtherUntil;
+
             // The first step of a thread is its start.
-            var other = (runnable & 2) != 0 && (steps > before || (runnable & 1) == 0);
-            if (!other) steps++;
-            return other ? 1 : 0;
+            if ((runnable & 2) != 0 && !halted && steps > played.Before) return 1;
+            steps++;
+            return 0;
         }
 
-        public int NextOutcome(int count) => choices < outcomes.Length ? outcomes[choices++] : 0;
+        public int NextOutcome(int count) => choices < played.Outcomes.Length ? played.Outcomes[choices++] : 0;
     }
 }
