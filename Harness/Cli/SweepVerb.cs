@@ -60,8 +60,8 @@ public static class SweepVerb
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
-        using var reporter = new ConsoleReporter(console, TimeProvider.System);
-        reporter.Begin($"sweep of {options.Revision.Name}, seed {options.Seed}, shard {options.Shard}");
+        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null : false);
+        text.WriteLine($"sweep of {options.Revision.Name}, seed {options.Seed}, shard {options.Shard}");
         var sweep = new Sweep(options, item =>
         {
             lines?.Report(item);
