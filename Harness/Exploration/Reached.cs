@@ -29,7 +29,7 @@ public sealed class Reached(Revision revision)
     }
 
     /// <summary>Adds the situations that one run was in.</summary>
-    public void AddRun(Machine machine, bool deadlocked)
+    public void AddRun(Machine machine)
     {
         foreach (var thread in machine.Threads)
         {
@@ -41,7 +41,7 @@ public sealed class Reached(Revision revision)
             if (thread.Arrived && !thread.IsInterrupt && thread.MayNeverStart) Count("situation: forked process ran", 1);
         }
 
-        if (deadlocked) Count("situation: run ended in deadlock", 1);
+        if (!machine.AllReturned) Count("situation: not everything returned", 1);
     }
 
     private static SortedDictionary<string, long> Expected(Revision revision)

@@ -3,6 +3,10 @@ namespace TagStorageModel.Model;
 // kernel/fork.c, mm/memory.c: fork
 public abstract partial class Revision
 {
+    // What became of a present entry: a page preallocated for another reason is then dropped, under both locks.
+    private const int PreallocUsed = 1;
+    private const int SharedPage = 2;
+
     /// <summary>dup_mmap(): the child's page table is made from the parent's; then the child may run.</summary>
     public async KernelTask DupMmap(Mm parent, Mm child)
     {
@@ -42,7 +46,8 @@ public abstract partial class Revision
             {
                 result = await CopyOnePte(parent, child, address, prealloc);
                 if (result == Errno.Again) break;
-                if (result > 0) prealloc = null;
+                if (result == SharedPage && prealloc is not null) await PutPage(prealloc);
+                if (result is SharedPage or PreallocUsed) prealloc = null;
                 result = Math.Min(result, 0);
                 address++;
             }
@@ -59,7 +64,7 @@ public abstract partial class Revision
         return result;
     }
 
-    /// <summary>copy_nonpresent_pte() and copy_present_pte(). 1 if the preallocated page was used.</summary>
+    /// <summary>copy_nonpresent_pte() and copy_present_pte(): 0 if the entry was not present.</summary>
     [CFunction("copy_pte_range", IsPart = true)]
     private async KernelTask<int> CopyOnePte(Mm parent, Mm child, int address, Page? prealloc)
     {
@@ -68,6 +73,9 @@ public abstract partial class Revision
         if (!pte.IsPresent)
         {
             if (pte.IsSwap) await Swap.Duplicate(pte.SwapEntry);
+            var shared = pte.WithWrite(false).WithExclusive(false);
+            if (pte != shared) await parent.Table.Set(address, shared);
+            pte = shared;
             await child.Table.Set(address, pte);
             return 0;
         }
@@ -90,11 +98,11 @@ public abstract partial class Revision
         }
 
         await SetPteAt(child, address, pte);
-        return 0;
+        return SharedPage;
     }
 
     /// <summary>copy_present_page(): the child gets a copy, made under both page table locks.</summary>
-    /// <returns>1: the preallocated page is used.</returns>
+    /// <returns>That the preallocated page is used.</returns>
     public virtual async KernelTask<int> CopyPresentPage(Mm child, int address, Page page, Page prealloc)
     {
         await CopyUserHighpage(prealloc, page);
@@ -103,6 +111,6 @@ public abstract partial class Revision
         await Flags.Set(prealloc, PageFlag.Lru);
         var tagged = await child.IsMte(child.VmaOf(address));
         await SetPteAt(child, address, Pte.Of(prealloc, writable: true, tagged));
-        return 1;
+        return PreallocUsed;
     }
 }

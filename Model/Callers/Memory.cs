@@ -80,8 +80,9 @@ public abstract partial class Revision
         await mm.Table.Lock.Lock();
         if (!(await mm.Table.Get(address)).IsNone)
         {
-            await mm.Table.Lock.Unlock();
+            // Released under ptl.
             await PutPage(page);
+            await mm.Table.Lock.Unlock();
             return VmFault.None;
         }
 

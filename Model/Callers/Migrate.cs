@@ -53,11 +53,7 @@ public abstract partial class Revision
     }
 
     /// <summary>migrate_folio() → folio_migrate_copy(): both folios are locked, the target is not visible to anybody.</summary>
-    public async KernelTask MigrateFolio(Page target, Page source)
-    {
-        await CopyHighpage(target, source);
-        if (await Flags.Test(source, PageFlag.AnonExclusive)) await Flags.Set(target, PageFlag.AnonExclusive);
-    }
+    public async KernelTask MigrateFolio(Page target, Page source) => await CopyHighpage(target, source);
 
     /// <summary>remove_migration_ptes().</summary>
     [CFunction("remove_migration_ptes", IsService = true)]
@@ -83,6 +79,7 @@ public abstract partial class Revision
         {
             var tagged = await mm.IsMte(mm.VmaOf(address));
             await Counts.Add(target, 1);
+            if (pte.IsExclusive) await Flags.Set(target, PageFlag.AnonExclusive);
             await Rmap.Add(target, address);
             await SetPteAt(mm, address, Pte.Of(target, pte.IsWritable, tagged));
         }

@@ -11,7 +11,9 @@ public abstract partial class Revision
         var page = found >= 0 ? Memory[found] : await ReadSwapCacheAsync(entry);
         if (page is null)
         {
+            await mm.Table.Lock.Lock();
             var now = await mm.Table.Get(address);
+            await mm.Table.Lock.Unlock();
             return now == original ? VmFault.Oom : VmFault.None;
         }
 
@@ -42,10 +44,10 @@ public abstract partial class Revision
         }
 
         await MteRestorePageTagsBySwpEntry(entry, page);
-        var exclusive = await Swap.Count(entry) == 1;
         await SwapFree(entry);
         var writes = (flags & FaultFlags.Write) != 0;
         if (writes && await Counts.Read(page) == 2) await FolioFreeSwap(page, entry);
+        var exclusive = original.IsExclusive || await Counts.Read(page) == 1;
         if (exclusive) await Flags.Set(page, PageFlag.AnonExclusive);
         await Rmap.Add(page, address);
         await SetPteAt(mm, address, Pte.Of(page, writes && exclusive, tagged));

@@ -109,14 +109,18 @@ public abstract partial class Revision
         if (MapsPage(pte, page))
         {
             await mm.Table.Clear(address);
-            if (await Flags.Test(page, PageFlag.AnonExclusive) && await Counts.Read(page) >= PageRefCounts.PinBias)
+            var exclusive = await Flags.Test(page, PageFlag.AnonExclusive);
+            if (exclusive && await Counts.Read(page) >= PageRefCounts.PinBias)
             {
                 await SetPteAt(mm, address, pte);
             }
             else
             {
+                // page_try_share_anon_rmap(): from here on the entry says that the page is exclusive, not the page.
+                if (exclusive) await Flags.Clear(page, PageFlag.AnonExclusive);
                 if (entry is { } swap) await Swap.Duplicate(swap);
-                await mm.Table.Set(address, entry is null ? replacement.WithWrite(pte.IsWritable) : replacement);
+                var unmapped = entry is null ? replacement.WithWrite(pte.IsWritable) : replacement;
+                await mm.Table.Set(address, unmapped.WithExclusive(exclusive));
                 await Rmap.Remove(page);
                 await PutPage(page);
             }

@@ -77,6 +77,20 @@ public struct Footprint
         return false;
     }
 
+    /// <summary>Whether two steps touch a common location, though both may only read it.</summary>
+    public readonly bool SharesWith(in Footprint other)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            for (var j = 0; j < other.Count; j++)
+            {
+                if (locations[i] == other.locations[j]) return true;
+            }
+        }
+
+        return false;
+    }
+
     [InlineArray(Capacity)]
     private struct Locations
     {

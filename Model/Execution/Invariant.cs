@@ -1,12 +1,5 @@
 namespace TagStorageModel.Model;
 
-/// <summary>Sees the steps it watches, right after their effect.</summary>
-public interface IStepWatcher
-{
-    /// <summary>One step happened.</summary>
-    void Observe(ModelThread thread, in Step step, long result);
-}
-
 /// <summary>Sees notes.</summary>
 public interface INoteWatcher
 {
@@ -18,7 +11,7 @@ public interface INoteWatcher
 /// A rule. Judged at a step it reads only objects in that step's footprint, which it may widen; what cannot be
 /// had so is judged at the end of the run.
 /// </summary>
-public abstract class Invariant : IStepWatcher
+public abstract class Invariant
 {
     /// <summary>Its number in the list of rules, <c>I1</c> to <c>I22</c>.</summary>
     public abstract string Id { get; }
@@ -40,7 +33,7 @@ public abstract class Invariant : IStepWatcher
     {
     }
 
-    /// <inheritdoc/>
+    /// <summary>A step that it watches has just had its effect.</summary>
     public virtual void Observe(ModelThread thread, in Step step, long result)
     {
     }

@@ -14,7 +14,7 @@ public sealed class Machine
     private readonly List<KernelObject> dirty = [];
     private readonly List<ModelThread> threads = [];
     private readonly List<Invariant> invariants = [];
-    private IStepWatcher[]?[] watchers = [];
+    private Invariant[]?[] watchers = [];
     private INoteWatcher[] noteWatchers = [];
     private long[] entered = new long[256];
     private Footprint declared;
@@ -93,7 +93,7 @@ public sealed class Machine
     /// <param name="revision">The code under test, whose objects the rules look at.</param>
     public void BindInvariants(Revision? revision)
     {
-        var byKind = new Dictionary<StepKind, List<IStepWatcher>>();
+        var byKind = new Dictionary<StepKind, List<Invariant>>();
         foreach (var invariant in invariants)
         {
             invariant.Attach(this, revision);
@@ -104,7 +104,7 @@ public sealed class Machine
             }
         }
 
-        watchers = new IStepWatcher[byKind.Count == 0 ? 0 : byKind.Keys.Max(kind => kind.Index) + 1][];
+        watchers = new Invariant[byKind.Count == 0 ? 0 : byKind.Keys.Max(kind => kind.Index) + 1][];
         foreach (var (kind, list) in byKind) watchers[kind.Index] = [.. list];
         noteWatchers = [.. invariants.OfType<INoteWatcher>()];
     }
@@ -178,8 +178,8 @@ public sealed class Machine
     /// <summary>Makes the declared step of a thread happen and lets the rules see it.</summary>
     public void Perform(ModelThread thread)
     {
-        // The fields of the pending step are used after the effect, which may not declare another one.
-        var step = thread.Pending;
+        // Stays as it is until the thread goes on: no effect declares a step.
+        ref readonly var step = ref thread.Pending;
         ModelThread.Current = thread;
         var target = step.Target;
         var outcomes = target.Outcomes(thread, step);

@@ -11,6 +11,7 @@ public sealed class ModelThread
 
     private readonly Func<ModelThread, KernelTask> body;
     private readonly Step start;
+    private Step pending;
     private KernelTask root;
     private bool started;
 
@@ -70,7 +71,7 @@ public sealed class ModelThread
     public int Allocations { get; internal set; }
 
     /// <summary>The step it has declared and not yet done.</summary>
-    public Step Pending { get; private set; }
+    public ref readonly Step Pending => ref pending;
 
     /// <summary>Which outcome the strategy chose for the step being executed.</summary>
     public int Outcome { get; internal set; }
@@ -98,14 +99,14 @@ public sealed class ModelThread
 
     internal bool Declare(in Step step)
     {
-        Pending = step;
+        pending = step;
         if (Driver is null) return false;
         Driver.Drive(this);
         return true;
     }
 
     /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
-    internal bool CanGo => !Cpu.Froze(this) && Pending.Target.CanGo(this, Pending);
+    internal bool CanGo => !Cpu.Froze(this) && pending.Target.CanGo(this, pending);
 
     /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
     internal void Resume()
@@ -164,7 +165,7 @@ public sealed class ModelThread
         Result = 0;
         Calls.Clear();
         Held.Clear();
-        Pending = start;
+        pending = start;
     }
 
     internal void MarkArrived() => Arrived = true;

@@ -13,8 +13,8 @@ namespace TagStorageModel.Model;
 /// <param name="Value">A second word, such as a value to be written.</param>
 public readonly record struct Step(KernelObject Target, StepKind Kind, long Argument = 0, object? Payload = null, long Value = 0)
 {
-    /// <summary>Used by <c>await</c>.</summary>
-    public StepAwaiter GetAwaiter() => new(this);
+    /// <summary>Used by <c>await</c>: declares the step.</summary>
+    public StepAwaiter GetAwaiter() => new(ModelThread.Current.Declare(this));
 }
 
 /// <summary>A step with a result.</summary>
@@ -23,18 +23,16 @@ public readonly record struct Step(KernelObject Target, StepKind Kind, long Argu
 public readonly record struct Step<T>(Step Inner)
     where T : unmanaged
 {
-    /// <summary>Used by <c>await</c>.</summary>
-    public StepAwaiter<T> GetAwaiter() => new(Inner);
+    /// <summary>Used by <c>await</c>: declares the step.</summary>
+    public StepAwaiter<T> GetAwaiter() => new(ModelThread.Current.Declare(Inner));
 }
 
-/// <summary>Awaits a step without a result.</summary>
-/// <param name="step">The step.</param>
-public readonly struct StepAwaiter(Step step) : ICriticalNotifyCompletion, IKernelAwaiter
+/// <summary>Awaits a step without a result. The step itself is its thread's: an awaiter is copied at each suspension.</summary>
+/// <param name="isCompleted">The engine carried the step out at once.</param>
+public readonly struct StepAwaiter(bool isCompleted) : ICriticalNotifyCompletion, IKernelAwaiter
 {
-    private readonly Step step = step;
-
-    /// <summary>Declares the step; true where the engine carried it out at once.</summary>
-    public bool IsCompleted => ModelThread.Current.Declare(step);
+    /// <summary>Whether the engine carried the step out at once.</summary>
+    public bool IsCompleted { get; } = isCompleted;
 
     /// <summary>Ends the await.</summary>
     public void GetResult()
@@ -52,14 +50,12 @@ public readonly struct StepAwaiter(Step step) : ICriticalNotifyCompletion, IKern
 
 /// <summary>Awaits a step with a result.</summary>
 /// <typeparam name="T">The result's type.</typeparam>
-/// <param name="step">The step.</param>
-public readonly struct StepAwaiter<T>(Step step) : ICriticalNotifyCompletion, IKernelAwaiter
+/// <param name="isCompleted">The engine carried the step out at once.</param>
+public readonly struct StepAwaiter<T>(bool isCompleted) : ICriticalNotifyCompletion, IKernelAwaiter
     where T : unmanaged
 {
-    private readonly Step step = step;
-
-    /// <summary>Declares the step; true where the engine carried it out at once.</summary>
-    public bool IsCompleted => ModelThread.Current.Declare(step);
+    /// <summary>Whether the engine carried the step out at once.</summary>
+    public bool IsCompleted { get; } = isCompleted;
 
     /// <summary>Ends the await and returns the step's result.</summary>
     public T GetResult()

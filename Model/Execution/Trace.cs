@@ -54,11 +54,20 @@ public sealed class Trace
         hash = (hash ^ (ulong)result ^ ((ulong)step.Argument << 20) ^ ((ulong)step.Value << 42)) * 1099511628211;
         hash ^= hash >> 29;
         if (IsRecording)
-            entries.Add(new TraceEntry(thread, step, step.Target.Describe(step, result), result, thread.Calls.Names(), thread.Cpu.IrqsDisabled, default));
+            entries.Add(Entry(thread, step, step.Target.Describe(step, result), result, default));
     }
 
     internal void Add(ModelThread thread, NoteKind kind, long first, long second, string? text) =>
-        entries.Add(new TraceEntry(thread, default, text ?? $"{first} {second}", first, thread.Calls.Names(), thread.Cpu.IrqsDisabled, kind));
+        entries.Add(Entry(thread, default, text ?? $"{first} {second}", first, kind));
+
+    private static TraceEntry Entry(ModelThread thread, in Step step, string text, long result, NoteKind kind) =>
+        new(thread, step, text, result, thread.Calls.Names(), thread.Cpu.IrqsDisabled, kind)
+        {
+            Function = thread.Calls.Innermost?.Name ?? "",
+            PreemptCount = thread.Cpu.PreemptCount,
+            RcuDepth = thread.RcuDepth,
+            LocksHeld = thread.Held.Count,
+        };
 }
 
 /// <summary>Who made a step, and how its choice fell.</summary>
@@ -77,6 +86,18 @@ public readonly record struct Decision(byte Thread, sbyte Outcome);
 public sealed record TraceEntry(
     ModelThread Thread, Step Step, string Text, long Result, IReadOnlyList<string> Calls, bool IrqsDisabled, NoteKind Note)
 {
+    /// <summary>The innermost function of the code under test or its callers; empty outside of any.</summary>
+    public string Function { get; init; } = "";
+
+    /// <summary>The CPU's preempt count after it.</summary>
+    public int PreemptCount { get; init; }
+
+    /// <summary>The thread's nesting of RCU sections after it.</summary>
+    public int RcuDepth { get; init; }
+
+    /// <summary>How many locks the thread holds after it.</summary>
+    public int LocksHeld { get; init; }
+
     /// <summary>Whether this is a note rather than a step.</summary>
     public bool IsNote => Note != NoteKind.None;
 }

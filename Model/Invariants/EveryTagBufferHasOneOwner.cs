@@ -28,7 +28,7 @@ public sealed class EveryTagBufferHasOneOwner : Invariant
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
-        if (!allReturned || revision.Buffers.Allocated.Count == 0) return;
+        if (!allReturned || revision.Buffers.Allocated.IsEmpty) return;
         owners.Clear();
         foreach (var slot in revision.TagsByPfn.Slots) Count(slot);
         foreach (var slot in revision.TagsBySwpEntry.Slots) Count(slot);

@@ -8,6 +8,8 @@ namespace TagStorageModel.Model;
 public sealed class LocksAreSound : Invariant, INoteWatcher
 {
     private readonly ulong[] reaches = new ulong[64];
+    private readonly DetailTexts texts = new();
+    private LockCycle cycles = null!;
     private WaitGraph waits = null!;
 
     /// <inheritdoc/>
@@ -39,7 +41,11 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => waits = new WaitGraph(Machine);
+    protected override void Attached(Revision? revision)
+    {
+        cycles = new LockCycle(texts);
+        waits = new WaitGraph(Machine, texts, cycles);
+    }
 
     /// <summary>R3, and R4: a class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
     private void JudgeUsages()
@@ -64,7 +70,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
         {
             var isSafe = (inHardirq >> edge.From.Index & 1) != 0 && (irqsOn >> edge.From.Index & 1) == 0;
             if (isSafe && (irqsOn >> edge.To.Index & 1) != 0 && (inHardirq >> edge.To.Index & 1) == 0)
-                Machine.Violations.Report(this, null, $"irq inversion: {edge.From.Name} -> {edge.To.Name}", isActual: false, function: edge.Function?.Name);
+                Machine.Violations.Report(this, null, texts.Of("irq inversion: ", edge.From.Name, " -> ", edge.To.Name), isActual: false, function: edge.Function?.Name);
         }
     }
 
@@ -72,7 +78,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     private void JudgeOrders()
     {
         var edges = Machine.Lockdep.Edges;
-        if (edges.Count < 2) return;
+        if (edges.Length < 2) return;
         Array.Clear(reaches);
         foreach (var edge in edges) reaches[edge.From.Index] |= 1ul << edge.To.Index;
         for (var changed = true; changed;)
@@ -89,7 +95,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
         foreach (var edge in edges)
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
-            Machine.Violations.Report(this, null, "lock order: " + LockCycle.Through(edge, edges), isActual: false, function: "");
+            Machine.Violations.Report(this, null, cycles.Through("lock order: ", edge, edges), isActual: false, function: "");
         }
     }
 }

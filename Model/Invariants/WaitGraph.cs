@@ -2,8 +2,13 @@ namespace TagStorageModel.Model;
 
 /// <summary>Who waits for whom when no thread can go.</summary>
 /// <param name="machine">The machine.</param>
-public sealed class WaitGraph(Machine machine)
+/// <param name="texts">Where texts are kept.</param>
+/// <param name="cycles">Names cycles.</param>
+public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycles)
 {
+    private readonly List<ModelThread> cycle = [];
+    private readonly List<string> names = [];
+
     /// <summary>Reports each wait cycle, and each thread that waits for something that nobody will do.</summary>
     public void Judge(LocksAreSound rule)
     {
@@ -13,12 +18,13 @@ public sealed class WaitGraph(Machine machine)
             return;
         }
 
-        foreach (var thread in machine.Threads)
+        for (var i = 0; i < machine.Threads.Count; i++)
         {
+            var thread = machine.Threads[i];
             if (thread.Finished || (!thread.Arrived && thread.MayNeverStart)) continue;
             var blocker = BlockerOf(thread);
             if (blocker is null || blocker.Finished) ReportAlone(rule, thread);
-            else if (CycleFrom(thread) is { } cycle) ReportCycle(rule, cycle);
+            else if (IsOnCycle(thread)) ReportCycle(rule);
         }
     }
 
@@ -28,23 +34,25 @@ public sealed class WaitGraph(Machine machine)
     private static string Wants(ModelThread thread) =>
         thread.Cpu.Froze(thread) ? "interrupt" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
 
-    /// <summary>The cycle that a thread is on; null if it only waits for one.</summary>
-    private static List<ModelThread>? CycleFrom(ModelThread start)
+    private static string FunctionOf(ModelThread thread) => thread.Calls.Innermost?.Name ?? thread.Name;
+
+    /// <summary>Whether a thread is on a cycle, which is then at hand, rather than waiting for one.</summary>
+    private bool IsOnCycle(ModelThread start)
     {
-        var cycle = new List<ModelThread>();
+        cycle.Clear();
         for (var at = start; at is not null && !at.Finished; at = BlockerOf(at))
         {
-            if (cycle.Contains(at)) return at == start ? cycle : null;
+            if (cycle.Contains(at)) return at == start;
             cycle.Add(at);
         }
 
-        return null;
+        return false;
     }
 
     private void ReportAlone(LocksAreSound rule, ModelThread thread) =>
-        machine.Violations.Report(rule, thread, "waits for ever: " + Wants(thread));
+        machine.Violations.Report(rule, thread, texts.Of("waits for ever: ", Wants(thread)));
 
-    private void ReportCycle(LocksAreSound rule, List<ModelThread> cycle)
+    private void ReportCycle(LocksAreSound rule)
     {
         if (cycle.Count == 1)
         {
@@ -53,16 +61,17 @@ public sealed class WaitGraph(Machine machine)
             return;
         }
 
-        if (cycle.Count == 2 && cycle.Find(thread => thread.IsInterrupt) is { } handler && handler.Cpu == cycle.Find(thread => thread != handler)!.Cpu)
+        if (cycle.Count == 2 && cycle[0].Cpu == cycle[1].Cpu)
         {
             // The function that holds the lock with interrupts on is the one to blame, not the handler.
-            machine.Violations.Report(rule, cycle.Find(thread => thread != handler), "deadlock with an interrupt: " + Wants(handler), handler.Index);
+            var (handler, interrupted) = cycle[0].IsInterrupt ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
+            machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index);
             return;
         }
 
-        var parts = cycle.Select(thread => $"{thread.Calls.Innermost?.Name ?? thread.Name} wants {Wants(thread)}").ToList();
-        var text = LockCycle.Text(parts);
-        var function = text[..text.IndexOf(" wants ", StringComparison.Ordinal)];
-        machine.Violations.Report(rule, null, "deadlock: " + text, function: function);
+        names.Clear();
+        foreach (var thread in cycle) names.Add(texts.Of(FunctionOf(thread), " wants ", Wants(thread)));
+        var first = cycle[LockCycle.Smallest(names)];
+        machine.Violations.Report(rule, null, cycles.Text("deadlock: ", names), function: FunctionOf(first));
     }
 }

@@ -69,7 +69,8 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
 
     internal Step Start() => new(this, StartKind);
 
-    internal bool Froze(ModelThread thread) => Handler is not null && Handler != thread;
+    /// <summary>Whether a handler on this CPU keeps the thread from going on.</summary>
+    public bool Froze(ModelThread thread) => Handler is not null && Handler != thread;
 
     /// <summary>Returns from the interrupt: the hardware puts the interrupt state back.</summary>
     internal void ReturnFromInterrupt()

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TagStorageModel.Model;
 
 /// <summary>
@@ -13,10 +15,10 @@ public sealed class Lockdep(LockClasses classes)
     private readonly List<LockEdge> edges = [];
 
     /// <summary>The usages of lock classes, each once.</summary>
-    public IReadOnlyList<LockUsage> Usages => usages;
+    public ReadOnlySpan<LockUsage> Usages => CollectionsMarshal.AsSpan(usages);
 
     /// <summary>The orders in which classes were taken, each pair once.</summary>
-    public IReadOnlyList<LockEdge> Edges => edges;
+    public ReadOnlySpan<LockEdge> Edges => CollectionsMarshal.AsSpan(edges);
 
     /// <summary>The classes known.</summary>
     public LockClasses Classes => classes;

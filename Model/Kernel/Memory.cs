@@ -10,11 +10,13 @@ public sealed class Memory
 {
     private readonly Dictionary<ulong, Page> byPfn = [];
     private readonly Page[] pages;
+    private readonly TagRegion[] regions;
 
     /// <summary>Makes the pages of a layout.</summary>
     public Memory(Machine machine, MemoryLayout layout)
     {
         Layout = layout;
+        regions = [.. layout.Regions];
         var all = new List<Page>();
         foreach (var pfn in layout.Frames) all.Add(new Page(machine, all.Count, pfn, isTagStorage: false));
         DataPages = all.Count;
@@ -52,7 +54,7 @@ public sealed class Memory
     /// <summary>The region whose memory contains a page; null outside of any.</summary>
     public TagRegion? RegionOf(Pfn pfn)
     {
-        foreach (var region in Layout.Regions)
+        foreach (var region in regions)
         {
             if (region.Contains(pfn)) return region;
         }

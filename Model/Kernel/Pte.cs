@@ -11,6 +11,7 @@ public readonly record struct Pte(long Bits)
     private const long TaggedBit = 16;
     private const long SwapBit = 32;
     private const long MigrationBit = 64;
+    private const long ExclusiveBit = 128;
 
     /// <summary>pte_none().</summary>
     public bool IsNone => Bits == 0;
@@ -35,6 +36,9 @@ public readonly record struct Pte(long Bits)
 
     /// <summary>A migration entry.</summary>
     public bool IsMigration => (Bits & MigrationBit) != 0;
+
+    /// <summary>Of a swap or migration entry: the page was exclusive to this process when it was unmapped, and no fork came since.</summary>
+    public bool IsExclusive => (Bits & ExclusiveBit) != 0;
 
     /// <summary>The index of the page it maps, or that is being migrated.</summary>
     public int PageIndex => (int)(Bits >> 32);
@@ -62,12 +66,16 @@ public readonly record struct Pte(long Bits)
     /// <summary>pte_mkwrite() or pte_wrprotect().</summary>
     public Pte WithWrite(bool writable) => new(writable ? Bits | WriteBit : Bits & ~WriteBit);
 
+    /// <summary>pte_swp_mkexclusive() or pte_swp_clear_exclusive(), and their like of migration entries.</summary>
+    public Pte WithExclusive(bool exclusive) => new(exclusive ? Bits | ExclusiveBit : Bits & ~ExclusiveBit);
+
     /// <inheritdoc/>
     public override string ToString()
     {
         if (IsNone) return "none";
-        if (IsSwap) return SwapEntry.ToString();
-        if (IsMigration) return $"migration(page#{PageIndex})";
+        var exclusive = IsExclusive ? "|EXCLUSIVE" : "";
+        if (IsSwap) return SwapEntry + exclusive;
+        if (IsMigration) return $"migration(page#{PageIndex}){(IsWritable ? "|WRITE" : "")}{exclusive}";
         return string.Concat(
             $"page#{PageIndex}", IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged ? "|TAGGED" : "");
     }

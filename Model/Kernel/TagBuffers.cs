@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TagStorageModel.Model;
 
 /// <summary>
@@ -37,7 +39,7 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     public Step<long> Read(long buffer) => new(new(this, ReadKind, buffer));
 
     /// <summary>The addresses handed out in this run, for judging it when it is over.</summary>
-    public IReadOnlyList<long> Allocated => allocated;
+    public ReadOnlySpan<long> Allocated => CollectionsMarshal.AsSpan(allocated);
 
     /// <summary>Whether a buffer is allocated and not freed; for a rule with the buffer in its footprint, or at the end.</summary>
     public bool IsLive(long buffer)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TagStorageModel.Model;
 
 /// <summary>
@@ -33,7 +35,7 @@ public abstract partial class Revision : ICodeUnderTest
         var mms = new Mm[configuration.Mms];
         for (var i = 0; i < mms.Length; i++)
             mms[i] = new Mm(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0);
-        Mms = mms;
+        Mms = [.. mms];
     }
 
     /// <summary>The machine.</summary>
@@ -91,7 +93,7 @@ public abstract partial class Revision : ICodeUnderTest
     public XArray TagsBySwpEntry { get; }
 
     /// <summary>The processes' address spaces; the first is there from the start, the others come by fork.</summary>
-    public IReadOnlyList<Mm> Mms { get; }
+    public ImmutableArray<Mm> Mms { get; }
 }
 
 /// <summary>How a machine is made up.</summary>

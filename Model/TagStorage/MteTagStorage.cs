@@ -18,6 +18,9 @@ public abstract partial class Revision
         for (var i = 0; i < 1 << order; i++) await Flags.Set(Memory.Next(page, i), PageFlag.TagStorageReserved);
     }
 
+    /// <summary>The page whose struct page an entry of tag_blocks_reserved points to.</summary>
+    public Page PageOf(XaEntry entry) => Memory[(int)(((long)entry.Raw - PageAddress) / 64)];
+
     /// <summary>find_block(): the first frame of the block that the driver takes to hold a page's tags.</summary>
     protected Pfn? FindBlock(Page page, out TagRegion? region)
     {
@@ -137,14 +140,14 @@ public abstract partial class Revision
         }
 
         await Tags.InvalidateTags(page);
-        await TagsByPfn.Lock.Lock();
+        await TagsByPfnLock();
         for (var i = 0; i < 1 << order; i++)
         {
-            var saved = await TagsByPfn.XaEraseLocked(Memory.Next(page, i).Pfn.Value);
+            var saved = await MteEraseTagsForPfn(Memory.Next(page, i));
             if (!saved.IsNull) await Buffers.Free((long)saved.Raw);
         }
 
-        await TagsByPfn.Lock.Unlock();
+        await TagsByPfnUnlock();
         var end = EndBlock(start, order, region!);
         var irqs = await TagBlocksReserved.Lock.LockIrqSave();
         for (var block = start.Value; block < end; block += (ulong)region!.BlockSizePages)

@@ -1,0 +1,23 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>What the model takes for granted: a verdict means no more than these allow.</summary>
+public static class Assumptions
+{
+    /// <summary>Name and sentence.</summary>
+    public static IReadOnlyList<(string Name, string Sentence)> All { get; } =
+    [
+        ("config", "SMP, CONFIG_PREEMPT_COUNT=y, DEBUG_ATOMIC_SLEEP=y, not PREEMPT_RT; CONFIG_PREEMPT_RCU is a scenario's parameter"),
+        ("base", "RFC v2 stands on 6.7-rc1, RFC v3 on 6.8-rc1; facts of these trees are stated from knowledge of them, not from the trees"),
+        ("xarray", "the XArray is that of 6.1, against which it is replayed; 6.7 and 6.8 are taken to be equal on these paths"),
+        ("memory model", "steps are sequentially consistent; the barriers of the series have no effect of their own"),
+        ("granularity", "all 256 tags of a page are written and read at once; page contents are not modelled"),
+        ("interrupts", "an interrupt arrives at most once in a run, is not nested, and only lets go of a driver's page; softirqs are not modelled"),
+        ("irqs left off", "interrupts that were left off stay off until the return to user space or an unconditional enable; sleeping does not turn them on"),
+        ("cma", "no pages are migrated out of tag storage: a range is free, busy by choice, or taken"),
+        ("swap", "swap-in goes through the swap cache; the swap slot cache is not modelled: the last use invalidates at once"),
+        ("pages", "user pages are of order 0; only drivers allocate more"),
+        ("vmas", "a process has two private anonymous VMAs; a part that is unmapped is mapped anew at once"),
+        ("faults", "an access that still faults after six faults is given up"),
+        ("rwsem", "a waiting writer does not hold back readers"),
+    ];
+}

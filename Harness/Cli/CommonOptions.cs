@@ -1,0 +1,35 @@
+using System.CommandLine;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>Options that several verbs have.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--revision</c>.</summary>
+    internal static Option<string> Revision(string description) =>
+        new("--revision") { Description = description, HelpName = "name", DefaultValueFactory = _ => "rfc-v3" };
+
+    /// <summary>The revision of a name.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    internal static RevisionEntry RevisionOf(string name) =>
+        RevisionSet.Find(name) ?? throw new BadInputException($"revision '{name}': there is none of that name, but {string.Join(", ", RevisionSet.All.Select(entry => entry.Name))}");
+
+    /// <summary>The columns of a report: the terminal's, or 100 where the output is none.</summary>
+    internal static int Width(TextWriter output) =>
+        output == Console.Out && !Console.IsOutputRedirected && Console.WindowWidth is > 40 and var width ? Math.Min(width, 160) : 100;
+
+    /// <summary>Opens a file for a report that grows line by line.</summary>
+    /// <exception cref="BadInputException">It cannot be written.</exception>
+    internal static StreamWriter CreateFile(string path)
+    {
+        try
+        {
+            return new StreamWriter(path, append: false);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new BadInputException($"cannot write {path}: {refused.Message}");
+        }
+    }
+}

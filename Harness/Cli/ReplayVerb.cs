@@ -1,0 +1,100 @@
+using System.CommandLine;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary><c>replay</c>: one case again, on this or another revision.</summary>
+public static class ReplayVerb
+{
+    private const int RunsAround = 4000;
+
+    /// <summary>The verb.</summary>
+    public static Command Make()
+    {
+        var subject = new Argument<string>("token") { Description = "A token, or a file that holds one." };
+        var engine = new Option<string>("--engine") { Description = "own or coyote.", DefaultValueFactory = _ => "own" };
+        engine.AcceptOnlyFromAmong("own", "coyote");
+        var revision = new Option<string?>("--revision") { Description = "Another revision: does it cure this failure?", HelpName = "name" };
+        var trace = new Option<bool>("--trace") { Description = "Print every step rather than the report." };
+        var command = new Command("replay", "Runs one case again from its token.") { subject, engine, revision, trace };
+        command.SetAction(parsed =>
+        {
+            var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
+            var output = parsed.InvocationConfiguration.Output;
+            var entry = CommonOptions.RevisionOf(token.Case.Revision);
+            if (parsed.GetValue(revision) is { } other && other != entry.Name)
+                return ReplayOn(CommonOptions.RevisionOf(other), token, output);
+            return Replay(entry, token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, parsed.InvocationConfiguration.Error);
+        });
+        return command;
+    }
+
+    private static int Replay(RevisionEntry entry, Token token, string engine, bool asTrace, TextWriter output, TextWriter error)
+    {
+        var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
+        var machine = made.Machine;
+        machine.Trace.IsRecording = true;
+        PointerNames.SetOn(made.Revision);
+        var replay = new ReplayStrategy(token.Case.Schedule);
+        if (engine == "coyote") new CoyoteEngine(machine).Run(replay);
+        else new OwnEngine(machine).Run(replay);
+        var misfit = replay.Misfit?.ToString() ?? (token.Promise.IsKeptBy(machine) ? null : "the run is another than the recorded one");
+        if (misfit is not null)
+        {
+            error.WriteLine($"tagstorage: the case no longer fits: {misfit}");
+            return ExitCode.Misfit;
+        }
+
+        if (asTrace)
+        {
+            foreach (var step in machine.Trace.Entries) output.WriteLine($"{step.Thread.Name,-5} {step.Text}");
+            output.WriteLine($"digest {machine.Trace.Digest:x16}");
+        }
+
+        var violations = machine.Violations.Items.ToArray();
+        if (violations.Length == 0)
+        {
+            output.WriteLine($"{machine.Trace.Steps} steps, no violation.");
+            return ExitCode.Clean;
+        }
+
+        if (!asTrace)
+        {
+            var shown = Confirmation.Find(machine, token.Promise.Key) ?? violations[0];
+            foreach (var line in FailureReport.Lines(Explanation.Of(made, shown), token.Text, CommonOptions.Width(output))) output.WriteLine(line);
+            output.WriteLine();
+        }
+
+        output.WriteLine($"On the {engine} engine, {machine.Trace.Steps} steps, this run broke:");
+        foreach (var violation in violations) output.WriteLine("  " + violation.Key.Text(machine.LockClasses));
+        return ExitCode.Violation;
+    }
+
+    private static int ReplayOn(RevisionEntry entry, Token token, TextWriter output)
+    {
+        var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
+        var replay = new ReplayStrategy(token.Case.Schedule, ignoreChecks: true);
+        var engine = new OwnEngine(made.Machine);
+        engine.Run(replay);
+        var fits = replay.Misfit is { } misfit ? $"the schedule fits up to {misfit}" : "the schedule fits to its end";
+        if (Confirmation.Find(made.Machine, token.Promise.Key) is not null)
+        {
+            output.WriteLine($"{entry.Name}: {fits}; the failure is there.");
+            return ExitCode.Violation;
+        }
+
+        var around = new AroundStrategy(token.Case.Schedule, made.Machine.Trace.Digest);
+        for (var i = 1; i <= RunsAround; i++)
+        {
+            engine.Run(around);
+            if (Confirmation.Find(made.Machine, token.Promise.Key) is null) continue;
+            var found = new Case(entry.Name, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
+            output.WriteLine($"{entry.Name}: {fits} without the failure; {i} schedules around it: the failure is there.");
+            output.WriteLine($"replay:  tagstorage replay {new Token(found, Promise.Of(made.Machine, token.Promise.Key))}");
+            return ExitCode.Violation;
+        }
+
+        output.WriteLine($"{entry.Name}: {fits} without the failure; explored {RunsAround} schedules around it, the failure is not among them.");
+        return ExitCode.Clean;
+    }
+}

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary><c>sweep</c>: generated scenarios × schedules against the rules.</summary>
+public static class SweepVerb
+{
+    private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>The verb.</summary>
+    public static Command Make()
+    {
+        var revision = CommonOptions.Revision("The revision to sweep.");
+        var time = new Option<string?>("--for") { Description = "Stop before the first case after this time, such as 30s, 10m, 1h (default 60s).", HelpName = "time" };
+        var schedules = new Option<long?>("--schedules") { Description = "Stop after the cases that hold this many schedules of the own engine.", HelpName = "n" };
+        var seed = new Option<string?>("--seed") { Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).", HelpName = "s" };
+        var engine = new Option<EngineChoice>("--engine") { Description = "own, coyote, or both: every finding confirmed on the other.", DefaultValueFactory = _ => EngineChoice.Both };
+        var strategies = new Option<string?>("--strategy") { Description = $"The own engine's strategies, of {string.Join(", ", StrategySet.Names)} (default: all in turn).", HelpName = "names" };
+        var invariants = new Option<string?>("--invariants") { Description = "The rules to watch, such as I1,I2 (default: all).", HelpName = "ids" };
+        var shard = new Option<string?>("--shard") { Description = "Run the cases i ≡ k modulo n only.", HelpName = "k/n" };
+        var corpus = new Option<string?>("--corpus") { Description = "A folder of saved failures: run first, and added to.", HelpName = "dir" };
+        var saturated = new Option<double?>("--until-saturated") { Description = "Stop when the chance that the next run is new falls below this.", HelpName = "p" };
+        var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
+        var json = new Option<string?>("--json") { Description = "Write the events as JSON Lines to a file, or to standard output with -.", HelpName = "file" };
+        var command = new Command("sweep", "Runs generated scenarios and schedules against the rules.")
+        {
+            revision, time, schedules, seed, engine, strategies, invariants, shard, corpus, saturated, first, json,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            var limit = parsed.GetValue(time);
+            var count = parsed.GetValue(schedules);
+            if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
+            var chance = parsed.GetValue(saturated);
+            if (chance is < 0 or > 1) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
+            var options = new SweepOptions(CommonOptions.RevisionOf(parsed.GetRequiredValue(revision)), SeedOf(parsed.GetValue(seed)))
+            {
+                For = limit is not null ? TimeOf(limit) : count is null && chance is null ? DefaultTime : null,
+                Schedules = count,
+                UntilSaturated = chance,
+                StopAtFirst = parsed.GetValue(first),
+                Engine = parsed.GetValue(engine),
+                Strategies = NamesOf("--strategy", parsed.GetValue(strategies), StrategySet.Names) ?? StrategySet.Names,
+                Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. InvariantSet.All().Select(rule => rule.Id)]),
+                Shard = ShardOf(parsed.GetValue(shard)),
+                Corpus = parsed.GetValue(corpus),
+            };
+            return Task.FromResult(Run(options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+        });
+        return command;
+    }
+
+    private static int Run(SweepOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
+    {
+        // With --json - the events have standard output to themselves.
+        var text = json == "-" ? streams.Error : streams.Output;
+        using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
+        var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        using var reporter = new ConsoleReporter(console, TimeProvider.System);
+        reporter.Begin($"sweep of {options.Revision.Name}, seed {options.Seed}, shard {options.Shard}");
+        var sweep = new Sweep(options, item =>
+        {
+            lines?.Report(item);
+            reporter.Report(item);
+        }, reporter.Report);
+        sweep.Run(cancel);
+        if (sweep.Found > 0) return ExitCode.Violation;
+        if (cancel.IsCancellationRequested) return ExitCode.Cancelled;
+        return sweep.NeverReached.Count > 0 && options.Shard.Count == 1 ? ExitCode.Incomplete : ExitCode.Clean;
+    }
+
+    private static ulong SeedOf(string? given)
+    {
+        var text = given ?? Environment.GetEnvironmentVariable("TAGSTORAGE_SEED");
+        if (string.IsNullOrEmpty(text)) return (ulong)Random.Shared.NextInt64();
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
+        throw new BadInputException($"seed '{text}': a whole number from 0 to {ulong.MaxValue} is needed");
+    }
+
+    private static TimeSpan TimeOf(string text)
+    {
+        var unit = text.Length > 0 ? text[^1] : ' ';
+        var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        if (seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * seconds <= 1e7)
+            return TimeSpan.FromSeconds(number * seconds);
+        throw new BadInputException($"--for {text}: a time such as 30s, 10m or 1h is needed");
+    }
+
+    private static Shard ShardOf(string? text)
+    {
+        if (text is null) return Shard.Whole;
+        var parts = text.Split('/');
+        if (parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && index < count) return new Shard(index, count);
+        throw new BadInputException($"--shard {text}: k/n with 0 ≤ k < n is needed");
+    }
+
+    private static IReadOnlyList<string>? NamesOf(string option, string? text, IReadOnlyList<string> known)
+    {
+        if (text is null) return null;
+        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } wrong)
+            throw new BadInputException($"{option}: there is no '{wrong}', but {string.Join(", ", known)}");
+        return names.Length > 0 ? names : throw new BadInputException($"{option}: no name is given");
+    }
+}

@@ -1,0 +1,104 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// The runs of one generated case: its schedules on the own engine, some of them twice to see that they repeat, and
+/// its share on Coyote. By count, so that which runs are made depends on (seed, case) alone.
+/// </summary>
+/// <param name="options">The sweep's options.</param>
+/// <param name="index">The case.</param>
+/// <param name="made">The machine made for it.</param>
+public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine made)
+{
+    private const ulong DoubleRunEvery = 8;
+    private const ulong CoyoteEvery = 16;
+    private const int CoyoteRuns = 4;
+    private readonly HashSet<ViolationKey> seen = [];
+
+    /// <summary>Runs on the own engine, those made twice counted once.</summary>
+    public long Own { get; private set; }
+
+    /// <summary>Runs on Coyote.</summary>
+    public long Coyote { get; private set; }
+
+    /// <summary>Makes the runs.</summary>
+    /// <param name="after">Called after each with the machine as the run left it.</param>
+    /// <param name="found">Called for each violation whose key this case has not shown before.</param>
+    public void Run(Action<Machine> after, Action<FoundViolation> found)
+    {
+        var fresh = new List<FoundViolation>();
+        if (options.Engine != EngineChoice.Coyote) RunOwn(after, fresh);
+        var runs = options.Engine == EngineChoice.Coyote ? SweepOptions.SchedulesPerCase : index % CoyoteEvery == 0 ? CoyoteRuns : 0;
+        if (options.Engine != EngineChoice.Own && runs > 0) RunCoyote(runs, after, fresh);
+        foreach (var violation in fresh) found(violation);
+    }
+
+    private void RunOwn(Action<Machine> after, List<FoundViolation> fresh)
+    {
+        var machine = made.Machine;
+        var engine = new OwnEngine(machine);
+        var strategies = options.Strategies.Select((name, i) => StrategySet.Make(name, Mix(options.Seed, index, i))).ToArray();
+        for (var k = 0; k < SweepOptions.SchedulesPerCase; k++)
+        {
+            if (!engine.Run(strategies[k % strategies.Length])) continue;
+            Note(fresh, k, "own");
+            Own++;
+            after(machine);
+            if (k == 0 && index % DoubleRunEvery == 0) RunAgain(engine);
+        }
+    }
+
+    /// <summary>The same schedule once more: anything else than the same digest is a fault of the program.</summary>
+    private void RunAgain(OwnEngine engine)
+    {
+        var machine = made.Machine;
+        var digest = machine.Trace.Digest;
+        var schedule = Schedule.Of(machine.Trace.Decisions);
+        var replay = new ReplayStrategy(schedule);
+        machine.Checked = true;
+        engine.Run(replay);
+        machine.Checked = false;
+        if (machine.Trace.Digest != digest || replay.Misfit is not null)
+            throw new InternalErrorException($"case {index} of seed {options.Seed} ran differently the second time: {replay.Misfit?.Reason ?? "another digest"}");
+    }
+
+    private void RunCoyote(int runs, Action<Machine> after, List<FoundViolation> fresh)
+    {
+        var k = 0;
+        new CoyoteEngine(made.Machine).RunFree(CoyoteStrategies.Portfolio, (uint)Mix(options.Seed, index, 99), runs, () =>
+        {
+            Note(fresh, k++, "coyote");
+            Coyote++;
+            after(made.Machine);
+            return true;
+        });
+    }
+
+    private void Note(List<FoundViolation> fresh, int schedule, string engine)
+    {
+        var machine = made.Machine;
+        if (machine.Violations.Items.IsEmpty) return;
+        Schedule? decisions = null;
+        foreach (var violation in machine.Violations.Items)
+        {
+            if (!seen.Add(violation.Key)) continue;
+            decisions ??= Schedule.Of(machine.Trace.Decisions);
+            fresh.Add(new FoundViolation(violation, decisions, schedule, engine));
+        }
+    }
+
+    private static ulong Mix(ulong seed, ulong index, int stream) => new Xoshiro(seed ^ 0x5eed, (index * 128) + (ulong)stream).Next();
+}
+
+/// <summary>A violation and the run that showed it.</summary>
+/// <param name="Violation">What was broken.</param>
+/// <param name="Schedule">The run's schedule.</param>
+/// <param name="ScheduleIndex">Its place in the case.</param>
+/// <param name="Engine">On which engine it was found.</param>
+public sealed record FoundViolation(Violation Violation, Schedule Schedule, int ScheduleIndex, string Engine);
+
+/// <summary>A fault of this program, not of the code under test.</summary>
+/// <param name="message">What went wrong, with all that reproduces it.</param>
+/// <param name="cause">The exception behind it, if there was one.</param>
+public sealed class InternalErrorException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,72 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Makes a violation's run again, on a machine of its own, on both engines: what a sweep reports has been seen twice.
+/// </summary>
+/// <param name="options">The sweep's options.</param>
+/// <param name="scenario">The scenario of the run.</param>
+public sealed class Confirmation(SweepOptions options, Scenario scenario)
+{
+    /// <summary>The event of a confirmed violation.</summary>
+    /// <param name="key">The violation's key.</param>
+    /// <param name="found">The violation and its run.</param>
+    /// <param name="index">The sweep's case; −1 for one of the corpus.</param>
+    /// <param name="source"><c>generated</c> or <c>corpus</c>.</param>
+    /// <exception cref="InternalErrorException">The second run was another.</exception>
+    public ViolationEvent Confirm(string key, FoundViolation found, long index, string source)
+    {
+        var made = new ScenarioMachine(scenario, options.Revision, options.NewInvariants());
+        var machine = made.Machine;
+        machine.Trace.IsRecording = true;
+        var counter = new PreemptionCounter(new ReplayStrategy(found.Schedule));
+        var schedule = ScheduleRecorder.Record(machine, counter);
+        var token = new Token(new Case(options.Revision.Name, scenario, schedule), Promise.Of(machine, key)).Text;
+        if (Find(machine, key) is not { } violation) throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
+        var digest = machine.Trace.Digest;
+        var title = Explanation.Of(made, violation).Title;
+        if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
+        var sign = ViolationSign.Parse(key);
+        return new ViolationEvent
+        {
+            Key = key,
+            Defect = Defects.SlugOf(options.Revision.Name, sign),
+            Revision = options.Revision.Name,
+            Invariant = sign.Invariant,
+            Function = sign.Function,
+            Title = title,
+            Token = token,
+            Case = index,
+            ScheduleIndex = found.ScheduleIndex,
+            Steps = schedule.Steps,
+            Threads = System.Numerics.BitOperations.PopCount(counter.Participants),
+            Preemptions = counter.Preemptions,
+            Severity = violation.IsActual ? "actual" : "annotation",
+            Locks = sign.Locks,
+            Consequence = violation.IsConsequence,
+            Source = source,
+            ConfirmedBy = options.Engine == EngineChoice.Own ? ["own"] : ["own", "coyote"],
+        };
+    }
+
+    /// <summary>The violation of a key in a machine's last run.</summary>
+    public static Violation? Find(Machine machine, string key)
+    {
+        foreach (var violation in machine.Violations.Items)
+        {
+            if (violation.Key.Text(machine.LockClasses) == key) return violation;
+        }
+
+        return null;
+    }
+
+    private static void ConfirmOnCoyote(ScenarioMachine made, Schedule schedule, string key, ulong digest, string token)
+    {
+        var replay = new ReplayStrategy(schedule);
+        new CoyoteEngine(made.Machine).Run(replay);
+        if (replay.Misfit is { } misfit) throw new InternalErrorException($"the engines disagree: {misfit}; token {token}");
+        if (made.Machine.Trace.Digest != digest || Find(made.Machine, key) is null)
+            throw new InternalErrorException($"the engines disagree on {key}; token {token}");
+    }
+}

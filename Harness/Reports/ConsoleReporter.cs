@@ -1,0 +1,116 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Shows a sweep to whoever waits: findings as they come, the summary at the end, and in between how far it is: on a
+/// terminal a last line that is always current, in a log a plain line now and then.
+/// </summary>
+/// <param name="console">Where to.</param>
+/// <param name="clock">Limits how often progress is shown.</param>
+/// <param name="isLive">A terminal that can redraw its last line; null asks the console.</param>
+public sealed class ConsoleReporter(IAnsiConsole console, TimeProvider clock, bool? isLive = null) : IReporter
+{
+    /// <summary>How often a log gets a line of progress.</summary>
+    public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a terminal's last line is redrawn.</summary>
+    public static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
+
+    private const string EraseLine = "\r\u001b[2K";
+    private readonly bool isLive = isLive ?? (console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive);
+    private readonly List<ViolationEvent> findings = [];
+    private readonly System.Threading.Lock gate = new();
+    private SummaryEvent? summary;
+    private long shown = clock.GetTimestamp();
+    private string last = "";
+
+    /// <inheritdoc/>
+    public void Report(Event item)
+    {
+        lock (gate)
+        {
+            switch (item)
+            {
+                case ViolationEvent finding:
+                    Show(finding);
+                    break;
+                case SummaryEvent done:
+                    summary = done;
+                    break;
+                case TimingEvent timing when summary is { } done:
+                    Erase();
+                    last = "";
+                    WriteLine("");
+                    foreach (var line in SummaryText.Lines(done, findings, timing, Width)) WriteLine(line);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Shows how far the sweep is, unless that was shown a moment ago.</summary>
+    public void Report(Progress progress)
+    {
+        lock (gate)
+        {
+            if (clock.GetElapsedTime(shown) < (isLive ? LiveInterval : LogInterval)) return;
+            shown = clock.GetTimestamp();
+            var text = Line(progress);
+            if (!isLive)
+            {
+                WriteLine(text);
+                return;
+            }
+
+            last = text.Length < Width ? text : text[..(Width - 1)];
+            Erase();
+            Write(last);
+        }
+    }
+
+    private int Width => Math.Max(60, console.Profile.Width);
+
+    private static string Line(Progress progress)
+    {
+        var seconds = progress.Elapsed.TotalSeconds;
+        var rate = seconds > 0 ? (long)(progress.Schedules / seconds) : 0;
+        var time = string.Create(CultureInfo.InvariantCulture, $"{(int)progress.Elapsed.TotalMinutes}:{progress.Elapsed.Seconds:00}");
+        return $"{time}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
+            + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}";
+    }
+
+    private void Show(ViolationEvent finding)
+    {
+        findings.Add(finding);
+        Erase();
+        var color = finding.Severity == "annotation" ? Color.Yellow : Color.Red;
+        foreach (var line in Wrapping.Lines($"{finding.Invariant,-4} {finding.Title}", Width, 9)) WriteLine(line, new Style(color, decoration: Decoration.Bold));
+        foreach (var line in Wrapping.Lines($"     key: {finding.Key}", Width, 9)) WriteLine(line);
+        foreach (var fact in SummaryText.Facts(finding))
+        {
+            foreach (var line in Wrapping.Lines("     " + fact, Width, 9)) WriteLine(line);
+        }
+
+        WriteLine("     " + SummaryText.Replay(finding));
+        if (last.Length > 0) Write(last);
+    }
+
+    private void Erase()
+    {
+        if (isLive && last.Length > 0) Write(EraseLine);
+    }
+
+    private void WriteLine(string text, Style? style = null)
+    {
+        // Not through the console's own wrapping, which would break commands that are to be pasted.
+        if (style is null || !isLive) Write(text + Environment.NewLine);
+        else console.WriteLine(text, style);
+    }
+
+    private void Write(string text)
+    {
+        console.Profile.Out.Writer.Write(text);
+        console.Profile.Out.Writer.Flush();
+    }
+}

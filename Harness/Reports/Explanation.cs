@@ -1,0 +1,125 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// One broken rule of one run in words and C names, detached from the machine: what the kernel would complain, where
+/// the threads were, and how it came to it.
+/// </summary>
+/// <param name="Revision">The revision.</param>
+/// <param name="Invariant">The rule's id.</param>
+/// <param name="Rule">The rule as a sentence.</param>
+/// <param name="Title">The first line of the complaint.</param>
+/// <param name="Splat">Its other lines.</param>
+/// <param name="Tasks">The threads that the complaint is about, the first being the one that broke the rule.</param>
+/// <param name="Threads">All threads and interrupts that can play a part, with what they do.</param>
+/// <param name="Setup">What was done before the threads started.</param>
+/// <param name="Steps">How it came to it, in time order, ending with the broken rule.</param>
+/// <param name="Earlier">The titles of rules that the same run had broken before.</param>
+/// <param name="IsConsequence">A tag write of the run had hit a foreign block before: this may be its consequence.</param>
+public sealed record Explanation(
+    string Revision,
+    string Invariant,
+    string Rule,
+    string Title,
+    EquatableList<string> Splat,
+    EquatableList<ExplainedTask> Tasks,
+    EquatableList<ExplainedThread> Threads,
+    ExplainedSetup Setup,
+    EquatableList<ExplainedStep> Steps,
+    EquatableList<string> Earlier,
+    bool IsConsequence)
+{
+    /// <summary>Explains a violation of the run that a machine has just made, with <see cref="Trace.IsRecording"/> on.</summary>
+    /// <param name="subject">The machine, still as the run left it.</param>
+    /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
+    public static Explanation Of(ScenarioMachine subject, Violation violation)
+    {
+        if (!subject.Machine.Trace.IsRecording) throw new InvalidOperationException("only a recorded run can be explained");
+        var run = new RecordedRun(subject);
+        var scene = Scene.Of(run, violation);
+        var shown = Relevance.Of(run, violation, scene);
+        return new Explanation(
+            subject.Entry.Name,
+            violation.Key.Invariant.Id,
+            violation.Key.Invariant.Sentence,
+            scene.Title,
+            [.. scene.Splat],
+            [.. scene.Tasks.Select(task => task.Explain(run))],
+            [.. ExplainedThread.All(subject.Scenario)],
+            ExplainedSetup.Of(run, scene, shown),
+            [.. ExplainedStep.Of(run, scene, shown)],
+            [.. Before(run, violation)],
+            violation.IsConsequence);
+    }
+
+    private static List<string> Before(RecordedRun run, Violation violation)
+    {
+        var titles = new List<string>();
+        foreach (var other in run.Machine.Violations.Items)
+        {
+            if (other.Key == violation.Key) break;
+            if (other.Key.Context == ContextKind.End || other.Thread is null) continue;
+            var title = Scene.Of(run, other).Title;
+            if (!titles.Contains(title)) titles.Add(title);
+        }
+
+        return titles;
+    }
+}
+
+/// <summary>Where a thread was when the rule was broken.</summary>
+/// <param name="Name">The thread.</param>
+/// <param name="Cpu">Its CPU.</param>
+/// <param name="PreemptCount">preempt_count() without its interrupt part.</param>
+/// <param name="IrqsDisabled">irqs_disabled().</param>
+/// <param name="RcuDepth">Nesting of RCU sections.</param>
+/// <param name="InHardirq">Whether it is an interrupt handler.</param>
+/// <param name="Calls">The C functions it was in, innermost first.</param>
+/// <param name="Locks">The locks it held, oldest first.</param>
+public sealed record ExplainedTask(
+    string Name, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks);
+
+/// <summary>A lock that was held.</summary>
+/// <param name="Name">The lock.</param>
+/// <param name="Class">Its class, where that has another name.</param>
+/// <param name="Text">The step that took it, in C.</param>
+/// <param name="Number">That step's number; 0 in the setup.</param>
+/// <param name="Calls">The C functions that took it, innermost first.</param>
+public sealed record ExplainedLock(string Name, string Class, string Text, int Number, EquatableList<string> Calls);
+
+/// <summary>A thread or interrupt of the scenario.</summary>
+/// <param name="Name">What reports call it.</param>
+/// <param name="Cpu">Its CPU.</param>
+/// <param name="Program">What it does.</param>
+public sealed record ExplainedThread(string Name, string Cpu, string Program)
+{
+    internal static IEnumerable<ExplainedThread> All(Scenario scenario)
+    {
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            var thread = scenario.Threads[i];
+            yield return new($"T{i}", $"cpu{i}", thread.Calls.Count == 0 ? "nothing" : string.Join("; ", thread.Calls));
+        }
+
+        for (var i = 0; i < scenario.Interrupts.Count; i++)
+        {
+            var interrupt = scenario.Interrupts[i];
+            yield return new($"I{i}", $"cpu{interrupt.Cpu}", $"interrupt: {interrupt.Call}");
+        }
+    }
+}
+
+/// <summary>What was done before the threads started.</summary>
+/// <param name="Steps">How many steps it took.</param>
+/// <param name="Program">The calls.</param>
+/// <param name="Shown">Those of its steps that matter, in C.</param>
+public sealed record ExplainedSetup(int Steps, string Program, EquatableList<string> Shown)
+{
+    internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlySet<int> shown)
+    {
+        if (scene.End == 0 || run.InSetup(scene.End - 1)) return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), []);
+        var texts = shown.Where(run.InSetup).Order().Select(i => run.Entries[i].Text).ToArray();
+        return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), [.. texts]);
+    }
+}

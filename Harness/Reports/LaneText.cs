@@ -1,0 +1,79 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>The rows of the lanes before they are laid out: who, which step, what.</summary>
+/// <param name="Thread">Whose lane.</param>
+/// <param name="Number">The step's number; 0 without.</param>
+/// <param name="Text">The text, indented within the lane.</param>
+/// <param name="Aside">What may be left out if there is no room: the service that the step is in.</param>
+/// <param name="IsViolation">Whether the rule is broken here.</param>
+internal sealed record LaneRow(string Thread, int Number, string Text, string Aside, bool IsViolation)
+{
+    private const string StepIndent = "  ";
+
+    /// <summary>Folds what does not matter and says which function each step is in where that changes.</summary>
+    internal static List<LaneRow> Of(Explanation explanation, IReadOnlySet<string> lanes)
+    {
+        var rows = new List<LaneRow>();
+        var functions = new Dictionary<string, string>();
+        var fold = new List<ExplainedStep>();
+        foreach (var step in explanation.Steps)
+        {
+            if (!lanes.Contains(step.Thread)) continue;
+            if (!step.IsShown)
+            {
+                fold.Add(step);
+                continue;
+            }
+
+            Unfold(rows, functions, fold);
+            Add(rows, functions, step);
+        }
+
+        Unfold(rows, functions, fold);
+        return rows;
+    }
+
+    private static void Add(List<LaneRow> rows, Dictionary<string, string> functions, ExplainedStep step)
+    {
+        if (step.Function.Length > 0 && functions.GetValueOrDefault(step.Thread) != step.Function)
+            rows.Add(new LaneRow(step.Thread, 0, step.Function + "()", "", false));
+        functions[step.Thread] = step.Function;
+        var text = (step.Function.Length > 0 ? StepIndent : "") + step.Text + (step.Change.Length > 0 ? $"  [{step.Change}]" : "");
+        rows.Add(new LaneRow(step.Thread, step.Number, text, step.Service.Length > 0 && !step.Text.StartsWith(step.Service, StringComparison.Ordinal) ? $"  in {step.Service}" : "", step.IsViolation));
+    }
+
+    /// <summary>Up to two steps are shown all the same: a fold would take as much room.</summary>
+    private static void Unfold(List<LaneRow> rows, Dictionary<string, string> functions, List<ExplainedStep> fold)
+    {
+        if (fold.Count <= 2)
+        {
+            foreach (var step in fold) Add(rows, functions, step);
+        }
+        else
+        {
+            foreach (var group in fold.GroupBy(step => step.Thread))
+            {
+                var where = Where([.. group]);
+                var isSame = functions.GetValueOrDefault(group.Key) == where && where.Length > 0;
+                if (!isSame) functions.Remove(group.Key);
+                var count = group.Count() == 1 ? "1 step" : $"{group.Count()} steps";
+                var text = isSame ? $"{StepIndent}… {count}" : where.Length > 0 ? $"… {count} in {where}" : $"… {count}";
+                rows.Add(new LaneRow(group.Key, 0, text, "", false));
+            }
+        }
+
+        fold.Clear();
+    }
+
+    /// <summary>The innermost function that all steps have in common, or the outermost ones of each.</summary>
+    private static string Where(List<ExplainedStep> steps)
+    {
+        var calls = steps.Where(step => step.Calls.Count > 0).Select(step => step.Calls.Reverse().ToArray()).ToList();
+        if (calls.Count == 0) return "";
+        var common = 0;
+        while (calls.All(chain => chain.Length > common && chain[common] == calls[0][common])) common++;
+        if (common > 0) return calls[0][common - 1];
+        var outermost = calls.Select(chain => chain[0]).Distinct().ToList();
+        return string.Join(", ", outermost.Take(3)) + (outermost.Count > 3 ? ", …" : "");
+    }
+}

@@ -1,0 +1,131 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>What lockdep says of classes whose uses do not fit together, although this run may have gone well.</summary>
+internal static class LockUsageSplat
+{
+    /// <summary>A class is taken in interrupts, and elsewhere with interrupts on.</summary>
+    internal static Scene Inconsistent(RecordedRun run, Violation violation, string className)
+    {
+        var inHardirq = FirstUse(run, className, inHardirq: true, function: null);
+        var on = FirstUse(run, className, inHardirq: false, violation.Key.Function);
+        var (first, second) = inHardirq < on ? (inHardirq, on) : (on, inHardirq);
+        var (was, now) = inHardirq < on ? ("IN-HARDIRQ-W", "HARDIRQ-ON-W") : ("HARDIRQ-ON-W", "IN-HARDIRQ-W");
+        var taker = run.Entries[second].Thread;
+        return new Scene(
+            "WARNING: inconsistent lock state",
+            [
+                $"inconsistent {{{was}}} -> {{{now}}} usage.",
+                $"{taker.Name} [HC{(taker.IsInterrupt ? 1 : 0)}:HE{(run.Entries[second].IrqsDisabled ? 0 : 1)}] takes:",
+                $" ({className}), at: {Place(run, second)}",
+                $"{{{was}}} state was registered by {run.Entries[first].Thread.Name} at:",
+                $" {Place(run, first)}",
+                .. UnsafeScenario("CPU0", className),
+            ],
+            [new TaskAt(taker, second + 1)],
+            first == second ? [second] : [first, second],
+            second + 1,
+            [],
+            []);
+    }
+
+    /// <summary>A class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
+    internal static Scene Inversion(RecordedRun run, Violation violation, string[] classes)
+    {
+        var edge = Edge(run, classes[0], classes[1]);
+        var inHardirq = FirstUse(run, classes[0], inHardirq: true, function: null);
+        var on = FirstUse(run, classes[1], inHardirq: false, function: null);
+        var end = Math.Max(edge, Math.Max(inHardirq, on)) + 1;
+        return new Scene(
+            "WARNING: possible irq lock inversion dependency detected",
+            [
+                $"{run.Entries[edge].Thread.Name} takes ({classes[1]}) while holding ({classes[0]}), at: {Place(run, edge)}",
+                $"({classes[0]}) is HARDIRQ-safe: taken by an interrupt at: {Place(run, inHardirq)}",
+                $"({classes[1]}) is HARDIRQ-unsafe: taken with interrupts on at: {Place(run, on)}",
+            ],
+            [new TaskAt(run.Entries[edge].Thread, edge + 1)],
+            [edge],
+            end,
+            [],
+            []);
+    }
+
+    /// <summary>Classes are taken in orders that close a cycle.</summary>
+    internal static Scene Order(RecordedRun run, string[] cycle)
+    {
+        var splat = new List<string> { $"chain exists of: {string.Join(" --> ", cycle)}" };
+        var edges = new List<int>();
+        for (var i = 0; i + 1 < cycle.Length; i++)
+        {
+            var edge = Edge(run, cycle[i], cycle[i + 1]);
+            edges.Add(edge);
+            splat.Add($"-> #{i} {run.Entries[edge].Thread.Name} takes ({cycle[i + 1]}) while holding ({cycle[i]}), at:");
+            splat.Add($" {Place(run, edge)}");
+        }
+
+        var end = edges.Max() + 1;
+        return new Scene(
+            "WARNING: possible circular locking dependency detected",
+            splat,
+            [.. edges.Order().Reverse().Select(edge => new TaskAt(run.Entries[edge].Thread, edge + 1))],
+            edges,
+            end,
+            [],
+            []);
+    }
+
+    /// <summary>lockdep's picture of how an interrupt deadlocks.</summary>
+    internal static IEnumerable<string> UnsafeScenario(string cpu, string name) =>
+    [
+        "",
+        $" Possible unsafe locking scenario:     {cpu.ToUpperInvariant()}",
+        "                                       ----",
+        $"                                       lock({name});",
+        "                                       <Interrupt>",
+        $"                                         lock({name});",
+        "                                       *** DEADLOCK ***",
+    ];
+
+    private static string Place(RecordedRun run, int entry) =>
+        entry < 0 ? "an unknown place" : string.Join(" < ", run.Entries[entry].Calls) + (run.InSetup(entry) ? " (in the setup)" : "");
+
+    /// <summary>
+    /// Where a class was first used so: taken by an interrupt, or held with interrupts on in a function. After the
+    /// setup if it was, since that is what the lanes show.
+    /// </summary>
+    private static int FirstUse(RecordedRun run, string className, bool inHardirq, string? function)
+    {
+        var uses = run.Takes(className)
+            .Where(take => run.Entries[take].Thread.IsInterrupt == inHardirq)
+            .Select(take => inHardirq ? take : UseWithInterruptsOn(run, take, function))
+            .Where(use => use >= 0)
+            .ToList();
+        return uses.Count == 0 ? run.Takes(className).First() : uses.Find(use => !run.InSetup(use)) is > 0 and var use ? use : uses[0];
+    }
+
+    /// <summary>The first step from the taking of a lock to its release that has interrupts on; −1 if there is none.</summary>
+    private static int UseWithInterruptsOn(RecordedRun run, int take, string? function)
+    {
+        var thread = run.Entries[take].Thread;
+        for (var i = take; i < run.Entries.Count; i++)
+        {
+            var entry = run.Entries[i];
+            if (entry.Thread != thread || entry.IsNote) continue;
+            if (i > take && !run.Held(thread, i + 1).Exists(held => held.Entry == take)) break;
+            if (!entry.IrqsDisabled && (function is null || entry.Function == function)) return i;
+        }
+
+        return -1;
+    }
+
+    private static int Edge(RecordedRun run, string from, string to)
+    {
+        foreach (var take in run.Takes(to))
+        {
+            if (run.Held(run.Entries[take].Thread, take).Exists(held => held.Class == from)) return take;
+        }
+
+        return run.Takes(to).First();
+    }
+}

@@ -1,0 +1,20 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>What reports call the pointers that are stored in the xarrays of the series.</summary>
+public static class PointerNames
+{
+    /// <summary>
+    /// Makes a revision's xarrays print tag buffers as <c>buf0.1</c> and pages as <c>page pfn:140</c>. To be called
+    /// before the run that is shown: a recorded trace holds text.
+    /// </summary>
+    public static void SetOn(Revision revision)
+    {
+        revision.TagsByPfn.PointerName = Buffer;
+        revision.TagsBySwpEntry.PointerName = Buffer;
+        revision.TagBlocksReserved.PointerName = entry => $"page {revision.PageOf(entry)}";
+    }
+
+    private static string Buffer(XaEntry entry) => TagBuffers.Text((long)entry.Raw);
+}

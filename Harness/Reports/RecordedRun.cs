@@ -1,0 +1,88 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>A run that has just ended, with its recorded trace: what reports ask of it.</summary>
+internal sealed class RecordedRun
+{
+    private readonly int[] numbers;
+    private readonly int setupEntries;
+
+    internal RecordedRun(ScenarioMachine subject)
+    {
+        Subject = subject;
+        Entries = subject.Machine.Trace.Entries;
+        numbers = new int[Entries.Count];
+        var setup = 0;
+        var steps = 0;
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            var entry = Entries[i];
+            var inSetup = entry.Thread.Index < 0;
+            if (inSetup) setupEntries = i + 1;
+            if (entry.IsNote) continue;
+            numbers[i] = inSetup ? ++setup : ++steps;
+        }
+    }
+
+    internal ScenarioMachine Subject { get; }
+
+    internal Machine Machine => Subject.Machine;
+
+    internal IReadOnlyList<TraceEntry> Entries { get; }
+
+    /// <summary>A step's number from 1, in the setup or after it; 0 for a note.</summary>
+    internal int Number(int entry) => numbers[entry];
+
+    internal bool InSetup(int entry) => entry < setupEntries;
+
+    /// <summary>Whether the strategy let the step fail.</summary>
+    internal bool IsInjected(int entry) =>
+        !InSetup(entry) && numbers[entry] > 0 && Machine.Trace.Decisions[numbers[entry] - 1].Outcome > 0;
+
+    /// <summary>The last entry of a thread before a place; −1 if there is none.</summary>
+    internal int LastOf(ModelThread? thread, int before, bool isStep = false)
+    {
+        for (var i = before - 1; i >= 0; i--)
+        {
+            if (Entries[i].Thread == thread && !(isStep && Entries[i].IsNote)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The locks a thread holds before a place of the trace, oldest first.</summary>
+    internal List<TakenLock> Held(ModelThread? thread, int before)
+    {
+        var held = new List<TakenLock>();
+        for (var i = 0; i < before; i++)
+        {
+            var entry = Entries[i];
+            if (entry.Thread != thread || entry.IsNote) continue;
+            if (entry.LocksHeld > held.Count) held.Add(new TakenLock((Lock)entry.Step.Target, ClassOf(entry), i));
+            else if (entry.LocksHeld < held.Count) held.RemoveAt(held.FindLastIndex(taken => taken.Lock == entry.Step.Target));
+        }
+
+        return held;
+    }
+
+    /// <summary>The places where locks of a class were taken, and how the thread stood then.</summary>
+    internal IEnumerable<int> Takes(string className)
+    {
+        var counts = new Dictionary<ModelThread, int>();
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            var entry = Entries[i];
+            if (entry.IsNote) continue;
+            var before = counts.GetValueOrDefault(entry.Thread);
+            counts[entry.Thread] = entry.LocksHeld;
+            if (entry.LocksHeld > before && ClassOf(entry) == className) yield return i;
+        }
+    }
+
+    private static string ClassOf(TraceEntry entry) =>
+        ((Lock)entry.Step.Target).Class.Name + (entry.Step.Argument == 0 ? "" : "-nested");
+}
+
+/// <summary>A lock that is held, and where in the trace it was taken.</summary>
+internal sealed record TakenLock(Lock Lock, string Class, int Entry);

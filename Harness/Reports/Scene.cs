@@ -1,0 +1,76 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>The place of a broken rule in a recorded run, and what the kernel would say there.</summary>
+/// <param name="Title">The first line of the complaint.</param>
+/// <param name="Splat">Its other lines.</param>
+/// <param name="Tasks">The threads it is about.</param>
+/// <param name="Marks">The entries at which the rule is broken.</param>
+/// <param name="End">Entries from here on do not matter.</param>
+/// <param name="Waiting">Threads that wait for ever.</param>
+/// <param name="Subjects">Names that occur in the text of steps which matter: a tag buffer's.</param>
+internal sealed record Scene(
+    string Title,
+    IReadOnlyList<string> Splat,
+    IReadOnlyList<TaskAt> Tasks,
+    IReadOnlyList<int> Marks,
+    int End,
+    IReadOnlyList<ModelThread> Waiting,
+    IReadOnlyList<string> Subjects)
+{
+    internal static Scene Of(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
+    {
+        "I2" => ContextSplat.Sleep(run, violation),
+        "I11" => TagSplat.Buffer(run, violation),
+        "I12" => LockSplat.Of(run, violation),
+        "I13" => ContextSplat.InterruptState(run, violation),
+        "I14" => ContextSplat.PreemptCount(run, violation),
+        "I21" => ContextSplat.Warning(run, violation),
+        "I1" or "I3" or "I4" => TagSplat.Page(run, violation),
+        _ => At(run, violation, "BUG: " + violation.Key.Invariant.Sentence, [violation.Key.Detail]),
+    };
+
+    /// <summary>A complaint about the thread that broke a rule, at the entry that the violation names.</summary>
+    internal static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
+    {
+        var at = violation.Entry - 1;
+        var end = Math.Max(violation.Entry, 0);
+        IReadOnlyList<TaskAt> tasks = violation.Thread is { } thread ? [new TaskAt(thread, end)] : [];
+        return new Scene(title, splat, tasks, at >= 0 ? [at] : [], end, [], subjects);
+    }
+}
+
+/// <summary>A thread at a place of the trace.</summary>
+/// <param name="Thread">Who.</param>
+/// <param name="Before">The number of entries before it.</param>
+/// <param name="IsWaiting">It has stopped for ever, and its calls and context are those it has now.</param>
+internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = false)
+{
+    internal ExplainedTask Explain(RecordedRun run)
+    {
+        var last = run.LastOf(Thread, Before);
+        var entry = last >= 0 ? run.Entries[last] : null;
+        var calls = IsWaiting ? Thread.Calls.Names() : entry?.Calls ?? [];
+        return new ExplainedTask(
+            Thread.Name,
+            Thread.Cpu.Name,
+            entry?.PreemptCount ?? 0,
+            entry?.IrqsDisabled ?? false,
+            entry?.RcuDepth ?? 0,
+            Thread.IsInterrupt,
+            [.. calls],
+            [.. run.Held(Thread, Before).Select(taken => Explain(run, taken))]);
+    }
+
+    private static ExplainedLock Explain(RecordedRun run, TakenLock taken)
+    {
+        var entry = run.Entries[taken.Entry];
+        return new ExplainedLock(
+            taken.Lock.Name,
+            taken.Class == taken.Lock.Name ? "" : taken.Class,
+            entry.Text,
+            run.InSetup(taken.Entry) ? 0 : run.Number(taken.Entry),
+            [.. entry.Calls]);
+    }
+}

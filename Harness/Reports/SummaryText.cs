@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>The end of a sweep in words, made from its events alone. A sweep explores; it never verifies.</summary>
+public static class SummaryText
+{
+    /// <summary>The text.</summary>
+    /// <param name="summary">What was done.</param>
+    /// <param name="findings">The violations.</param>
+    /// <param name="timing">How long it took, where that is to be shown.</param>
+    /// <param name="width">The longest line, at least 60; commands that replay a failure are never broken.</param>
+    public static IReadOnlyList<string> Lines(SummaryEvent summary, IReadOnlyList<ViolationEvent> findings, TimingEvent? timing, int width)
+    {
+        var lines = new List<string>();
+        var schedules = summary.Schedules.Values.Sum();
+        var engines = summary.Schedules.Where(engine => engine.Value > 0).OrderBy(engine => engine.Key, StringComparer.Ordinal).ToList();
+        var parts = engines.Count > 1 ? $" ({string.Join(", ", engines.Select(engine => $"{engine.Key} {Number(engine.Value)}"))})" : "";
+        Add($"explored {Count(schedules, "schedule")}{parts} of {Count(summary.Cases, "case")} on {summary.Revision}: {Count(summary.Steps, "step")}, {Count(summary.Distinct, "distinct run")}");
+        Add($"seed {summary.Seed}, shard {summary.Shard}; the next run is a new one with probability {Chance(summary.PNew)}");
+        if (timing is not null) Add(string.Create(CultureInfo.InvariantCulture, $"{timing.Seconds:F1} s, {Number((long)timing.SchedulesPerSecond)} schedules/s"));
+        if (summary.NeverReached.Count > 0)
+        {
+            Add("NEVER REACHED, so nothing was shown about it:");
+            foreach (var name in summary.NeverReached) Add("  " + name);
+        }
+
+        if (findings.Count == 0)
+        {
+            Add(schedules == 0 ? "nothing was run" : "no rule was broken in what was explored; more may show one");
+            return lines;
+        }
+
+        Add($"{Count(findings.Count, "distinct violation")}:");
+        foreach (var finding in findings) AddFinding(finding);
+        return lines;
+
+        void Add(string text, int hang = 4) => lines.AddRange(Wrapping.Lines(text, width, hang));
+
+        void AddFinding(ViolationEvent finding)
+        {
+            lines.Add("");
+            Add($"{finding.Invariant,-4} {finding.Title}", 9);
+            Add($"     key: {finding.Key}", 9);
+            foreach (var line in Facts(finding)) Add("     " + line, 9);
+            lines.Add("     " + Replay(finding));
+        }
+    }
+
+    /// <summary>What a reader wants to know of a finding beside its title, key and token.</summary>
+    internal static IEnumerable<string> Facts(ViolationEvent finding)
+    {
+        yield return finding.Defect is { } slug ? $"known defect: {slug}" : "not among the known defects";
+        var minimized = finding.MinimizedSteps is { } steps ? $", {steps} when minimized" : "";
+        var origin = finding.Source == "corpus" ? "saved failure" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";
+        yield return $"{origin}: {Count(finding.Steps, "step")}{minimized}, {Count(finding.Threads, "thread")}, {Count(finding.Preemptions, "preemption")}";
+        var severity = finding.Severity == "annotation" ? "announced by an annotation" : "harm done";
+        yield return $"{severity}; seen on: {string.Join(", ", finding.ConfirmedBy)}" + (finding.Consequence ? "; may be the consequence of an earlier tag write" : "");
+    }
+
+    /// <summary>The command that shows it again.</summary>
+    internal static string Replay(ViolationEvent finding) => $"tagstorage replay {finding.Token}";
+
+    /// <summary>A number with its noun.</summary>
+    internal static string Count(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A number that a person can read.</summary>
+    internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A probability.</summary>
+    internal static string Chance(double chance) => chance is > 0 and < 0.0001 ? "<0.0001" : chance.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+public sealed class LanesTests
+{
+    [Theory]
+    [InlineData("i3-stranded-save", 100)]
+    [InlineData("i3-stranded-save", 80)]
+    [InlineData("i3-stranded-save", 72)]
+    public void LanesReadAsBefore(string name, int width) =>
+        Golden.Check($"lanes-{name}-{width}", Lanes.Of(KnownFailure.Explained(name), width));
+
+    [Theory]
+    [InlineData(1, 100, true)]
+    [InlineData(2, 72, true)]
+    [InlineData(3, 72, false)]
+    [InlineData(4, 100, true)]
+    [InlineData(4, 80, false)]
+    public void NarrowLanesBecomeOneColumn(int threads, int width, bool areLanes)
+    {
+        var lines = Lanes.Of(Story(threads), width);
+        Golden.Check($"lanes-{threads}-{width}", lines);
+        Assert.Equal(areLanes, lines[0].TrimStart().StartsWith("T0 (cpu0)", StringComparison.Ordinal));
+        Assert.Equal(!areLanes, lines.Any(line => line.Contains("T0: ", StringComparison.Ordinal)));
+        Assert.Single(lines, line => line.StartsWith("=>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NothingComesAfterTheViolation()
+    {
+        foreach (var failure in KnownFailure.All)
+        {
+            var steps = KnownFailure.Explained(failure.Name).Steps;
+            Assert.True(steps[^1].IsViolation, failure.Name);
+        }
+    }
+
+    /// <summary>A made-up story in which each thread has its say.</summary>
+    private static Explanation Story(int threads)
+    {
+        var steps = new List<ExplainedStep>();
+        for (var i = 0; i < threads * 4; i++)
+        {
+            var isLast = i == (threads * 4) - 1;
+            steps.Add(new(
+                i + 1, $"T{i % threads}", $"xas_store(&tags_by_pfn, 0x{i:x}, buf{i % threads}.0) → XA_ZERO_ENTRY", "mte_save_tags_for_pfn", "__xa_store",
+                ["__xa_store", "mte_save_tags_for_pfn"], i == 2 ? "irqs off" : "", i < threads || i >= threads * 3, isLast));
+        }
+
+        var known = KnownFailure.Explained("i3-stranded-save");
+        return known with { Steps = [.. steps], Threads = [.. Enumerable.Range(0, threads).Select(i => new ExplainedThread($"T{i}", $"cpu{i}", "load"))] };
+    }
+}

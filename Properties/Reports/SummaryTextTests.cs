@@ -1,0 +1,33 @@
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+public sealed class SummaryTextTests
+{
+    [Fact]
+    public void ASummaryReadsAsBefore() =>
+        Golden.Check("summary", SummaryText.Lines(Events.Summary, [Events.Fork, Events.Deadlock], Events.Timing, 80));
+
+    [Fact]
+    public void ACleanSweepIsNotCalledVerified()
+    {
+        var lines = SummaryText.Lines(Events.Summary with { NeverReached = [], Violations = 0 }, [], null, 80);
+        Golden.Check("summary-clean", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("verified", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void NothingRunIsSaid() =>
+        Assert.Contains("nothing was run", SummaryText.Lines(Events.Summary with { Schedules = new Dictionary<string, long>() }, [], null, 80));
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(72)]
+    [InlineData(120)]
+    public void OnlyCommandsAreTooLong(int width)
+    {
+        var lines = SummaryText.Lines(Events.Summary, [Events.Fork, Events.Deadlock], Events.Timing, width);
+        Assert.All(lines, line => Assert.True(line.Length <= width || line.Contains(Events.Fork.Token, StringComparison.Ordinal), line));
+        Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+    }
+}

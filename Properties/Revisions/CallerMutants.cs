@@ -1,0 +1,37 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+// Each is RFC v3 with one change in a path of mm that calls the series.
+internal sealed class SetPteWithoutSync(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask SetPteAt(Mm mm, int address, Pte pte) => await mm.Table.Set(address, pte);
+}
+
+internal sealed class ProtnoneWithoutRecheck(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<VmFault> HandlePteProtnone(Mm mm, int address, Pte original, FaultFlags flags)
+    {
+        await mm.Table.Lock.Lock();
+        await mm.Table.Get(address);
+        var page = Memory[original.PageIndex];
+        var writable = await CanChangePteWritable(page);
+        await Counts.Add(page, 1);
+        await mm.Table.Lock.Unlock();
+        var result = await HandleFolioMissingTagStorage(page, mm, address, flags);
+        if ((result & VmFault.MapPte) == 0) return result;
+        await mm.Table.Lock.Lock();
+        await MakePtePresent(mm, address, writable);
+        await mm.Table.Lock.Unlock();
+        return VmFault.None;
+    }
+}
+
+internal sealed class ChildMappedBeforeTheCopy(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> CopyPresentPage(Mm child, int address, Page page, Page prealloc)
+    {
+        await SetPteAt(child, address, Pte.Of(prealloc, writable: true, tagged: true));
+        return await base.CopyPresentPage(child, address, page, prealloc);
+    }
+}

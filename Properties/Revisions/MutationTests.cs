@@ -1,0 +1,96 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+/// <summary>The golden sequences can fail: one changed lock, flag or order in a function shows in them.</summary>
+public sealed class MutationTests
+{
+    private static readonly Dictionary<string, Func<Machine, MachineConfiguration, Revision>> Mutants = new()
+    {
+        ["tags_by_pfn_lock irq"] = (machine, configuration) => new TagsByPfnLockIrq(machine, configuration),
+        ["save without release"] = (machine, configuration) => new SaveWithoutRelease(machine, configuration),
+        ["save without reserve"] = (machine, configuration) => new SaveWithoutReserve(machine, configuration),
+        ["save tests before the lock"] = (machine, configuration) => new SaveTestsBeforeTheLock(machine, configuration),
+        ["save with GFP_KERNEL"] = (machine, configuration) => new SaveWithGfpKernel(machine, configuration),
+        ["restore after unlock"] = (machine, configuration) => new RestoreAfterUnlock(machine, configuration),
+        ["restore without tagging"] = (machine, configuration) => new RestoreWithoutTagging(machine, configuration),
+        ["flag before restore"] = (machine, configuration) => new FlagBeforeRestore(machine, configuration),
+        ["no recheck under the mutex"] = (machine, configuration) => new NoRecheck(machine, configuration),
+        ["xa_store_irq"] = (machine, configuration) => new XaStoreIrq(machine, configuration),
+        ["no cache maintenance"] = (machine, configuration) => new NoCacheMaintenance(machine, configuration),
+        ["give back before erase"] = (machine, configuration) => new GiveBackBeforeErase(machine, configuration),
+        ["end block in pages"] = (machine, configuration) => new EndBlockInPages(machine, configuration),
+        ["erase after unlock"] = (machine, configuration) => new EraseAfterUnlock(machine, configuration),
+        ["free with a plain lock"] = (machine, configuration) => new FreeWithPlainLock(machine, configuration),
+        ["free hook tests tagged"] = (machine, configuration) => new FreeHookTestsTagged(machine, configuration),
+        ["alloc hook does nothing"] = (machine, configuration) => new NoAllocHook(machine, configuration),
+        ["transfer without looking at the target"] = (machine, configuration) => new TransferBlindly(machine, configuration),
+        ["copy before the flag is won"] = (machine, configuration) => new CopyBeforeTheFlagIsWon(machine, configuration),
+        ["clear regardless of storage"] = (machine, configuration) => new ClearRegardless(machine, configuration),
+        ["sync regardless of storage"] = (machine, configuration) => new SyncRegardless(machine, configuration),
+        ["swap-in restore regardless of storage"] = (machine, configuration) => new SwapInRegardless(machine, configuration),
+        ["swap-out store atomic"] = (machine, configuration) => new SwapOutAtomic(machine, configuration),
+        ["invalidate without free"] = (machine, configuration) => new InvalidateWithoutFree(machine, configuration),
+        ["transfer swap tags without a copy"] = (machine, configuration) => new TransferSwapTagsWithoutCopy(machine, configuration),
+        ["retry without releasing"] = (machine, configuration) => new RetryWithoutReleasing(machine, configuration),
+        ["replace untagged"] = (machine, configuration) => new ReplaceUntagged(machine, configuration),
+        ["set_pte_at without mte_sync_tags"] = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
+        ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
+        ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
+    };
+
+    [Theory]
+    [InlineData("tags_by_pfn_lock irq", "mte_save_tags_for_pfn.stored", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("tags_by_pfn_lock irq", "mte_restore_tags_for_pfn.saved", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("tags_by_pfn_lock irq", "free_tag_storage.last-user", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("tags_by_pfn_lock irq", "copy_highpage.nothing-saved", "spin_lock_irq(&tags_by_pfn.xa_lock)")]
+    [InlineData("save without release", "mte_save_tags_for_pfn.reserved-meanwhile", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("save without reserve", "mte_save_tags_for_pfn.stored", "spin_lock(&tags_by_pfn.xa_lock)")]
+    [InlineData("save tests before the lock", "mte_save_tags_for_pfn.stored", "test_bit(PG_tag_storage_reserved, pfn:40) → 0")]
+    [InlineData("save with GFP_KERNEL", "mte_save_tags_for_pfn.store-fails", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("restore after unlock", "mte_restore_tags_for_pfn.saved", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("restore without tagging", "mte_restore_tags_for_pfn.saved", "memcpy(…, bufs.0) → T5")]
+    [InlineData("flag before restore", "reserve_tag_storage.fresh-block", "set_bit(PG_tag_storage_reserved, pfn:40)")]
+    [InlineData("no recheck under the mutex", "reserve_tag_storage.reserved-under-the-mutex", "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("xa_store_irq", "reserve_tag_storage.fresh-block", "might_alloc(Kernel)")]
+    [InlineData("no cache maintenance", "reserve_tag_storage.fresh-block", "spin_lock(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("give back before erase", "free_tag_storage.last-user", "page_ref_sub_return(pfn:100, 1) → 0")]
+    [InlineData("end block in pages", "reserve_tag_storage.second-block-fails", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("erase after unlock", "free_tag_storage.with-saved-tags", "spin_unlock(&tags_by_pfn.xa_lock)")]
+    [InlineData("free with a plain lock", "free_tag_storage.other-users", "spin_lock(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("free hook tests tagged", "__free_pages.reserved-and-not-tagged", "test_bit(PG_mte_tagged, pfn:40) → 0")]
+    [InlineData("alloc hook does nothing", "alloc_pages.tagged", "returns pfn:40")]
+    [InlineData("transfer without looking at the target", "copy_highpage.both-have-storage", "might_alloc(Kernel)")]
+    [InlineData("copy before the flag is won", "copy_highpage.both-have-storage", "read tags(pfn:40) → zeros")]
+    [InlineData("clear regardless of storage", "tag_clear_highpage.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
+    [InlineData("sync regardless of storage", "mte_sync_tags.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
+    [InlineData("swap-in restore regardless of storage", "mte_restore_page_tags_by_swp_entry.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
+    [InlineData("swap-out store atomic", "mte_save_page_tags_by_swp_entry.store-fails", "kmem_cache_alloc(radix_tree_node, GFP_ATOMIC) → ok")]
+    [InlineData("invalidate without free", "mte_invalidate_tags_by_swp_entry.erased", "")]
+    [InlineData("transfer swap tags without a copy", "mte_try_transfer_swap_tags.transferred", "might_alloc(Kernel)")]
+    [InlineData("retry without releasing", "handle_folio_missing_tag_storage.retry", "returns Retry")]
+    [InlineData("replace untagged", "handle_folio_missing_tag_storage.replaced", "might_alloc(HighUserMovable)")]
+    [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
+    [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
+    [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
+    public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
+    {
+        var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
+        var golden = GoldenSet.Golden(name, "rfc-v3");
+        Assert.Equal(golden, played.Run((machine, configuration) => new Unchanged(machine, configuration)).Text);
+        Assert.Equal(step, FirstDifference(golden, played.Run(Mutants[mutant]).Text));
+    }
+
+    /// <summary>The first step of a mutant that is not the golden one, without the function's name.</summary>
+    private static string FirstDifference(string golden, string mutated)
+    {
+        var lines = mutated.Split('\n');
+        var expected = golden.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (i >= expected.Length || lines[i] != expected[i]) return lines[i].Length > 37 ? lines[i][37..] : lines[i];
+        }
+
+        return "none";
+    }
+}

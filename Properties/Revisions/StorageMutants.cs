@@ -1,0 +1,114 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+// Each is RFC v3 with one change in mte_tag_storage.c or in the hooks of the page allocator.
+internal sealed class FlagBeforeRestore(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask MteRestoreTagsForPfn(Page start, int order)
+    {
+        await PageSetTagStorageReserved(start, order);
+        await base.MteRestoreTagsForPfn(start, order);
+    }
+}
+
+internal sealed class NoRecheck(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
+    {
+        if (await PageTagStorageReserved(page)) return 0;
+        var start = FindBlock(page, out var region)!.Value;
+        await TagBlocksLock.Lock();
+        await AddUserOfReservedBlocks(start.Value, EndBlock(start, order, region!), region!, order);
+        var result = 0;
+        if ((await TagBlocksReserved.XaLoad(start.Value)).IsNull)
+        {
+            result = await CmaAllocRange(Memory.Find(start), region!.BlockSizePages, tries: 3);
+            if (result == 0) result = await TagStorageReserveBlock(start.Value, region, order);
+        }
+
+        await MteRestoreTagsForPfn(page, order);
+        await PageSetTagStorageReserved(page, order);
+        await TagBlocksLock.Unlock();
+        return result;
+    }
+}
+
+internal sealed class XaStoreIrq(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
+    {
+        await Tags.InvalidateData(Memory.At(new Pfn(block)));
+        var old = await TagBlocksReserved.XaStoreIrq(block, XaEntry.Pointer(block), Gfp.Kernel);
+        if (!old.IsError) await BlockRefAdd(block, order, region);
+        return old.Err;
+    }
+}
+
+internal sealed class NoCacheMaintenance(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
+    {
+        var old = await TagBlocksReserved.XaStore(block, XaEntry.Pointer(block), Gfp.Kernel);
+        if (!old.IsError) await BlockRefAdd(block, order, region);
+        return old.Err;
+    }
+}
+
+internal sealed class GiveBackBeforeErase(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    protected override async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
+    {
+        if (await BlockRefSubReturn(block, order, region) != 1) return;
+        await GiveBlockBack(Memory.At(new Pfn(block)), region);
+        await TagBlocksReserved.XaEraseLocked(block);
+    }
+}
+
+internal sealed class EndBlockInPages(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => start.Value + 1;
+}
+
+internal sealed class EraseAfterUnlock(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask FreeTagStorage(Page page, int order)
+    {
+        var start = FindBlock(page, out var region)!.Value;
+        await Tags.InvalidateTags(page);
+        await TagsByPfnLock();
+        await TagsByPfnUnlock();
+        var saved = (long)(await MteEraseTagsForPfn(page)).Raw;
+        if (saved != 0) await Buffers.Free(saved);
+        await DropUserOfReservedBlocks(start.Value, EndBlock(start, order, region!), region!, order);
+    }
+}
+
+internal sealed class FreeWithPlainLock(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask FreeTagStorage(Page page, int order)
+    {
+        var start = FindBlock(page, out var region)!.Value;
+        await Tags.InvalidateTags(page);
+        await TagsByPfnLock();
+        await MteEraseTagsForPfn(page);
+        await TagsByPfnUnlock();
+        await TagBlocksReserved.Lock.Lock();
+        await TagBlocksReserved.XaLoad(start.Value);
+        await TagStorageUnreserveBlock(start.Value, region!, order);
+        await TagBlocksReserved.Lock.Unlock();
+    }
+}
+
+internal sealed class FreeHookTestsTagged(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask ArchFreePagesPrepare(Page page, int order)
+    {
+        if (await PageMteTagged(page)) await FreeTagStorage(page, order);
+    }
+}
+
+internal sealed class NoAllocHook(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => default;
+}

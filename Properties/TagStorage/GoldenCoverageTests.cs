@@ -1,0 +1,40 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class GoldenCoverageTests
+{
+    // RFC v2 has these functions only as what it overrides: it has no such C functions.
+    private static readonly string[] NotInV2 = ["arch_alloc_page", "handle_folio_missing_tag_storage", "replace_folio_with_tagged"];
+
+    internal static IReadOnlyList<GoldenSet> All { get; } =
+    [
+        CmaAllocRangeTests.Sequences, CopyPageTests.Sequences, FaultTests.Sequences, MteTests.Sequences, MteSwapTests.Sequences,
+        MteTagStorageTests.Sequences, DriverTests.Sequences, ForkTests.Sequences, MemoryTests.Sequences, MigrateTests.Sequences,
+        MprotectTests.Sequences, PageAllocTests.Sequences, SwapInTests.Sequences, VmscanTests.Sequences,
+    ];
+
+    public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };
+
+    [Theory]
+    [MemberData(nameof(Revisions))]
+    public void EveryFunctionHasAGoldenSequence(string revision, Type code)
+    {
+        var seen = new HashSet<string>();
+        foreach (var (one, entry) in All.SelectMany(set => set.Sequences()))
+        {
+            if (entry.Name == revision) seen.UnionWith(one.Run(entry.Make).Functions);
+        }
+
+        var expected = Function.NamesIn(code).Union(Function.NamesIn(typeof(Revision)));
+        if (code == typeof(RfcV2)) expected = expected.Except(NotInV2).Except(["handle_pte_protnone", "cma_release"]);
+        Assert.Empty(expected.Except(seen));
+    }
+
+    [Fact]
+    public void EveryGoldenFileBelongsToACase()
+    {
+        var names = All.SelectMany(set => set.Sequences()).SelectMany(sequence => new[] { $"{sequence.Case.Name}.txt", $"{sequence.Case.Name}.{sequence.Revision.Name}.txt" });
+        Assert.Empty(GoldenSet.Files().Except(names));
+    }
+}

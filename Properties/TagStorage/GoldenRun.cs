@@ -1,0 +1,51 @@
+using System.Text;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+/// <summary>A case that was played: its sequence as text.</summary>
+/// <param name="machine">The machine, at the end of the run.</param>
+/// <param name="result">What the body returned; null if it did not.</param>
+/// <param name="outcomesLeft">Choices that were planned and never came up.</param>
+internal sealed class GoldenRun(Machine machine, string? result, int outcomesLeft)
+{
+    /// <summary>Choices that were planned and never came up: the case does not test what it says.</summary>
+    internal int OutcomesLeft { get; } = outcomesLeft;
+
+    /// <summary>Every function that the recorded thread was in at a step.</summary>
+    internal IEnumerable<string> Functions => Recorded().SelectMany(entry => entry.Calls);
+
+    /// <summary>One step a line: the innermost C function, then the step.</summary>
+    internal string Text
+    {
+        get
+        {
+            var text = new StringBuilder();
+            foreach (var entry in Recorded())
+            {
+                if (Line(entry) is { } line) text.Append($"{(entry.Calls.Count > 0 ? entry.Calls[0] : ""),-36} {line}\n");
+            }
+
+            var thread = machine.Threads[0];
+            if (result is null) text.Append($"never returns: {thread.Pending.Target.Describe(thread.Pending, 0)}\n");
+            else if (result.Length > 0) text.Append($"returns {result}\n");
+            return text.ToString();
+        }
+    }
+
+    // The first step is the thread's start.
+    private IEnumerable<TraceEntry> Recorded() => machine.Trace.Entries.Where(entry => entry.Thread.Index == 0).Skip(1);
+
+    private static string? Line(TraceEntry entry) => entry.Note switch
+    {
+        NoteKind.None => entry.Text,
+        NoteKind.MightAlloc => $"might_alloc({(Gfp)entry.Result})",
+        NoteKind.SleepInAtomic => entry.Result != 0 ? "!! sleeps in atomic context" : "!! might_sleep() in atomic context",
+        NoteKind.Warning => $"!! WARN({entry.Text})",
+        NoteKind.IrqStateChanged => $"!! returns with interrupts {(entry.IrqsDisabled ? "off" : "on")}",
+        NoteKind.PreemptCountChanged => $"!! preempt_count {entry.Text}",
+        NoteKind.Recursion => $"!! recursion on {entry.Text}",
+        NoteKind.UnlockNotHeld => $"!! unlocks {entry.Text}, which it does not hold",
+        _ => null,
+    };
+}
