@@ -64,9 +64,11 @@ public static class TokenText
         for (var i = 0; i < LengthSize; i++) total |= symbols[i] << (BitsPerSymbol * i);
         var off = token.Length - total;
         var damaged = Damaged(symbols.AsSpan(0, Math.Clamp(total - PrefixSize, LengthSize + 1, symbols.Length)), isCut: off < 0);
+        // The length is in the first group: if that is damaged, nothing is known of the others.
+        if (damaged is (0, _) && off != 0) damaged = (0, Math.Min(GroupSize, symbols.Length - 1));
         if (damaged is var (first, last) && (off == 0 || first == 0)) throw Bad($"characters {PrefixSize + first + 1} to {PrefixSize + last + 1} are damaged");
         if (damaged is var (from, _)) throw Bad($"{Characters(Math.Abs(off))} {(off < 0 ? "missing" : "too many")} about character {PrefixSize + from + 1}");
-        if (off < 0) throw Bad($"cut short after {token.Length} of {total} characters");
+        if (off < 0) throw Bad($"cut short after {token.Length}{(symbols.Length > GroupSize ? $" of {total}" : "")} characters");
         if (off > 0) throw Bad($"{Characters(off)} too many after the {total} that belong to it");
         byte[] all = [.. symbols.Where((_, i) => i % (GroupSize + 1) != GroupSize && i != symbols.Length - 1)];
         if (all.Length < LengthSize + ChecksumSize) throw Bad("too short to hold anything");

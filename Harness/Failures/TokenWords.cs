@@ -13,11 +13,27 @@ public static class TokenWords
 
     private static readonly string[] Words =
     [
-        "rfc-v", "process", "hardirq", "irqs-off", "rcu", "end", "cma->lock", "cma_mutex", "zone.lock", "mmap_lock", "ptl",
-        "anon_vma->rwsem", "si->lock", "xa_lock", "tag_blocks_lock", "tag_blocks_reserved", "tags_by_pfn", "tags_by_swp_entry",
+        // Revisions, contexts.
+        "rfc-v", "repaired", "mutant", "process", "hardirq", "irqs-off", "rcu", "end",
+
+        // Lock classes.
+        "cma->lock", "cma_mutex", "zone.lock", "mmap_lock", "ptl", "anon_vma->rwsem", "si->lock", "vma->vm_lock", "folio_lock",
+        "tag_blocks_lock", "tag_blocks_reserved", "tags_by_pfn", "tags_by_swp_entry", ".xa_lock", "-nested",
+
+        // Functions.
+        "tag_storage_reserve_block", "reserve_tag_storage", "free_tag_storage", "page_tag_storage_reserved", "tag_storage_enabled()",
+        "mte_restore_tags_for_pfn", "mte_save_page_tags", "mte_save_tags_for_pfn", "mte_restore_page_tags", "try_transfer_saved_tags", "_by_swp_entry",
+        "tag_clear_highpage", "copy_highpage", "do_page_fault", "do_swap_page", "set_page_mte_tagged", "__xas_nomem", "preemptible()",
+
+        // What rules say.
+        "inconsistent lock state: ", "saved tags are pending", "saved tags were not restored", "freed twice", "lock order: ",
+        "irq inversion: ", "deadlock with an interrupt: ", "deadlock: ", "waits for ever: ", "recursion", " -> ",
+        "lock held on return to user", "unlock of a lock not held",
+
+        // Parts of all these.
         "tag_storage", "reserve", "restore", "highpage", "contig", "alloc", "free", "page", "copy", "swap", "folio", "mte_", "tags",
-        "migrat", "saved", "_pte", "lock", "deadlock", "waits for ever: ", "recursion", "inversion", "order: ", " -> ", "_on_", "WARN",
-        "fault", "remove", "vma_", "for_pfn", "try_", "_range", "mutex", "cma_", "missing", "handle_", "repair", "_entry", "set_",
+        "migrat", "saved", "_pte", "lock", "_on_", "fault", "remove", "vma_", "for_pfn", "try_", "_range", "mutex", "cma_", "missing",
+        "handle_", "_entry", "set_", "(page)", "xa_is_err(", "unmap", "mmap", "block", "_add", "put_", "get_", "tag", "__",
     ];
 
     /// <summary>Writes a text, whatever is in it.</summary>

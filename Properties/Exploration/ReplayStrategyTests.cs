@@ -35,7 +35,7 @@ public sealed class ReplayStrategyTests
         engine.Run(replay);
         Assert.Null(replay.Misfit);
         Assert.Equal(decisions, machine.Trace.Decisions.ToArray());
-        Assert.Equal(new Misfit(3, "the run is over, but 1 decisions are left"), Followed(machine, [.. decisions, decisions[0]]));
+        Assert.Equal(new Misfit(3, "the run is over, but 1 steps of the schedule are left"), Followed(machine, [.. decisions, decisions[0]]));
     }
 
     [Fact]
@@ -49,24 +49,47 @@ public sealed class ReplayStrategyTests
         Assert.Equal(new Misfit(0, "there is no thread 9"), Followed(machine, [Go(9)]));
         Assert.Equal(new Misfit(4, "t0 has returned"), Followed(machine, [Go(0), Go(0), Go(0, 0), Go(0), Go(0)]));
         Assert.Equal(
-            new Misfit(2, "the decision has outcome 2, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0, 2), Go(0)]));
+            new Misfit(2, "the schedule has outcome 2, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0, 2), Go(0)]));
         Assert.Equal(3, machine.Trace.Steps);
         Assert.Equal(
-            new Misfit(2, "the decision has no outcome, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0), Go(0)]));
+            new Misfit(2, "the schedule has no outcome left, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0), Go(0)]));
         Assert.Equal(
-            new Misfit(1, "the decision has outcome 1, but the step is no choice"), Followed(machine, [Go(0), Go(0, 1), Go(0, 0)]));
-        Assert.Equal(2, machine.Trace.Steps);
-        Assert.Equal(
-            new Misfit(7, "the decision has outcome 0, but the step is no choice"),
+            new Misfit(8, "the run is over, but 1 outcomes of the schedule are left"),
             Followed(machine, [Go(0), Go(0), Go(0, 1), Go(0), Go(1), Go(1), Go(1, 0), Go(1, 0)]));
         Assert.Equal(
-            new Misfit(8, "the run is over, but 2 decisions are left"),
+            new Misfit(8, "the run is over, but 2 steps of the schedule are left"),
             Followed(machine, [Go(0), Go(0), Go(0, 1), Go(0), Go(1), Go(1), Go(1, 0), Go(1), Go(0), Go(1)]));
     }
 
-    private static Misfit? Followed(Machine machine, Decision[] schedule)
+    [Fact]
+    public void ARunThatDiffersIsNamed()
     {
-        var replay = new ReplayStrategy(Schedule.Of(schedule));
+        var machine = TwoThreads();
+        var schedule = ScheduleRecorder.Record(machine, new ReplayStrategy(Schedule.Of([Go(0), Go(1), Go(0), Go(0, 1), Go(0), Go(1), Go(1, 0), Go(1)])));
+        Assert.Equal(schedule.Runs.Count, schedule.Checks.Count);
+        Assert.Null(Followed(machine, schedule));
+        for (var i = 0; i < schedule.Runs.Count; i++)
+        {
+            var altered = schedule with { Checks = schedule.Checks.With(i, (byte)(schedule.Checks[i] + 1)) };
+            var first = schedule.Runs.Take(i).Sum(run => run.Length);
+            var last = first + schedule.Runs[i].Length - 1;
+            var misfit = Followed(machine, altered);
+            Assert.Equal((first, last), (misfit!.Step, misfit.Last));
+            Assert.Equal(last + 1, machine.Trace.Steps);
+            var replay = new ReplayStrategy(altered, ignoreChecks: true);
+            new OwnEngine(machine).Run(replay);
+            Assert.Null(replay.Misfit);
+        }
+
+        Assert.Equal("steps 2 to 4 differ from the recorded run", Followed(machine, schedule with { Outcomes = [0, 1] })?.ToString());
+        Assert.Equal("step 1 differs from the recorded run", Followed(machine, schedule with { Checks = [schedule.Checks[0], 0, 0, 0] })?.ToString());
+    }
+
+    private static Misfit? Followed(Machine machine, Decision[] schedule) => Followed(machine, Schedule.Of(schedule));
+
+    private static Misfit? Followed(Machine machine, Schedule schedule)
+    {
+        var replay = new ReplayStrategy(schedule);
         new OwnEngine(machine).Run(replay);
         return replay.Misfit;
     }
