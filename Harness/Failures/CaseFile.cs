@@ -20,7 +20,7 @@ public sealed record CaseFile(Token Token, string Title)
     private static readonly string[] Keys = ["format", "revision", "violation", "title"];
 
     /// <summary>
-    /// The file's name, made of the key alone, so that a failure keeps its file: the rule, the function and a hash.
+    /// The file's name, made of revision and key alone, so that a failure keeps its file: the rule, the function and a hash.
     /// Where no rule is broken, of the token.
     /// </summary>
     public string Name
@@ -28,9 +28,9 @@ public sealed record CaseFile(Token Token, string Title)
         get
         {
             var key = Token.Promise.Key;
-            var parts = key.Length == 0 ? ["clean"] : key.Split('/').Take(2).Where(part => part.Length > 0);
+            var parts = key.Length == 0 ? ["clean"] : key.Split('/').Take(2).Where(part => part.Length > 0).Prepend(Token.Case.Revision);
             var words = string.Concat(string.Join('-', parts).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_').Take(60));
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Length == 0 ? Token.Text : key)));
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Length == 0 ? Token.Text : Token.Case.Revision + '/' + key)));
             return $"{words}-{hash[..8]}{Extension}";
         }
     }
