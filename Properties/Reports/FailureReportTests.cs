@@ -2,6 +2,7 @@ using TagStorageModel.Harness;
 
 namespace TagStorageModel.Properties;
 
+[Collection(ReportCollection.Name)]
 public sealed class FailureReportTests
 {
     public static TheoryData<string> Names => new(KnownFailure.All.Select(failure => failure.Name));

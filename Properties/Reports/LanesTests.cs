@@ -2,6 +2,7 @@ using TagStorageModel.Harness;
 
 namespace TagStorageModel.Properties;
 
+[Collection(ReportCollection.Name)]
 public sealed class LanesTests
 {
     [Theory]
