@@ -10,7 +10,9 @@ namespace TagStorageModel.Harness;
 /// <param name="console">Where to.</param>
 /// <param name="clock">Limits how often progress is shown.</param>
 /// <param name="isLive">A terminal that can redraw its last line; null asks the console.</param>
-public sealed class ConsoleReporter(IAnsiConsole console, TimeProvider clock, bool? isLive = null) : IReporter
+/// <param name="report">Tells a finding in full, made from its event, in lines of a width; null: all are shown in few lines.</param>
+public sealed class ConsoleReporter(
+    IAnsiConsole console, TimeProvider clock, bool? isLive = null, Func<ViolationEvent, int, IReadOnlyList<string>>? report = null) : IReporter
 {
     /// <summary>How often a log gets a line of progress.</summary>
     public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
@@ -80,19 +82,31 @@ public sealed class ConsoleReporter(IAnsiConsole console, TimeProvider clock, bo
             + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}";
     }
 
+    /// <summary>The first violation of a rule in a function in full, as the kernel would complain; its like in few lines.</summary>
     private void Show(ViolationEvent finding)
     {
+        var isFirst = !findings.Exists(other => other.Invariant == finding.Invariant && other.Function == finding.Function);
         findings.Add(finding);
         Erase();
-        var color = finding.Severity == "annotation" ? Color.Yellow : Color.Red;
-        foreach (var line in Wrapping.Lines($"{finding.Invariant,-4} {finding.Title}", Width, 9)) WriteLine(line, new Style(color, decoration: Decoration.Bold));
-        foreach (var line in Wrapping.Lines($"     key: {finding.Key}", Width, 9)) WriteLine(line);
-        foreach (var fact in SummaryText.Facts(finding))
+        WriteLine("");
+        WriteLine(new string('-', Math.Min(Width, 100)));
+        if (isFirst && report is not null)
         {
-            foreach (var line in Wrapping.Lines("     " + fact, Width, 9)) WriteLine(line);
+            foreach (var line in report(finding, Width)) WriteLine(line);
+            WriteLine("");
+        }
+        else
+        {
+            foreach (var line in Wrapping.Lines(finding.Title, Width, 4)) WriteLine(line);
         }
 
-        WriteLine("     " + SummaryText.Replay(finding));
+        foreach (var line in Wrapping.Lines($"key: {finding.Key}", Width, 5)) WriteLine(line);
+        foreach (var fact in SummaryText.Facts(finding))
+        {
+            foreach (var line in Wrapping.Lines(fact, Width, 5)) WriteLine(line);
+        }
+
+        if (!isFirst || report is null) WriteLine("replay:  " + SummaryText.Replay(finding));
         if (last.Length > 0) Write(last);
     }
 

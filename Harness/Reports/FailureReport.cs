@@ -1,9 +1,23 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>A broken rule as a person reads it: the kernel's complaint, locks, call trace, the story in lanes, the way to see it again.</summary>
 public static class FailureReport
 {
     private const int Hang = 4;
+
+    /// <summary>The report of a token's failure, whose run is made again for it.</summary>
+    /// <param name="token">The token; its revision must exist, its case fit and show what it promises.</param>
+    /// <param name="width">The longest line.</param>
+    public static IReadOnlyList<string> Of(Token token, int width)
+    {
+        var made = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All());
+        made.Machine.Trace.IsRecording = true;
+        PointerNames.SetOn(made.Revision);
+        new OwnEngine(made.Machine).Run(new ReplayStrategy(token.Case.Schedule));
+        return Lines(Explanation.Of(made, Confirmation.Find(made.Machine, token.Promise.Key)!.Value), token.Text, width);
+    }
 
     /// <summary>The report.</summary>
     /// <param name="explanation">What happened.</param>

@@ -32,19 +32,12 @@ public static class SummaryText
         }
 
         Add($"{Count(findings.Count, "distinct violation")}:");
-        foreach (var finding in findings) AddFinding(finding);
+        foreach (var finding in findings.OrderBy(item => item.Defect is null).ThenBy(item => item.Defect, StringComparer.Ordinal).ThenBy(item => item.Key, StringComparer.Ordinal)) AddFinding(finding);
         return lines;
 
         void Add(string text, int hang = 4) => lines.AddRange(Wrapping.Lines(text, width, hang));
 
-        void AddFinding(ViolationEvent finding)
-        {
-            lines.Add("");
-            Add($"{finding.Invariant,-4} {finding.Title}", 9);
-            Add($"     key: {finding.Key}", 9);
-            foreach (var line in Facts(finding)) Add("     " + line, 9);
-            lines.Add("     " + Replay(finding));
-        }
+        void AddFinding(ViolationEvent finding) => Add($"  {finding.Invariant,-4} {finding.Defect ?? "(no known defect)"}: {finding.Key}", 9);
     }
 
     /// <summary>What a reader wants to know of a finding beside its title, key and token.</summary>

@@ -58,7 +58,8 @@ public sealed class Violations(Machine machine)
     {
         if (thread.IsInterrupt) return ContextKind.Hardirq;
         var kind = ContextKind.Process;
-        if (thread.Cpu.IrqsDisabled) kind |= ContextKind.IrqsOff;
+        // Interrupts were on for a thread that one could freeze.
+        if (thread.Cpu.IrqsDisabled && !thread.Cpu.Froze(thread)) kind |= ContextKind.IrqsOff;
         if (thread.RcuDepth > 0) kind |= ContextKind.Rcu;
         return kind;
     }
