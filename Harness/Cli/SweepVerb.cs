@@ -60,6 +60,7 @@ public static class SweepVerb
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = CommonOptions.Width(text);
         var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token), Math.Min(width, 120)));
         text.WriteLine($"sweep of {options.Revision.Name}, seed {options.Seed}, shard {options.Shard}");
         var sweep = new Sweep(options, item =>
