@@ -15,6 +15,7 @@ public sealed class PctStrategy(ulong seed, int depth) : IStrategy
     private readonly int[] priorities = new int[32];
     private readonly int[] changes = new int[Math.Max(0, depth - 1)];
     private Xoshiro random;
+    private OutcomeBias bias;
     private ulong runs;
     private int longest = 16;
     private int steps;
@@ -25,6 +26,7 @@ public sealed class PctStrategy(ulong seed, int depth) : IStrategy
     {
         longest = Math.Max(longest, steps);
         random = new Xoshiro(seed, runs++);
+        bias.Begin(ref random);
         steps = 0;
         lowest = 0;
         var count = machine.Threads.Count;
@@ -55,7 +57,7 @@ public sealed class PctStrategy(ulong seed, int depth) : IStrategy
     }
 
     /// <inheritdoc/>
-    public int NextOutcome(int outcomes) => random.Next(outcomes);
+    public int NextOutcome(int outcomes) => bias.Next(ref random, outcomes);
 
     private int Highest(uint runnable)
     {

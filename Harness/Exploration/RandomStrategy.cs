@@ -7,12 +7,14 @@ namespace TagStorageModel.Harness;
 public sealed class RandomStrategy(ulong seed) : IStrategy
 {
     private Xoshiro random;
+    private OutcomeBias bias;
     private ulong runs;
 
     /// <inheritdoc/>
     public bool Begin(Machine machine)
     {
         random = new Xoshiro(seed, runs++);
+        bias.Begin(ref random);
         return true;
     }
 
@@ -20,5 +22,5 @@ public sealed class RandomStrategy(ulong seed) : IStrategy
     public int NextThread(uint runnable) => random.NextBit(runnable);
 
     /// <inheritdoc/>
-    public int NextOutcome(int outcomes) => random.Next(outcomes);
+    public int NextOutcome(int outcomes) => bias.Next(ref random, outcomes);
 }

@@ -110,7 +110,7 @@ public static class ScenarioGenerator
         from calls in Calls(world, mm, Math.Clamp(size / 6, 2, 5))
         from atomic in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
         from sleeping in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)))
-        from busy in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 4)))
+        from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 2)), (2, Gen.Choose(3, 6)))
         select new ScenarioThread(mm, [.. calls], new FaultBudget(atomic, sleeping, busy));
 
     private static Gen<Call[]> Calls(World world, int mm, int most) =>

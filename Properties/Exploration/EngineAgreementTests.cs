@@ -1,5 +1,4 @@
 using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 using TagStorageModel.Harness;
 using TagStorageModel.Model;
@@ -10,12 +9,12 @@ namespace TagStorageModel.Properties;
 public sealed class EngineAgreementTests
 {
     [Property(MaxTest = 2000, StartSize = ScenarioGenerator.SmallestSize, EndSize = ScenarioGenerator.LargestSize, Arbitrary = [typeof(GeneratedScenarios)])]
-    public void TheSameScheduleGivesTheSameTraceAndVerdict(Scenario scenario, ulong seed, bool isV2)
+    public void TheSameScheduleGivesTheSameTraceAndVerdict(Scenario scenario, Schedule schedule, bool isV2)
     {
         var made = Make(scenario, isV2);
-        new OwnEngine(made.Machine).Run(StrategySet.Make(seed % 2 == 0 ? "random" : "pct", seed));
+        new OwnEngine(made.Machine).Run(new SwitchStrategy(schedule));
         var own = RunRecord.Of(made.Machine);
-        new CoyoteEngine(made.Machine).Run(StrategySet.Make(seed % 2 == 0 ? "random" : "pct", seed));
+        new CoyoteEngine(made.Machine).Run(new SwitchStrategy(schedule));
         Assert.Equal(own, RunRecord.Of(made.Machine));
     }
 
@@ -55,10 +54,12 @@ public sealed class EngineAgreementTests
     }
 }
 
-/// <summary>Makes FsCheck draw scenarios from the generator.</summary>
+/// <summary>Makes FsCheck draw scenarios and schedules from the generators, and shrink them.</summary>
 public static class GeneratedScenarios
 {
-    public static Arbitrary<Scenario> Scenario() => Arb.From(ScenarioGenerator.Scenarios);
+    public static Arbitrary<Scenario> Scenario() => ScenarioShrinker.Scenarios;
+
+    public static Arbitrary<Schedule> Schedule() => ScheduleShrinker.Schedules;
 }
 
 /// <summary>All that a run shows.</summary>
