@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TagStorageModel.Harness;
 using TagStorageModel.Model;
 
@@ -9,9 +10,12 @@ public static class Subject
     /// <summary>The small program.</summary>
     public const string Counter = "counter";
 
-    /// <summary>Four threads, two of them in a fault or a fork; every run breaks several rules on either revision.</summary>
+    /// <summary>A case of four threads and an interrupt in which every run breaks rules, on either revision.</summary>
     private const ulong Seed = 1;
     private const ulong Case = 146;
+
+    private static readonly TimeSpan ShortestWarmup = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LongestWarmup = TimeSpan.FromSeconds(8);
 
     /// <summary>The rules that look at no object of a revision.</summary>
     private static readonly string[] General = ["I2", "I12", "I13", "I14", "I21"];
@@ -26,14 +30,18 @@ public static class Subject
         return new ScenarioMachine(scenario, RevisionSet.Find(name)!, withRules ? InvariantSet.All() : []).Machine;
     }
 
-    /// <summary>Runs schedules until a batch of them allocates nothing: the just-in-time compiler is done.</summary>
+    /// <summary>
+    /// Runs schedules until the just-in-time compiler, which optimises in the background, can be taken to be done: for a
+    /// while, and until a batch of them allocates nothing.
+    /// </summary>
     public static void Warm(OwnEngine engine, IStrategy strategy)
     {
-        for (var batch = 0; batch < 200; batch++)
+        var clock = Stopwatch.StartNew();
+        for (var allocated = long.MaxValue; clock.Elapsed < ShortestWarmup || (allocated > 0 && clock.Elapsed < LongestWarmup);)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 200; i++) engine.Run(strategy);
-            if (GC.GetAllocatedBytesForCurrentThread() == before) return;
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 

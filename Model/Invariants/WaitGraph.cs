@@ -61,7 +61,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             return;
         }
 
-        if (cycle.Count == 2 && cycle[0].Cpu == cycle[1].Cpu)
+        if (cycle.Count == 2 && cycle[0].Cpu == cycle[1].Cpu && (cycle[0].IsInterrupt || cycle[1].IsInterrupt))
         {
             // The function that holds the lock with interrupts on is the one to blame, not the handler.
             var (handler, interrupted) = cycle[0].IsInterrupt ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
