@@ -31,8 +31,9 @@ public sealed class Reached(Revision revision)
     /// <summary>Adds the situations that one run was in.</summary>
     public void AddRun(Machine machine)
     {
-        foreach (var thread in machine.Threads)
+        for (var i = 0; i < machine.Threads.Count; i++)
         {
+            var thread = machine.Threads[i];
             var left = thread.FaultsLeft;
             if (left.Atomic < thread.Faults.Atomic) Count("situation: allocation without sleeping failed", 1);
             if (left.Sleeping < thread.Faults.Sleeping) Count("situation: sleeping allocation failed", 1);
