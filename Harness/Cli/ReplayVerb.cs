@@ -23,7 +23,11 @@ public static class ReplayVerb
             var output = parsed.InvocationConfiguration.Output;
             var entry = CommonOptions.RevisionOf(token.Case.Revision);
             if (parsed.GetValue(revision) is { } other && other != entry.Name)
+            {
+                if (parsed.GetRequiredValue(engine) != "own" || parsed.GetValue(trace)) throw new BadInputException("--revision OTHER goes with neither --engine coyote nor --trace");
                 return ReplayOn(CommonOptions.RevisionOf(other), token, output);
+            }
+
             return Replay(entry, token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, parsed.InvocationConfiguration.Error);
         });
         return command;

@@ -67,11 +67,11 @@ public static class SweepVerb
         {
             lines?.Report(item);
             reporter.Report(item);
-        }, reporter.Report);
+        }, reporter.Report, line => streams.Error.WriteLine("tagstorage: " + line));
         sweep.Run(cancel);
         if (sweep.Found > 0) return ExitCode.Violation;
         if (cancel.IsCancellationRequested) return ExitCode.Cancelled;
-        return sweep.NeverReached.Count > 0 && options.Shard.Count == 1 ? ExitCode.Incomplete : ExitCode.Clean;
+        return (sweep.NeverReached.Count > 0 || sweep.Cut > 0) && options.Shard.Count == 1 ? ExitCode.Incomplete : ExitCode.Clean;
     }
 
     private static ulong SeedOf(string? given)

@@ -45,7 +45,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
             Note(fresh, k, "own");
             Own++;
             after(machine);
-            if (k == 0 && index % DoubleRunEvery == 0) RunAgain(engine);
+            if (index % DoubleRunEvery == 0 && k == (int)(index / DoubleRunEvery % SweepOptions.SchedulesPerCase)) RunAgain(engine);
         }
     }
 
@@ -54,12 +54,13 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
     {
         var machine = made.Machine;
         var digest = machine.Trace.Digest;
+        var violations = machine.Violations.Items.ToArray();
         var schedule = Schedule.Of(machine.Trace.Decisions);
         var replay = new ReplayStrategy(schedule);
         machine.Checked = true;
         engine.Run(replay);
         machine.Checked = false;
-        if (machine.Trace.Digest != digest || replay.Misfit is not null)
+        if (machine.Trace.Digest != digest || replay.Misfit is not null || !machine.Violations.Items.SequenceEqual(violations))
             throw new InternalErrorException($"case {index} of seed {options.Seed} ran differently the second time: {replay.Misfit?.Reason ?? "another digest"}");
     }
 

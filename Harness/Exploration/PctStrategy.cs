@@ -10,14 +10,15 @@ namespace TagStorageModel.Harness;
 /// </summary>
 /// <param name="seed">Schedule k of the strategy depends on (seed, k) and the longest run so far.</param>
 /// <param name="depth">d, from 1 up.</param>
-public sealed class PctStrategy(ulong seed, int depth) : IStrategy
+/// <param name="length">How long runs are expected to be before one has been seen.</param>
+public sealed class PctStrategy(ulong seed, int depth, int length = 16) : IStrategy
 {
     private readonly int[] priorities = new int[32];
     private readonly int[] changes = new int[Math.Max(0, depth - 1)];
     private Xoshiro random;
     private OutcomeBias bias;
     private ulong runs;
-    private int longest = 16;
+    private int longest = length;
     private int steps;
     private int lowest;
 

@@ -10,7 +10,8 @@ namespace TagStorageModel.Harness;
 /// <param name="options">What to do.</param>
 /// <param name="report">Takes the events in order.</param>
 /// <param name="progress">Takes the state after each case; null: nobody wants it.</param>
-public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null)
+/// <param name="note">Takes a line about a saved case that no longer fits; null: nobody wants it.</param>
+public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null, Action<string>? note = null)
 {
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
@@ -20,10 +21,14 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private long own;
     private long coyote;
     private long steps;
+    private long cut;
     private bool stop;
 
     /// <summary>Distinct violations found.</summary>
     public int Found => keys.Count;
+
+    /// <summary>Runs that the limit of steps ended: nothing is known of how they would have gone on.</summary>
+    public long Cut => cut;
 
     /// <summary>What was never reached; everything, if nothing ran.</summary>
     public IReadOnlyList<string> NeverReached => reached?.Never ?? ["anything"];
@@ -42,6 +47,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
             Cases = cases,
             Schedules = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["coyote"] = coyote, ["own"] = own },
             Steps = steps,
+            Cut = cut,
             Distinct = saturation.Distinct,
             PNew = saturation.PNew,
             Reached = reached?.Counts ?? new SortedDictionary<string, long>(),
@@ -69,7 +75,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         {
             runs.Run(Count, found => Find(made, found, (long)index, "generated"));
         }
-        catch (Exception fault) when (fault is not BadInputException and not InternalErrorException)
+        catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
         {
             var failed = new Case(options.Revision.Name, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
             throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token {new Token(failed, Promise.Of(made.Machine))}", fault);
@@ -84,6 +90,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
 
     private void Count(Machine machine)
     {
+        if (machine.IsCut) cut++;
         steps += machine.Trace.Steps + machine.Trace.SetupSteps;
         saturation.Add(machine.Trace.Digest);
         reached!.AddRun(machine);
@@ -94,23 +101,28 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         var key = found.Violation.Key.Text(made.Machine.LockClasses);
         if (stop || !keys.Add(key)) return;
         var item = new Confirmation(options, made.Scenario).Confirm(key, found, index, source);
-        if (options.Corpus is not null && source == "generated") new Corpus(options.Corpus).Save(new CaseFile(Token.Parse(item.Token), item.Title));
         report(item);
+        if (options.Corpus is not null && source == "generated") new Corpus(options.Corpus).Save(new CaseFile(Token.Parse(item.Token), item.Title));
         stop = options.StopAtFirst;
     }
 
     /// <summary>Saved failures come first; whatever they show is reported with the source <c>corpus</c>.</summary>
     private void RunCorpus(System.Threading.CancellationToken cancel)
     {
-        foreach (var saved in new Corpus(options.Corpus!).Load().Select(file => file.Token.Case))
+        foreach (var file in new Corpus(options.Corpus!).Load())
         {
+            var saved = file.Token.Case;
             if (cancel.IsCancellationRequested || stop) return;
             if (saved.Revision != options.Revision.Name) continue;
             var made = new ScenarioMachine(saved.Scenario, options.Revision, options.NewInvariants());
             reached ??= new Reached(made.Revision);
-            new OwnEngine(made.Machine).Run(new ReplayStrategy(saved.Schedule));
+            var replay = new ReplayStrategy(saved.Schedule);
+            new OwnEngine(made.Machine).Run(replay);
             own++;
             Count(made.Machine);
+            var misfit = replay.Misfit?.ToString() ?? (Confirmation.Find(made.Machine, file.Token.Promise.Key) is null ? "it does not show its violation" : null);
+            if (misfit is not null) note?.Invoke($"saved case {file.Name} no longer fits: {misfit}");
+            if (replay.Misfit is not null) continue;
             foreach (var violation in made.Machine.Violations.Items.ToArray())
                 Find(made, new FoundViolation(violation, Schedule.Of(made.Machine.Trace.Decisions), 0, "own"), -1, "corpus");
         }

@@ -93,6 +93,9 @@ public sealed record SummaryEvent : Event
     /// <summary>Steps made, those of setups included.</summary>
     public long Steps { get; init; }
 
+    /// <summary>Runs that the limit of steps ended.</summary>
+    public long Cut { get; init; }
+
     /// <summary>Distinct runs, by digest, estimated beyond a bound.</summary>
     public long Distinct { get; init; }
 
@@ -115,6 +118,6 @@ public sealed record TimingEvent : Event
     /// <summary>Seconds from start to end.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Schedules a second on the own engine, while it was running.</summary>
+    /// <summary>Schedules a second, of all engines together.</summary>
     public double SchedulesPerSecond { get; init; }
 }

@@ -112,6 +112,10 @@ public abstract partial class Revision
     {
         var region = Configuration.Layout.Regions[0];
         var block = new Pfn(region.TagStart.Value + (ulong)(index * region.BlockSizePages % region.TagFrames));
-        await CmaAllocRange(Memory.At(block), region.BlockSizePages, tries: 1);
+        await TakeRange(Memory.At(block), region.BlockSizePages);
     }
+
+    /// <summary>How somebody else takes frames of the tag storage: in RFC v3 from the CMA area.</summary>
+    [CFunction("driver", IsPart = true)]
+    protected virtual async KernelTask TakeRange(Page first, int count) => await CmaAllocRange(first, count, tries: 1);
 }

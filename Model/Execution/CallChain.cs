@@ -81,9 +81,20 @@ public sealed class CallChain(ModelThread thread)
     internal void Clear() => Depth = 0;
 
     /// <summary>The new interrupt state is what the callers are measured against from now on: only the innermost function is named.</summary>
-    internal void AdoptIrqState(bool disabled)
+    private void AdoptIrqState(bool disabled)
     {
         for (var depth = 0; depth < Depth; depth++) calls[depth].IrqsDisabled = disabled;
+    }
+
+    /// <summary>The thread is back in user mode: interrupts on, nothing held, nothing disabled.</summary>
+    internal void AdoptUserContext()
+    {
+        for (var depth = 0; depth < Depth; depth++)
+        {
+            calls[depth].IrqsDisabled = false;
+            calls[depth].PreemptCount = 0;
+            calls[depth].RcuDepth = 0;
+        }
     }
 
     private void AdoptPreemptCount(int preempt, int rcu)

@@ -66,11 +66,16 @@ public sealed class Function
     public static IReadOnlyList<string> NamesIn(Type code)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var method in code.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        for (var type = code; type is not null; type = type.BaseType)
         {
-            if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal)) continue;
-            var named = method.GetCustomAttribute<CFunctionAttribute>();
-            if (named is not { IsPart: true }) names.Add(named?.Name ?? CName(method.Name));
+            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                // Of a function that is overridden the one that runs counts, which may have another C name.
+                var isOverridden = type != code && code.GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) is { } last && last.DeclaringType != type;
+                if (isOverridden || method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal)) continue;
+                var named = method.GetCustomAttribute<CFunctionAttribute>();
+                if (named is not { IsPart: true }) names.Add(named?.Name ?? CName(method.Name));
+            }
         }
 
         return [.. names];

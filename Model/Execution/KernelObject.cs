@@ -15,6 +15,7 @@ public abstract class KernelObject
     {
         Machine = machine;
         Name = name;
+        NameHash = StepKind.HashOf(name);
         Id = machine.Register(this);
     }
 
@@ -23,6 +24,9 @@ public abstract class KernelObject
 
     /// <summary>What reports call it.</summary>
     public string Name { get; }
+
+    /// <summary>A number that depends on its name alone: digests outlive objects that are made before it.</summary>
+    internal uint NameHash { get; }
 
     /// <summary>Its number, given in the order of creation.</summary>
     public int Id { get; }

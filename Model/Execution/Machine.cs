@@ -19,6 +19,7 @@ public sealed class Machine
     private long[] entered = new long[256];
     private Footprint declared;
     private bool executing;
+    private bool inCode;
 
     /// <summary>Makes an empty machine.</summary>
     /// <param name="rules">What is watched; the empty set runs the code without rules.</param>
@@ -112,6 +113,8 @@ public sealed class Machine
     /// <summary>Puts everything back and runs the setup. False if the setup could not be completed.</summary>
     public bool Begin()
     {
+        executing = false;
+        inCode = false;
         foreach (var item in dirty) item.Clean();
         dirty.Clear();
         foreach (var thread in threads) thread.Clear();
@@ -202,13 +205,19 @@ public sealed class Machine
     public void Advance(ModelThread thread)
     {
         Perform(thread);
+        inCode = true;
         thread.Resume();
+        inCode = false;
     }
+
+    /// <summary>Whether a bound ended the last run.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>Judges what can only be judged at the end of a run.</summary>
     /// <param name="cut">The run was ended by a bound: then only what the steps showed counts.</param>
     public void Conclude(bool cut = false)
     {
+        IsCut = cut;
         foreach (var invariant in invariants) invariant.Conclude(AllReturned && !cut, cut);
     }
 
@@ -235,12 +244,14 @@ public sealed class Machine
 
     internal void ThreadFinished(ModelThread thread)
     {
-        if (thread.IsInterrupt) thread.Cpu.ReturnFromInterrupt();
+        if (!thread.IsInterrupt) return;
+        if (thread.Held.Count > 0) Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
+        thread.Cpu.ReturnFromInterrupt();
     }
 
     internal void CheckAccess(KernelObject item, Location location, bool write)
     {
-        if (!executing || item is Cpu || declared.Covers(location, write)) return;
+        if (item is Cpu || (executing ? declared.Covers(location, write) : !inCode)) return;
         var step = ModelThread.Current is { } thread ? thread.Pending.Kind.Name : "a step";
         throw new InvalidOperationException($"{step} {(write ? "wrote" : "read")} {item.Name}, which it had not declared");
     }

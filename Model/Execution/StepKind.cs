@@ -30,9 +30,7 @@ public sealed class StepKind
         Name = name;
         Access = access;
         Index = System.Threading.Interlocked.Increment(ref count) - 1;
-        var hash = 2166136261u;
-        foreach (var letter in name) hash = (hash ^ letter) * 16777619;
-        Hash = hash;
+        Hash = HashOf(name);
     }
 
     /// <summary>The C name.</summary>
@@ -49,4 +47,12 @@ public sealed class StepKind
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>A number that depends on a name alone (FNV-1a).</summary>
+    internal static uint HashOf(string name)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in name) hash = (hash ^ letter) * 16777619;
+        return hash;
+    }
 }

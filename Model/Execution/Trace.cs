@@ -49,16 +49,22 @@ public sealed class Trace
     {
         if (Steps == decisions.Length) Array.Resize(ref decisions, Steps * 2);
         decisions[Steps++] = new Decision((byte)thread.Index, (sbyte)outcome);
-        var word = step.Kind.Hash ^ ((ulong)(uint)step.Target.Id << 32) ^ ((ulong)(byte)thread.Index << 56);
-        hash = (hash ^ word) * 1099511628211;
-        hash = (hash ^ (ulong)result ^ ((ulong)step.Argument << 20) ^ ((ulong)step.Value << 42)) * 1099511628211;
-        hash ^= hash >> 29;
+        hash = Mixed(step.Kind.Hash ^ ((ulong)step.Target.NameHash << 24) ^ ((ulong)(byte)thread.Index << 56));
+        hash = Mixed((ulong)result);
+        hash = Mixed((ulong)step.Argument);
+        hash = Mixed((ulong)step.Value);
         if (IsRecording)
             entries.Add(Entry(thread, step, step.Target.Describe(step, result), result, default));
     }
 
     internal void Add(ModelThread thread, NoteKind kind, long first, long second, string? text) =>
         entries.Add(Entry(thread, default, text ?? $"{first} {second}", first, kind));
+
+    private ulong Mixed(ulong word)
+    {
+        var mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
+        return mixed ^ (mixed >> 32);
+    }
 
     private static TraceEntry Entry(ModelThread thread, in Step step, string text, long result, NoteKind kind) =>
         new(thread, step, text, result, thread.Calls.Names(), thread.Cpu.IrqsDisabled, kind)

@@ -36,6 +36,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned && !cut) waits.Judge(this);
+        FindReached();
         JudgeUsages();
         JudgeOrders();
     }
@@ -66,19 +67,24 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
             Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, isActual: false, function: usage.Function?.Name);
         }
 
-        foreach (var edge in lockdep.Edges)
+        var safe = inHardirq & ~irqsOn;
+        var unsafeToo = irqsOn & ~inHardirq;
+        for (var from = 0; safe >> from != 0; from++)
         {
-            var isSafe = (inHardirq >> edge.From.Index & 1) != 0 && (irqsOn >> edge.From.Index & 1) == 0;
-            if (isSafe && (irqsOn >> edge.To.Index & 1) != 0 && (inHardirq >> edge.To.Index & 1) == 0)
-                Machine.Violations.Report(this, null, texts.Of("irq inversion: ", edge.From.Name, " -> ", edge.To.Name), isActual: false, function: edge.Function?.Name);
+            if ((safe >> from & 1) == 0) continue;
+            for (var hit = reaches[from] & unsafeToo; hit != 0; hit &= hit - 1)
+            {
+                var classes = Machine.LockClasses.All;
+                var text = texts.Of("irq inversion: ", classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
+                Machine.Violations.Report(this, null, text, isActual: false, function: "");
+            }
         }
     }
 
-    /// <summary>R2: an edge whose end reaches its beginning closes a cycle; the shortest through each edge is reported.</summary>
-    private void JudgeOrders()
+    /// <summary>Which classes were taken, directly or through others, while one was held.</summary>
+    private void FindReached()
     {
         var edges = Machine.Lockdep.Edges;
-        if (edges.Length < 2) return;
         Array.Clear(reaches);
         foreach (var edge in edges) reaches[edge.From.Index] |= 1ul << edge.To.Index;
         for (var changed = true; changed;)
@@ -91,7 +97,12 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
                 reaches[edge.From.Index] = wider;
             }
         }
+    }
 
+    /// <summary>R2: an edge whose end reaches its beginning closes a cycle; the shortest through each edge is reported.</summary>
+    private void JudgeOrders()
+    {
+        var edges = Machine.Lockdep.Edges;
         foreach (var edge in edges)
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;

@@ -25,6 +25,7 @@ public sealed class RestoreBeforeReserved : Invariant
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         if (SavesTags(step)) footprint.Add(revision.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
+        if (Frees(step)) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
         if (!SetsReserved(step)) return;
         var page = revision.Flags.PageOf(step);
         footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
@@ -43,7 +44,7 @@ public sealed class RestoreBeforeReserved : Invariant
         {
             Judge(thread, revision.Flags.PageOf(step));
         }
-        else if (step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep)
+        else if (Frees(step))
         {
             saved.Remove(revision.Flags.PageOf(step).Index);
         }
@@ -54,6 +55,8 @@ public sealed class RestoreBeforeReserved : Invariant
 
     private static bool SetsReserved(in Step step) =>
         step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
+
+    private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
 
     private bool SavesTags(in Step step)
     {

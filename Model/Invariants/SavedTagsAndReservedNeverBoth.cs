@@ -5,6 +5,7 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class SavedTagsAndReservedNeverBoth : Invariant
 {
+    /// <summary>Pages to be judged when the lock that is held now is released.</summary>
     private readonly List<Page> stored = [];
     private Revision revision = null!;
 
@@ -43,11 +44,13 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
     {
         if (SetsReserved(step))
         {
-            if (revision.TagsByPfn.Lock.Owner is null) Judge(thread, revision.Flags.PageOf(step));
+            var page = revision.Flags.PageOf(step);
+            if (revision.TagsByPfn.Lock.Owner is null) Judge(thread, page);
+            else if (!stored.Contains(page)) stored.Add(page);
         }
         else if (step.Target == revision.TagsByPfn)
         {
-            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } page && !stored.Contains(page)) stored.Add(page);
+            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner && !stored.Contains(owner)) stored.Add(owner);
         }
         else if (step.Target == revision.TagsByPfn.Lock)
         {

@@ -34,7 +34,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
     private static string Wants(ModelThread thread) =>
         thread.Cpu.Froze(thread) ? "interrupt" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
 
-    private static string FunctionOf(ModelThread thread) => thread.Calls.Innermost?.Name ?? thread.Name;
+    private static string FunctionOf(ModelThread thread) => thread.Calls.Innermost?.Name ?? "";
 
     /// <summary>Whether a thread is on a cycle, which is then at hand, rather than waiting for one.</summary>
     private bool IsOnCycle(ModelThread start)

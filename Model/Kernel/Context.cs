@@ -62,8 +62,9 @@ public static class Context
     {
         var thread = ModelThread.Current;
         thread.Machine.Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
-        if (!thread.Cpu.IrqsDisabled) return;
-        thread.Cpu.SetIrqsDisabled(false);
-        thread.Calls.AdoptIrqState(disabled: false);
+        thread.Cpu.AddPreemptCount(-thread.Cpu.PreemptCount);
+        thread.RcuDepth = 0;
+        thread.Calls.AdoptUserContext();
+        if (thread.Cpu.IrqsDisabled) thread.Cpu.SetIrqsDisabled(false);
     }
 }

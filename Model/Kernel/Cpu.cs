@@ -56,6 +56,7 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
         else
         {
             IrqsDisabled = step.Kind == DisableKind;
+            if (!IrqsDisabled) Machine.Lockdep.IrqsEnabled(thread);
         }
 
         return 0;

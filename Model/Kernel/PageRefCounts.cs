@@ -9,8 +9,8 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     /// <summary>What a pin adds.</summary>
     public const int PinBias = 1024;
 
-    /// <summary>Value-returning addition: full barrier.</summary>
-    public static readonly StepKind AddKind = new("page_ref_add_return", Access.Write);
+    /// <summary>Addition without ordering; the value is the model's own.</summary>
+    public static readonly StepKind AddKind = new("page_ref_add", Access.Write);
 
     /// <summary>Value-returning subtraction: full barrier.</summary>
     public static readonly StepKind SubKind = new("page_ref_sub_return", Access.Write);
@@ -21,7 +21,7 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     private static readonly StepKind FreezeKind = new("page_ref_freeze", Access.Write);
     private readonly int[] counts = new int[memory.Pages.Count];
 
-    /// <summary>page_ref_add_return().</summary>
+    /// <summary>page_ref_add(); the result is the new count.</summary>
     public Step<int> Add(Page page, int count) => new(Make(AddKind, page, count));
 
     /// <summary>page_ref_sub_return().</summary>

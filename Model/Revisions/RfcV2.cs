@@ -1,12 +1,12 @@
 namespace TagStorageModel.Model;
 
-/// <summary>The series as posted before, RFC v2, defects included: what differs from RFC v3.</summary>
+/// <summary>RFC v2, the posting before v3, defects included: what differs from RFC v3.</summary>
 public sealed class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent =>
     [
-        "arch_alloc_page", "cma_release", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
+        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
         "remove_migration_pte", "remove_migration_ptes", "replace_folio_with_tagged",
     ];
 
@@ -163,6 +163,10 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
         if (result != 0) await FreeContigRange(page, region.BlockSizePages);
         return result;
     }
+
+    /// <inheritdoc/>
+    [CFunction("driver", IsPart = true)]
+    protected override async KernelTask TakeRange(Page first, int count) => await FreeLists.TakeRange(first, count, signals: false);
 
     [CFunction("take_page_off_buddy", IsService = true)]
     private async KernelTask<bool> TakePageOffBuddy(Page page)
