@@ -18,6 +18,7 @@ public static class SweepVerb
         var schedules = new Option<long?>("--schedules") { Description = "Stop after the cases that hold this many schedules of the own engine.", HelpName = "n" };
         var seed = new Option<string?>("--seed") { Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).", HelpName = "s" };
         var engine = new Option<EngineChoice>("--engine") { Description = "own, coyote, or both: every finding confirmed on the other.", DefaultValueFactory = _ => EngineChoice.Both };
+        engine.AcceptOnlyFromAmong("own", "coyote", "both");
         var strategies = new Option<string?>("--strategy") { Description = $"The own engine's strategies, of {string.Join(", ", StrategySet.Names)} (default: all in turn).", HelpName = "names" };
         var invariants = new Option<string?>("--invariants") { Description = "The rules to watch, such as I1,I2 (default: all).", HelpName = "ids" };
         var shard = new Option<string?>("--shard") { Description = "Run the cases i ≡ k modulo n only.", HelpName = "k/n" };
@@ -35,7 +36,7 @@ public static class SweepVerb
             var count = parsed.GetValue(schedules);
             if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
-            if (chance is < 0 or > 1) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
+            if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
             var options = new SweepOptions(CommonOptions.RevisionOf(parsed.GetRequiredValue(revision)), SeedOf(parsed.GetValue(seed)))
             {
                 For = limit is not null ? TimeOf(limit) : count is null && chance is null ? DefaultTime : null,
@@ -55,6 +56,9 @@ public static class SweepVerb
 
     private static int Run(SweepOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
     {
+        // Saved failures that cannot be used are named before anything is written.
+        if (options.Corpus is not null) new Corpus(options.Corpus).Load();
+
         // With --json - the events have standard output to themselves.
         var text = json == "-" ? streams.Error : streams.Output;
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);

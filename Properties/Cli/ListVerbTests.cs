@@ -1,0 +1,37 @@
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+[Collection(CliCollection.Name)]
+public sealed class ListVerbTests
+{
+    [Fact]
+    public void EveryListHasNamesAndSentences()
+    {
+        foreach (var (what, rows) in ListVerb.Lists)
+        {
+            var run = CommandRun.Of("list", what);
+            Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
+            Assert.NotEmpty(run.Lines);
+            Assert.Equal(rows().Select(row => row.Name), run.Lines.Select(line => line.Split("  ")[0]));
+            Assert.All(rows(), row => Assert.NotEmpty(row.Sentence));
+            Assert.Equal(run.Lines.Length, run.Lines.Select(line => line.Split("  ")[0]).Distinct().Count());
+        }
+    }
+
+    [Theory]
+    [InlineData("revisions", "rfc-v3")]
+    [InlineData("invariants", "I13")]
+    [InlineData("defects", "irqs-left-off")]
+    [InlineData("strategies", "pct")]
+    [InlineData("assumptions", "xarray")]
+    public void AListHoldsWhatOthersRelyOn(string what, string name) =>
+        Assert.Contains(CommandRun.Of("list", what).Lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));
+
+    [Fact]
+    public void NothingIsTakenForGrantedSilently()
+    {
+        Assert.NotEmpty(Assumptions.All);
+        Assert.All(Assumptions.All, assumption => Assert.NotEmpty(assumption.Sentence));
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+[Collection(CliCollection.Name)]
+public sealed class SweepVerbTests
+{
+    [Fact]
+    public void EveryLineIsAnEventAndTheLastTwoSumUp()
+    {
+        var events = SampleSweep.Events;
+        Assert.Equal(ExitCode.Violation, events.Run.Code);
+        Assert.All(events.All, item => Assert.Equal(1, item.GetProperty("v").GetInt32()));
+        Assert.Equal(
+            [.. Enumerable.Repeat("violation", events.All.Length - 2), "summary", "timing"],
+            events.All.Select(item => item.GetProperty("event").GetString()));
+        Assert.Equal(events.Keys.Length, events.Summary.GetProperty("violations").GetInt32());
+        Assert.Equal(24, events.Summary.GetProperty("cases").GetInt32());
+        Assert.Equal(1536, events.Summary.GetProperty("schedules").GetProperty("own").GetInt64());
+        Assert.True(events.Summary.GetProperty("schedules").GetProperty("coyote").GetInt64() > 0);
+        Assert.Equal(
+            events.Summary.GetProperty("reached").EnumerateObject().Where(item => item.Value.GetInt64() == 0).Select(item => item.Name),
+            events.Summary.GetProperty("never_reached").EnumerateArray().Select(item => item.GetString()));
+        Assert.InRange(events.All[^1].GetProperty("seconds").GetDouble(), 0, 600);
+    }
+
+    [Fact]
+    public void EveryViolationSaysWhatOthersRelyOn()
+    {
+        var slugs = CommandRun.Of("list", "defects").Lines.Select(line => line.Split(' ')[0]).ToArray();
+        Assert.Equal(SampleSweep.Events.Keys.Distinct(), SampleSweep.Events.Keys);
+        Assert.True(SampleSweep.Events.Keys.Length > 4);
+        foreach (var item in SampleSweep.Events.Violations)
+        {
+            var parts = Text("key").Split('/', 5);
+            Assert.Equal([Text("invariant"), Text("function")], parts[..2]);
+            Assert.Equal(parts[2], string.Join(',', item.GetProperty("locks").EnumerateArray().Select(name => name.GetString())));
+            var defect = item.GetProperty("defect");
+            Assert.True(defect.ValueKind == JsonValueKind.Null || slugs.Contains(defect.GetString()));
+            Assert.Equal("rfc-v3", Text("revision"));
+            Assert.Contains(Text("severity"), (string[])["annotation", "actual"]);
+            Assert.Equal("generated", Text("source"));
+            Assert.Equal(["own", "coyote"], item.GetProperty("confirmed_by").EnumerateArray().Select(engine => engine.GetString()));
+            Assert.DoesNotContain('\n', Text("title"));
+            var token = Token.Parse(Text("token"));
+            Assert.Equal((Text("key"), Text("revision")), (token.Promise.Key, token.Case.Revision));
+            Assert.Equal(ScenarioGenerator.Case(5, (ulong)item.GetProperty("case").GetInt64()), token.Case.Scenario);
+            Assert.Equal(token.Case.Schedule.Steps, item.GetProperty("steps").GetInt32());
+            Assert.Equal(JsonValueKind.Null, item.GetProperty("minimized_steps").ValueKind);
+            Assert.Equal(token.Case.Schedule.Runs.Select(run => run.Thread).Distinct().Count(), item.GetProperty("threads").GetInt32());
+            Assert.InRange(item.GetProperty("schedule_index").GetInt64(), 0, SweepOptions.SchedulesPerCase - 1);
+            Assert.InRange(item.GetProperty("preemptions").GetInt32(), 0, token.Case.Schedule.Runs.Count - 1);
+            string Text(string name) => item.GetProperty(name).GetString()!;
+        }
+    }
+
+    [Fact]
+    public void ASweepRepeatsByteForByteButForItsTime() =>
+        Assert.Equal(SampleSweep.Events.Lines[..^1], SweepEvents.Of(SampleSweep.Options).Lines[..^1]);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void ShardsAreTogetherTheWhole(int count)
+    {
+        var whole = SampleSweep.Events;
+        var shards = Enumerable.Range(0, count).Select(k => SweepEvents.Of([.. SampleSweep.Options, "--shard", $"{k}/{count}"])).ToArray();
+        Assert.Equal(whole.Keys.Order(), shards.SelectMany(shard => shard.Keys).Distinct().Order());
+        foreach (var name in (string[])["cases", "steps"])
+            Assert.Equal(whole.Summary.GetProperty(name).GetInt64(), shards.Sum(shard => shard.Summary.GetProperty(name).GetInt64()));
+        foreach (var name in (string[])["schedules", "reached"])
+        {
+            foreach (var item in whole.Summary.GetProperty(name).EnumerateObject())
+                Assert.Equal(item.Value.GetInt64(), shards.Sum(shard => shard.Summary.GetProperty(name).GetProperty(item.Name).GetInt64()));
+        }
+
+        for (var k = 0; k < count; k++)
+        {
+            Assert.Equal($"{k}/{count}", shards[k].Summary.GetProperty("shard").GetString());
+            Assert.All(shards[k].Violations, item => Assert.Equal(k, item.GetProperty("case").GetInt64() % count));
+        }
+
+        // Each finding of the whole is that of the shard whose case it is of, to the byte.
+        Assert.Subset(shards.SelectMany(shard => shard.Lines).ToHashSet(), whole.Lines[..^2].ToHashSet());
+    }
+
+    [Fact]
+    public void StopAtFirstGivesTheFirst()
+    {
+        var events = SweepEvents.Of([.. SampleSweep.Options, "--stop-at-first"]);
+        Assert.Equal(ExitCode.Violation, events.Run.Code);
+        Assert.Equal([SampleSweep.Events.Lines[0]], events.Lines[..^2]);
+    }
+
+    [Fact]
+    public void OnlyTheRulesAskedForAreReported()
+    {
+        var events = SweepEvents.Of([.. SampleSweep.Options, "--invariants", "I13"]);
+        Assert.Equal(SampleSweep.Events.Keys.Where(key => key.StartsWith("I13/", StringComparison.Ordinal)), events.Keys);
+        Assert.NotEmpty(events.Keys);
+        Assert.Equal(
+            ["invariant I13"],
+            events.Summary.GetProperty("reached").EnumerateObject().Select(item => item.Name).Where(name => name.StartsWith("invariant", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("own", "own")]
+    [InlineData("coyote", "own coyote")]
+    public void AFindingNamesTheEnginesThatShowedIt(string engine, string confirmed)
+    {
+        var events = SweepEvents.Of([.. SampleSweep.Options, "--engine", engine]);
+        Assert.NotEmpty(events.Keys);
+        Assert.All(events.Violations, item =>
+            Assert.Equal(confirmed, string.Join(' ', item.GetProperty("confirmed_by").EnumerateArray().Select(name => name.GetString()))));
+        var schedules = events.Summary.GetProperty("schedules");
+        Assert.Equal((engine == "own", engine == "coyote"), (schedules.GetProperty("own").GetInt64() > 0, schedules.GetProperty("coyote").GetInt64() > 0));
+    }
+
+    [Fact]
+    public void SavedFailuresAreRunFirst()
+    {
+        using var folder = new TemporaryFolder();
+        var first = SweepEvents.Of([.. SampleSweep.Options, "--corpus", folder.Path]);
+        Assert.Equal(SampleSweep.Events.Lines[..^1], first.Lines[..^1]);
+        Assert.Equal(first.Keys.Length, Directory.GetFiles(folder.Path, "*.case").Length);
+        Assert.Equal(first.Keys.Order(), new Corpus(folder.Path).Load().Select(file => file.Token.Promise.Key).Order());
+
+        // Saved by another seed, and found by this one only because they were saved.
+        var second = SweepEvents.Of("--schedules", "64", "--seed", "77", "--corpus", folder.Path);
+        var sources = second.Violations.Select(item => item.GetProperty("source").GetString()).ToArray();
+        Assert.Equal(sources.OrderBy(source => source == "corpus" ? 0 : 1), sources);
+        var fromCorpus = second.Violations.Where(item => item.GetProperty("source").GetString() == "corpus").Select(item => item.GetProperty("key").GetString()!);
+        Assert.Subset(fromCorpus.ToHashSet(), first.Keys.ToHashSet());
+        var other = SweepEvents.Of("--schedules", "64", "--seed", "77", "--revision", "rfc-v2", "--corpus", folder.Path);
+        Assert.DoesNotContain(other.Violations, item => item.GetProperty("source").GetString() == "corpus");
+    }
+
+    [Fact]
+    public void WithADashTheEventsHaveStandardOutputToThemselves()
+    {
+        var run = CommandRun.Of(["sweep", .. SampleSweep.Options, "--json", "-"]);
+        Assert.Equal(ExitCode.Violation, run.Code);
+        Assert.Equal(SampleSweep.Events.Lines[..^1], run.Lines[..^1]);
+        Assert.StartsWith("sweep of rfc-v3, seed 5, shard 0/1\n", run.Error, StringComparison.Ordinal);
+        Assert.All(SampleSweep.Events.Tokens, token => Assert.Contains("replay " + token, run.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ACancelledSweepStillSumsUp()
+    {
+        var events = SweepEvents.With(new System.Threading.CancellationToken(canceled: true), SampleSweep.Options);
+        Assert.Equal(ExitCode.Cancelled, events.Run.Code);
+        Assert.Equal(["summary", "timing"], events.All.Select(item => item.GetProperty("event").GetString()));
+        Assert.Equal(0, events.Summary.GetProperty("cases").GetInt64());
+        Assert.Equal(["anything"], events.Summary.GetProperty("never_reached").EnumerateArray().Select(item => item.GetString()));
+    }
+
+    [Fact]
+    public void ASweepThatFoundAndReachedNothingIsIncomplete()
+    {
+        Assert.Equal(ExitCode.Incomplete, SweepEvents.Of("--for", "0s").Run.Code);
+        Assert.Equal(ExitCode.Incomplete, SweepEvents.Of("--schedules", "64", "--invariants", "I3").Run.Code);
+        Assert.Equal(ExitCode.Clean, SweepEvents.Of("--schedules", "64", "--invariants", "I3", "--shard", "0/2").Run.Code);
+    }
+
+    [Fact]
+    public void ASweepEndsWhenItIsSaturated() =>
+        Assert.Equal(16, SweepEvents.Of("--until-saturated", "1", "--seed", "5", "--engine", "own").Summary.GetProperty("cases").GetInt64());
+}
