@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 using System.Threading;
 using Microsoft.Coyote.Runtime;
 using TagStorageModel.Model;
-using CoyoteOperation = Microsoft.Coyote.Runtime.Operation;
 using ControlledThread = Microsoft.Coyote.Rewriting.Types.Threading.Thread;
+using CoyoteOperation = Microsoft.Coyote.Runtime.Operation;
 
 namespace TagStorageModel.Harness;
 
