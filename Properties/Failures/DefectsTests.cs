@@ -1,0 +1,65 @@
+using FsCheck.Xunit;
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class DefectsTests
+{
+    [Theory]
+    [InlineData("irqs-left-off", "I13/tag_storage_reserve_block//process+irqs-off")]
+    [InlineData("irqs-left-off", "I13/cma_alloc_range/mmap_lock/process")]
+    [InlineData("irqs-left-off", "I2/reserve_tag_storage/tag_blocks_lock/process+irqs-off")]
+    [InlineData("sleeping-copy-in-fork", "I2/try_transfer_saved_tags/mmap_lock,ptl,ptl-nested/process")]
+    [InlineData("sleeping-copy-in-fork", "I2/mte_save_tags_for_pfn/ptl/process+irqs-off")]
+    [InlineData("flag-before-restore", "I3/reserve_tag_storage//process/saved tags are pending")]
+    [InlineData("flag-before-restore", "I4/reserve_tag_storage//process")]
+    [InlineData("warn-on-restore", "I21/mte_restore_tags_for_pfn//process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]
+    [InlineData("release-under-own-lock", "I12/mte_save_tags_for_pfn/tags_by_pfn.xa_lock/process/recursion")]
+    [InlineData("irq-deadlock-on-plain-store", "I12/tag_storage_reserve_block//end/inconsistent lock state: tag_blocks_reserved.xa_lock")]
+    [InlineData("stranded-save", "I3/reserve_tag_storage//process/saved tags are pending")]
+    [InlineData("stranded-save", "I4/mte_save_tags_for_pfn//process")]
+    [InlineData("reserve-failure-reported-as-saved", "I11/mte_try_transfer_swap_tags//end/leaked")]
+    [InlineData("reserve-failure-reported-as-saved", "I11/try_transfer_saved_tags//end/leaked")]
+    public void AViolationIsNamedInEveryRevisionThatHasTheDefect(string slug, string key)
+    {
+        var defect = Defects.All.Single(item => item.Slug == slug);
+        foreach (var revision in defect.Revisions) Assert.Equal(slug, Defects.SlugOf(revision, ViolationSign.Parse(key)));
+        foreach (var other in RevisionSet.All.Select(entry => entry.Name).Append("rfc-v9").Except(defect.Revisions))
+            Assert.NotEqual(slug, Defects.SlugOf(other, ViolationSign.Parse(key)));
+    }
+
+    [Theory]
+    [InlineData("I12/mte_save_tags_for_pfn/tags_by_pfn.xa_lock/process/deadlock: a -> b")]
+    [InlineData("I2/copy_highpage/mutex/process")]
+    [InlineData("I11/mte_save_tags_for_pfn//end/freed twice")]
+    [InlineData("I14/put_page//end")]
+    public void OthersHaveNoName(string key)
+    {
+        foreach (var entry in RevisionSet.All) Assert.Null(Defects.SlugOf(entry.Name, ViolationSign.Parse(key)));
+    }
+
+    [Fact]
+    public void EveryDefectIsOfRevisionsThatThereAre()
+    {
+        Assert.Equal(Defects.All.Count, Defects.All.Select(defect => defect.Slug).Distinct().Count());
+        Assert.All(Defects.All, defect =>
+        {
+            Assert.NotEmpty(defect.Revisions);
+            Assert.NotEmpty(defect.Sentence);
+            Assert.All(defect.Revisions, name => Assert.NotNull(RevisionSet.Find(name)));
+        });
+    }
+
+    [Property]
+    public void AKeyIsTakenApart(byte invariant, bool[] locks, byte context, byte detail)
+    {
+        string[] names = [.. locks.Take(4).Select((isLong, i) => isLong ? $"tags_by_pfn.xa_lock{i}" : $"ptl{i}")];
+        var where = ViolationKey.ContextText((ContextKind)(context % 9));
+        var what = (string[])["", "recursion", "a/b: c -> d"] is var all ? all[detail % 3] : "";
+        var key = $"I{invariant}/f_{invariant}/{string.Join(',', names)}/{where}" + (what.Length > 0 ? "/" + what : "");
+        var sign = ViolationSign.Parse(key);
+        Assert.Equal(($"I{invariant}", $"f_{invariant}", where, what), (sign.Invariant, sign.Function, sign.Context, sign.Detail));
+        Assert.Equal(names, sign.Locks);
+    }
+}

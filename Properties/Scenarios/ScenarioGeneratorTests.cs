@@ -1,0 +1,73 @@
+using FsCheck.Xunit;
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class ScenarioGeneratorTests
+{
+    private static readonly Lazy<Scenario[]> First = new(() => [.. Enumerable.Range(0, 400).Select(i => ScenarioGenerator.Case(1, (ulong)i))]);
+
+    [Property(MaxTest = 200)]
+    public void ACaseDependsOnSeedAndIndexAlone(ulong seed, ulong index, ulong other)
+    {
+        var scenario = ScenarioGenerator.Case(seed, index);
+        ScenarioGenerator.Case(other, index);
+        ScenarioGenerator.Case(seed, other);
+        Assert.Equal(scenario, ScenarioGenerator.Case(seed, index));
+    }
+
+    [Property(MaxTest = 300)]
+    public void EveryCaseCanBeRun(ulong seed, ulong index)
+    {
+        var scenario = ScenarioGenerator.Case(seed, index);
+        Assert.Null(scenario.Fault());
+        Assert.Equal(scenario, ScenarioGenerator.Repair(scenario));
+    }
+
+    [Fact]
+    public void SeedsAndIndicesGiveOtherCases()
+    {
+        Assert.True(First.Value.Distinct().Count() > 390);
+        Assert.True(Enumerable.Range(0, 100).Select(seed => ScenarioGenerator.Case((ulong)seed, 30)).Distinct().Count() > 95);
+    }
+
+    [Fact]
+    public void EveryOperationOccursInThreadsAndAllThatASetupCanDoInSetups()
+    {
+        All(Enum.GetValues<Operation>(), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation));
+        All(Enum.GetValues<Operation>(), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation));
+    }
+
+    [Fact]
+    public void EveryLayoutOccurs()
+    {
+        All(Enumerable.Range(0, ScenarioLayout.Bases.Count), First.Value.Select(scenario => scenario.Layout.Base));
+        All([1, 2, 4], First.Value.Select(scenario => scenario.Layout.BlockSizePages));
+        All([1, 2], First.Value.Select(scenario => scenario.Layout.Regions));
+        Assert.Contains(First.Value, scenario => scenario.Layout.TagFrames > scenario.Layout.BlockSizePages);
+    }
+
+    [Fact]
+    public void EveryConfigurationOccurs()
+    {
+        All([true, false], First.Value.Select(scenario => scenario.PreemptRcu));
+        All([true, false], First.Value.Select(scenario => scenario.LowerMte));
+        All([true, false], First.Value.Select(scenario => scenario.UpperMte));
+        All([2, 3, 4], First.Value.Select(scenario => scenario.Addresses));
+        All([1, 2, 3], First.Value.Select(scenario => scenario.Mms));
+        All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Threads.Count));
+        All([0, 1, 2], First.Value.Select(scenario => scenario.Interrupts.Count));
+    }
+
+    [Fact]
+    public void EverySortOfFailureOccurs()
+    {
+        var faults = First.Value.SelectMany(scenario => scenario.Threads).Select(thread => thread.Faults).ToArray();
+        All([0, 1, 2], faults.Select(budget => (int)budget.Atomic));
+        All([0, 1], faults.Select(budget => (int)budget.Sleeping));
+        All([0, 1, 2, 3, 4], faults.Select(budget => (int)budget.Busy));
+    }
+
+    private static void All<T>(IEnumerable<T> expected, IEnumerable<T> found) => Assert.Equal(expected.Order(), found.Distinct().Order());
+}
