@@ -115,12 +115,8 @@ public sealed class ConsoleReporter(
         if (isLive && last.Length > 0) Write(EraseLine);
     }
 
-    private void WriteLine(string text, Style? style = null)
-    {
-        // Not through the console's own wrapping, which would break commands that are to be pasted.
-        if (style is null || !isLive) Write(text + Environment.NewLine);
-        else console.WriteLine(text, style);
-    }
+    // Not through the console's own wrapping, which would break commands that are to be pasted.
+    private void WriteLine(string text) => Write(text + Environment.NewLine);
 
     private void Write(string text)
     {

@@ -69,9 +69,6 @@ public sealed class FreeLists : KernelObject
         return 0;
     }
 
-    /// <summary>Whether a frame is free; for judging a run that is over.</summary>
-    public bool IsFree(Page page) => free[page.Index];
-
     /// <inheritdoc/>
     public override string Describe(in Step step, long result)
     {

@@ -72,16 +72,6 @@ public sealed class Mm : KernelObject
     /// <summary>The first step of a thread of this process: it can go once the process is there.</summary>
     public Step WaitUntilLive() => new(this, LiveKind, -1);
 
-    /// <summary>Whether the process is there; for whoever has it in the footprint.</summary>
-    public bool IsLive
-    {
-        get
-        {
-            Reads(-1);
-            return live;
-        }
-    }
-
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) => step.Kind != LiveKind || live;
 

@@ -83,9 +83,6 @@ public sealed class SpinLock(Machine machine, string name, string className) : L
     /// <param name="wereDisabled">What <see cref="LockIrqSave"/> returned.</param>
     public Step UnlockIrqRestore(bool wereDisabled) => new(this, ReleaseKinds[(int)LockVariant.IrqSave], wereDisabled ? 1 : 0);
 
-    /// <summary>Whether the step takes a spinlock.</summary>
-    public static bool IsLock(StepKind kind) => Array.IndexOf(TakeKinds, kind) >= 0;
-
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) => owner is null || IsUnlock(step.Kind);
 

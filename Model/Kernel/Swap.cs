@@ -61,13 +61,6 @@ public sealed class Swap : KernelObject
     /// <summary>page_swap_entry(): the slot a page in the swap cache is cached for, or −1. Stable under its folio lock.</summary>
     public Step<int> EntryOf(Page page) => new(new(this, EntryKind, -1, page));
 
-    /// <summary>The page cached for an entry, for whoever holds its folio lock or judges a run that is over.</summary>
-    public Page? Cached(SwapEntry entry)
-    {
-        Reads(entry.Slot);
-        return cache[entry.Slot];
-    }
-
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {

@@ -8,9 +8,6 @@ public abstract partial class Revision
     /// <summary>page_tag_storage_reserved(): no barrier.</summary>
     public Step<bool> PageTagStorageReserved(Page page) => Flags.Test(page, PageFlag.TagStorageReserved);
 
-    /// <summary>Whether tags can be kept for a page at all: it lies in the memory of a region.</summary>
-    public bool HasTagStorage(Page page) => Memory.RegionOf(page.Pfn) is not null;
-
     /// <summary>page_set_tag_storage_reserved(): ascending, page by page, no barrier.</summary>
     [CFunction("page_set_tag_storage_reserved", IsService = true)]
     protected async KernelTask PageSetTagStorageReserved(Page page, int order)

@@ -66,7 +66,7 @@ public sealed class ScenarioGeneratorTests
         var faults = First.Value.SelectMany(scenario => scenario.Threads).Select(thread => thread.Faults).ToArray();
         All([0, 1, 2], faults.Select(budget => (int)budget.Atomic));
         All([0, 1], faults.Select(budget => (int)budget.Sleeping));
-        All([0, 1, 2, 3, 4], faults.Select(budget => (int)budget.Busy));
+        All([0, 1, 2, 3, 4, 5, 6], faults.Select(budget => (int)budget.Busy));
     }
 
     private static void All<T>(IEnumerable<T> expected, IEnumerable<T> found) => Assert.Equal(expected.Order(), found.Distinct().Order());
