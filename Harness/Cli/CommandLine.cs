@@ -32,17 +32,7 @@ public static class CommandLine
             var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return parsed.InvokeAsync(configuration, cancel).GetAwaiter().GetResult();
         }
-        catch (BadInputException bad)
-        {
-            error.WriteLine("tagstorage: " + OneLine(bad.Message));
-            return ExitCode.BadInput;
-        }
-        catch (IOException failed)
-        {
-            error.WriteLine("tagstorage: " + OneLine(failed.Message));
-            return ExitCode.BadInput;
-        }
-        catch (UnauthorizedAccessException refused)
+        catch (Exception refused) when (refused is BadInputException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine("tagstorage: " + OneLine(refused.Message));
             return ExitCode.BadInput;

@@ -93,7 +93,7 @@ internal static class LockSplat
         foreach (var thread in waiting)
         {
             var step = thread.Pending;
-            var blocker = BlockerOf(thread);
+            var blocker = thread.Blocker;
             var holder = blocker is null ? "which nobody will do" : blocker.Finished ? $"held by {blocker.Name}, which has returned" : $"held by {blocker.Name}";
             var wanted = thread.Cpu.Froze(thread) ? $"for {thread.Cpu.Handler}, which has interrupted it" : $"in {step.Target.Describe(step, 0)}, {holder}";
             splat.Add($"{thread.Name} waits {wanted}");
@@ -105,7 +105,7 @@ internal static class LockSplat
             splat,
             [
                 .. waiting.Select(thread => new TaskAt(thread, end, IsWaiting: true)),
-                .. waiting.Select(BlockerOf).OfType<ModelThread>().Distinct().Where(thread => thread.Finished).Select(thread => new TaskAt(thread, end)),
+                .. waiting.Select(thread => thread.Blocker).OfType<ModelThread>().Distinct().Where(thread => thread.Finished).Select(thread => new TaskAt(thread, end)),
             ],
             [],
             end,
@@ -113,19 +113,16 @@ internal static class LockSplat
             []);
     }
 
-    private static ModelThread? BlockerOf(ModelThread thread) =>
-        thread.Cpu.Froze(thread) ? thread.Cpu.Handler : thread.Pending.Target.Blocker(thread, thread.Pending);
-
     /// <summary>The wait cycle that goes through the function which the key names.</summary>
     private static List<ModelThread> Cycle(Machine machine, Violation violation)
     {
         var found = new List<ModelThread>();
         foreach (var start in machine.Threads)
         {
-            if (start.Finished || (start.Calls.Innermost?.Name ?? start.Name) != violation.Key.Function) continue;
+            if (start.Finished || (start.Calls.Innermost?.Name ?? "") != violation.Key.Function) continue;
             var cycle = new List<ModelThread>();
-            for (var at = start; at is not null && !at.Finished && !cycle.Contains(at); at = BlockerOf(at)) cycle.Add(at);
-            if (BlockerOf(cycle[^1]) == start) found = cycle;
+            for (var at = start; at is not null && !at.Finished && !cycle.Contains(at); at = at.Blocker) cycle.Add(at);
+            if (cycle[^1].Blocker == start) found = cycle;
         }
 
         return found.Count > 0 ? found : [.. machine.Threads.Where(thread => thread.Arrived && !thread.Finished)];

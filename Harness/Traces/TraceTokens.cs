@@ -21,9 +21,9 @@ public static class TraceTokens
     /// <summary>A result of a function that returns 0 or an errno.</summary>
     public static string OfErrno(int result) => result switch
     {
-        XaEntry.NoMemory => "-ENOMEM",
-        XaEntry.Invalid => "-EINVAL",
-        XaEntry.Busy => "-EBUSY",
+        Errno.NoMemory => "-ENOMEM",
+        Errno.Invalid => "-EINVAL",
+        Errno.Busy => "-EBUSY",
         _ => result.ToString(CultureInfo.InvariantCulture),
     };
 

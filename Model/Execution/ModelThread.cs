@@ -105,6 +105,9 @@ public sealed class ModelThread
         return true;
     }
 
+    /// <summary>Who would have to act before it could go: the handler that froze it, or the holder of what it wants; null if nobody is known.</summary>
+    public ModelThread? Blocker => Cpu.Froze(this) ? Cpu.Handler : Pending.Target.Blocker(this, Pending);
+
     /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
     internal bool CanGo => !Cpu.Froze(this) && pending.Target.CanGo(this, pending);
 

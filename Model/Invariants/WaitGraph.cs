@@ -22,14 +22,11 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         {
             var thread = machine.Threads[i];
             if (thread.Finished || (!thread.Arrived && thread.MayNeverStart)) continue;
-            var blocker = BlockerOf(thread);
+            var blocker = thread.Blocker;
             if (blocker is null || blocker.Finished) ReportAlone(rule, thread);
             else if (IsOnCycle(thread)) ReportCycle(rule);
         }
     }
-
-    private static ModelThread? BlockerOf(ModelThread thread) =>
-        thread.Cpu.Froze(thread) ? thread.Cpu.Handler : thread.Pending.Target.Blocker(thread, thread.Pending);
 
     private static string Wants(ModelThread thread) =>
         thread.Cpu.Froze(thread) ? "interrupt" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
@@ -40,7 +37,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
     private bool IsOnCycle(ModelThread start)
     {
         cycle.Clear();
-        for (var at = start; at is not null && !at.Finished; at = BlockerOf(at))
+        for (var at = start; at is not null && !at.Finished; at = at.Blocker)
         {
             if (cycle.Contains(at)) return at == start;
             cycle.Add(at);

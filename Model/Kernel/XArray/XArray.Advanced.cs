@@ -42,7 +42,7 @@ public sealed partial class XArray
         {
             if (!await slab.Alloc(Gfp.NoWait))
             {
-                xas.SetError(XaEntry.NoMemory);
+                xas.SetError(Errno.NoMemory);
                 return XaEntry.Null;
             }
 
@@ -61,7 +61,7 @@ public sealed partial class XArray
     [CFunction("__xas_nomem")]
     private async KernelTask<bool> XasNomemLocked(XaState xas, Gfp gfp)
     {
-        if (xas.Error != XaEntry.NoMemory)
+        if (xas.Error != Errno.NoMemory)
         {
             XasDestroy(xas);
             return false;

@@ -9,7 +9,7 @@ public sealed partial class XArray
     public async KernelTask<XaEntry> XaCmpxchgLocked(ulong index, XaEntry old, XaEntry entry, Gfp gfp)
     {
         var xas = OperationState(index);
-        if (Context.Warn(entry.IsAdvanced, "xa_is_advanced(entry)")) return XaEntry.Error(XaEntry.Invalid);
+        if (Context.Warn(entry.IsAdvanced, "xa_is_advanced(entry)")) return XaEntry.Error(Errno.Invalid);
         XaEntry found;
         do
         {
@@ -27,13 +27,13 @@ public sealed partial class XArray
     public async KernelTask<int> XaInsertLocked(ulong index, XaEntry entry, Gfp gfp)
     {
         var xas = OperationState(index);
-        if (Context.Warn(entry.IsAdvanced, "xa_is_advanced(entry)")) return XaEntry.Invalid;
+        if (Context.Warn(entry.IsAdvanced, "xa_is_advanced(entry)")) return Errno.Invalid;
         if (entry.IsNull) entry = XaEntry.Zero;
         do
         {
             var found = await XasLoad(xas);
             if (found.IsNull) await XasStore(xas, entry);
-            else xas.SetError(XaEntry.Busy);
+            else xas.SetError(Errno.Busy);
         }
         while (await XasNomemLocked(xas, gfp));
 

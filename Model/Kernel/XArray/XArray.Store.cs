@@ -12,7 +12,7 @@ public sealed partial class XArray
     public async KernelTask<XaEntry> XaStoreLocked(ulong index, XaEntry entry, Gfp gfp)
     {
         var xas = OperationState(index);
-        if (Context.Warn(entry.IsAdvanced, "xa_is_advanced(entry)")) return XaEntry.Error(XaEntry.Invalid);
+        if (Context.Warn(entry.IsAdvanced, "xa_is_advanced(entry)")) return XaEntry.Error(Errno.Invalid);
         XaEntry old;
         do
         {

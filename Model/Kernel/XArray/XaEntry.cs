@@ -9,15 +9,6 @@ namespace TagStorageModel.Model;
 /// <param name="Raw">The word.</param>
 public readonly record struct XaEntry(ulong Raw)
 {
-    /// <summary>−ENOMEM.</summary>
-    public const int NoMemory = -12;
-
-    /// <summary>−EBUSY.</summary>
-    public const int Busy = -16;
-
-    /// <summary>−EINVAL.</summary>
-    public const int Invalid = -22;
-
     private const int MaxErrno = 4095;
     private const int NodeBits = 12;
 
