@@ -12,6 +12,8 @@ public static class CaseWords
         var layout = scenario.Layout;
         yield return $"memory: {Count(layout.Regions, "region")} from 0x{ScenarioLayout.Bases[layout.Base]:x}, {Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, data frames {string.Join(' ', layout.Frames)}";
         yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
+        var options = Words(scenario.Options, layout.HugePages);
+        if (options.Length > 0) yield return options;
         if (scenario.Setup.Count > 0) yield return "setup: " + Words(scenario.Setup);
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
@@ -27,6 +29,19 @@ public static class CaseWords
 
     private static string NameOf(int thread, Scenario scenario) =>
         thread < scenario.Threads.Count ? $"T{thread}" : $"I{thread - scenario.Threads.Count}";
+
+    private static string Words(MachineOptions options, int hugePages)
+    {
+        var parts = new List<string>();
+        if (options.UpperShared) parts.Add("upper half shared (shmem)");
+        if (options.LowerPrivateFile) parts.Add("lower half private (shmem)");
+        if (options.HugeOrder > 0) parts.Add($"huge area of order {options.HugeOrder}, {Count(hugePages, "huge page")} of frames");
+        if (options.ZeroPage) parts.Add("zero page");
+        if (options.SynchronousSwap) parts.Add("synchronous swap device");
+        if (options.SwapBatch > 1) parts.Add($"swap entries freed by {options.SwapBatch}");
+        if (options.StoreBuffers) parts.Add("store buffers");
+        return string.Join(", ", parts);
+    }
 
     private static string Words(EquatableList<Call> calls) => calls.Count == 0 ? "nothing" : string.Join("; ", calls);
 

@@ -19,6 +19,7 @@ public static class TokenContents
         TokenWords.Write(bits, token.Promise.Key);
         bits.Number(token.Promise.Steps, 6);
         bits.Bits(token.Promise.Digest, 64);
+        WriteOptions(bits, token.Case.Scenario);
         return bits.Symbols;
     }
 
@@ -33,6 +34,7 @@ public static class TokenContents
         var key = TokenWords.Read(bits);
         var steps = bits.Number(6);
         var digest = bits.Bits(64);
+        scenario = ReadOptions(bits, scenario);
         bits.End();
         return new Token(new Case(revision, scenario, schedule), new Promise(key, steps, digest));
     }
@@ -79,6 +81,30 @@ public static class TokenContents
         var interrupts = new ScenarioInterrupt[bits.Count(2)];
         for (var i = 0; i < interrupts.Length; i++) interrupts[i] = new ScenarioInterrupt(bits.Number(2), ReadCall(bits));
         return new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, setup, [.. threads], [.. interrupts]);
+    }
+
+    /// <summary>What the plain machine lacks stands at the end, so that tokens without it are as they always were.</summary>
+    private static void WriteOptions(BitWriter bits, Scenario scenario)
+    {
+        var options = scenario.Options;
+        if (options == MachineOptions.Plain && scenario.Layout.HugePages == 0) return;
+        bits.Flag(true);
+        bits.Flag(options.UpperShared);
+        bits.Number(options.HugeOrder, 4);
+        bits.Flag(options.ZeroPage);
+        bits.Flag(options.SynchronousSwap);
+        bits.Number(options.SwapBatch, 2);
+        bits.Flag(options.StoreBuffers);
+        bits.Flag(options.LowerPrivateFile);
+        bits.Number(scenario.Layout.HugePages, 2);
+    }
+
+    private static Scenario ReadOptions(BitReader bits, Scenario scenario)
+    {
+        // At the end of a token only zeros fill up its last symbol.
+        if (bits.Left == 0 || !bits.Flag()) return scenario;
+        var options = new MachineOptions(bits.Flag(), bits.Number(4), bits.Flag(), bits.Flag(), bits.Number(2), bits.Flag(), bits.Flag());
+        return scenario with { Options = options, Layout = scenario.Layout with { HugePages = bits.Number(2) } };
     }
 
     private static void Write(BitWriter bits, ScenarioLayout layout)

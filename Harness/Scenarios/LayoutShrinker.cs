@@ -15,6 +15,7 @@ internal static class LayoutShrinker
             yield return Cut(layout with { TagFrames = layout.TagFrames - layout.BlockSizePages });
         }
 
+        if (layout.HugePages > 0) yield return layout with { HugePages = layout.HugePages - 1 };
         if (layout.Base > 0) yield return layout with { Base = 0 };
         if (layout.Base > 1) yield return layout with { Base = layout.Base - 1 };
         var frames = layout.Frames;

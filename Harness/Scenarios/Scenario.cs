@@ -26,6 +26,12 @@ public sealed record Scenario(
     EquatableList<ScenarioThread> Threads,
     EquatableList<ScenarioInterrupt> Interrupts)
 {
+    /// <summary>What the machine has beyond the plain one.</summary>
+    public MachineOptions Options { get; init; } = MachineOptions.Plain;
+
+    /// <summary>Addresses of each process, those of the huge area included, which follow the others.</summary>
+    public int AllAddresses => Addresses + Options.HugeSize;
+
     /// <summary>Slots of the swap device, in every scenario.</summary>
     public const int SwapSlots = 6;
 
@@ -34,12 +40,13 @@ public sealed record Scenario(
 
     /// <summary>How the machine is made up.</summary>
     public MachineConfiguration Configuration() =>
-        new(Layout.ToMemoryLayout(), Mms, Addresses, LowerMte, UpperMte, PreemptRcu, SwapSlots, DriverSlots);
+        new(Layout.ToMemoryLayout(Options), Mms, Addresses, LowerMte, UpperMte, PreemptRcu, SwapSlots, DriverSlots) { Options = Options };
 
     /// <summary>Says what is wrong with a scenario that was not generated; null if it can be run.</summary>
     public string? Fault()
     {
-        if (Layout.Fault() is { } fault) return fault;
+        if (FaultOf(Options) is { } option) return option;
+        if (Layout.Fault(Options) is { } fault) return fault;
         if (Addresses is < 2 or > 8) return $"{Addresses} addresses: 2 to 8 are possible";
         if (Mms is < 1 or > 4) return $"{Mms} processes: 1 to 4 are possible";
         if (Threads.Count is < 1 or > 6) return $"{Threads.Count} threads: 1 to 6 are possible";
@@ -67,6 +74,13 @@ public sealed record Scenario(
         return null;
     }
 
+    private static string? FaultOf(MachineOptions options)
+    {
+        if (options.HugeOrder is not 0 and (< MachineOptions.SmallestHugeOrder or > MachineOptions.LargestHugeOrder))
+            return $"huge pages of order {options.HugeOrder}: 6 to 9 are possible";
+        return options.SwapBatch is < 1 or > 4 ? $"swap entries freed by {options.SwapBatch}: 1 to 4 are possible" : null;
+    }
+
     private IEnumerable<Call> AllCalls() =>
         Setup.Concat(Threads.SelectMany(thread => thread.Calls)).Concat(Interrupts.Select(interrupt => interrupt.Call));
 
@@ -79,14 +93,18 @@ public sealed record Scenario(
         {
             if (call.Address is < 0 or > 3) return $"'{call}': orders 0 to 3 are possible";
         }
-        else if (call.Address < 0 || call.Address >= Addresses)
+        else if (call.Address < 0 || call.Address >= AllAddresses)
         {
-            return $"'{call}': there are {Addresses} addresses";
+            return $"'{call}': there are {AllAddresses} addresses";
         }
 
-        if (call.Operation is Operation.Pin or Operation.AllocTagged or Operation.Release && call.Detail >= DriverSlots)
+        if (call.Operation is Operation.Pin or Operation.AllocTagged or Operation.Release or Operation.MigrateBuffers or Operation.ReadFile && call.Detail >= DriverSlots)
             return $"'{call}': there are {DriverSlots} slots";
-        if (call.Operation == Operation.SwapOut && call.Detail >= Layout.Frames.Count) return $"'{call}': there are {Layout.Frames.Count} frames";
+        if (call.Operation is Operation.SwapOut or Operation.Compact && call.Detail >= Layout.FrameCount(Options)) return $"'{call}': there are {Layout.FrameCount(Options)} frames";
+        if (call.Operation is Operation.Collapse or Operation.SplitHuge && Options.HugeOrder == 0) return $"'{call}': there are no huge pages";
+        if (call.Operation == Operation.Truncate && !Options.UpperShared && !Options.LowerPrivateFile) return $"'{call}': there is no shared file";
+        if (call.Operation == Operation.GuestAccess && !Enum.IsDefined((UserAccessKind)call.Detail)) return $"'{call}': no such access";
+        if (call.Operation == Operation.MergePages && (call.Detail >= Addresses || call.Address >= Addresses)) return $"'{call}': there are {Addresses} addresses";
         if (call.Operation == Operation.TakeBlock && call.Detail > 255) return $"'{call}': no such block";
         if (call.Operation != Operation.Fork) return null;
         if (call.Detail >= Mms || forked[call.Detail]) return $"'{call}': a process can be forked once";
@@ -98,24 +116,33 @@ public sealed record Scenario(
 /// <summary>The memory of a scenario in few small numbers.</summary>
 /// <param name="Base">Where in the address space the first region lies: an index into <see cref="Bases"/>.</param>
 /// <param name="Regions">How many regions, 1 or 2.</param>
-/// <param name="TagFrames">Frames of tag storage in each region, a multiple of the block size, at most 16.</param>
+/// <param name="TagFrames">Frames of tag storage in each region, a multiple of the block size, at most 64.</param>
 /// <param name="BlockSizePages">Frames in a block: 1, 2 or 4.</param>
 /// <param name="Frames">The data frames that can be allocated: offsets into the memory of the regions, ascending.</param>
 public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int BlockSizePages, EquatableList<int> Frames)
 {
-    /// <summary>First frames of the memory: xarrays of one node, of several, and of two more heights.</summary>
-    public static IReadOnlyList<ulong> Bases { get; } = [0x40, 0x1000, 0x40_000, 0x880_000];
+    /// <summary>
+    /// First frames of the memory: xarrays of one node, of several, and of two more heights; the last is aligned to
+    /// no huge page.
+    /// </summary>
+    public static IReadOnlyList<ulong> Bases { get; } = [0x40, 0x1000, 0x40_000, 0x880_000, 0x1060];
+
+    /// <summary>How many aligned huge pages of frames there are beside <see cref="Frames"/>, in the first region.</summary>
+    public int HugePages { get; init; }
 
     /// <summary>Frames of memory in a region.</summary>
     public int MemFrames => TagFrames * TagRegion.PagesPerTagFrame;
 
+    /// <summary>How many data frames there are, those of huge pages included.</summary>
+    public int FrameCount(MachineOptions options) => HugePages == 0 ? Frames.Count : Offsets(options).Count;
+
     /// <summary>Says what is wrong with it; null if it can be made.</summary>
-    public string? Fault()
+    public string? Fault(MachineOptions options)
     {
         if (Base < 0 || Base >= Bases.Count) return $"memory base {Base}: there are {Bases.Count}";
         if (Regions is < 1 or > 2) return $"{Regions} regions: 1 or 2 are possible";
         if (BlockSizePages is not (1 or 2 or 4)) return $"blocks of {BlockSizePages} frames: 1, 2 or 4 are possible";
-        if (TagFrames is < 1 or > 16 || TagFrames % BlockSizePages != 0) return $"{TagFrames} frames of tag storage in blocks of {BlockSizePages}";
+        if (TagFrames is < 1 or > 64 || TagFrames % BlockSizePages != 0) return $"{TagFrames} frames of tag storage in blocks of {BlockSizePages}";
         if (Frames.Count is < 1 or > 32) return $"{Frames.Count} data frames: 1 to 32 are possible";
         for (var i = 0; i < Frames.Count; i++)
         {
@@ -123,11 +150,14 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
                 return "data frames must ascend within the memory of the regions";
         }
 
+        if (HugePages is < 0 or > 2 || (HugePages > 0 && options.HugeOrder == 0)) return $"{HugePages} huge pages of frames: up to 2 where the processes have huge pages";
+        if (HugePages > 0 && HugeOffset(options, HugePages) > MemFrames) return $"{HugePages} huge pages of order {options.HugeOrder} do not fit into {MemFrames} frames";
+
         return null;
     }
 
     /// <summary>The regions, each followed by its tag storage, and the frames.</summary>
-    public MemoryLayout ToMemoryLayout()
+    public MemoryLayout ToMemoryLayout(MachineOptions options)
     {
         var regions = new TagRegion[Regions];
         var stride = (ulong)(MemFrames + 256);
@@ -137,7 +167,21 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
             regions[i] = new TagRegion(new Pfn(start), new Pfn(start + (ulong)MemFrames + 64), TagFrames, BlockSizePages);
         }
 
-        return new MemoryLayout(regions, [.. Frames.Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
+        return new MemoryLayout(regions, [.. Offsets(options).Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
+    }
+
+    private SortedSet<int> Offsets(MachineOptions options)
+    {
+        var offsets = new SortedSet<int>(Frames);
+        for (var offset = HugeOffset(options, 0); offset < HugeOffset(options, HugePages); offset++) offsets.Add(offset);
+        return offsets;
+    }
+
+    /// <summary>Where the memory's nth aligned huge page begins.</summary>
+    private int HugeOffset(MachineOptions options, int number)
+    {
+        var size = (ulong)options.HugeSize;
+        return size == 0 ? 0 : (int)((size - (Bases[Base] % size)) % size) + (number * (int)size);
     }
 }
 

@@ -15,6 +15,7 @@ public static class ScenarioShrinker
         Size(scenario.Layout)
         + (scenario.PreemptRcu ? 0 : 1) + (scenario.LowerMte ? 0 : 1) + (scenario.UpperMte ? 0 : 1)
         + (scenario.Addresses * 10L) + (scenario.Mms * 50L)
+        + Size(scenario.Options)
         + scenario.Setup.Sum(Size)
         + scenario.Threads.Sum(thread => 1000 + (thread.Mm * 20) + thread.Calls.Sum(Size) + Size(thread.Faults))
         + scenario.Interrupts.Sum(interrupt => 1000 + interrupt.Cpu + Size(interrupt.Call));
@@ -30,8 +31,12 @@ public static class ScenarioShrinker
             .Distinct();
     }
 
+    private static long Size(MachineOptions options) =>
+        (options.UpperShared ? 5 : 0) + (options.HugeOrder * 300L) + (options.ZeroPage ? 5 : 0) + (options.SynchronousSwap ? 5 : 0)
+        + (options.SwapBatch * 5L) + (options.StoreBuffers ? 500 : 0) + (options.LowerPrivateFile ? 5 : 0);
+
     private static long Size(ScenarioLayout layout) =>
-        layout.Base + (layout.Regions * 100L) + (layout.TagFrames * 10L) + layout.BlockSizePages
+        (layout.HugePages * 500L) + layout.Base + (layout.Regions * 100L) + (layout.TagFrames * 10L) + layout.BlockSizePages
         + layout.Frames.Sum(frame => 10L + frame);
 
     private static long Size(Call call) => 100L + (call.Mm * 20L) + call.Address + call.Detail;
@@ -44,6 +49,7 @@ public static class ScenarioShrinker
             .Concat(Fewer(scenario.Setup).Select(setup => scenario with { Setup = setup }))
             .Concat(SmallerThreads(scenario))
             .Concat(SmallerWorlds(scenario))
+            .Concat(PlainerMachines(scenario.Options).Select(options => scenario with { Options = options, Layout = options.HugeOrder > 0 ? scenario.Layout : scenario.Layout with { HugePages = 0 } }))
             .Concat(LayoutShrinker.Shrink(scenario.Layout).Select(layout => Within(scenario, layout)))
             .Concat(SmallerCalls(scenario));
 
@@ -119,6 +125,20 @@ public static class ScenarioShrinker
         yield return scenario with { UpperMte = true };
     }
 
+    private static IEnumerable<MachineOptions> PlainerMachines(MachineOptions options)
+    {
+        yield return MachineOptions.Plain;
+        yield return options with { HugeOrder = 0 };
+        yield return options with { HugeOrder = Math.Max(options.HugeOrder - 1, 0) };
+        yield return options with { StoreBuffers = false };
+        yield return options with { UpperShared = false };
+        yield return options with { LowerPrivateFile = false };
+        yield return options with { ZeroPage = false };
+        yield return options with { SynchronousSwap = false };
+        yield return options with { SwapBatch = 1 };
+        yield return options with { SwapBatch = options.SwapBatch - 1 };
+    }
+
     private static IEnumerable<Scenario> SmallerCalls(Scenario scenario)
     {
         foreach (var setup in Smaller(scenario.Setup)) yield return scenario with { Setup = setup };
@@ -156,10 +176,10 @@ public static class ScenarioShrinker
     private static Scenario Within(Scenario scenario, ScenarioLayout layout) => scenario with
     {
         Layout = layout,
-        Setup = Fitted(scenario.Setup, layout),
-        Threads = [.. scenario.Threads.Select(thread => thread with { Calls = Fitted(thread.Calls, layout) })],
+        Setup = Fitted(scenario.Setup, layout.FrameCount(scenario.Options)),
+        Threads = [.. scenario.Threads.Select(thread => thread with { Calls = Fitted(thread.Calls, layout.FrameCount(scenario.Options)) })],
     };
 
-    private static EquatableList<Call> Fitted(EquatableList<Call> calls, ScenarioLayout layout) =>
-        [.. calls.Select(call => call.Operation == Operation.SwapOut ? call with { Detail = Math.Min(call.Detail, layout.Frames.Count - 1) } : call)];
+    private static EquatableList<Call> Fitted(EquatableList<Call> calls, int frames) =>
+        [.. calls.Select(call => call.Operation is Operation.SwapOut or Operation.Compact ? call with { Detail = Math.Min(call.Detail, frames - 1) } : call)];
 }

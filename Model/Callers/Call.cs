@@ -41,6 +41,45 @@ public enum Operation
 
     /// <summary>Somebody else allocates a block of the tag storage: the one with the index <see cref="Call.Detail"/>.</summary>
     TakeBlock = 12,
+
+    /// <summary>swapoff() of the swap device.</summary>
+    SwapOff = 13,
+
+    /// <summary>Compaction migrates the data frame with the index <see cref="Call.Detail"/>.</summary>
+    Compact = 14,
+
+    /// <summary>khugepaged collapses the huge area of a process.</summary>
+    Collapse = 15,
+
+    /// <summary>ptrace(PTRACE_PEEKMTETAGS) of an address.</summary>
+    PeekTags = 16,
+
+    /// <summary>ptrace(PTRACE_POKEMTETAGS) of the value <see cref="Call.Detail"/> to an address.</summary>
+    PokeTags = 17,
+
+    /// <summary>A guest whose memory the process is accesses an address: <see cref="Call.Detail"/> is a <see cref="UserAccessKind"/>.</summary>
+    GuestAccess = 18,
+
+    /// <summary>ioctl(KVM_ARM_MTE_COPY_TAGS) from the guest at an address.</summary>
+    GuestReadTags = 19,
+
+    /// <summary>ioctl(KVM_ARM_MTE_COPY_TAGS) of the value <see cref="Call.Detail"/> to the guest at an address.</summary>
+    GuestWriteTags = 20,
+
+    /// <summary>KSM merges an address with the address <see cref="Call.Detail"/>, whose contents are taken to be the same.</summary>
+    MergePages = 21,
+
+    /// <summary>The huge page of a process is split.</summary>
+    SplitHuge = 22,
+
+    /// <summary>The file page with buffers in slot <see cref="Call.Detail"/> is migrated.</summary>
+    MigrateBuffers = 23,
+
+    /// <summary>A file page with buffers is read into the page cache and remembered in slot <see cref="Call.Detail"/>.</summary>
+    ReadFile = 24,
+
+    /// <summary>The shared file is truncated at an address and grown again: madvise(MADV_REMOVE).</summary>
+    Truncate = 25,
 }
 
 /// <summary>One call of a scenario.</summary>
@@ -66,6 +105,19 @@ public readonly record struct Call(Operation Operation, int Mm = 0, int Address 
         Operation.AllocTagged => $"alloc_pages(order {Address}, __GFP_TAGGED) in slot {Detail}",
         Operation.Release => $"release slot {Detail}",
         Operation.TakeBlock => $"cma_alloc_range(block {Detail}) by another",
+        Operation.SwapOff => "swapoff",
+        Operation.Compact => $"compact frame {Detail}",
+        Operation.Collapse => $"khugepaged mm{Mm}",
+        Operation.PeekTags => $"ptrace(PEEKMTETAGS) mm{Mm}[{Address}]",
+        Operation.PokeTags => $"ptrace(POKEMTETAGS) mm{Mm}[{Address}], T{Detail}",
+        Operation.GuestAccess => $"guest {(UserAccessKind)Detail} mm{Mm}[{Address}]",
+        Operation.GuestReadTags => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from mm{Mm}[{Address}]",
+        Operation.GuestWriteTags => $"ioctl(KVM_ARM_MTE_COPY_TAGS) to mm{Mm}[{Address}], T{Detail}",
+        Operation.MergePages => $"ksm mm{Mm}[{Address}] with mm{Mm}[{Detail}]",
+        Operation.SplitHuge => $"split_huge_page mm{Mm}",
+        Operation.MigrateBuffers => $"migrate file page in slot {Detail}",
+        Operation.ReadFile => $"read file page into slot {Detail}",
+        Operation.Truncate => $"madvise(REMOVE) mm{Mm}[{Address}]",
         _ => $"{Operation}",
     };
 }

@@ -20,6 +20,7 @@ public abstract partial class Revision : ICodeUnderTest
         Flags = new PageFlags(machine, Memory);
         Counts = new PageRefCounts(machine, Memory);
         Tags = new TagMemory(machine, Memory);
+        Data = new DataMemory(machine, Memory);
         Buffers = new TagBuffers(machine);
         FreeLists = new FreeLists(machine, Memory);
         Rmap = new Rmap(machine, Memory);
@@ -58,6 +59,9 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>The tags of memory.</summary>
     public TagMemory Tags { get; }
+
+    /// <summary>The data in memory.</summary>
+    public DataMemory Data { get; }
 
     /// <summary>The tag buffers.</summary>
     public TagBuffers Buffers { get; }
@@ -106,4 +110,8 @@ public abstract partial class Revision : ICodeUnderTest
 /// <param name="SwapSlots">Slots of the swap device.</param>
 /// <param name="DriverSlots">How many pages drivers can hold.</param>
 public sealed record MachineConfiguration(
-    MemoryLayout Layout, int Mms, int Addresses, bool LowerMte, bool UpperMte, bool PreemptRcu, int SwapSlots, int DriverSlots);
+    MemoryLayout Layout, int Mms, int Addresses, bool LowerMte, bool UpperMte, bool PreemptRcu, int SwapSlots, int DriverSlots)
+{
+    /// <summary>What it has beyond the plain machine.</summary>
+    public MachineOptions Options { get; init; } = MachineOptions.Plain;
+}

@@ -38,6 +38,7 @@ public abstract partial class Revision
     /// <summary>copy_highpage(): the data, and the tags if the page has any.</summary>
     public virtual async KernelTask CopyHighpage(Page to, Page from)
     {
+        await Data.Copy(to, from);
         if (await TryTransferSavedTags(from, to)) return;
         if (!await PageMteTagged(from)) return;
         Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)");

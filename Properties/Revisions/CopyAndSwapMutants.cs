@@ -18,6 +18,7 @@ internal sealed class CopyBeforeTheFlagIsWon(Machine machine, MachineConfigurati
 {
     public override async KernelTask CopyHighpage(Page to, Page from)
     {
+        await Data.Copy(to, from);
         if (await TryTransferSavedTags(from, to)) return;
         if (!await PageMteTagged(from)) return;
         await Tags.Write(to, await Tags.Read(from));

@@ -1,0 +1,43 @@
+namespace TagStorageModel.Model;
+
+/// <summary>The data in every frame. Its contents are not modelled, only who reads and writes it when.</summary>
+public sealed class DataMemory(Machine machine, Memory memory) : KernelObject(machine, "data")
+{
+    /// <summary>A page is copied: the argument is the target's index, the value the source's.</summary>
+    public static readonly StepKind CopyKind = new("copy_page", Access.Write);
+
+    /// <summary>copy_page().</summary>
+    public Step Copy(Page to, Page from) => new(this, CopyKind, to.Index, Value: from.Index);
+
+    /// <summary>The page that a step of this table writes.</summary>
+    public Page TargetOf(in Step step) => memory[(int)step.Argument];
+
+    /// <summary>The page that a copy reads.</summary>
+    public Page SourceOf(in Step step) => memory[(int)step.Value];
+
+    /// <summary>The location of a page's data.</summary>
+    public Location LocationOf(Page page) => At(page.Index);
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        footprint.Add(At(step.Value), write: false);
+        footprint.Add(At(step.Argument), write: true);
+    }
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        Reads(step.Value);
+        Writes(step.Argument);
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(in Step step, long result) => $"copy_page({TargetOf(step)}, {SourceOf(step)})";
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+    }
+}
