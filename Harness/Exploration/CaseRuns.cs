@@ -14,6 +14,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
     private const ulong DoubleRunEvery = 8;
     private const ulong CoyoteEvery = 16;
     private const int CoyoteRuns = 4;
+    private const int OverlapsEvery = 8;
     private readonly HashSet<ViolationKey> seen = [];
 
     /// <summary>Runs on the own engine, those made twice counted once.</summary>
@@ -39,14 +40,18 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
         var machine = made.Machine;
         var engine = new OwnEngine(machine);
         var strategies = options.Strategies.Select((name, i) => StrategySet.Make(name, Mix(options.Seed, index, i))).ToArray();
+        var overlaps = new Overlaps(machine);
         for (var k = 0; k < SweepOptions.SchedulesPerCase; k++)
         {
+            machine.Overlaps = k % OverlapsEvery == 0 ? overlaps : null;
             if (!engine.Run(strategies[k % strategies.Length])) continue;
             Note(fresh, k, "own");
             Own++;
             after(machine);
             if (index % DoubleRunEvery == 0 && k == (int)(index / DoubleRunEvery % SweepOptions.SchedulesPerCase)) RunAgain(engine);
         }
+
+        machine.Overlaps = overlaps;
     }
 
     /// <summary>The same schedule once more: anything else than the same digest is a fault of the program.</summary>

@@ -9,6 +9,7 @@ namespace TagStorageModel.Harness;
 /// <param name="revision">The revision whose functions count.</param>
 public sealed class Reached(Revision revision)
 {
+    private readonly IReadOnlyList<(string Name, int Number)> steps = StepsOf(revision);
     private readonly SortedDictionary<string, long> counts = Expected(revision);
 
     /// <summary>How often each was reached.</summary>
@@ -25,6 +26,12 @@ public sealed class Reached(Revision revision)
         for (var i = 0; i < entered.Length; i++)
         {
             if (entered[i] > 0) Count("function " + Function.At(i).Name, entered[i]);
+        }
+
+        var awaited = machine.TimesAwaited;
+        foreach (var (name, number) in steps)
+        {
+            if (number < awaited.Length && awaited[number] > 0) Count(name, awaited[number]);
         }
     }
 
@@ -48,6 +55,7 @@ public sealed class Reached(Revision revision)
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var invariant in revision.Machine.Invariants) expected["invariant " + invariant.Id] = 0;
         foreach (var name in Function.NamesIn(revision.GetType()).Except(revision.Absent)) expected["function " + name] = 0;
+        foreach (var (name, _) in StepsOf(revision)) expected[name] = 0;
         expected["situation: allocation without sleeping failed"] = 0;
         expected["situation: sleeping allocation failed"] = 0;
         expected["situation: range of tag storage busy"] = 0;
@@ -55,6 +63,9 @@ public sealed class Reached(Revision revision)
         expected["situation: forked process ran"] = 0;
         return expected;
     }
+
+    private static IReadOnlyList<(string Name, int Number)> StepsOf(Revision revision) =>
+        [.. Function.StepsIn(revision.GetType()).Where(step => !revision.Absent.Contains(step.Name.Split(' ', ',')[0])).Select(step => ("step " + step.Name, step.Number))];
 
     private void Count(string name, long times)
     {

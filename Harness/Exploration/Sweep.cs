@@ -16,6 +16,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly PathPairs pairs = new();
     private Reached? reached;
     private long cases;
     private long own;
@@ -52,6 +53,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
             PNew = saturation.PNew,
             Reached = reached?.Counts ?? new SortedDictionary<string, long>(),
             NeverReached = NeverReached,
+            Overlaps = OverlapsEvent.Of(pairs),
             Violations = keys.Count,
         });
         var seconds = clock.Elapsed.TotalSeconds;
@@ -85,6 +87,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         own += runs.Own;
         coyote += runs.Coyote;
         reached.AddMachine(made.Machine);
+        pairs.Add(made.Machine);
         progress?.Invoke(new Progress(cases, own + coyote, steps, saturation.Distinct, saturation.PNew, keys.Count, clock.Elapsed));
     }
 

@@ -108,8 +108,24 @@ public sealed record SummaryEvent : Event
     /// <summary>What never was.</summary>
     public required IReadOnlyList<string> NeverReached { get; init; }
 
+    /// <summary>Which two paths were seen at once on a shared object.</summary>
+    public required OverlapsEvent Overlaps { get; init; }
+
     /// <summary>Distinct keys.</summary>
     public int Violations { get; init; }
+}
+
+/// <summary>Pairs of paths, each as <c>first × second</c>.</summary>
+/// <param name="Seen">Those that were under way at once and met on a shared object.</param>
+/// <param name="Missing">Those that were not, although they access objects of the same kind.</param>
+/// <param name="Excluded">Those that cannot meet, with the reason.</param>
+public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, string> Excluded)
+{
+    /// <summary>What a sweep saw.</summary>
+    public static OverlapsEvent Of(PathPairs pairs) => new(
+        [.. pairs.Seen.Select(pair => pair.ToString())],
+        [.. pairs.Missing.Select(pair => pair.ToString())],
+        new SortedDictionary<string, string>(pairs.Excluded.ToDictionary(item => item.Pair.ToString(), item => item.Reason), StringComparer.Ordinal));
 }
 
 /// <summary>The wall clock; the last line of a sweep. Merging ignores it.</summary>

@@ -5,6 +5,8 @@ namespace TagStorageModel.Harness;
 /// <summary>The end of a sweep in words, made from its events alone. A sweep explores; it never verifies.</summary>
 public static class SummaryText
 {
+    private const int MostListed = 20;
+
     /// <summary>The text.</summary>
     /// <param name="summary">What was done.</param>
     /// <param name="findings">The violations.</param>
@@ -22,8 +24,12 @@ public static class SummaryText
         if (summary.NeverReached.Count > 0)
         {
             Add("NEVER REACHED, so nothing was shown about it:");
-            foreach (var name in summary.NeverReached) Add("  " + name);
+            foreach (var name in summary.NeverReached.Take(MostListed)) Add("  " + name);
+            if (summary.NeverReached.Count > MostListed) Add($"  and {summary.NeverReached.Count - MostListed} more, all named in the events (--json)");
         }
+
+        var possible = summary.Overlaps.Seen.Count + summary.Overlaps.Missing.Count;
+        if (possible > 0) Add($"{summary.Overlaps.Seen.Count} of {Count(possible, "pair")} of paths that can were seen at once on a shared object");
 
         if (findings.Count == 0)
         {

@@ -44,10 +44,20 @@ public sealed class CallChain(ModelThread thread)
         return names;
     }
 
+    /// <summary>The paths that the thread is in, as bits of <see cref="PathSet"/>.</summary>
+    public ulong Paths { get; private set; }
+
     internal void Enter(Function function)
     {
         if (Depth == calls.Length) Array.Resize(ref calls, Depth * 2);
         ref var call = ref calls[Depth++];
+        call.OuterPaths = Paths;
+        if ((function.Path & ~Paths) != 0)
+        {
+            Paths |= function.Path;
+            thread.Machine.Overlaps?.Enter(thread, function.Path);
+        }
+
         call.Function = function;
         var cpu = thread.Cpu;
         call.IrqsDisabled = cpu.IrqsDisabled;
@@ -75,10 +85,15 @@ public sealed class CallChain(ModelThread thread)
             }
         }
 
+        Paths = call.OuterPaths;
         Depth--;
     }
 
-    internal void Clear() => Depth = 0;
+    internal void Clear()
+    {
+        Depth = 0;
+        Paths = 0;
+    }
 
     /// <summary>The new interrupt state is what the callers are measured against from now on: only the innermost function is named.</summary>
     private void AdoptIrqState(bool disabled)
@@ -109,6 +124,7 @@ public sealed class CallChain(ModelThread thread)
     private struct Call
     {
         internal Function Function;
+        internal ulong OuterPaths;
         internal bool IrqsDisabled;
         internal int PreemptCount;
         internal int RcuDepth;

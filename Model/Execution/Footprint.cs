@@ -6,6 +6,9 @@ namespace TagStorageModel.Model;
 /// <param name="Value">The object's number and the part, folded into one word.</param>
 public readonly record struct Location(ulong Value)
 {
+    /// <summary>The object's number.</summary>
+    public int ObjectId => (int)(Value >> 48);
+
     /// <summary>The location of a part of an object; parts above 2^48 are folded, which can only add dependences.</summary>
     public static Location Of(int objectId, long part)
     {
@@ -26,6 +29,9 @@ public struct Footprint
 
     /// <summary>The locations overflowed: the step is to be taken as dependent on every other.</summary>
     public bool IsEverything { get; private set; }
+
+    /// <summary>A location, and whether it is written.</summary>
+    public readonly (Location Location, bool Write) this[int index] => (locations[index], (writes & (1 << index)) != 0);
 
     /// <summary>Adds a location.</summary>
     public void Add(Location location, bool write)

@@ -8,14 +8,16 @@ namespace TagStorageModel.Model;
 public sealed class Function
 {
     private static readonly List<Function> All = [];
+    private static readonly Dictionary<Type, Function> ByStateMachine = [];
+    private static int allSteps;
 
     private Function(Type stateMachine)
     {
-        lock (All)
-        {
-            Index = All.Count;
-            All.Add(this);
-        }
+        Index = All.Count;
+        All.Add(this);
+        Awaited = FunctionSteps.Of(stateMachine);
+        FirstStep = allSteps;
+        allSteps += Awaited.Count;
 
         var owner = stateMachine.DeclaringType;
         var method = owner?
@@ -26,6 +28,7 @@ public sealed class Function
         Name = named?.Name ?? (IsCode ? "thread" : CName(method!.Name));
         IsService = named is { IsService: true } || (owner is not null && !typeof(ICodeUnderTest).IsAssignableFrom(owner));
         ChangesContext = named?.ChangesContext ?? false;
+        Path = PathSet.BitOf(Name);
     }
 
     /// <summary>Dense number, for tables; not stable between processes and never shown.</summary>
@@ -39,6 +42,15 @@ public sealed class Function
 
     /// <summary>Lock and unlock wrappers, which may return in another context than they were entered in.</summary>
     public bool ChangesContext { get; }
+
+    /// <summary>The bit of the path that it is the entry of; 0 if it is of none.</summary>
+    internal ulong Path { get; }
+
+    /// <summary>The first of its places among those of all functions.</summary>
+    internal int FirstStep { get; }
+
+    /// <summary>What it awaits, in the order of the source.</summary>
+    internal IReadOnlyList<MethodBase> Awaited { get; }
 
     /// <summary>A lambda, or a part of another function: no C function of its own, not shown in call chains.</summary>
     internal bool IsCode { get; }
@@ -63,28 +75,66 @@ public sealed class Function
     }
 
     /// <summary>The C names of every modelled function that <paramref name="code"/> or a class above it declares, in ordinal order.</summary>
-    public static IReadOnlyList<string> NamesIn(Type code)
+    public static IReadOnlyList<string> NamesIn(Type code) =>
+        [.. new SortedSet<string>(MethodsIn(code).Where(method => !IsPartOfAnother(method)).Select(NameOf), StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The steps of every modelled function of <paramref name="code"/>: their numbers in <see cref="Machine.TimesAwaited"/>
+    /// by name, such as <c>mte_save_tags_for_pfn step 6: free</c>. An await of a method that does nothing is no step.
+    /// </summary>
+    public static IReadOnlyList<(string Name, int Number)> StepsIn(Type code)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        for (var type = code; type is not null; type = type.BaseType)
+        var steps = new List<(string, int)>();
+        foreach (var method in MethodsIn(code))
         {
-            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            var function = Of(method.GetCustomAttribute<AsyncStateMachineAttribute>()!.StateMachineType);
+            var name = IsPartOfAnother(method) ? $"{NameOf(method)}, {CName(method.Name)}" : NameOf(method);
+            for (var i = 0; i < function.Awaited.Count; i++)
             {
-                // Of a function that is overridden the one that runs counts, which may have another C name.
-                var isOverridden = type != code && code.GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) is { } last && last.DeclaringType != type;
-                if (isOverridden || method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal)) continue;
-                var named = method.GetCustomAttribute<CFunctionAttribute>();
-                if (named is not { IsPart: true }) names.Add(named?.Name ?? CName(method.Name));
+                if (!FunctionSteps.IsEmpty(Last(code, function.Awaited[i]))) steps.Add(($"{name} step {i + 1}: {NameOf(function.Awaited[i])}", function.FirstStep + i));
             }
         }
 
-        return [.. names];
+        return steps;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     internal static Function Of<TStateMachine>() => Cache<TStateMachine>.Value;
+
+    private static Function Of(Type stateMachine)
+    {
+        lock (All)
+        {
+            if (!ByStateMachine.TryGetValue(stateMachine, out var function)) ByStateMachine.Add(stateMachine, function = new Function(stateMachine));
+            return function;
+        }
+    }
+
+    /// <summary>The async methods that run in an object of a class: of those that are overridden the last.</summary>
+    private static IEnumerable<MethodInfo> MethodsIn(Type code)
+    {
+        for (var type = code; type is not null; type = type.BaseType)
+        {
+            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal)) continue;
+                if (type == code || Last(code, method).DeclaringType == type) yield return method;
+            }
+        }
+    }
+
+    private static MethodBase Last(Type code, MethodBase method)
+    {
+        if (!method.DeclaringType!.IsAssignableFrom(code)) return method;
+        var parameters = method.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+        return code.GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameters) ?? method;
+    }
+
+    private static string NameOf(MethodBase method) => method.GetCustomAttribute<CFunctionAttribute>()?.Name ?? CName(method.Name);
+
+    private static bool IsPartOfAnother(MethodBase method) => method.GetCustomAttribute<CFunctionAttribute>() is { IsPart: true };
 
     private static bool Implements(MethodInfo method, Type stateMachine)
     {
@@ -97,7 +147,7 @@ public sealed class Function
 
     private static class Cache<TStateMachine>
     {
-        internal static readonly Function Value = new(typeof(TStateMachine));
+        internal static readonly Function Value = Of(typeof(TStateMachine));
     }
 }
 

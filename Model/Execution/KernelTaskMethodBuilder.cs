@@ -121,6 +121,16 @@ internal static class Builder
 
         if (default(TAwaiter) is not IKernelAwaiter)
             throw new NotSupportedException("modelled code may await only steps and modelled functions");
+        ModelThread.Current.Machine.Awaited(AwaitedStep<TStateMachine>.Of(ref stateMachine));
         ((IKernelAwaiter)awaiter!).Suspend(activation);
     }
+}
+
+/// <summary>At which of the steps of all functions a suspended method is.</summary>
+internal static class AwaitedStep<TStateMachine>
+{
+    private static readonly int First = Function.Of<TStateMachine>().FirstStep;
+    private static readonly StateReader<TStateMachine> Read = FunctionSteps.ReaderOf<TStateMachine>();
+
+    internal static int Of(ref TStateMachine stateMachine) => First + Read(ref stateMachine);
 }

@@ -17,6 +17,7 @@ public sealed class Machine
     private Invariant[]?[] watchers = [];
     private INoteWatcher[] noteWatchers = [];
     private long[] entered = new long[256];
+    private long[] awaited = new long[1024];
     private Footprint declared;
     private bool executing;
     private bool inCode;
@@ -34,6 +35,9 @@ public sealed class Machine
 
     /// <summary>Threads first, then interrupts.</summary>
     public IReadOnlyList<ModelThread> Threads => threads;
+
+    /// <summary>Its kernel objects, by their numbers.</summary>
+    public IReadOnlyList<KernelObject> Objects => objects;
 
     /// <summary>The rules.</summary>
     public IReadOnlyList<Invariant> Invariants => invariants;
@@ -73,6 +77,12 @@ public sealed class Machine
 
     /// <summary>How often each modelled function was entered since the machine was made, by its index.</summary>
     public ReadOnlySpan<long> TimesEntered => entered;
+
+    /// <summary>How often each step of each modelled function was come to since the machine was made, by <see cref="Function.StepsIn"/>.</summary>
+    public ReadOnlySpan<long> TimesAwaited => awaited;
+
+    /// <summary>Which paths overlap on a shared object; null while nobody looks.</summary>
+    public Overlaps? Overlaps { get; set; }
 
     /// <summary>Adds a thread on a CPU of its own.</summary>
     /// <param name="name">What reports call it.</param>
@@ -121,6 +131,7 @@ public sealed class Machine
         Trace.Clear();
         Violations.Clear();
         Lockdep.Clear();
+        Overlaps?.Begin();
         foreach (var invariant in invariants) invariant.Begin();
         if (Setup is null) return true;
         Setup.Clear();
@@ -188,6 +199,7 @@ public sealed class Machine
         var outcomes = target.Outcomes(thread, step);
         thread.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
         if (!thread.Arrived) thread.MarkArrived();
+        Overlaps?.Step(thread, step);
         if (Checked) BeginCheckedStep(step);
         var result = target.Execute(thread, step);
         thread.Result = result;
@@ -240,6 +252,12 @@ public sealed class Machine
     {
         if (function.Index >= entered.Length) Array.Resize(ref entered, function.Index * 2);
         entered[function.Index]++;
+    }
+
+    internal void Awaited(int step)
+    {
+        if (step >= awaited.Length) Array.Resize(ref awaited, step * 2);
+        awaited[step]++;
     }
 
     internal void ThreadFinished(ModelThread thread)

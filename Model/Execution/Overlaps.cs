@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// Which two paths were under way at once, in different threads, and met: both accessed one location since each began
+/// the path that it is in, and one of the two accesses was a write.
+/// </summary>
+/// <param name="machine">The machine.</param>
+public sealed class Overlaps(Machine machine)
+{
+    private const int Paths = 64;
+    private readonly Dictionary<Location, int> places = [];
+    private readonly List<Touch> touches = [];
+    private readonly ulong[] met = new ulong[Paths];
+    private readonly ulong[] readers = new ulong[machine.Objects.Count];
+    private readonly ulong[] writers = new ulong[machine.Objects.Count];
+    private int[] entered = [];
+    private int now;
+
+    /// <summary>For each path the paths that it met, as bits.</summary>
+    public ReadOnlySpan<ulong> Met => met;
+
+    /// <summary>The paths that read an object, as bits.</summary>
+    public ulong ReadersOf(KernelObject item) => readers[item.Id];
+
+    /// <summary>The paths that wrote it.</summary>
+    public ulong WritersOf(KernelObject item) => writers[item.Id];
+
+    internal void Begin()
+    {
+        places.Clear();
+        touches.Clear();
+        now = 0;
+    }
+
+    internal void Enter(ModelThread thread, ulong path)
+    {
+        if (thread.Index < 0) return;
+        if (entered.Length == 0) entered = new int[machine.Threads.Count * Paths];
+        entered[(thread.Index * Paths) + BitOperations.TrailingZeroCount(path)] = now;
+    }
+
+    internal void Step(ModelThread thread, in Step step)
+    {
+        now++;
+        var paths = thread.Calls.Paths;
+        if (thread.Index < 0 || paths == 0) return;
+        var footprint = default(Footprint);
+        step.Target.Footprint(step, ref footprint);
+        for (var i = 0; i < footprint.Count; i++)
+        {
+            var (location, write) = footprint[i];
+            if (write) writers[location.ObjectId] |= paths;
+            else readers[location.ObjectId] |= paths;
+            Meet(thread, location, paths, write);
+        }
+    }
+
+    private void Meet(ModelThread thread, Location location, ulong paths, bool write)
+    {
+        var count = machine.Threads.Count;
+        if (!places.TryGetValue(location, out var first))
+        {
+            places.Add(location, first = touches.Count);
+            for (var i = 0; i < count; i++) touches.Add(default);
+        }
+
+        for (var other = 0; other < count; other++)
+        {
+            if (other == thread.Index) continue;
+            var touch = touches[first + other];
+            var last = write ? Math.Max(touch.Read, touch.Written) : touch.Written;
+            if (last > 0) Count(paths, SinceThen(machine.Threads[other], last));
+        }
+
+        var mine = touches[first + thread.Index];
+        touches[first + thread.Index] = write ? mine with { Written = now } : mine with { Read = now };
+    }
+
+    /// <summary>The paths a thread is in and was in at a step.</summary>
+    private ulong SinceThen(ModelThread thread, int step)
+    {
+        var paths = thread.Calls.Paths;
+        for (var bits = paths; bits != 0; bits &= bits - 1)
+        {
+            var path = BitOperations.TrailingZeroCount(bits);
+            if (entered[(thread.Index * Paths) + path] >= step) paths &= ~(1ul << path);
+        }
+
+        return paths;
+    }
+
+    private void Count(ulong mine, ulong theirs)
+    {
+        for (var bits = mine; bits != 0; bits &= bits - 1) met[BitOperations.TrailingZeroCount(bits)] |= theirs;
+        for (var bits = theirs; bits != 0; bits &= bits - 1) met[BitOperations.TrailingZeroCount(bits)] |= mine;
+    }
+
+    private record struct Touch(int Read, int Written);
+}
