@@ -45,7 +45,7 @@ public sealed class BootTests
 
     public static TheoryData<string, string> Names => Sequences.Names;
 
-    private static MachineOptions WithZeroPage { get; } = new(ZeroPage: true);
+    private static MachineOptions WithZeroPage => new(ZeroPage: true);
 
     [Theory]
     [MemberData(nameof(Names))]
