@@ -22,18 +22,7 @@ public sealed class PtraceTests
             },
             Body = Peek,
         },
-        new("access_remote_tags", "zero-page") { IsMte = true, Options = new MachineOptions(ZeroPage: true), Setup = async s => await s.R.Boot([]), Body = Peek },
-        new("access_remote_tags", "no-memory-for-the-fault")
-        {
-            // The write fault copies a page that another process has too, and that lost its mapping's storage meanwhile.
-            Setup = async s =>
-            {
-                await s.FaultOnAccess();
-                await s.Call(Operation.Fork, detail: 1);
-                for (var i = 1; i < 128; i++) await s.Untagged();
-            },
-            Body = Poke,
-        });
+        new("access_remote_tags", "zero-page") { IsMte = true, Options = new MachineOptions(ZeroPage: true), Setup = async s => await s.R.Boot([]), Body = Peek });
 
     public static TheoryData<string, string> Names => Sequences.Names;
 
