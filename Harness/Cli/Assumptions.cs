@@ -24,6 +24,8 @@ public static class Assumptions
         ("pages", "user pages are of order 0; only drivers allocate more"),
         ("vmas", "a process has two private anonymous VMAs; a part that is unmapped is mapped anew at once"),
         ("faults", "an access that still faults after six faults is given up"),
+        ("guests", "a process is the memory of one virtual machine, at the same addresses, all of its vCPUs run with MTE in RFC v3 and without in RFC v2; change_pte() and dirty logging are left out"),
+        ("boot", "what is done before tag storage is used makes no tag write that counts: cpu_enable_mte() clears the zero page's tags"),
         ("rwsem", "a waiting writer does not hold back readers"),
     ];
 }

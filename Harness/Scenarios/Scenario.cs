@@ -40,7 +40,12 @@ public sealed record Scenario(
 
     /// <summary>How the machine is made up.</summary>
     public MachineConfiguration Configuration() =>
-        new(Layout.ToMemoryLayout(Options), Mms, Addresses, LowerMte, UpperMte, PreemptRcu, SwapSlots, DriverSlots) { Options = Options };
+        new(Layout.ToMemoryLayout(Options), Mms, Addresses, LowerMte, UpperMte, PreemptRcu, SwapSlots, DriverSlots) { Options = Options, Guests = Guests };
+
+    /// <summary>Which processes are guests' memory, as bits by number.</summary>
+    private int Guests => AllCalls()
+        .Where(call => call.Operation is Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags)
+        .Aggregate(0, (guests, call) => guests | (1 << call.Mm));
 
     /// <summary>Says what is wrong with a scenario that was not generated; null if it can be run.</summary>
     public string? Fault()

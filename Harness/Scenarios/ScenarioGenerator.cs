@@ -21,6 +21,7 @@ public static class ScenarioGenerator
     [
         Operation.Load, Operation.Store, Operation.LoadTags, Operation.StoreTags, Operation.Munmap, Operation.DontNeed,
         Operation.MprotectMte, Operation.SwapOut, Operation.Pin, Operation.AllocTagged, Operation.Release, Operation.TakeBlock, Operation.Fork,
+        Operation.PeekTags, Operation.PokeTags, Operation.GuestAccess, Operation.GuestReadTags, Operation.GuestWriteTags,
     ];
 
     /// <summary>Scenarios of the size that FsCheck asks for.</summary>
@@ -31,6 +32,7 @@ public static class ScenarioGenerator
         from upperMte in Gen.Elements(true, false)
         from addresses in Gen.Choose(2, Math.Clamp(size / 8, 2, 4))
         from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from zeroPage in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         from swarm in Swarm
         from threads in Gen.Choose(1, size < 12 ? 2 : 4)
         let world = new World(layout, addresses, mms, swarm)
@@ -38,7 +40,10 @@ public static class ScenarioGenerator
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
-        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers])));
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers])
+        {
+            Options = new MachineOptions(ZeroPage: zeroPage),
+        }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
     public static Scenario Case(ulong seed, ulong index)
@@ -126,7 +131,8 @@ public static class ScenarioGenerator
 
     private static Gen<int> Detail(World world, Operation operation) => operation switch
     {
-        Operation.StoreTags => Gen.Choose(1, 9),
+        Operation.StoreTags or Operation.PokeTags or Operation.GuestWriteTags => Gen.Choose(1, 9),
+        Operation.GuestAccess => Gen.Choose(0, (int)UserAccessKind.StoreTags),
         Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
         Operation.SwapOut => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
         Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),

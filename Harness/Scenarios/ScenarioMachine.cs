@@ -16,7 +16,7 @@ public sealed class ScenarioMachine
         Machine = new Machine(invariants);
         Revision = revision.Make(Machine, scenario.Configuration());
         var cpus = scenario.Threads.Select((_, i) => new Cpu(Machine, i)).ToArray();
-        if (scenario.Setup.Count > 0) Machine.SetSetup(cpus[0], _ => Revision.Run(scenario.Setup));
+        if (scenario.Setup.Count > 0 || Revision.ZeroPage is not null) Machine.SetSetup(cpus[0], _ => Revision.Boot(scenario.Setup));
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             var spec = scenario.Threads[i];

@@ -144,6 +144,11 @@ public abstract partial class Revision
             Operation.AllocTagged => DriverAllocPages(call.Address, tagged: true, call.Detail),
             Operation.Release => DriverRelease(call.Detail),
             Operation.TakeBlock => TakeBlock(call.Detail),
+            Operation.PeekTags => Ptrace(mm, call.Address, write: false, 0),
+            Operation.PokeTags => Ptrace(mm, call.Address, write: true, call.Detail),
+            Operation.GuestAccess => GuestAccess(mm.Kvm!, call.Address, (UserAccessKind)call.Detail),
+            Operation.GuestReadTags => VmIoctl(mm.Kvm!, call.Address, write: false, 0),
+            Operation.GuestWriteTags => VmIoctl(mm.Kvm!, call.Address, write: true, call.Detail),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }
@@ -158,6 +163,12 @@ public abstract partial class Revision
             Context.ReturnToUser();
         }
     }
+
+    [CFunction("sys_ptrace", IsPart = true)]
+    private async KernelTask Ptrace(Mm mm, int address, bool write, long tags) => await AccessRemoteTags(mm, address, write, tags);
+
+    [CFunction("kvm_vm_ioctl", IsPart = true)]
+    private async KernelTask VmIoctl(Kvm kvm, int address, bool write, long tags) => await KvmVmIoctlMteCopyTags(kvm, address, write, tags);
 
     [CFunction("driver", IsPart = true)]
     private async KernelTask TakeBlock(int index)

@@ -16,9 +16,12 @@ public abstract partial class Revision
         {
             await parent.VmaLock(vma).WriteLock(nested: vma > 0);
             await child.SetMte(vma, await parent.IsMte(vma));
+            if (Configuration.Guests != 0 && await parent.IsMteKvm(vma)) await child.SetMteKvm(vma);
         }
 
+        if (parent.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, 0, parent.Size);
         var result = await CopyPteRange(parent, child);
+        if (parent.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         for (var vma = parent.Vmas - 1; vma >= 0; vma--) await parent.VmaLock(vma).WriteUnlock();
         await child.Lock.WriteUnlock();
         await parent.Lock.WriteUnlock();
@@ -78,6 +81,12 @@ public abstract partial class Revision
             pte = shared;
             await child.Table.Set(address, pte);
             return 0;
+        }
+
+        if (pte.IsSpecial)
+        {
+            await SetPteAt(child, address, pte);
+            return SharedPage;
         }
 
         var page = Memory[pte.PageIndex];

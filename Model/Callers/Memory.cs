@@ -74,6 +74,7 @@ public abstract partial class Revision
     /// <summary>do_anonymous_page(): the first touch.</summary>
     public async KernelTask<VmFault> DoAnonymousPage(Mm mm, int address, FaultFlags flags)
     {
+        if (ZeroPage is { } zero && (flags & FaultFlags.Write) == 0) return await MapZeroPage(mm, address, zero.Page);
         var page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable | Gfp.Zero);
         if (page is null) return VmFault.Oom;
         var tagged = await mm.IsMte(mm.VmaOf(address));
@@ -94,6 +95,17 @@ public abstract partial class Revision
         return VmFault.None;
     }
 
+    /// <summary>The part of do_anonymous_page() for a read: no page is allocated.</summary>
+    [CFunction("do_anonymous_page", IsPart = true)]
+    private async KernelTask<VmFault> MapZeroPage(Mm mm, int address, Page zero)
+    {
+        var tagged = await mm.IsMte(mm.VmaOf(address));
+        await mm.Table.Lock.Lock();
+        if ((await mm.Table.Get(address)).IsNone) await SetPteAt(mm, address, Pte.Zero(zero, tagged));
+        await mm.Table.Lock.Unlock();
+        return VmFault.None;
+    }
+
     /// <summary>do_wp_page(): reuses a page that is nobody else's, or copies it (wp_page_copy()).</summary>
     public async KernelTask<VmFault> DoWpPage(Mm mm, int address, Pte original)
     {
@@ -102,6 +114,12 @@ public abstract partial class Revision
         {
             await mm.Table.Lock.Unlock();
             return VmFault.None;
+        }
+
+        if (original.IsSpecial)
+        {
+            await mm.Table.Lock.Unlock();
+            return await WpPageCopy(mm, address, original, old: null);
         }
 
         var page = Memory[original.PageIndex];
@@ -118,17 +136,21 @@ public abstract partial class Revision
         return await WpPageCopy(mm, address, original, page);
     }
 
-    /// <summary>wp_page_copy(): mmap_lock is held, ptl is not; the caller's reference on the old page is dropped.</summary>
-    public async KernelTask<VmFault> WpPageCopy(Mm mm, int address, Pte original, Page old)
+    /// <summary>
+    /// wp_page_copy(): mmap_lock is held, ptl is not; the caller's reference on the old page is dropped. There is no
+    /// old page where the zero page is written to.
+    /// </summary>
+    public async KernelTask<VmFault> WpPageCopy(Mm mm, int address, Pte original, Page? old)
     {
-        var page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable);
+        var page = await VmaAllocFolio(mm, address, old is null ? Gfp.HighUserMovable | Gfp.Zero : Gfp.HighUserMovable);
         if (page is null)
         {
-            await PutPage(old);
+            if (old is not null) await PutPage(old);
             return VmFault.Oom;
         }
 
-        await CopyUserHighpage(page, old);
+        if (old is not null) await CopyUserHighpage(page, old);
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         var tagged = await mm.IsMte(mm.VmaOf(address));
         await mm.Table.Lock.Lock();
         var same = await mm.Table.Get(address) == original;
@@ -139,12 +161,14 @@ public abstract partial class Revision
             await Rmap.Add(page, address);
             await Flags.Set(page, PageFlag.Lru);
             await SetPteAt(mm, address, Pte.Of(page, writable: true, tagged));
-            await Rmap.Remove(old);
+            if (old is not null) await Rmap.Remove(old);
         }
 
         await mm.Table.Lock.Unlock();
-        await PutPage(same ? old : page);
-        await PutPage(old);
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
+        if (!same) await PutPage(page);
+        else if (old is not null) await PutPage(old);
+        if (old is not null) await PutPage(old);
         return VmFault.None;
     }
 

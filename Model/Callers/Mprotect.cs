@@ -9,6 +9,7 @@ public abstract partial class Revision
         await mm.Lock.WriteLock();
         await mm.VmaLock(vma).WriteLock();
         await mm.SetMte(vma, true);
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, mm.FirstOf(vma), (vma + 1 == mm.Vmas ? mm.Size : mm.FirstOf(vma + 1)) - mm.FirstOf(vma));
         await mm.Table.Lock.Lock();
         for (var address = 0; address < mm.Size; address++)
         {
@@ -16,6 +17,7 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         await mm.VmaLock(vma).WriteUnlock();
         await mm.Lock.WriteUnlock();
     }
@@ -40,6 +42,7 @@ public abstract partial class Revision
         var vma = mm.VmaLock(mm.VmaOf(address));
         await (isMunmap ? mm.Lock.WriteLock() : mm.Lock.ReadLock());
         if (isMunmap) await vma.WriteLock();
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         await mm.Table.Lock.Lock();
         Page? page = null;
         var pte = await mm.Table.Get(address);
@@ -47,7 +50,7 @@ public abstract partial class Revision
         {
             await mm.Table.Clear(address);
             if (pte.IsSwap) await SwapFree(pte.SwapEntry);
-            if (pte.IsPresent)
+            if (pte.IsPresent && !pte.IsSpecial)
             {
                 page = Memory[pte.PageIndex];
                 await Rmap.Remove(page);
@@ -55,6 +58,7 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         if (page is not null) await PutPage(page);
         if (isMunmap) await vma.WriteUnlock();
         await (isMunmap ? mm.Lock.WriteUnlock() : mm.Lock.ReadUnlock());

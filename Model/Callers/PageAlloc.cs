@@ -16,11 +16,11 @@ public abstract partial class Revision
         return await PostAllocHook(page, order, gfp) ? page : null;
     }
 
-    /// <summary>vma_alloc_folio() for an address: tagged if the VMA is VM_MTE.</summary>
+    /// <summary>vma_alloc_folio() for an address: tagged if the VMA is VM_MTE, or VM_MTE_KVM, which only a guest's memory can be.</summary>
     [CFunction("vma_alloc_folio", IsService = true)]
     public async KernelTask<Page?> VmaAllocFolio(Mm mm, int address, Gfp gfp)
     {
-        if (await mm.IsMte(mm.VmaOf(address))) gfp |= Gfp.Tagged;
+        if (await (Configuration.Guests == 0 ? mm.IsMte(mm.VmaOf(address)) : mm.IsMteOrMteKvm(mm.VmaOf(address)))) gfp |= Gfp.Tagged;
         return await AllocPages(0, gfp);
     }
 

@@ -104,6 +104,7 @@ public abstract partial class Revision
     [CFunction("try_to_unmap_one", IsService = true)]
     private async KernelTask TryToUnmapOne(Mm mm, int address, Page page, Pte replacement, SwapEntry? entry)
     {
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         await mm.Table.Lock.Lock();
         var pte = await mm.Table.Get(address);
         if (MapsPage(pte, page))
@@ -127,5 +128,6 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
     }
 }

@@ -15,7 +15,7 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant
     public override string Sentence => "No tag write into an unreserved block";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [TagMemory.WriteKind, UserMemory.StoreTagsKind];
+    public override IReadOnlyList<StepKind> Watches => [TagMemory.WriteKind, UserMemory.StoreTagsKind, GuestMemory.StoreTagsKind];
 
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
@@ -29,6 +29,7 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant
     public override void Observe(ModelThread thread, in Step step, long result)
     {
         if (PageOf(step) is not { } page || (step.Kind == UserMemory.StoreTagsKind && result == 0)) return;
+        if (step.Kind == GuestMemory.StoreTagsKind && result != (long)GuestAccessResult.Made) return;
         Exercised++;
         if (BlockOf(page) is { } block)
         {
@@ -48,6 +49,7 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant
     private Page? PageOf(in Step step)
     {
         if (step.Kind == TagMemory.WriteKind) return revision.Tags.PageOf(step);
+        if (step.Kind == GuestMemory.StoreTagsKind) return revision.GuestMemory.TaggedPageOf(step);
         return step.Kind == UserMemory.StoreTagsKind ? revision.UserMemory.TaggedPageOf(step) : null;
     }
 

@@ -6,6 +6,15 @@ public static class Errno
     /// <summary>−EINTR.</summary>
     public const int Interrupted = -4;
 
+    /// <summary>−EIO.</summary>
+    public const int Io = -5;
+
+    /// <summary>−EFAULT.</summary>
+    public const int Fault = -14;
+
+    /// <summary>−EOPNOTSUPP.</summary>
+    public const int NotSupported = -95;
+
     /// <summary>−EAGAIN.</summary>
     public const int Again = -11;
 
@@ -25,6 +34,9 @@ public static class Errno
     public static string Text(long result) => result switch
     {
         Interrupted => "-EINTR",
+        Io => "-EIO",
+        Fault => "-EFAULT",
+        NotSupported => "-EOPNOTSUPP",
         Again => "-EAGAIN",
         NoMemory => "-ENOMEM",
         Busy => "-EBUSY",

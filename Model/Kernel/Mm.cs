@@ -10,8 +10,10 @@ public sealed class Mm : KernelObject
     private static readonly StepKind AddFlagsKind = new("vm_flags_set", Access.Write);
     private static readonly StepKind LiveKind = new("wait for fork", Access.Read);
     private static readonly StepKind GoLiveKind = new("wake_up_new_task", Access.Write);
+    private static readonly StepKind AddKvmFlagKind = new("vm_flags_set", Access.Write);
     private readonly bool[] initialMte;
     private readonly bool[] mte;
+    private readonly bool[] mteKvm;
     private readonly bool initiallyLive;
     private readonly RwSemaphore[] vmaLocks;
     private bool live;
@@ -29,6 +31,7 @@ public sealed class Mm : KernelObject
         Size = size;
         this.initialMte = [initialMte.Lower, initialMte.Upper];
         mte = [initialMte.Lower, initialMte.Upper];
+        mteKvm = new bool[mte.Length];
         this.initiallyLive = initiallyLive;
         live = initiallyLive;
         Lock = new RwSemaphore(machine, $"mm{number}.mmap_lock", "mmap_lock");
@@ -48,6 +51,9 @@ public sealed class Mm : KernelObject
     /// <summary>vma->vm_lock: faults hold it for reading; whoever changes the VMA for writing, from vma_start_write() on.</summary>
     public RwSemaphore VmaLock(int vma) => vmaLocks[vma];
 
+    /// <summary>The virtual machine that has registered an MMU notifier for it; null if there is none.</summary>
+    public Kvm? Kvm { get; internal set; }
+
     /// <summary>The page table.</summary>
     public PageTable Table { get; }
 
@@ -65,6 +71,15 @@ public sealed class Mm : KernelObject
 
     /// <summary>vm_flags_set(vma, VM_MTE), or in a new mm what its parent's VMA has; the caller holds mmap_lock for writing.</summary>
     public Step SetMte(int vma, bool value) => new(this, AddFlagsKind, vma, Value: value ? 1 : 0);
+
+    /// <summary>vma->vm_flags &amp; (VM_MTE | VM_MTE_KVM): its pages are allocated with tag storage.</summary>
+    public Step<bool> IsMteOrMteKvm(int vma) => new(new(this, FlagsKind, vma, Value: 1));
+
+    /// <summary>vma->vm_flags &amp; VM_MTE_KVM; the caller holds mmap_lock.</summary>
+    public Step<bool> IsMteKvm(int vma) => new(new(this, FlagsKind, vma, Value: 2));
+
+    /// <summary>vm_flags_set(vma, VM_MTE_KVM); the caller holds mmap_lock for writing.</summary>
+    public Step SetMteKvm(int vma) => new(this, AddKvmFlagKind, vma);
 
     /// <summary>The fork that makes this process is over.</summary>
     public Step GoLive() => new(this, GoLiveKind, -1);
@@ -86,11 +101,17 @@ public sealed class Mm : KernelObject
         if (step.Kind == FlagsKind)
         {
             Reads(step.Argument);
-            return mte[step.Argument] ? 1 : 0;
+            return step.Value switch
+            {
+                0 => mte[step.Argument],
+                1 => mte[step.Argument] || mteKvm[step.Argument],
+                _ => mteKvm[step.Argument],
+            } ? 1 : 0;
         }
 
         Writes(step.Argument);
         if (step.Kind == GoLiveKind) live = true;
+        else if (step.Kind == AddKvmFlagKind) mteKvm[step.Argument] = true;
         else mte[step.Argument] = step.Value != 0;
         return 0;
     }
@@ -98,7 +119,8 @@ public sealed class Mm : KernelObject
     /// <inheritdoc/>
     public override string Describe(in Step step, long result)
     {
-        if (step.Kind == FlagsKind) return $"{Name}.vma{step.Argument}->vm_flags & VM_MTE → {result}";
+        if (step.Kind == FlagsKind) return $"{Name}.vma{step.Argument}->vm_flags & {(step.Value == 0 ? "VM_MTE" : step.Value == 1 ? "(VM_MTE | VM_MTE_KVM)" : "VM_MTE_KVM")} → {result}";
+        if (step.Kind == AddKvmFlagKind) return $"vm_flags_set({Name}.vma{step.Argument}, VM_MTE_KVM)";
         return step.Kind == AddFlagsKind ? $"vm_flags_set({Name}.vma{step.Argument}, {(step.Value != 0 ? "VM_MTE" : "0")})" : $"{step.Kind.Name}({Name})";
     }
 
@@ -106,6 +128,7 @@ public sealed class Mm : KernelObject
     protected override void Reset()
     {
         initialMte.CopyTo(mte, 0);
+        Array.Clear(mteKvm);
         live = initiallyLive;
     }
 

@@ -1,11 +1,17 @@
 namespace TagStorageModel.Model;
 
 /// <summary>struct mutex: sleeps, and must be released by its owner.</summary>
-public sealed class Mutex(Machine machine, string name) : Lock(machine, name, name, sleeps: true)
+public sealed class Mutex(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: true)
 {
     private static readonly StepKind LockKind = new("mutex_lock", Access.Write);
     private static readonly StepKind UnlockKind = new("mutex_unlock", Access.Write);
     private ModelThread? owner;
+
+    /// <summary>A mutex that is the only one of its class.</summary>
+    public Mutex(Machine machine, string name)
+        : this(machine, name, name)
+    {
+    }
 
     /// <summary>mutex_lock(): may sleep, and says so whether or not it must.</summary>
     public Step Lock()

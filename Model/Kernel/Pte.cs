@@ -12,6 +12,7 @@ public readonly record struct Pte(long Bits)
     private const long SwapBit = 32;
     private const long MigrationBit = 64;
     private const long ExclusiveBit = 128;
+    private const long SpecialBit = 1 << 16;
 
     /// <summary>pte_none().</summary>
     public bool IsNone => Bits == 0;
@@ -40,6 +41,9 @@ public readonly record struct Pte(long Bits)
     /// <summary>Of a swap or migration entry: the page was exclusive to this process when it was unmapped, and no fork came since.</summary>
     public bool IsExclusive => (Bits & ExclusiveBit) != 0;
 
+    /// <summary>pte_special(): maps a page without reference and reverse mapping, which vm_normal_page() does not see: the zero page.</summary>
+    public bool IsSpecial => (Bits & SpecialBit) != 0;
+
     /// <summary>The index of the page it maps, or that is being migrated.</summary>
     public int PageIndex => (int)(Bits >> 32);
 
@@ -49,6 +53,9 @@ public readonly record struct Pte(long Bits)
     /// <summary>mk_pte().</summary>
     public static Pte Of(Page page, bool writable, bool tagged) =>
         new(((long)page.Index << 32) | ValidBit | (writable ? WriteBit : 0) | (tagged ? TaggedBit : 0));
+
+    /// <summary>pte_mkspecial(): the zero page, read-only.</summary>
+    public static Pte Zero(Page page, bool tagged) => new(Of(page, writable: false, tagged).Bits | SpecialBit);
 
     /// <summary>swp_entry_to_pte().</summary>
     public static Pte Of(SwapEntry entry) => new(((long)entry.Slot << 32) | SwapBit);
@@ -77,7 +84,7 @@ public readonly record struct Pte(long Bits)
         if (IsSwap) return SwapEntry + exclusive;
         if (IsMigration) return $"migration(page#{PageIndex}){(IsWritable ? "|WRITE" : "")}{exclusive}";
         return string.Concat(
-            $"page#{PageIndex}", IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged ? "|TAGGED" : "");
+            $"page#{PageIndex}", IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged ? "|TAGGED" : "", IsSpecial ? "|SPECIAL" : "");
     }
 }
 

@@ -32,6 +32,12 @@ public sealed class TagMemory : KernelObject
     /// <summary>Reads a page's tags.</summary>
     public Step<long> Read(Page page) => new(new(this, ReadKind, page.Index));
 
+    /// <summary>mte_copy_tags_from_user(): tags are written for somebody.</summary>
+    public Step Write(Page page, long value, RemoteAddress remote) => new(this, WriteKind, page.Index, remote, value);
+
+    /// <summary>mte_copy_tags_to_user(): tags are read for somebody.</summary>
+    public Step<long> Read(Page page, RemoteAddress remote) => new(new(this, ReadKind, page.Index, remote));
+
     /// <summary>Cache maintenance of the data in 2^order frames that become tag storage: ends in a full barrier.</summary>
     public Step InvalidateData(Page first) => new(this, InvalidateDataKind, first.Index);
 

@@ -41,4 +41,10 @@ public enum FaultFlags
 
     /// <summary>FAULT_FLAG_VMA_LOCK: the fault holds the VMA's lock, not mmap_lock.</summary>
     VmaLock = 16,
+
+    /// <summary>FAULT_FLAG_REMOTE: the memory is another task's.</summary>
+    Remote = 32,
+
+    /// <summary>FAULT_FLAG_USER: as if user space had faulted.</summary>
+    User = 64,
 }

@@ -37,6 +37,15 @@ public abstract partial class Revision : ICodeUnderTest
         for (var i = 0; i < mms.Length; i++)
             mms[i] = new Mm(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0);
         Mms = [.. mms];
+        var addresses = configuration.Addresses + configuration.Options.HugeSize;
+        foreach (var mm in mms)
+        {
+            if ((configuration.Guests >> mm.Number & 1) != 0) mm.Kvm = new Kvm(machine, mm, addresses);
+        }
+
+        GuestMemory = new GuestMemory(machine, Memory, Tags);
+        RemoteAddresses = RemoteAddress.All(mms, addresses);
+        if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
     }
 
     /// <summary>The machine.</summary>
@@ -98,6 +107,15 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>The processes' address spaces; the first is there from the start, the others come by fork.</summary>
     public ImmutableArray<Mm> Mms { get; }
+
+    /// <summary>The accesses of guests whose memory a process is.</summary>
+    public GuestMemory GuestMemory { get; }
+
+    /// <summary>The zero page, the last data frame; null where reads of untouched memory get pages of their own.</summary>
+    public ZeroPage? ZeroPage { get; }
+
+    /// <summary>For whom the kernel accesses tags: by process and address.</summary>
+    protected RemoteAddress[][] RemoteAddresses { get; }
 }
 
 /// <summary>How a machine is made up.</summary>
@@ -114,4 +132,7 @@ public sealed record MachineConfiguration(
 {
     /// <summary>What it has beyond the plain machine.</summary>
     public MachineOptions Options { get; init; } = MachineOptions.Plain;
+
+    /// <summary>Which processes are guests' memory, as bits by number: their page tables have an MMU notifier.</summary>
+    public int Guests { get; init; }
 }

@@ -8,6 +8,7 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
     [
         "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
         "remove_migration_pte", "remove_migration_ptes", "replace_folio_with_tagged",
+        "kvm_mte_reserve_tag_storage", "mte_tag_storage_activate_regions", "sanitise_mte_tags",
     ];
 
     /// <inheritdoc/>
@@ -73,6 +74,15 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
 
     /// <inheritdoc/>
     protected override bool MayHaveSavedTags(Page from) => from.IsTagStorage;
+
+    /// <inheritdoc/>
+    protected override bool KvmHasMte => false;
+
+    /// <inheritdoc/>
+    protected override KernelTask<bool> MissesTagStorage(Page page) => default;
+
+    /// <inheritdoc/>
+    protected override KernelTask MteTagStorageActivate(Page zero) => default;
 
     /// <inheritdoc/>
     public override async KernelTask TagClearHighpage(Page page) => await ZeroTags(page);

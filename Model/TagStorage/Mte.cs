@@ -42,7 +42,7 @@ public abstract partial class Revision
     [CFunction("set_pte_at", IsService = true)]
     public virtual async KernelTask SetPteAt(Mm mm, int address, Pte pte)
     {
-        if (pte.IsValid && pte.IsTagged) pte = await MteSyncTags(pte);
+        if (pte.IsValid && pte.IsTagged && !pte.IsSpecial) pte = await MteSyncTags(pte);
         await mm.Table.Set(address, pte);
     }
 }

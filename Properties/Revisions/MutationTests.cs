@@ -36,6 +36,10 @@ public sealed class MutationTests
         ["replace untagged"] = (machine, configuration) => new ReplaceUntagged(machine, configuration),
         ["set_pte_at without mte_sync_tags"] = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
         ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
+        ["ptrace without the check"] = (machine, configuration) => new PtraceWithoutCheck(machine, configuration),
+        ["guest mapped without storage"] = (machine, configuration) => new GuestMappedWithoutStorage(machine, configuration),
+        ["sanitise regardless of tags"] = (machine, configuration) => new SanitiseRegardless(machine, configuration),
+        ["zero page without storage"] = (machine, configuration) => new ZeroPageWithoutStorage(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
     };
 
@@ -73,6 +77,10 @@ public sealed class MutationTests
     [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
+    [InlineData("ptrace without the check", "access_remote_tags.peek-without-storage", "test_bit(PG_mte_tagged, pfn:40) → 0")]
+    [InlineData("guest mapped without storage", "user_mem_abort.not-mte", "read_lock(&kvm0.mmu_lock)")]
+    [InlineData("sanitise regardless of tags", "user_mem_abort.mte", "write tags(pfn:40, zeros)")]
+    [InlineData("zero page without storage", "mte_tag_storage_activate_regions.zero-page", "")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

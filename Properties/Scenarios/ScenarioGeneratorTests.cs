@@ -35,8 +35,8 @@ public sealed class ScenarioGeneratorTests
     [Fact]
     public void EveryOperationOccursInThreadsAndAllThatASetupCanDoInSetups()
     {
-        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation));
-        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation));
+        All(Enum.GetValues<Operation>().Where(operation => operation is <= Operation.TakeBlock or (>= Operation.PeekTags and <= Operation.GuestWriteTags)), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation));
+        All(Enum.GetValues<Operation>().Where(operation => operation is <= Operation.TakeBlock or (>= Operation.PeekTags and <= Operation.GuestWriteTags)), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation));
     }
 
     [Fact]
@@ -58,6 +58,7 @@ public sealed class ScenarioGeneratorTests
         All([1, 2, 3], First.Value.Select(scenario => scenario.Mms));
         All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Threads.Count));
         All([0, 1, 2], First.Value.Select(scenario => scenario.Interrupts.Count));
+        All([true, false], First.Value.Select(scenario => scenario.Options.ZeroPage));
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+namespace TagStorageModel.Model;
+
+// arch/arm64/kvm/guest.c
+public abstract partial class Revision
+{
+    /// <summary>
+    /// kvm_vm_ioctl_mte_copy_tags(), KVM_ARM_MTE_COPY_TAGS of one page: as in mainline, by PG_mte_lock and
+    /// PG_mte_tagged alone. The series does not touch it.
+    /// </summary>
+    /// <returns>0; −EINVAL where guests have no MTE; −EFAULT.</returns>
+    public virtual async KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags)
+    {
+        if (!KvmHasMte) return Errno.Invalid;
+        var remote = RemoteAddresses[kvm.Mm.Number][address];
+        await kvm.SlotsLock.Lock();
+        var page = (await HvaToPfn(kvm.Mm, address, write, wantsWritable: false)).Page;
+        if (page is not null)
+        {
+            if (!write)
+            {
+                // A page without tags reads as zeros.
+                if (await PageMteTagged(page)) await Tags.Read(page, remote);
+            }
+            else
+            {
+                // Whoever initialises them meanwhile, the tags are overwritten.
+                await TryPageMteTagging(page);
+                await Tags.Write(page, tags, remote);
+                await SetPageMteTagged(page);
+            }
+
+            await PutPage(page);
+        }
+
+        await kvm.SlotsLock.Unlock();
+        return page is null ? Errno.Fault : 0;
+    }
+}
