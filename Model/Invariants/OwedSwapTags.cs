@@ -58,11 +58,11 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
     }
 
     /// <summary>A page is read in.</summary>
-    public void Add(SwapEntry entry, Page page)
+    public void Add(SwapEntry entry, Page page, ModelThread thread)
     {
         ref var owed = ref entries[entry.Slot];
         owed.Page = page;
-        pages.SwapIn(page, owed.Tags, owed.Blame);
+        pages.SwapIn(page, owed.Tags, owed.Blame, thread);
     }
 
     /// <summary>Migration puts another page into the cache.</summary>

@@ -41,9 +41,13 @@ public sealed class OwedTags(int count)
     public void Write(Page page, long tags, ModelThread thread)
     {
         ref var owed = ref At(page);
+
+        // Where no tags ever arrived it is not the writer who lost them.
+        var hasNothing = owed.Live is null && owed.Saved is null;
         owed.Live = tags;
         if (tags == owed.Tags) owed.Blame = default;
-        else owed.Blame = owed.Blame.Or(Blame.On(thread, owed.Saved == owed.Tags ? "overwritten before the saved tags were restored" : "overwritten"));
+        else if (hasNothing) owed.Blame = owed.Blame.Or(owed.Origin);
+        if (tags != owed.Tags) owed.Blame = owed.Blame.Or(Blame.On(thread, owed.Saved == owed.Tags ? "overwritten before the saved tags were restored" : "overwritten"));
     }
 
     /// <summary>Tags are saved for the page.</summary>
@@ -77,12 +81,13 @@ public sealed class OwedTags(int count)
     }
 
     /// <summary>The page becomes a copy of another.</summary>
-    public void Copy(Page to, Page from)
+    public void Copy(Page to, Page from, ModelThread thread)
     {
         var source = pages[from.Index];
         ref var owed = ref At(to);
         owed.Tags = source.Tags;
         owed.Blame = source.Blame.Or(owed.Blame);
+        owed.Origin = Blame.On(thread, "tags not copied");
         owed.IsKnown = true;
         owed.HaveTravelled = true;
     }
@@ -91,11 +96,12 @@ public sealed class OwedTags(int count)
     public void CopyTags(Page to, Page from) => At(to).Tags = pages[from.Index].Tags;
 
     /// <summary>The page is read in from swap.</summary>
-    public void SwapIn(Page page, long tags, Blame blame)
+    public void SwapIn(Page page, long tags, Blame blame, ModelThread thread)
     {
         ref var owed = ref At(page);
         owed.Tags = tags;
         owed.Blame = blame.Or(owed.Blame);
+        owed.Origin = Blame.On(thread, "tags not swapped in");
         owed.IsKnown = true;
         owed.HaveTravelled = true;
     }
@@ -155,5 +161,8 @@ public sealed class OwedTags(int count)
         /// <summary>What tags_by_pfn holds for the page.</summary>
         internal long? Saved;
         internal Blame Blame;
+
+        /// <summary>Who ought to have given the page its tags.</summary>
+        internal Blame Origin;
     }
 }

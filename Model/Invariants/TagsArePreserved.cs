@@ -99,7 +99,7 @@ public sealed class TagsArePreserved : Invariant
         else if (kind == DataMemory.CopyKind)
         {
             copies.Begin(thread, revision.Data.TargetOf(step), revision.Data.SourceOf(step));
-            pages.Copy(revision.Data.TargetOf(step), revision.Data.SourceOf(step));
+            pages.Copy(revision.Data.TargetOf(step), revision.Data.SourceOf(step), thread);
         }
         else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
         {
@@ -123,7 +123,7 @@ public sealed class TagsArePreserved : Invariant
         }
         else if (step.Target == revision.Swap)
         {
-            ObserveSwap(step, result);
+            ObserveSwap(thread, step, result);
         }
     }
 
@@ -199,7 +199,7 @@ public sealed class TagsArePreserved : Invariant
         }
     }
 
-    private void ObserveSwap(in Step step, long result)
+    private void ObserveSwap(ModelThread thread, in Step step, long result)
     {
         if (step.Kind == Swap.GetKind)
         {
@@ -210,7 +210,7 @@ public sealed class TagsArePreserved : Invariant
         var entry = new SwapEntry((int)step.Argument);
         if (step.Kind == Swap.ReplaceKind) entries.Replace(entry, (Page)step.Payload!);
         else if (step.Kind == Swap.DeleteKind) entries.Delete(entry, isUsed: result == 0);
-        else if (result == 0) entries.Add(entry, (Page)step.Payload!);
+        else if (result == 0) entries.Add(entry, (Page)step.Payload!, thread);
     }
 
     private Page? PageOfSlot(in Step step) => step.Target == revision.TagsByPfn ? revision.Memory.Find(new Pfn((ulong)step.Argument)) : null;

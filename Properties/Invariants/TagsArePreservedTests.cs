@@ -8,9 +8,13 @@ public sealed class TagsArePreservedTests
     private const string NoSlot = "I7/mte_save_tags_for_pfn//process/no slot in tags_by_pfn";
     private const string NoBuffer = "I7/try_transfer_saved_tags//process/no tag buffer";
     private const string Moved = "I7/try_transfer_saved_tags//process/saved tags erased";
+    private const string NotCopied = "I7/copy_highpage//process/tags not copied";
     private const string Shadowed = "I7/mte_sync_tags//process/overwritten before the saved tags were restored";
 
     private static readonly ScenarioLayout Small = new(0, 1, 1, 1, [2, 3, 4, 5]);
+
+    /// <summary>Two blocks: where a page has its storage that of another may be short.</summary>
+    private static readonly ScenarioLayout Wide = Small with { TagFrames = 4, BlockSizePages = 2, Frames = [2, 70, 71] };
 
     [Theory]
     [InlineData("rfc-v2")]
@@ -26,7 +30,7 @@ public sealed class TagsArePreservedTests
     public void AFailedBufferLosesTheTagsOfACopy()
     {
         ScenarioThread[] threads = [Thread(0, [new(Operation.Fork, Detail: 1)], sleeping: 1, busy: 3), Thread(1, [Look(1)])];
-        Assert.Equal([NoBuffer], Keys("rfc-v3", Of([Store(3), new(Operation.Pin)], threads)));
+        Assert.Equal([NoBuffer], Keys("rfc-v3", Of([Store(3), new(Operation.Pin)], threads) with { Layout = Wide }));
     }
 
     [Fact]
@@ -52,9 +56,9 @@ public sealed class TagsArePreservedTests
     }
 
     [Theory]
-    [InlineData("rfc-v2")]
-    [InlineData("rfc-v3")]
-    public void MigrationAndFaultOnAccessOfTheSamePageKeepTheTags(string revision)
+    [InlineData("rfc-v2", true)]
+    [InlineData("rfc-v3", false)]
+    public void MigrationAndFaultOnAccessOfTheSamePageKeepTheTags(string revision, bool isLost)
     {
         async KernelTask Migrate(Stage stage)
         {
@@ -63,7 +67,8 @@ public sealed class TagsArePreservedTests
             if (await stage.R.MigratePages(page, Gfp.HighUserMovable) != 0) await stage.R.FolioPutbackLru(page);
         }
 
-        Assert.Empty(Keys(revision, SavedAndMapped, async stage => await stage.Call(Operation.LoadTags), Migrate));
+        // RFC v2 looks for saved tags only where the source is a frame of the tag storage.
+        Assert.Equal(isLost ? [NotCopied] : [], Keys(revision, SavedAndMapped, async stage => await stage.Call(Operation.LoadTags), Migrate));
     }
 
     [Theory]
@@ -73,6 +78,7 @@ public sealed class TagsArePreservedTests
     {
         ScenarioThread[] threads = [Thread(0, [new(Operation.Fork, Detail: 1)], busy: 3), Thread(0, [Store(4), Store(5), Look()]), Thread(1, [Look(1)])];
         Assert.Empty(Keys(revision, Of([Store(3), new(Operation.Pin)], threads)));
+        Assert.Empty(Keys(revision, Of([Store(3), new(Operation.Pin)], threads) with { Layout = Wide }));
     }
 
     [Theory]
@@ -95,7 +101,7 @@ public sealed class TagsArePreservedTests
             await stage.Call(Operation.LoadTags);
         }
 
-        Assert.Equal(["I7/mte_sync_tags//process/overwritten"], Keys((machine, configuration) => new TransferBlindly(machine, configuration), SavedAndMapped, Body));
+        Assert.Equal([NotCopied], Keys((machine, configuration) => new TransferBlindly(machine, configuration), SavedAndMapped, Body));
         Assert.Empty(Keys("rfc-v3", SavedAndMapped, Body));
     }
 
