@@ -19,7 +19,8 @@ public static class Defects
         new("sleeping-copy-in-fork", Both, "copy_highpage() reaches GFP_KERNEL allocations while fork holds both page table locks.",
             sign => sign is { Invariant: "I2", HoldsPageTableLock: true, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" }),
         new("flag-before-restore", V2, "PG_tag_storage_reserved is visible before the saved tags are back.",
-            sign => sign is { Invariant: "I3" or "I4", Function: "reserve_tag_storage" }),
+            sign => sign is { Invariant: "I3" or "I4", Function: "reserve_tag_storage" } or { Invariant: "I7", Function: "mte_restore_tags_for_pfn" }
+                or { Invariant: "I7", Function: "mte_sync_tags", Detail: "overwritten before the saved tags were restored" }),
         new("warn-on-restore", V3, "set_page_mte_tagged() warns in mte_restore_tags_for_pfn(): the reserved flag is not set yet.",
             sign => sign is { Invariant: "I21", Function: "mte_restore_tags_for_pfn" } && sign.Detail.StartsWith("tag_storage_enabled()", StringComparison.Ordinal)),
         new("release-under-own-lock", Both, "mte_save_tags_for_pfn() calls xa_release(), which takes the xa_lock that it holds.",
@@ -28,9 +29,15 @@ public static class Defects
             sign => sign is { Invariant: "I12", Function: "tag_storage_reserve_block" }),
         new("stranded-save", V3, "A save between restore and the setting of the flag stores tags for a page that then becomes reserved.",
             sign => sign is { Invariant: "I3", Function: "reserve_tag_storage", Detail: "saved tags are pending" }
-                or { Invariant: "I4", Function: "reserve_tag_storage" or "mte_save_tags_for_pfn" }),
+                or { Invariant: "I4", Function: "reserve_tag_storage" or "mte_save_tags_for_pfn" }
+                or { Invariant: "I7", Function: "mte_sync_tags", Detail: "overwritten before the saved tags were restored" }),
+        new("transfer-moves-instead-of-copying", V3, "try_transfer_saved_tags() takes the saved tags away from a source that lives on.",
+            sign => sign is { Invariant: "I7", Function: "try_transfer_saved_tags", Detail: "saved tags erased" }),
+        new("buffer-failure-reported-as-transferred", Both, "The tag buffer cannot be allocated and try_transfer_saved_tags() says that the tags are transferred: the copy has none.",
+            sign => sign is { Invariant: "I7", Function: "try_transfer_saved_tags", Detail: "no tag buffer" }),
         new("reserve-failure-reported-as-saved", Both, "xa_reserve() fails and mte_save_tags_for_pfn() says that the tags are saved: the buffer is leaked.",
-            sign => sign is { Invariant: "I11", Detail: "leaked", Function: "mte_try_transfer_swap_tags" or "try_transfer_saved_tags" }),
+            sign => sign is { Invariant: "I11", Detail: "leaked", Function: "mte_try_transfer_swap_tags" or "try_transfer_saved_tags" }
+                or { Invariant: "I7", Function: "mte_save_tags_for_pfn", Detail: "no slot in tags_by_pfn" }),
     ];
 
     /// <summary>The slug of the defect that a violation shows; null if none is known.</summary>

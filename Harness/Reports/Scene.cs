@@ -22,6 +22,7 @@ internal sealed record Scene(
     internal static Scene Of(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
     {
         "I2" => ContextSplat.Sleep(run, violation),
+        "I7" => TagSplat.Lost(run, violation),
         "I11" => TagSplat.Buffer(run, violation),
         "I12" => LockSplat.Of(run, violation),
         "I13" => ContextSplat.InterruptState(run, violation),

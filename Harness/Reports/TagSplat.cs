@@ -36,6 +36,15 @@ internal static class TagSplat
         };
     }
 
+    /// <summary>I7: a reader sees other tags than were written.</summary>
+    internal static Scene Lost(RecordedRun run, Violation violation)
+    {
+        var page = run.Subject.Revision.Memory[(int)violation.First];
+        var (written, read) = (TagMemory.Text(violation.Second >> 32), TagMemory.Text((int)violation.Second));
+        string[] lines = [$"page {page}: {written} ought to be there, {read} is read, pid: {violation.Thread!.Name}", $"lost in {violation.Key.Function}: {violation.Key.Detail}"];
+        return Scene.At(run, violation, "BUG: tags lost", lines, $"&tags_by_pfn, 0x{page.Pfn},", $"tags({page}");
+    }
+
     /// <summary>I11: a buffer with no owner, with two, or freed twice.</summary>
     internal static Scene Buffer(RecordedRun run, Violation violation)
     {

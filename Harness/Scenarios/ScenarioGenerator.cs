@@ -85,7 +85,7 @@ public static class ScenarioGenerator
     private static Gen<Operation[]> Swarm { get; } =
         from count in Gen.Choose(3, 7)
         from shuffled in Gen.Shuffle(Alphabet)
-        select shuffled.Take(count).Append(Operation.Store).ToArray();
+        select shuffled.Take(count).Append(Operation.Store).Append(Operation.StoreTags).Append(Operation.LoadTags).ToArray();
 
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)
@@ -113,10 +113,19 @@ public static class ScenarioGenerator
     private static Gen<ScenarioThread> Thread(World world, int size) =>
         from mm in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, world.Mms - 1)))
         from calls in Calls(world, mm, Math.Clamp(size / 6, 2, 5))
+        from looks in Gen.CollectToArray(Enumerable.Range(0, 2), _ => Look(world, mm, calls))
         from atomic in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
         from sleeping in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)))
         from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 2)), (2, Gen.Choose(3, 6)))
-        select new ScenarioThread(mm, [.. calls], new FaultBudget(atomic, sleeping, busy));
+        select new ScenarioThread(mm, [.. calls, .. looks.SelectMany(look => look)], new FaultBudget(atomic, sleeping, busy));
+
+    /// <summary>Whether tags were preserved shows when somebody looks: half of the time a thread does, at an address of its own or any.</summary>
+    private static Gen<Call[]> Look(World world, int mm, Call[] calls) =>
+        from looks in Gen.Elements(true, false)
+        from any in Gen.Choose(0, world.Addresses - 1)
+        from call in Gen.Elements(calls)
+        from own in Gen.Elements(true, false)
+        select looks ? new[] { new Call(Operation.LoadTags, mm, own && call.Address < world.Addresses ? call.Address : any) } : [];
 
     private static Gen<Call[]> Calls(World world, int mm, int most) =>
         from count in Gen.Choose(1, most)

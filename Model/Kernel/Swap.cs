@@ -6,13 +6,22 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class Swap : KernelObject
 {
-    private static readonly StepKind GetKind = new("get_swap_page", Access.Write);
+    /// <summary>An entry is taken; payload: the page that is then cached for it, result: the slot, or −1.</summary>
+    public static readonly StepKind GetKind = new("get_swap_page", Access.Write);
+
     private static readonly StepKind DuplicateKind = new("swap_duplicate", Access.Write);
     private static readonly StepKind PutKind = new("swap_entry_put", Access.Write);
     private static readonly StepKind CountKind = new("swap_count", Access.Read);
-    private static readonly StepKind AddKind = new("add_to_swap_cache", Access.Write);
-    private static readonly StepKind DeleteKind = new("delete_from_swap_cache", Access.Write);
-    private static readonly StepKind ReplaceKind = new("__xa_store(swap_cache)", Access.Write);
+
+    /// <summary>A page that is read in is cached; payload: the page, result: 0 if it was.</summary>
+    public static readonly StepKind AddKind = new("add_to_swap_cache", Access.Write);
+
+    /// <summary>A page leaves the cache; result: 0 if the entry is still used.</summary>
+    public static readonly StepKind DeleteKind = new("delete_from_swap_cache", Access.Write);
+
+    /// <summary>Another page is cached; payload: the page.</summary>
+    public static readonly StepKind ReplaceKind = new("__xa_store(swap_cache)", Access.Write);
+
     private static readonly StepKind EntryKind = new("page_swap_entry", Access.Read);
     private static readonly StepKind LookupKind = new("lookup_swap_cache", Access.Read);
     private readonly Memory memory;
@@ -60,6 +69,9 @@ public sealed class Swap : KernelObject
 
     /// <summary>page_swap_entry(): the slot a page in the swap cache is cached for, or −1. Stable under its folio lock.</summary>
     public Step<int> EntryOf(Page page) => new(new(this, EntryKind, -1, page));
+
+    /// <summary>The location of an entry.</summary>
+    public Location LocationOf(SwapEntry entry) => At(entry.Slot);
 
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)

@@ -21,6 +21,12 @@ public sealed class DefectsTests
     [InlineData("stranded-save", "I4/mte_save_tags_for_pfn//process")]
     [InlineData("reserve-failure-reported-as-saved", "I11/mte_try_transfer_swap_tags//end/leaked")]
     [InlineData("reserve-failure-reported-as-saved", "I11/try_transfer_saved_tags//end/leaked")]
+    [InlineData("reserve-failure-reported-as-saved", "I7/mte_save_tags_for_pfn//process/no slot in tags_by_pfn")]
+    [InlineData("flag-before-restore", "I7/mte_sync_tags//process/overwritten before the saved tags were restored")]
+    [InlineData("flag-before-restore", "I7/mte_restore_tags_for_pfn//process/overwritten")]
+    [InlineData("stranded-save", "I7/mte_sync_tags//process/overwritten before the saved tags were restored")]
+    [InlineData("transfer-moves-instead-of-copying", "I7/try_transfer_saved_tags//process/saved tags erased")]
+    [InlineData("buffer-failure-reported-as-transferred", "I7/try_transfer_saved_tags//process/no tag buffer")]
     public void AViolationIsNamedInEveryRevisionThatHasTheDefect(string slug, string key)
     {
         var defect = Defects.All.Single(item => item.Slug == slug);

@@ -1,0 +1,93 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// As <see cref="OwedTags"/>, of swap entries: what tags the page that is read in ought to have. All of it about one
+/// entry belongs to the entry's location in the swap map.
+/// </summary>
+/// <param name="pages">What pages are owed.</param>
+/// <param name="slots">The slots of the swap device.</param>
+public sealed class OwedSwapTags(OwedTags pages, int slots)
+{
+    private readonly Owed[] entries = new Owed[slots];
+
+    /// <summary>What the tags behind an entry ought to be.</summary>
+    public long Of(SwapEntry entry) => entries[entry.Slot].Tags;
+
+    /// <summary>The page in the swap cache for an entry.</summary>
+    public Page? CachedFor(SwapEntry entry) => entries[entry.Slot].Page;
+
+    /// <summary>A run begins.</summary>
+    public void Clear() => Array.Clear(entries);
+
+    /// <summary>A page gets an entry, and is in the swap cache for it.</summary>
+    public void Get(SwapEntry entry, Page page)
+    {
+        ref var owed = ref entries[entry.Slot];
+        owed.Page = page;
+        owed.Tags = pages.Of(page);
+        owed.Blame = default;
+    }
+
+    /// <summary>A page table gets the entry in place of a page that has these tags.</summary>
+    public void Unmap(SwapEntry entry, long tags)
+    {
+        ref var owed = ref entries[entry.Slot];
+
+        // A page that stayed in the swap cache was written to in between.
+        if (owed.Tags != tags) owed.Blame = default;
+        owed.Tags = tags;
+        if (owed.Page is { } page && owed.Saved != tags) owed.Blame = owed.Blame.Or(pages.BlameOf(page));
+    }
+
+    /// <summary>Tags are stored for the entry.</summary>
+    public void Save(SwapEntry entry, long tags, ModelThread thread)
+    {
+        ref var owed = ref entries[entry.Slot];
+        owed.Saved = tags;
+        if (tags == owed.Tags) owed.Blame = default;
+        else owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(Blame.On(thread, "other tags saved"));
+    }
+
+    /// <summary>The entry's slot of tags_by_swp_entry becomes empty.</summary>
+    public void Erase(SwapEntry entry, ModelThread thread)
+    {
+        ref var owed = ref entries[entry.Slot];
+        if (owed.Saved is null) return;
+        owed.Saved = null;
+        if (owed.Tags != 0) owed.Blame = owed.Blame.Or(Blame.On(thread, "swap entry's tags erased"));
+    }
+
+    /// <summary>A page is read in.</summary>
+    public void Add(SwapEntry entry, Page page, ModelThread thread)
+    {
+        ref var owed = ref entries[entry.Slot];
+        owed.Page = page;
+        pages.SwapIn(page, owed.Tags, owed.Blame, thread);
+    }
+
+    /// <summary>Migration puts another page into the cache.</summary>
+    public void Replace(SwapEntry entry, Page page) => entries[entry.Slot].Page = page;
+
+    /// <summary>The cached page leaves the cache.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isUsed">Whether page tables still refer to it: then its tags must be there.</param>
+    public void Delete(SwapEntry entry, bool isUsed)
+    {
+        ref var owed = ref entries[entry.Slot];
+        if (isUsed && owed.Tags != 0 && owed.Saved != owed.Tags)
+            owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(new Blame("mte_save_page_tags_by_swp_entry", "tags not saved for the swap entry"));
+        owed.Page = null;
+    }
+
+    private Blame BlameOfCached(in Owed owed) => owed.Page is { } page ? pages.BlameOf(page) : default;
+
+    private struct Owed
+    {
+        internal long Tags;
+
+        /// <summary>What tags_by_swp_entry holds for the entry.</summary>
+        internal long? Saved;
+        internal Page? Page;
+        internal Blame Blame;
+    }
+}

@@ -1,0 +1,228 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I7: whoever reads the tags of an address sees those last written there: by the process, inherited at fork, zeros if
+/// the address is fresh. Judged by what a reader sees, reported of the function that lost them.
+/// </summary>
+public sealed class TagsArePreserved : Invariant
+{
+    private readonly CopiesUnderWay copies = new();
+    private Revision revision = null!;
+    private OwedTags pages = null!;
+    private OwedSwapTags entries = null!;
+    private LogicalTags logical = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I7";
+
+    /// <inheritdoc/>
+    public override string Sentence => "Tags are preserved until their owner writes others";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches =>
+    [
+        UserMemory.StoreTagsKind, UserMemory.LoadTagsKind, TagMemory.WriteKind, TagMemory.ReadKind, DataMemory.CopyKind,
+        XArray.StoreKind, XArray.EraseKind, Slab.AllocKind, TagBuffers.AllocKind, PageFlags.ClearKind,
+        PageTable.SetKind, PageTable.ClearKind, Swap.GetKind, Swap.AddKind, Swap.ReplaceKind, Swap.DeleteKind,
+    ];
+
+    /// <inheritdoc/>
+    public override void Begin()
+    {
+        copies.Clear();
+        pages.Clear();
+        entries.Clear();
+        logical.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        var kind = step.Kind;
+        if (step.Target == revision.Tags)
+        {
+            if (kind == TagMemory.ReadKind) copies.AddTargets(revision.Tags.PageOf(step), revision.Tags, ref footprint);
+        }
+        else if (kind == DataMemory.CopyKind)
+        {
+            footprint.Add(revision.Tags.LocationOf(revision.Data.SourceOf(step)), write: false);
+            footprint.Add(revision.Tags.LocationOf(revision.Data.TargetOf(step)), write: true);
+        }
+        else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
+        {
+            AddSlot(step, ref footprint);
+        }
+        else if (kind == Slab.AllocKind)
+        {
+            copies.AddNeeds(revision.Tags, ref footprint);
+        }
+        else if (kind == TagBuffers.AllocKind)
+        {
+            copies.AddTargets(null, revision.Tags, ref footprint);
+        }
+        else if (Frees(step))
+        {
+            footprint.Add(revision.Tags.LocationOf(revision.Flags.PageOf(step)), write: true);
+        }
+        else if (kind == PageTable.SetKind)
+        {
+            AddMapping(new Pte(step.Value), ref footprint);
+        }
+        else if (kind == Swap.GetKind || kind == Swap.AddKind)
+        {
+            footprint.Add(revision.Tags.LocationOf((Page)step.Payload!), write: true);
+        }
+        else if (kind == Swap.DeleteKind && entries.CachedFor(new SwapEntry((int)step.Argument)) is { } cached)
+        {
+            footprint.Add(revision.Tags.LocationOf(cached), write: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        var kind = step.Kind;
+        if (step.Target == revision.UserMemory)
+        {
+            if (result == 0 || revision.UserMemory.TaggedPageOf(step) is not { } page) return;
+            if (kind == UserMemory.StoreTagsKind) logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
+            else Judge(thread, (Mm)step.Payload!, (int)step.Argument, page);
+        }
+        else if (kind == TagMemory.WriteKind)
+        {
+            pages.Write(revision.Tags.PageOf(step), step.Value, thread);
+        }
+        else if (kind == TagMemory.ReadKind)
+        {
+            if (copies.SourceOf(thread) == revision.Tags.PageOf(step)) pages.CopyTags(copies.TargetOf(thread)!, revision.Tags.PageOf(step));
+        }
+        else if (kind == DataMemory.CopyKind)
+        {
+            copies.Begin(thread, revision.Data.TargetOf(step), revision.Data.SourceOf(step));
+            pages.Copy(revision.Data.TargetOf(step), revision.Data.SourceOf(step), thread);
+        }
+        else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
+        {
+            ObserveSlot(thread, step, result);
+        }
+        else if (kind == Slab.AllocKind)
+        {
+            if (result == 0 && copies.NeededBy(thread) is { } needed) pages.Miss(needed, "no slot in tags_by_pfn", thread);
+        }
+        else if (kind == TagBuffers.AllocKind)
+        {
+            if (result == 0 && copies.TargetOf(thread) is { } target) pages.Miss(target, "no tag buffer", thread);
+        }
+        else if (Frees(step))
+        {
+            pages.Free(revision.Flags.PageOf(step));
+        }
+        else if (step.Target is PageTable table)
+        {
+            ObserveTable(thread, table, step);
+        }
+        else if (step.Target == revision.Swap)
+        {
+            ObserveSwap(thread, step, result);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision)
+    {
+        this.revision = revision!;
+        pages = new OwedTags(revision!.Memory.Pages.Count);
+        entries = new OwedSwapTags(pages, revision.Configuration.SwapSlots);
+        logical = new LogicalTags(pages, entries, revision);
+    }
+
+    private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
+
+    private static bool IsPointer(XaEntry entry) => !entry.IsNull && !entry.IsInternal;
+
+    /// <summary>Somebody sees the tags of an address, in a step that has the page's tags in its footprint.</summary>
+    private void Judge(ModelThread thread, Mm mm, int address, Page page)
+    {
+        var expected = logical.Of(mm, address, page);
+        if (expected != 0 && pages.HaveTravelled(page)) Exercised++;
+        var seen = revision.Tags.Of(page);
+        if (seen == expected) return;
+        var blame = pages.BlameOf(page).Or(new Blame(thread.Calls.Innermost?.Name ?? "", "lost"));
+        Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false);
+    }
+
+    private void AddSlot(in Step step, ref Footprint footprint)
+    {
+        var entry = ((XaState)step.Payload!).Entry;
+        if (PageOfSlot(step) is { } page) footprint.Add(revision.Tags.LocationOf(page), write: true);
+        else if (EntryOfSlot(step) is { } swapped) AddEntry(swapped, ref footprint);
+        else return;
+        if (IsPointer(entry)) footprint.Add(revision.Buffers.LocationOf((long)entry.Raw), write: false);
+    }
+
+    private void AddMapping(Pte pte, ref Footprint footprint)
+    {
+        if (pte.IsSwap) AddEntry(pte.SwapEntry, ref footprint);
+        else if (!pte.IsNone) footprint.Add(revision.Tags.LocationOf(revision.Memory[pte.PageIndex]), write: pte.IsPresent);
+    }
+
+    private void AddEntry(SwapEntry entry, ref Footprint footprint)
+    {
+        footprint.Add(revision.Swap.LocationOf(entry), write: true);
+        if (entries.CachedFor(entry) is { } cached) footprint.Add(revision.Tags.LocationOf(cached), write: false);
+    }
+
+    private void ObserveSlot(ModelThread thread, in Step step, long result)
+    {
+        var entry = ((XaState)step.Payload!).Entry;
+        if (step.Target != revision.TagsByPfn) copies.Need(thread, null);
+        if (PageOfSlot(step) is { } page)
+        {
+            copies.Need(thread, XArray.HasStored(result) ? null : page);
+            if (step.Kind == XArray.EraseKind) pages.Erase(page, thread);
+            else if (XArray.HasStored(result) && IsPointer(entry)) pages.Save(page, revision.Buffers.ContentOf((long)entry.Raw), thread);
+        }
+        else if (EntryOfSlot(step) is { } swapped)
+        {
+            if (step.Kind == XArray.EraseKind) entries.Erase(swapped, thread);
+            else if (XArray.HasStored(result) && IsPointer(entry)) entries.Save(swapped, revision.Buffers.ContentOf((long)entry.Raw), thread);
+        }
+    }
+
+    private void ObserveTable(ModelThread thread, PageTable table, in Step step)
+    {
+        foreach (var mm in revision.Mms)
+        {
+            if (mm.Table != table) continue;
+            if (step.Kind == PageTable.SetKind) logical.Set(mm, (int)step.Argument, new Pte(step.Value), thread);
+            else if (thread.Calls.Innermost is { Name: "zap_pte_range" }) logical.Zap(mm, (int)step.Argument);
+        }
+    }
+
+    private void ObserveSwap(ModelThread thread, in Step step, long result)
+    {
+        if (step.Kind == Swap.GetKind)
+        {
+            if (result >= 0) entries.Get(new SwapEntry((int)result), (Page)step.Payload!);
+            return;
+        }
+
+        var entry = new SwapEntry((int)step.Argument);
+        if (step.Kind == Swap.ReplaceKind) entries.Replace(entry, (Page)step.Payload!);
+        else if (step.Kind == Swap.DeleteKind) entries.Delete(entry, isUsed: result == 0);
+        else if (result == 0) entries.Add(entry, (Page)step.Payload!, thread);
+    }
+
+    private Page? PageOfSlot(in Step step) => step.Target == revision.TagsByPfn ? revision.Memory.Find(new Pfn((ulong)step.Argument)) : null;
+
+    private SwapEntry? EntryOfSlot(in Step step)
+    {
+        if (step.Target != revision.TagsBySwpEntry) return null;
+        for (var slot = 0; slot < revision.Configuration.SwapSlots; slot++)
+        {
+            if ((long)new SwapEntry(slot).Value == step.Argument) return new SwapEntry(slot);
+        }
+
+        return null;
+    }
+}
