@@ -64,7 +64,7 @@ public sealed class LogicalTags
             // A first touch, whose page is fresh, or the child's entry at fork.
             var page = memory[pte.PageIndex];
             if (!isBorn) logical.Tags = pages.Of(page);
-            if (!pte.IsPresent) return;
+            if (!pte.IsPresent || pte.IsSpecial) return;
             pages.Map(page, isPrivate[address] ? logical.Tags : pages.Of(page), thread);
             if (pte.IsValid && pte.IsTagged) pages.Show(page, thread);
         }

@@ -21,7 +21,7 @@ public sealed class TagsArePreserved : Invariant
     /// <inheritdoc/>
     public override IReadOnlyList<StepKind> Watches =>
     [
-        UserMemory.StoreTagsKind, UserMemory.LoadTagsKind, TagMemory.WriteKind, TagMemory.ReadKind, DataMemory.CopyKind,
+        UserMemory.StoreTagsKind, UserMemory.LoadTagsKind, GuestMemory.StoreTagsKind, GuestMemory.LoadTagsKind, TagMemory.WriteKind, TagMemory.ReadKind, DataMemory.CopyKind,
         XArray.StoreKind, XArray.EraseKind, Slab.AllocKind, TagBuffers.AllocKind, PageFlags.ClearKind,
         PageTable.SetKind, PageTable.ClearKind, Swap.GetKind, Swap.AddKind, Swap.ReplaceKind, Swap.DeleteKind,
     ];
@@ -39,9 +39,14 @@ public sealed class TagsArePreserved : Invariant
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         var kind = step.Kind;
-        if (step.Target == revision.Tags)
+        if (step.Target == revision.GuestMemory)
         {
-            if (kind == TagMemory.ReadKind) copies.AddTargets(revision.Tags.PageOf(step), revision.Tags, ref footprint);
+            if (step.Payload is Kvm kvm) footprint.Add(kvm.Mm.Table.LocationOf((int)step.Argument), write: false);
+        }
+        else if (step.Target == revision.Tags)
+        {
+            if (step.Payload is RemoteAddress remote) footprint.Add(remote.Mm.Table.LocationOf(remote.Address), write: false);
+            else if (kind == TagMemory.ReadKind) copies.AddTargets(revision.Tags.PageOf(step), revision.Tags, ref footprint);
         }
         else if (kind == DataMemory.CopyKind)
         {
@@ -87,6 +92,15 @@ public sealed class TagsArePreserved : Invariant
             if (result == 0 || revision.UserMemory.TaggedPageOf(step) is not { } page) return;
             if (kind == UserMemory.StoreTagsKind) logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
             else Judge(thread, (Mm)step.Payload!, (int)step.Argument, page);
+        }
+        else if (step.Target == revision.GuestMemory)
+        {
+            if (result == (long)GuestAccessResult.Made && revision.GuestMemory.TaggedPageOf(step) is { } page)
+                Access(thread, ((Kvm)step.Payload!).Mm, (int)step.Argument, page, kind == GuestMemory.StoreTagsKind, step.Value);
+        }
+        else if (step.Payload is RemoteAddress remote)
+        {
+            Access(thread, remote.Mm, remote.Address, revision.Tags.PageOf(step), kind == TagMemory.WriteKind, step.Value);
         }
         else if (kind == TagMemory.WriteKind)
         {
@@ -149,6 +163,19 @@ public sealed class TagsArePreserved : Invariant
         if (seen == expected) return;
         var blame = pages.BlameOf(page).Or(new Blame(thread.Calls.Innermost?.Name ?? "", "lost"));
         Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false);
+    }
+
+    /// <summary>
+    /// An access on behalf of a process that goes not through its page table, which maps the page still, or no longer:
+    /// then nobody expects anything of it, and what is written is the page's.
+    /// </summary>
+    private void Access(ModelThread thread, Mm mm, int address, Page page, bool write, long tags)
+    {
+        var pte = mm.Table.Of(address);
+        var isMapped = pte.IsPresent && pte.PageIndex == page.Index;
+        if (write && isMapped) logical.Store(mm, address, page, tags);
+        else if (write) pages.Store(page, tags);
+        else if (isMapped) Judge(thread, mm, address, page);
     }
 
     private void AddSlot(in Step step, ref Footprint footprint)
