@@ -76,6 +76,12 @@ public abstract partial class Revision
     {
         var page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable | Gfp.Zero);
         if (page is null) return VmFault.Oom;
+        if (!await Memcg.Charge(page))
+        {
+            await PutPage(page);
+            return VmFault.Oom;
+        }
+
         var tagged = await mm.IsMte(mm.VmaOf(address));
         await mm.Table.Lock.Lock();
         if (!(await mm.Table.Get(address)).IsNone)
@@ -105,7 +111,7 @@ public abstract partial class Revision
         }
 
         var page = Memory[original.PageIndex];
-        if (await Flags.Test(page, PageFlag.AnonExclusive) || await Counts.Read(page) == 1)
+        if (await Flags.Test(page, PageFlag.AnonExclusive) || await IsNobodyElses(page))
         {
             await Flags.Set(page, PageFlag.AnonExclusive);
             await mm.Table.Set(address, original.WithWrite(true));
@@ -116,6 +122,20 @@ public abstract partial class Revision
         await Counts.Add(page, 1);
         await mm.Table.Lock.Unlock();
         return await WpPageCopy(mm, address, original, page);
+    }
+
+    /// <summary>The part of do_wp_page() that looks whether only this entry refers to the page, the swap cache apart, which it then leaves.</summary>
+    [CFunction("do_wp_page", IsPart = true)]
+    private async KernelTask<bool> IsNobodyElses(Page page)
+    {
+        if (await Flags.Test(page, PageFlag.Ksm)) return false;
+        var count = await Counts.Read(page);
+        if (count > 1 && (count > 2 || !await Flags.Test(page, PageFlag.SwapCache))) return false;
+        if (!await page.Lock.TryLock()) return false;
+        await TryToFreeSwap(page);
+        var isAlone = await Counts.Read(page) == 1;
+        await page.Lock.Unlock();
+        return isAlone;
     }
 
     /// <summary>wp_page_copy(): mmap_lock is held, ptl is not; the caller's reference on the old page is dropped.</summary>
@@ -129,6 +149,13 @@ public abstract partial class Revision
         }
 
         await CopyUserHighpage(page, old);
+        if (!await Memcg.Charge(page))
+        {
+            await PutPage(page);
+            await PutPage(old);
+            return VmFault.Oom;
+        }
+
         var tagged = await mm.IsMte(mm.VmaOf(address));
         await mm.Table.Lock.Lock();
         var same = await mm.Table.Get(address) == original;
@@ -142,8 +169,10 @@ public abstract partial class Revision
             await Rmap.Remove(old);
         }
 
-        await mm.Table.Lock.Unlock();
+        // Released under ptl: the mapping's reference, or the copy that came too late.
         await PutPage(same ? old : page);
+        await mm.Table.Lock.Unlock();
+        if (same) await FreeSwapCache(old);
         await PutPage(old);
         return VmFault.None;
     }

@@ -46,7 +46,7 @@ public abstract partial class Revision
         if (!pte.IsNone)
         {
             await mm.Table.Clear(address);
-            if (pte.IsSwap) await SwapFree(pte.SwapEntry);
+            if (pte.IsSwap) await FreeSwapAndCache(pte.SwapEntry);
             if (pte.IsPresent)
             {
                 page = Memory[pte.PageIndex];
@@ -55,7 +55,7 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
-        if (page is not null) await PutPage(page);
+        if (page is not null) await FreePageAndSwapCache(page);
         if (isMunmap) await vma.WriteUnlock();
         await (isMunmap ? mm.Lock.WriteUnlock() : mm.Lock.ReadUnlock());
     }
