@@ -36,6 +36,9 @@ public sealed class MutationTests
         ["replace untagged"] = (machine, configuration) => new ReplaceUntagged(machine, configuration),
         ["set_pte_at without mte_sync_tags"] = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
         ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
+        ["unuse prepares before ptl"] = (machine, configuration) => new UnuseBeforePtl(machine, configuration),
+        ["KSM regardless of tags"] = (machine, configuration) => new MergeRegardlessOfTags(machine, configuration),
+        ["area invalidated without the lock"] = (machine, configuration) => new InvalidateAreaUnlocked(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
     };
 
@@ -73,6 +76,9 @@ public sealed class MutationTests
     [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
+    [InlineData("unuse prepares before ptl", "swapoff.page-read-in", "test_bit(PG_mte_tagged, pfn:40) → 0")]
+    [InlineData("KSM regardless of tags", "cmp_and_merge_page.tagged", "X")]
+    [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries", "X")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
