@@ -43,12 +43,12 @@ public abstract partial class Revision
     }
 
     /// <summary>disable_swap_slots_cache_lock(): what the CPUs have gathered is given back.</summary>
-    [CFunction("disable_swap_slots_cache_lock", IsService = true, ChangesContext = true)]
+    [CFunction("disable_swap_slots_cache_lock", IsService = true)]
     private async KernelTask DisableSwapSlotsCacheLock()
     {
         await SwapSlotsCache.EnableMutex.Lock();
         await SwapSlotsCache.SetEnabled(false);
-        for (var cpu = 0; SwapSlotsCache.Size > 1 && cpu < SwapSlotsCache.Count; cpu++)
+        for (var cpu = 0; SwapSlotsCache.Size > 1 && cpu < SwapSlotsCache.OnlineCpus; cpu++)
         {
             await SwapSlotsCache.FreeLock(cpu).LockIrq();
             var count = await SwapSlotsCache.Gathered(cpu);

@@ -36,8 +36,16 @@ public sealed class SwapSlotsCache : KernelObject
     /// <summary>swap_slots_cache_enable_mutex: held by swapoff while the caches are out of use.</summary>
     public Mutex EnableMutex { get; }
 
-    /// <summary>How many CPUs it serves.</summary>
-    public static int Count => Cpus;
+    /// <summary>How many CPUs there are: each thread has one of its own.</summary>
+    public int OnlineCpus
+    {
+        get
+        {
+            var cpus = 0;
+            while (cpus < Machine.Threads.Count && !Machine.Threads[cpus].IsInterrupt) cpus++;
+            return cpus;
+        }
+    }
 
     /// <summary>raw_cpu_ptr(): the cache of the CPU that the running thread is on.</summary>
     public static int Own => SwapDevice.OwnCpu;

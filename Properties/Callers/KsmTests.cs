@@ -69,7 +69,7 @@ public sealed class KsmTests
             Setup = Two,
             Body = s => Merge(s, 0, 1),
             Other = async s => await s.Call(Operation.Store, address: 1),
-            Before = 51,
+            Before = 48,
         },
         new("wp_page_copy", "ksm-page") { Setup = Merged, Body = s => Call(s, Operation.Store) },
         new("shrink_folio_list", "ksm-page")
@@ -98,9 +98,8 @@ public sealed class KsmTests
             {
                 await Merged(s);
                 await s.Call(Operation.MprotectMte);
-                await s.Call(Operation.StoreTags, address: 0, detail: 7);
-                await s.Call(Operation.MergePages, address: 0, detail: 1);
-                await s.Call(Operation.SwapOut, detail: 0);
+                await s.Call(Operation.LoadTags);
+                await s.Call(Operation.SwapOut);
                 await s.R.DoSwapPage(s.Mm, 1, await s.Mm.Table.Get(1), FaultFlags.None);
             },
             Body = s => SwapIn(s, FaultFlags.None),

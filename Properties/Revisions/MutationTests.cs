@@ -77,8 +77,8 @@ public sealed class MutationTests
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
     [InlineData("unuse prepares before ptl", "swapoff.page-read-in", "test_bit(PG_mte_tagged, pfn:40) → 0")]
-    [InlineData("KSM regardless of tags", "cmp_and_merge_page.tagged", "X")]
-    [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries", "X")]
+    [InlineData("KSM regardless of tags", "cmp_and_merge_page.tagged", "down_read(&mm0.mmap_lock)")]
+    [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries", "xas_find(&tags_by_swp_entry, 0x400000000000000, 0x7ffffffffffffff) → bufs.0 at 0x400000000000001")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
