@@ -35,8 +35,8 @@ public sealed class ScenarioGeneratorTests
     [Fact]
     public void EveryOperationOccursInThreadsAndAllThatASetupCanDoInSetups()
     {
-        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation));
-        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation));
+        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.SwapOff || operation == Operation.MergePages), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation));
+        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.SwapOff || operation == Operation.MergePages), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation));
     }
 
     [Fact]
@@ -56,6 +56,8 @@ public sealed class ScenarioGeneratorTests
         All([true, false], First.Value.Select(scenario => scenario.UpperMte));
         All([2, 3, 4], First.Value.Select(scenario => scenario.Addresses));
         All([1, 2, 3], First.Value.Select(scenario => scenario.Mms));
+        All([true, false], First.Value.Select(scenario => scenario.Options.SynchronousSwap));
+        All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Options.SwapBatch));
         All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Threads.Count));
         All([0, 1, 2], First.Value.Select(scenario => scenario.Interrupts.Count));
     }
