@@ -22,6 +22,7 @@ public static class ScenarioGenerator
         Operation.Load, Operation.Store, Operation.LoadTags, Operation.StoreTags, Operation.Munmap, Operation.DontNeed,
         Operation.MprotectMte, Operation.SwapOut, Operation.Pin, Operation.AllocTagged, Operation.Release, Operation.TakeBlock, Operation.Fork,
         Operation.PeekTags, Operation.PokeTags, Operation.GuestAccess, Operation.GuestReadTags, Operation.GuestWriteTags,
+        Operation.SwapOff, Operation.MergePages,
     ];
 
     /// <summary>Scenarios of the size that FsCheck asks for.</summary>
@@ -34,6 +35,8 @@ public static class ScenarioGenerator
         from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
         from zeroPage in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         from swarm in Swarm
+        from synchronousSwap in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from swapBatch in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(2, 4)))
         from threads in Gen.Choose(1, size < 12 ? 2 : 4)
         let world = new World(layout, addresses, mms, swarm)
         from setup in Calls(world, 0, Math.Clamp(size / 3, 2, 8))
@@ -42,7 +45,7 @@ public static class ScenarioGenerator
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
         select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers])
         {
-            Options = new MachineOptions(ZeroPage: zeroPage),
+            Options = MachineOptions.Plain with { ZeroPage = zeroPage, SynchronousSwap = synchronousSwap, SwapBatch = swapBatch },
         }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
@@ -136,7 +139,7 @@ public static class ScenarioGenerator
         from operation in Gen.Elements(world.Swarm)
         from address in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
         from detail in Detail(world, operation)
-        select new Call(operation, operation is Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock ? 0 : mm, address, detail);
+        select new Call(operation, operation is Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock or Operation.SwapOff ? 0 : mm, address, detail);
 
     private static Gen<int> Detail(World world, Operation operation) => operation switch
     {
@@ -146,6 +149,7 @@ public static class ScenarioGenerator
         Operation.SwapOut => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
         Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
         Operation.TakeBlock => Gen.Choose(0, 3),
+        Operation.MergePages => Gen.Choose(0, world.Addresses - 1),
         _ => Gen.Constant(0),
     };
 

@@ -149,6 +149,8 @@ public abstract partial class Revision
             Operation.GuestAccess => GuestAccess(mm.Kvm!, call.Address, (UserAccessKind)call.Detail),
             Operation.GuestReadTags => VmIoctl(mm.Kvm!, call.Address, write: false, 0),
             Operation.GuestWriteTags => VmIoctl(mm.Kvm!, call.Address, write: true, call.Detail),
+            Operation.SwapOff => SysSwapoff(),
+            Operation.MergePages => CmpAndMergePage(mm, call.Address, call.Detail),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }

@@ -60,6 +60,12 @@ public abstract partial class Revision
             if (result != Errno.Again) continue;
             Context.MightSleep();
             prealloc = await VmaAllocFolio(parent, address, Gfp.HighUserMovable);
+            if (prealloc is not null && !await Memcg.Charge(prealloc))
+            {
+                await PutPage(prealloc);
+                prealloc = null;
+            }
+
             result = prealloc is null ? Errno.NoMemory : 0;
         }
 

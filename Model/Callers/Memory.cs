@@ -77,6 +77,12 @@ public abstract partial class Revision
         if (ZeroPage is { } zero && (flags & FaultFlags.Write) == 0) return await MapZeroPage(mm, address, zero.Page);
         var page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable | Gfp.Zero);
         if (page is null) return VmFault.Oom;
+        if (!await Memcg.Charge(page))
+        {
+            await PutPage(page);
+            return VmFault.Oom;
+        }
+
         var tagged = await mm.IsMte(mm.VmaOf(address));
         await mm.Table.Lock.Lock();
         if (!(await mm.Table.Get(address)).IsNone)
@@ -123,7 +129,7 @@ public abstract partial class Revision
         }
 
         var page = Memory[original.PageIndex];
-        if (await Flags.Test(page, PageFlag.AnonExclusive) || await Counts.Read(page) == 1)
+        if (await Flags.Test(page, PageFlag.AnonExclusive) || await IsNobodyElses(page))
         {
             await Flags.Set(page, PageFlag.AnonExclusive);
             await mm.Table.Set(address, original.WithWrite(true));
@@ -134,6 +140,20 @@ public abstract partial class Revision
         await Counts.Add(page, 1);
         await mm.Table.Lock.Unlock();
         return await WpPageCopy(mm, address, original, page);
+    }
+
+    /// <summary>The part of do_wp_page() that looks whether only this entry refers to the page, the swap cache apart, which it then leaves.</summary>
+    [CFunction("do_wp_page", IsPart = true)]
+    private async KernelTask<bool> IsNobodyElses(Page page)
+    {
+        if (await Flags.Test(page, PageFlag.Ksm)) return false;
+        var count = await Counts.Read(page);
+        if (count > 1 && (count > 2 || !await Flags.Test(page, PageFlag.SwapCache))) return false;
+        if (!await page.Lock.TryLock()) return false;
+        await TryToFreeSwap(page);
+        var isAlone = await Counts.Read(page) == 1;
+        await page.Lock.Unlock();
+        return isAlone;
     }
 
     /// <summary>
@@ -150,6 +170,13 @@ public abstract partial class Revision
         }
 
         if (old is not null) await CopyUserHighpage(page, old);
+        if (!await Memcg.Charge(page))
+        {
+            await PutPage(page);
+            if (old is not null) await PutPage(old);
+            return VmFault.Oom;
+        }
+
         if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         var tagged = await mm.IsMte(mm.VmaOf(address));
         await mm.Table.Lock.Lock();
@@ -164,11 +191,17 @@ public abstract partial class Revision
             if (old is not null) await Rmap.Remove(old);
         }
 
-        await mm.Table.Lock.Unlock();
-        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
+        // Released under ptl: the mapping's reference, or the copy that came too late.
         if (!same) await PutPage(page);
         else if (old is not null) await PutPage(old);
-        if (old is not null) await PutPage(old);
+        await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
+        if (old is not null)
+        {
+            if (same) await FreeSwapCache(old);
+            await PutPage(old);
+        }
+
         return VmFault.None;
     }
 

@@ -48,6 +48,8 @@ public abstract partial class Revision
             await Counts.Set(source, 1);
         }
 
+        await Rmap.Inherit(target, source);
+        if (await Flags.Test(source, PageFlag.Ksm)) await Flags.Set(target, PageFlag.Ksm);
         await MigrateFolio(target, source);
         return 0;
     }
@@ -60,11 +62,15 @@ public abstract partial class Revision
     protected async KernelTask RemoveMigrationPtes(Page source, Page target)
     {
         await Rmap.Lock.ReadLock();
-        var address = await Rmap.Index(source);
+        var isKsm = await Flags.Test(source, PageFlag.Ksm);
+        var index = await Rmap.Index(source);
         foreach (var mm in Mms)
         {
-            var migrates = await mm.Table.Get(address);
-            if (migrates.IsMigration && migrates.PageIndex == source.Index) await RemoveMigrationPte(mm, address, source, target);
+            for (var address = isKsm ? 0 : index; address <= (isKsm ? mm.Size - 1 : index); address++)
+            {
+                var migrates = await mm.Table.Get(address);
+                if (migrates.IsMigration && migrates.PageIndex == source.Index) await RemoveMigrationPte(mm, address, source, target);
+            }
         }
 
         await Rmap.Lock.ReadUnlock();

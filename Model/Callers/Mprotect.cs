@@ -49,7 +49,7 @@ public abstract partial class Revision
         if (!pte.IsNone)
         {
             await mm.Table.Clear(address);
-            if (pte.IsSwap) await SwapFree(pte.SwapEntry);
+            if (pte.IsSwap) await FreeSwapAndCache(pte.SwapEntry);
             if (pte.IsPresent && !pte.IsSpecial)
             {
                 page = Memory[pte.PageIndex];
@@ -59,7 +59,7 @@ public abstract partial class Revision
 
         await mm.Table.Lock.Unlock();
         if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
-        if (page is not null) await PutPage(page);
+        if (page is not null) await FreePageAndSwapCache(page);
         if (isMunmap) await vma.WriteUnlock();
         await (isMunmap ? mm.Lock.WriteUnlock() : mm.Lock.ReadUnlock());
     }

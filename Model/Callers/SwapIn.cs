@@ -1,14 +1,36 @@
 namespace TagStorageModel.Model;
 
-// mm/memory.c and mm/swap_state.c: swap-in through the swap cache
+// mm/memory.c and mm/swap_state.c: swap-in
 public abstract partial class Revision
 {
-    /// <summary>do_swap_page(): mmap_lock is held for reading.</summary>
+    /// <summary>do_swap_page(): mmap_lock or the VMA's lock is held for reading.</summary>
     public async KernelTask<VmFault> DoSwapPage(Mm mm, int address, Pte original, FaultFlags flags)
+    {
+        if (!await SwapDevice.TryGet()) return VmFault.None;
+        var result = await SwapPageIn(mm, address, original, (flags & FaultFlags.Write) != 0);
+        await SwapDevice.Put();
+        return result;
+    }
+
+    /// <summary>do_swap_page() within get_swap_device(): a page of the swap cache, or one of this fault's own beside it.</summary>
+    [CFunction("do_swap_page", IsPart = true)]
+    private async KernelTask<VmFault> SwapPageIn(Mm mm, int address, Pte original, bool writes)
     {
         var entry = original.SwapEntry;
         var found = await Swap.Lookup(entry);
-        var page = found >= 0 ? Memory[found] : await ReadSwapCacheAsync(entry);
+        var skipsCache = found < 0 && Configuration.Options.SynchronousSwap && await Swap.Count(entry) == 1;
+        Page? page;
+        if (skipsCache)
+        {
+            // Nothing keeps another fault on the same entry from doing the same.
+            page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable);
+            if (page is not null && !await ReadAlone(page)) return VmFault.Oom;
+        }
+        else
+        {
+            page = found >= 0 ? Memory[found] : await ReadSwapCacheAsync(entry);
+        }
+
         if (page is null)
         {
             await mm.Table.Lock.Lock();
@@ -17,20 +39,30 @@ public abstract partial class Revision
             return now == original ? VmFault.Oom : VmFault.None;
         }
 
+        var cached = skipsCache ? null : page;
         await page.Lock.Lock();
-        if (await Swap.EntryOf(page) != entry.Slot)
+        if (cached is not null)
         {
-            await page.Lock.Unlock();
-            await PutPage(page);
-            return VmFault.None;
+            if (await Swap.EntryOf(cached) != entry.Slot)
+            {
+                await PutSwappedIn(cached, cached);
+                return VmFault.None;
+            }
+
+            page = await KsmMightNeedToCopy(cached, mm, address);
+            if (page is null)
+            {
+                await PutSwappedIn(cached, cached);
+                return VmFault.Oom;
+            }
         }
 
-        var prepared = await MteTryTransferSwapTags(entry, page);
-        if (prepared != VmFault.None)
+        // The hook's result is the fault's from here on: VM_FAULT_MAJOR is lost.
+        var result = await MteTryTransferSwapTags(entry, page);
+        if (result != VmFault.None)
         {
-            await page.Lock.Unlock();
-            await PutPage(page);
-            return prepared;
+            await PutSwappedIn(page, cached);
+            return result;
         }
 
         var tagged = await mm.IsMte(mm.VmaOf(address));
@@ -38,22 +70,58 @@ public abstract partial class Revision
         if (await mm.Table.Get(address) != original)
         {
             await mm.Table.Lock.Unlock();
-            await page.Lock.Unlock();
-            await PutPage(page);
-            return VmFault.None;
+            await PutSwappedIn(page, cached);
+            return result;
         }
 
+        await MapSwappedIn(mm, address, (original, page, cached), writes, tagged);
+        await page.Lock.Unlock();
+        if (cached is not null && page != cached) await PutSwappedIn(cached, cached);
+        await mm.Table.Lock.Unlock();
+        return result;
+    }
+
+    /// <summary>The part of do_swap_page() that puts the page into the page table; ptl is held, the page is locked.</summary>
+    [CFunction("do_swap_page", IsPart = true)]
+    private async KernelTask MapSwappedIn(Mm mm, int address, (Pte Original, Page Page, Page? Cached) found, bool writes, bool tagged)
+    {
+        var (original, page, cached) = found;
+        var entry = original.SwapEntry;
+        var isKsm = await Flags.Test(page, PageFlag.Ksm);
         await MteRestorePageTagsBySwpEntry(entry, page);
         await SwapFree(entry);
-        var writes = (flags & FaultFlags.Write) != 0;
-        if (writes && await Counts.Read(page) == 2) await FolioFreeSwap(page, entry);
-        var exclusive = original.IsExclusive || await Counts.Read(page) == 1;
+        if (writes && page == cached && !isKsm && await Counts.Read(page) == 2) await FolioFreeSwap(page, entry);
+
+        // A page outside of the swap cache is nobody else's.
+        var exclusive = !isKsm && (page != cached || original.IsExclusive || await Counts.Read(page) == 1);
         if (exclusive) await Flags.Set(page, PageFlag.AnonExclusive);
         await Rmap.Add(page, address);
+        if (cached is not null && page != cached) await Flags.Set(page, PageFlag.Lru);
         await SetPteAt(mm, address, Pte.Of(page, writes && exclusive, tagged));
+    }
+
+    /// <summary>The part of do_swap_page() that reads a page of its own: the read is synchronous and unlocks the page.</summary>
+    /// <returns>False if it could not be charged: then it is gone.</returns>
+    [CFunction("do_swap_page", IsPart = true)]
+    private async KernelTask<bool> ReadAlone(Page page)
+    {
+        await page.Lock.TryLock();
+        var charged = await Memcg.Charge(page);
+        if (charged) await Flags.Set(page, PageFlag.Lru);
         await page.Lock.Unlock();
-        await mm.Table.Lock.Unlock();
-        return VmFault.Major;
+        if (!charged) await PutPage(page);
+        return charged;
+    }
+
+    /// <summary>The ends of do_swap_page(): the page is unlocked and put, and the cached page that it is a copy of.</summary>
+    [CFunction("do_swap_page", IsPart = true)]
+    private async KernelTask PutSwappedIn(Page page, Page? cached)
+    {
+        await page.Lock.Unlock();
+        await PutPage(page);
+        if (cached is null || page == cached) return;
+        await cached.Lock.Unlock();
+        await PutPage(cached);
     }
 
     /// <summary>
@@ -70,6 +138,7 @@ public abstract partial class Revision
             var page = await AllocPages(0, Gfp.HighUserMovable);
             if (page is null) return null;
             await page.Lock.TryLock();
+            await Rmap.Forget(page);
             var added = await Swap.Add(entry, page);
             if (added == 0)
             {
@@ -88,13 +157,14 @@ public abstract partial class Revision
         return null;
     }
 
-    /// <summary>swap_free(): the last use of an entry invalidates its tags, under si->lock.</summary>
+    /// <summary>swap_free(): one use less; the last is the end of the entry.</summary>
+    /// <returns>What <see cref="Swap.Put"/> says.</returns>
     [CFunction("swap_free", IsService = true)]
-    protected async KernelTask SwapFree(SwapEntry entry)
+    protected async KernelTask<int> SwapFree(SwapEntry entry)
     {
-        await Swap.Lock.Lock();
-        if (await Swap.Put(entry)) await MteInvalidateTagsBySwpEntry(entry);
-        await Swap.Lock.Unlock();
+        var left = await Swap.Put(entry);
+        if (left == Swap.Unused) await FreeSwapSlot(entry);
+        return left;
     }
 
     /// <summary>folio_free_swap(): drops a locked page from the swap cache if nobody else uses its entry.</summary>
@@ -111,8 +181,6 @@ public abstract partial class Revision
     protected async KernelTask DeleteFromSwapCache(Page page, SwapEntry entry)
     {
         await Flags.Clear(page, PageFlag.SwapCache);
-        await Swap.Lock.Lock();
-        if (await Swap.Delete(entry)) await MteInvalidateTagsBySwpEntry(entry);
-        await Swap.Lock.Unlock();
+        if (await Swap.Delete(entry) == Swap.Unused) await FreeSwapSlot(entry);
     }
 }

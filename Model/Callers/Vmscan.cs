@@ -65,7 +65,7 @@ public abstract partial class Revision
     protected async KernelTask<int> AddToSwap(Page page)
     {
         await Swap.Lock.Lock();
-        var slot = await Swap.Get(page);
+        var slot = await SwapDevice.IsWritable() ? await Swap.Get(page) : -1;
         await Swap.Lock.Unlock();
         if (slot < 0) return -1;
         await Counts.Add(page, 1);
@@ -88,10 +88,15 @@ public abstract partial class Revision
     protected async KernelTask<bool> TryToUnmap(Page page, Pte replacement, SwapEntry? entry)
     {
         await Rmap.Lock.ReadLock();
-        var address = await Rmap.Index(page);
+        var isKsm = await Flags.Test(page, PageFlag.Ksm);
+        var index = await Rmap.Index(page);
         foreach (var mm in Mms)
         {
-            if (MapsPage(await mm.Table.Get(address), page)) await TryToUnmapOne(mm, address, page, replacement, entry);
+            // rmap_walk_ksm(): wherever KSM has put it.
+            for (var address = isKsm ? 0 : index; address <= (isKsm ? mm.Size - 1 : index); address++)
+            {
+                if (MapsPage(await mm.Table.Get(address), page)) await TryToUnmapOne(mm, address, page, replacement, entry);
+            }
         }
 
         await Rmap.Lock.ReadUnlock();

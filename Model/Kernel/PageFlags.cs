@@ -25,8 +25,11 @@ public enum PageFlag
     /// <summary>PG_swapcache.</summary>
     SwapCache = 32,
 
+    /// <summary>PageKsm(): the page's mapping is KSM's stable node. Until the page is freed.</summary>
+    Ksm = 256,
+
     /// <summary>The flags cleared when a page is freed (PAGE_FLAGS_CHECK_AT_PREP).</summary>
-    CheckAtPrep = MteTagged | MteLock | TagStorageReserved | AnonExclusive | Lru | SwapCache,
+    CheckAtPrep = MteTagged | MteLock | TagStorageReserved | AnonExclusive | Lru | SwapCache | Ksm,
 }
 
 /// <summary>page->flags of every page: one word a page, whose bits share one location.</summary>
@@ -124,6 +127,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         PageFlag.AnonExclusive => "PG_anon_exclusive",
         PageFlag.Lru => "PG_lru",
         PageFlag.SwapCache => "PG_swapcache",
+        PageFlag.Ksm => "PageKsm",
         PageFlag.CheckAtPrep => "PAGE_FLAGS_CHECK_AT_PREP",
         _ => flag.ToString(),
     };

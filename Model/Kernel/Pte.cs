@@ -92,8 +92,14 @@ public readonly record struct Pte(long Bits)
 /// <param name="Slot">Its number.</param>
 public readonly record struct SwapEntry(int Slot)
 {
+    /// <summary>swp_entry(1, 0).val.</summary>
+    public const ulong First = 1ul << 58;
+
+    /// <summary>swp_entry(2, 0).val − 1.</summary>
+    public const ulong Last = (2ul << 58) - 1;
+
     /// <summary>swp_entry.val of swap type 1, the index in tags_by_swp_entry.</summary>
-    public ulong Value => (1ul << 58) | (((uint)Slot * 67ul) + 1);
+    public ulong Value => First | (((uint)Slot * 67ul) + 1);
 
     /// <inheritdoc/>
     public override string ToString() => $"swp:{Slot}";

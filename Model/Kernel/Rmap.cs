@@ -10,7 +10,11 @@ public sealed class Rmap : KernelObject
     private static readonly StepKind RemoveKind = new("page_remove_rmap", Access.Write);
     private static readonly StepKind CountKind = new("page_mapcount", Access.Read);
     private static readonly StepKind IndexKind = new("page->index", Access.Read);
+    private static readonly StepKind ForgetKind = new("page->mapping = NULL", Access.Write);
+    private static readonly StepKind InheritKind = new("page->mapping =", Access.Write);
+    private static readonly StepKind ElsewhereKind = new("page->index !=", Access.Read);
     private readonly Memory memory;
+    private readonly bool[] anon;
     private readonly int[] addresses;
     private readonly int[] counts;
 
@@ -21,6 +25,7 @@ public sealed class Rmap : KernelObject
         this.memory = memory;
         addresses = new int[memory.Pages.Count];
         counts = new int[memory.Pages.Count];
+        anon = new bool[memory.Pages.Count];
         Lock = new RwSemaphore(machine, "anon_vma->rwsem", "anon_vma->rwsem");
     }
 
@@ -39,9 +44,21 @@ public sealed class Rmap : KernelObject
     /// <summary>page->index: the address at which every process that maps the page has it.</summary>
     public Step<int> Index(Page page) => new(new(this, IndexKind, page.Index));
 
+    /// <summary>A page that was never mapped has no anon_vma. It lost that of its last use when it was freed; only of a page read from swap does anybody ask.</summary>
+    public Step Forget(Page page) => new(this, ForgetKind, page.Index);
+
+    /// <summary>Migration: the target belongs where the source did.</summary>
+    public Step Inherit(Page target, Page source) => new(this, InheritKind, target.Index, Value: source.Index);
+
+    /// <summary>Whether a page has an anon_vma and belongs at another address than this one.</summary>
+    public Step<bool> IsElsewhere(Page page, int address) => new(new(this, ElsewhereKind, page.Index, Value: address));
+
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint) =>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
         footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+        if (step.Kind == InheritKind) footprint.Add(At(step.Value), write: false);
+    }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
@@ -50,8 +67,18 @@ public sealed class Rmap : KernelObject
         Reads(page);
         if (step.Kind == CountKind) return counts[page];
         if (step.Kind == IndexKind) return addresses[page];
+        if (step.Kind == ElsewhereKind) return anon[page] && addresses[page] != (int)step.Value ? 1 : 0;
         Writes(page);
         if (step.Kind == RemoveKind) return --counts[page];
+        if (step.Kind == InheritKind) Reads(step.Value);
+        anon[page] = step.Kind == AddKind || (step.Kind == InheritKind && anon[step.Value]);
+        if (step.Kind == ForgetKind) return 0;
+        if (step.Kind == InheritKind)
+        {
+            addresses[page] = addresses[step.Value];
+            return 0;
+        }
+
         addresses[page] = (int)step.Value;
         return ++counts[page];
     }
@@ -60,6 +87,9 @@ public sealed class Rmap : KernelObject
     public override string Describe(in Step step, long result)
     {
         var page = memory[(int)step.Argument];
+        if (step.Kind == ForgetKind) return $"{page}->mapping = NULL";
+        if (step.Kind == InheritKind) return $"{page}->mapping = {memory[(int)step.Value]}->mapping";
+        if (step.Kind == ElsewhereKind) return $"{page}->index != {step.Value} → {result}";
         return step.Kind == CountKind || step.Kind == IndexKind ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
     }
 
@@ -68,5 +98,6 @@ public sealed class Rmap : KernelObject
     {
         Array.Clear(addresses);
         Array.Clear(counts);
+        Array.Clear(anon);
     }
 }

@@ -1,8 +1,9 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// The one swap device: the map of how often each entry is used, and the swap cache. An entry is free when nobody
-/// uses it and no page is cached for it.
+/// The one swap device: the map of how often each entry is used, and the swap cache. An entry that nobody uses and
+/// for which no page is cached is free once it is given back to the device. What the kernel does to the map under the
+/// cluster's lock, in which nothing else is called, is one step.
 /// </summary>
 public sealed class Swap : KernelObject
 {
@@ -11,6 +12,8 @@ public sealed class Swap : KernelObject
 
     private static readonly StepKind DuplicateKind = new("swap_duplicate", Access.Write);
     private static readonly StepKind PutKind = new("swap_entry_put", Access.Write);
+    private static readonly StepKind GiveBackKind = new("swap_entry_free", Access.Write);
+    private static readonly StepKind NextKind = new("find_next_to_unuse", Access.Read);
     private static readonly StepKind CountKind = new("swap_count", Access.Read);
 
     /// <summary>A page that is read in is cached; payload: the page, result: 0 if it was.</summary>
@@ -28,6 +31,7 @@ public sealed class Swap : KernelObject
     private readonly PageRefCounts counts;
     private readonly int[] uses;
     private readonly Page?[] cache;
+    private readonly bool[] unused;
 
     /// <summary>An empty device.</summary>
     public Swap(Machine machine, Memory memory, PageRefCounts counts, int size)
@@ -37,8 +41,15 @@ public sealed class Swap : KernelObject
         this.counts = counts;
         uses = new int[size];
         cache = new Page?[size];
+        unused = new bool[size];
         Lock = new SpinLock(machine, "si->lock", "si->lock");
     }
+
+    /// <summary>Nobody uses an entry, the swap cache included.</summary>
+    public const int Unused = 1;
+
+    /// <summary>A page is cached for an entry, and nobody uses it otherwise.</summary>
+    public const int OnlyCached = 2;
 
     /// <summary>si->lock.</summary>
     public SpinLock Lock { get; }
@@ -49,8 +60,17 @@ public sealed class Swap : KernelObject
     /// <summary>swap_duplicate(): one more user.</summary>
     public Step Duplicate(SwapEntry entry) => new(this, DuplicateKind, entry.Slot);
 
-    /// <summary>One user less; whether nobody uses the entry now, the cache included.</summary>
-    public Step<bool> Put(SwapEntry entry) => new(new(this, PutKind, entry.Slot));
+    /// <summary>
+    /// __swap_entry_free_locked(): one user less. <see cref="Unused"/> if nobody uses the entry now: the caller sees
+    /// to it that it is given back. <see cref="OnlyCached"/> if only the swap cache does.
+    /// </summary>
+    public Step<int> Put(SwapEntry entry) => new(new(this, PutKind, entry.Slot));
+
+    /// <summary>swap_entry_free(): an entry that nobody uses is free again; the caller holds si->lock.</summary>
+    public Step GiveBack(SwapEntry entry) => new(this, GiveBackKind, entry.Slot);
+
+    /// <summary>find_next_to_unuse(): the first slot behind one that is not free, or −1.</summary>
+    public Step<int> NextInUse(int after) => new(new(this, NextKind, after));
 
     /// <summary>__swap_count(): users, the cache not counted.</summary>
     public Step<int> Count(SwapEntry entry) => new(new(this, CountKind, entry.Slot));
@@ -58,8 +78,8 @@ public sealed class Swap : KernelObject
     /// <summary>add_to_swap_cache() for swap-in: 0, −EEXIST if a page is cached, −EINVAL if nobody uses the entry any more.</summary>
     public Step<int> Add(SwapEntry entry, Page page) => new(new(this, AddKind, entry.Slot, page));
 
-    /// <summary>delete_from_swap_cache(); whether nobody uses the entry now.</summary>
-    public Step<bool> Delete(SwapEntry entry) => new(new(this, DeleteKind, entry.Slot));
+    /// <summary>delete_from_swap_cache(); as <see cref="Put"/>.</summary>
+    public Step<int> Delete(SwapEntry entry) => new(new(this, DeleteKind, entry.Slot));
 
     /// <summary>swap_cache_get_folio(): the index of the cached page with one more reference, or −1.</summary>
     public Step<int> Lookup(SwapEntry entry) => new(new(this, LookupKind, entry.Slot));
@@ -76,7 +96,7 @@ public sealed class Swap : KernelObject
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (step.Kind == GetKind || step.Kind == EntryKind)
+        if (step.Kind == GetKind || step.Kind == EntryKind || step.Kind == NextKind)
         {
             for (var slot = 0; slot < uses.Length; slot++) footprint.Add(At(slot), step.Kind == GetKind);
             return;
@@ -94,6 +114,7 @@ public sealed class Swap : KernelObject
         var slot = (int)step.Argument;
         if (kind == GetKind) return Take((Page)step.Payload!);
         if (kind == EntryKind) return Array.IndexOf(cache, (Page)step.Payload!);
+        if (kind == NextKind) return FirstInUse(slot + 1);
         Reads(slot);
         if (kind == CountKind) return uses[slot];
         if (kind == LookupKind) return cache[slot] is { } found && counts.TryGetNow(found) ? found.Index : -1;
@@ -108,7 +129,12 @@ public sealed class Swap : KernelObject
         if (kind == PutKind) uses[slot]--;
         if (kind == AddKind || kind == ReplaceKind) cache[slot] = (Page)step.Payload!;
         if (kind == DeleteKind) cache[slot] = null;
-        return kind != AddKind && uses[slot] == 0 && cache[slot] is null ? 1 : 0;
+        if (kind == GiveBackKind) unused[slot] = false;
+        if (kind != PutKind && kind != DeleteKind) return 0;
+        if (uses[slot] != 0) return 0;
+        if (cache[slot] is not null) return OnlyCached;
+        unused[slot] = true;
+        return Unused;
     }
 
     /// <inheritdoc/>
@@ -118,6 +144,7 @@ public sealed class Swap : KernelObject
         if (step.Kind == LookupKind) return $"lookup_swap_cache(swp:{step.Argument}) → {(result < 0 ? "NULL" : memory[(int)result])}";
         if (step.Kind == AddKind) return $"add_to_swap_cache({step.Payload}, swp:{step.Argument}) → {Errno.Text(result)}";
         if (step.Kind == EntryKind) return $"page_swap_entry({step.Payload}) → {(result < 0 ? "none" : new SwapEntry((int)result))}";
+        if (step.Kind == NextKind) return $"find_next_to_unuse({step.Argument}) → {(result < 0 ? "none" : new SwapEntry((int)result))}";
         return step.Kind == CountKind ? $"swap_count(swp:{step.Argument}) → {result}" : $"{step.Kind.Name}(swp:{step.Argument})";
     }
 
@@ -126,13 +153,27 @@ public sealed class Swap : KernelObject
     {
         Array.Clear(uses);
         Array.Clear(cache);
+        Array.Clear(unused);
+    }
+
+    private bool IsFree(int slot) => uses[slot] == 0 && cache[slot] is null && !unused[slot];
+
+    private int FirstInUse(int first)
+    {
+        for (var slot = first; slot < uses.Length; slot++)
+        {
+            Reads(slot);
+            if (!IsFree(slot)) return slot;
+        }
+
+        return -1;
     }
 
     private int Take(Page page)
     {
         for (var slot = 0; slot < uses.Length; slot++)
         {
-            if (uses[slot] != 0 || cache[slot] is not null) continue;
+            if (!IsFree(slot)) continue;
             Writes(slot);
             cache[slot] = page;
             return slot;

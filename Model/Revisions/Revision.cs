@@ -26,6 +26,9 @@ public abstract partial class Revision : ICodeUnderTest
         Rmap = new Rmap(machine, Memory);
         UserMemory = new UserMemory(machine, Memory, Tags);
         Swap = new Swap(machine, Memory, Counts, configuration.SwapSlots);
+        SwapDevice = new SwapDevice(machine);
+        SwapSlotsCache = new SwapSlotsCache(machine, configuration.Options.SwapBatch);
+        Memcg = new MemoryCgroup(machine, Memory);
         DriverPages = new DriverPages(machine, Memory, configuration.DriverSlots);
         Cma = new Cma(machine, Memory);
         var nodes = new Slab(machine, "radix_tree_node");
@@ -86,6 +89,15 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>The swap device and cache.</summary>
     public Swap Swap { get; }
+
+    /// <summary>Whether the swap device is on, and who uses it.</summary>
+    public SwapDevice SwapDevice { get; }
+
+    /// <summary>Swap entries that are freed and not yet given back.</summary>
+    public SwapSlotsCache SwapSlotsCache { get; }
+
+    /// <summary>The memory controller.</summary>
+    public MemoryCgroup Memcg { get; }
 
     /// <summary>Pages held by a driver.</summary>
     public DriverPages DriverPages { get; }

@@ -117,6 +117,22 @@ public abstract partial class Revision
         if (!buffer.IsNull) await Buffers.Free((long)buffer.Raw);
     }
 
+    /// <summary>mte_invalidate_tags_area_by_swp_entry(): arch_swap_invalidate_area(), when swapoff is nearly over.</summary>
+    public virtual async KernelTask MteInvalidateTagsAreaBySwpEntry()
+    {
+        var xas = TagsBySwpEntry.DeclareState(SwapEntry.First);
+        await TagsBySwpEntry.Lock.Lock();
+        var tags = await TagsBySwpEntry.XasFind(xas, SwapEntry.Last);
+        while (!tags.IsNull)
+        {
+            await TagsBySwpEntry.XaEraseLocked(xas.Index);
+            await Buffers.Free((long)tags.Raw);
+            tags = await TagsBySwpEntry.XasNextEntry(xas, SwapEntry.Last);
+        }
+
+        await TagsBySwpEntry.Lock.Unlock();
+    }
+
     /// <summary>mte_save_page_tags(): from the page's tag storage into a buffer.</summary>
     [CFunction("mte_save_page_tags", IsService = true)]
     protected async KernelTask MteSavePageTags(Page page, long buffer) => await Buffers.Write(buffer, await Tags.Read(page));

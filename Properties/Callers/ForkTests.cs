@@ -32,6 +32,13 @@ public sealed class ForkTests
             },
             Body = Fork,
         },
+        new("dup_mmap", "pinned-page-not-charged")
+        {
+            Setup = Pinned,
+            Body = Fork,
+            Faults = new FaultBudget(0, 1, 0),
+            Outcomes = [1],
+        },
         new("dup_mmap", "unpinned-meanwhile")
         {
             // The page preallocated for the copy is not needed any more.
@@ -39,7 +46,7 @@ public sealed class ForkTests
             Setup = Pinned,
             Body = Fork,
             Other = async s => await s.Call(Operation.Release),
-            Before = 18,
+            Before = 19,
         });
 
     public static TheoryData<string, string> Names => Sequences.Names;

@@ -17,6 +17,46 @@ public sealed class MemoryTests
             Other = async s => await s.Call(Operation.Store),
             Before = 2,
         },
+        new("do_anonymous_page", "not-charged")
+        {
+            Body = s => Fault(s, Write),
+            Faults = new FaultBudget(0, 1, 0),
+            Outcomes = [1],
+        },
+        new("do_wp_page", "reused-from-swap-cache")
+        {
+            Setup = async s =>
+            {
+                await s.Call(Operation.Store);
+                await s.Call(Operation.Fork, detail: 1);
+                await s.Call(Operation.SwapOut);
+                await s.Call(Operation.Munmap, mm: 1);
+                await s.Call(Operation.Load);
+            },
+            Body = s => Fault(s, Write),
+        },
+        new("wp_page_copy", "not-charged")
+        {
+            Setup = Shared,
+            Body = s => Fault(s, Write),
+            Faults = new FaultBudget(0, 1, 0),
+            Outcomes = [1],
+        },
+        new("wp_page_copy", "from-swap-cache")
+        {
+            // The other process has its own copy: nobody but the swap cache is left with the page.
+            Setup = async s =>
+            {
+                await s.Call(Operation.Store);
+                await s.Call(Operation.Fork, detail: 1);
+                await s.Call(Operation.SwapOut);
+                await s.Call(Operation.Load);
+                await s.Call(Operation.Load, mm: 1);
+                await s.Call(Operation.Store, mm: 1);
+                await s.R.Counts.Add(s.P(0), 1);
+            },
+            Body = s => Fault(s, Write),
+        },
         new("do_wp_page", "reused")
         {
             Setup = async s => await s.Call(Operation.Load),

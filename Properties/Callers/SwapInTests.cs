@@ -4,6 +4,8 @@ namespace TagStorageModel.Properties;
 
 public sealed class SwapInTests
 {
+    private static readonly MachineOptions Synchronous = MachineOptions.Plain with { SynchronousSwap = true };
+
     internal static GoldenSet Sequences { get; } = new(
         new("do_swap_page", "load") { IsMte = true, Setup = async s => await s.SwappedOut(), Body = s => SwapIn(s, FaultFlags.None) },
         new("do_swap_page", "store") { IsMte = true, Setup = async s => await s.SwappedOut(), Body = s => SwapIn(s, FaultFlags.Write) },
@@ -44,7 +46,7 @@ public sealed class SwapInTests
             Setup = async s => await s.SwappedOut(),
             Body = s => SwapIn(s, FaultFlags.None),
             Other = async s => await s.Call(Operation.Load),
-            Before = 3,
+            Before = 4,
         },
         new("do_swap_page", "entry-gone-meanwhile")
         {
@@ -52,7 +54,66 @@ public sealed class SwapInTests
             Setup = async s => await s.SwappedOut(),
             Body = s => SwapIn(s, FaultFlags.None),
             Other = async s => await s.Call(Operation.Store),
-            Before = 2,
+            Before = 3,
+        },
+        new("do_swap_page", "device-gone")
+        {
+            Setup = async s =>
+            {
+                await s.SwappedOut();
+                await s.R.SwapDevice.Kill();
+            },
+            Body = s => SwapIn(s, FaultFlags.None),
+        },
+        new("do_swap_page", "synchronous") { IsMte = true, Options = Synchronous, Setup = async s => await s.SwappedOut(), Body = s => SwapIn(s, FaultFlags.None) },
+        new("do_swap_page", "synchronous-without-storage")
+        {
+            IsMte = true,
+            Options = Synchronous,
+            Setup = async s =>
+            {
+                await s.SwappedOut();
+                await s.Call(Operation.TakeBlock);
+            },
+            Body = s => SwapIn(s, FaultFlags.Write),
+        },
+        new("do_swap_page", "synchronous-and-shared")
+        {
+            IsMte = true,
+            Options = Synchronous,
+            Setup = async s =>
+            {
+                await s.SwappedOut();
+                await s.Call(Operation.Fork, detail: 1);
+            },
+            Body = s => SwapIn(s, FaultFlags.None),
+        },
+        new("do_swap_page", "synchronous-and-mapped-meanwhile")
+        {
+            IsMte = true,
+            Options = Synchronous,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => SwapIn(s, FaultFlags.None),
+            Other = async s => await s.Call(Operation.Load),
+            Before = 5,
+        },
+        new("do_swap_page", "synchronous-no-page")
+        {
+            Options = Synchronous,
+            Setup = async s =>
+            {
+                await s.SwappedOut();
+                for (var i = 0; i < 128; i++) await s.Untagged();
+            },
+            Body = s => SwapIn(s, FaultFlags.None),
+        },
+        new("do_swap_page", "synchronous-not-charged")
+        {
+            Options = Synchronous,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => SwapIn(s, FaultFlags.None),
+            Faults = new FaultBudget(0, 1, 0),
+            Outcomes = [1],
         });
 
     public static TheoryData<string, string> Names => Sequences.Names;

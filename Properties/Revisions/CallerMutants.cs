@@ -35,3 +35,26 @@ internal sealed class ChildMappedBeforeTheCopy(Machine machine, MachineConfigura
         return await base.CopyPresentPage(child, address, page, prealloc);
     }
 }
+
+internal sealed class UnuseBeforePtl(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> UnusePte(Mm mm, int address, SwapEntry entry, Page cached)
+    {
+        await MteTryTransferSwapTags(entry, cached);
+        return await base.UnusePte(mm, address, entry, cached);
+    }
+}
+
+internal sealed class MergeRegardlessOfTags(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<bool> MemcmpPages(Page first, Page second) => await PageMteTagged(first) && false;
+}
+
+internal sealed class InvalidateAreaUnlocked(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask MteInvalidateTagsAreaBySwpEntry()
+    {
+        var found = await TagsBySwpEntry.XaFind(SwapEntry.First, SwapEntry.Last);
+        if (!found.Entry.IsNull) await Buffers.Free((long)found.Entry.Raw);
+    }
+}

@@ -40,6 +40,9 @@ public sealed class MutationTests
         ["guest mapped without storage"] = (machine, configuration) => new GuestMappedWithoutStorage(machine, configuration),
         ["sanitise regardless of tags"] = (machine, configuration) => new SanitiseRegardless(machine, configuration),
         ["zero page without storage"] = (machine, configuration) => new ZeroPageWithoutStorage(machine, configuration),
+        ["unuse prepares before ptl"] = (machine, configuration) => new UnuseBeforePtl(machine, configuration),
+        ["KSM regardless of tags"] = (machine, configuration) => new MergeRegardlessOfTags(machine, configuration),
+        ["area invalidated without the lock"] = (machine, configuration) => new InvalidateAreaUnlocked(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
     };
 
@@ -81,6 +84,9 @@ public sealed class MutationTests
     [InlineData("guest mapped without storage", "user_mem_abort.not-mte", "read_lock(&kvm0.mmu_lock)")]
     [InlineData("sanitise regardless of tags", "user_mem_abort.mte", "write tags(pfn:40, zeros)")]
     [InlineData("zero page without storage", "mte_tag_storage_activate_regions.zero-page", "")]
+    [InlineData("unuse prepares before ptl", "swapoff.page-read-in", "test_bit(PG_mte_tagged, pfn:40) → 0")]
+    [InlineData("KSM regardless of tags", "cmp_and_merge_page.tagged", "down_read(&mm0.mmap_lock)")]
+    [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries", "xas_find(&tags_by_swp_entry, 0x400000000000000, 0x7ffffffffffffff) → bufs.0 at 0x400000000000001")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

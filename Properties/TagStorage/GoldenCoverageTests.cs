@@ -17,6 +17,7 @@ public sealed class GoldenCoverageTests
         MteTagStorageTests.Sequences, DriverTests.Sequences, ForkTests.Sequences, MemoryTests.Sequences, MigrateTests.Sequences,
         MprotectTests.Sequences, PageAllocTests.Sequences, SwapInTests.Sequences, VmscanTests.Sequences,
         BootTests.Sequences, KvmGuestTests.Sequences, KvmMmuTests.Sequences, PtraceTests.Sequences,
+        KsmTests.Sequences, SwapfileTests.Sequences, SwapoffTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };

@@ -173,7 +173,17 @@ public sealed class MteSwapTests
             Body = RestoreSwapped,
         },
         new("mte_invalidate_tags_by_swp_entry", "nothing-swapped") { Body = Invalidate },
-        new("mte_invalidate_tags_by_swp_entry", "erased") { Setup = async s => await s.Swapped(Slot, 5), Body = Invalidate });
+        new("mte_invalidate_tags_by_swp_entry", "erased") { Setup = async s => await s.Swapped(Slot, 5), Body = Invalidate },
+        new("mte_invalidate_tags_area_by_swp_entry", "nothing-swapped") { Body = InvalidateArea },
+        new("mte_invalidate_tags_area_by_swp_entry", "two-entries")
+        {
+            Setup = async s =>
+            {
+                await s.Swapped(Slot, 5);
+                await s.Swapped(new SwapEntry(1), 6);
+            },
+            Body = InvalidateArea,
+        });
 
     public static TheoryData<string, string> Names => Sequences.Names;
 
@@ -208,6 +218,12 @@ public sealed class MteSwapTests
     private static async KernelTask<string> Invalidate(Stage s)
     {
         await s.R.MteInvalidateTagsBySwpEntry(Slot);
+        return "";
+    }
+
+    private static async KernelTask<string> InvalidateArea(Stage s)
+    {
+        await s.R.MteInvalidateTagsAreaBySwpEntry();
         return "";
     }
 }

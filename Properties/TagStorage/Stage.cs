@@ -27,7 +27,7 @@ internal sealed class Stage(Revision revision)
     {
         var region = new TagRegion(new Pfn(0x40), new Pfn(0x100), 4, blockSizePages);
         var frames = Enumerable.Range(0, 128).Select(i => new Pfn(0x40 + (ulong)i)).ToArray();
-        return new MachineConfiguration(new MemoryLayout([region], frames), 2, Addresses, isMte, isMte, PreemptRcu: true, SwapSlots: 2, DriverSlots: 2);
+        return new MachineConfiguration(new MemoryLayout([region], frames), 2, Addresses, isMte, isMte, PreemptRcu: true, SwapSlots: 4, DriverSlots: 2);
     }
 
     /// <summary>A page that was allocated without tag storage.</summary>
