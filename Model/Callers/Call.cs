@@ -144,6 +144,7 @@ public abstract partial class Revision
             Operation.AllocTagged => DriverAllocPages(call.Address, tagged: true, call.Detail),
             Operation.Release => DriverRelease(call.Detail),
             Operation.TakeBlock => TakeBlock(call.Detail),
+            Operation.Truncate => MadviseRemove(mm, call.Address),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }

@@ -16,6 +16,8 @@ public abstract partial class Revision
         {
             await parent.VmaLock(vma).WriteLock(nested: vma > 0);
             await child.SetMte(vma, await parent.IsMte(vma));
+            await VmaLink(vma);
+            if (File is { } file && vma == 0 && file.Maps(vma)) await file.SetAnonVma(child, await file.HasAnonVma(parent));
         }
 
         var result = await CopyPteRange(parent, child);
@@ -68,6 +70,7 @@ public abstract partial class Revision
     [CFunction("copy_pte_range", IsPart = true)]
     private async KernelTask<int> CopyOnePte(Mm parent, Mm child, int address, Page? prealloc)
     {
+        if (MapsFile(parent, address) && !await VmaNeedsCopy(parent, address)) return 0;
         var pte = await parent.Table.Get(address);
         if (pte.IsNone) return 0;
         if (!pte.IsPresent)
@@ -81,7 +84,8 @@ public abstract partial class Revision
         }
 
         var page = Memory[pte.PageIndex];
-        if (await Flags.Test(page, PageFlag.AnonExclusive))
+        var isAnon = File is null || await Rmap.IsAnon(page);
+        if (isAnon && await Flags.Test(page, PageFlag.AnonExclusive))
         {
             // page_try_dup_anon_rmap() fails: it may be pinned.
             if (await Counts.Read(page) >= PageRefCounts.PinBias)
@@ -90,7 +94,7 @@ public abstract partial class Revision
         }
 
         await Counts.Add(page, 1);
-        await Rmap.Add(page, address);
+        await (isAnon ? Rmap.Add(page, address) : Rmap.AddFile(page));
         if (pte.IsWritable)
         {
             pte = pte.WithWrite(false);

@@ -34,6 +34,13 @@ public abstract partial class Revision
     [CFunction("move_to_new_folio", IsService = true)]
     protected async KernelTask<int> MoveToNewFolio(Page target, Page source)
     {
+        if (File is not null && await File.IndexOf(source) is >= 0 and var index)
+        {
+            if (!await MoveFileMapping(target, source, index)) return Errno.Again;
+            await MigrateFolio(target, source);
+            return 0;
+        }
+
         var slot = await Swap.EntryOf(source);
         if (slot < 0)
         {
@@ -59,6 +66,12 @@ public abstract partial class Revision
     [CFunction("remove_migration_ptes", IsService = true)]
     protected async KernelTask RemoveMigrationPtes(Page source, Page target)
     {
+        if (File is not null && await File.IndexOf(target) is >= 0 and var index)
+        {
+            await RemoveFileMigrationPtes(source, target, index);
+            return;
+        }
+
         await Rmap.Lock.ReadLock();
         var address = await Rmap.Index(source);
         foreach (var mm in Mms)
@@ -71,7 +84,7 @@ public abstract partial class Revision
     }
 
     /// <summary>remove_migration_pte().</summary>
-    public async KernelTask RemoveMigrationPte(Mm mm, int address, Page source, Page target)
+    public async KernelTask RemoveMigrationPte(Mm mm, int address, Page source, Page target, bool isFile = false)
     {
         await mm.Table.Lock.Lock();
         var pte = await mm.Table.Get(address);
@@ -80,7 +93,7 @@ public abstract partial class Revision
             var tagged = await mm.IsMte(mm.VmaOf(address));
             await Counts.Add(target, 1);
             if (pte.IsExclusive) await Flags.Set(target, PageFlag.AnonExclusive);
-            await Rmap.Add(target, address);
+            await (isFile ? Rmap.AddFile(target) : Rmap.Add(target, address));
             await SetPteAt(mm, address, Pte.Of(target, pte.IsWritable, tagged));
         }
 

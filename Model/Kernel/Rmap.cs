@@ -7,12 +7,15 @@ namespace TagStorageModel.Model;
 public sealed class Rmap : KernelObject
 {
     private static readonly StepKind AddKind = new("page_add_anon_rmap", Access.Write);
+    private static readonly StepKind AddFileKind = new("page_add_file_rmap", Access.Write);
+    private static readonly StepKind AnonKind = new("PageAnon", Access.Read);
     private static readonly StepKind RemoveKind = new("page_remove_rmap", Access.Write);
     private static readonly StepKind CountKind = new("page_mapcount", Access.Read);
     private static readonly StepKind IndexKind = new("page->index", Access.Read);
     private readonly Memory memory;
     private readonly int[] addresses;
     private readonly int[] counts;
+    private readonly bool[] file;
 
     /// <summary>Nothing is mapped.</summary>
     public Rmap(Machine machine, Memory memory)
@@ -21,6 +24,7 @@ public sealed class Rmap : KernelObject
         this.memory = memory;
         addresses = new int[memory.Pages.Count];
         counts = new int[memory.Pages.Count];
+        file = new bool[memory.Pages.Count];
         Lock = new RwSemaphore(machine, "anon_vma->rwsem", "anon_vma->rwsem");
     }
 
@@ -29,6 +33,12 @@ public sealed class Rmap : KernelObject
 
     /// <summary>page_add_anon_rmap() at an address.</summary>
     public Step Add(Page page, int address) => new(this, AddKind, page.Index, Value: address);
+
+    /// <summary>page_add_file_rmap(): where a page of a file is mapped follows from its place in the file.</summary>
+    public Step AddFile(Page page) => new(this, AddFileKind, page.Index);
+
+    /// <summary>PageAnon() of a page that is mapped, or being migrated.</summary>
+    public Step<bool> IsAnon(Page page) => new(new(this, AnonKind, page.Index));
 
     /// <summary>page_remove_rmap().</summary>
     public Step Remove(Page page) => new(this, RemoveKind, page.Index);
@@ -50,8 +60,11 @@ public sealed class Rmap : KernelObject
         Reads(page);
         if (step.Kind == CountKind) return counts[page];
         if (step.Kind == IndexKind) return addresses[page];
+        if (step.Kind == AnonKind) return file[page] ? 0 : 1;
         Writes(page);
         if (step.Kind == RemoveKind) return --counts[page];
+        file[page] = step.Kind == AddFileKind;
+        if (file[page]) return ++counts[page];
         addresses[page] = (int)step.Value;
         return ++counts[page];
     }
@@ -60,7 +73,7 @@ public sealed class Rmap : KernelObject
     public override string Describe(in Step step, long result)
     {
         var page = memory[(int)step.Argument];
-        return step.Kind == CountKind || step.Kind == IndexKind ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
+        return step.Kind.Access == Access.Read ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
     }
 
     /// <inheritdoc/>
@@ -68,5 +81,6 @@ public sealed class Rmap : KernelObject
     {
         Array.Clear(addresses);
         Array.Clear(counts);
+        Array.Clear(file);
     }
 }

@@ -37,6 +37,8 @@ public abstract partial class Revision : ICodeUnderTest
         for (var i = 0; i < mms.Length; i++)
             mms[i] = new Mm(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0);
         Mms = [.. mms];
+        if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
+            File = new ShmemFile(machine, Memory, Counts, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options);
     }
 
     /// <summary>The machine.</summary>
@@ -83,6 +85,9 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>The CMA area of the tag storage.</summary>
     public Cma Cma { get; }
+
+    /// <summary>The shmem file that the processes map; null where they map none.</summary>
+    public ShmemFile? File { get; }
 
     /// <summary>Serialises reservations.</summary>
     public Mutex TagBlocksLock { get; }

@@ -35,6 +35,9 @@ internal sealed record GoldenCase(string Function, string Branch)
     /// <summary>Whether the processes' memory is VM_MTE from the start.</summary>
     internal bool IsMte { get; init; }
 
+    /// <summary>What the machine has beyond the plain one.</summary>
+    internal MachineOptions Options { get; init; } = MachineOptions.Plain;
+
     /// <summary>The one revision that has the branch; null for all.</summary>
     internal string? Only { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed record GoldenCase(string Function, string Branch)
     internal GoldenRun Run(Func<Machine, MachineConfiguration, Revision> make)
     {
         var machine = new Machine { Checked = true };
-        var stage = new Stage(make(machine, Stage.Configuration(BlockSizePages, IsMte)));
+        var stage = new Stage(make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Options = Options }));
         stage.R.TagsByPfn.PointerName = BufferName;
         stage.R.TagsBySwpEntry.PointerName = BufferName;
         stage.R.TagBlocksReserved.PointerName = _ => "page";
