@@ -87,7 +87,7 @@ public abstract partial class Revision
     }
 
     /// <summary>wp_page_shared(): the page of a shared mapping becomes writable; ptl is held, and dropped.</summary>
-    [CFunction("wp_page_shared")]
+    [CFunction("wp_page_shared", ChangesContext = true)]
     protected async KernelTask<VmFault> WpPageShared(Mm mm, int address, Pte original, Page page)
     {
         await Counts.Add(page, 1);

@@ -37,6 +37,10 @@ public sealed class MutationTests
         ["set_pte_at without mte_sync_tags"] = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
         ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
+        ["shmem allocates untagged"] = (machine, configuration) => new ShmemAllocatesUntagged(machine, configuration),
+        ["shmem replaces untagged"] = (machine, configuration) => new ShmemReplacesUntagged(machine, configuration),
+        ["shmem written before it leaves the file"] = (machine, configuration) => new ShmemWrittenBeforeItLeavesTheFile(machine, configuration),
+        ["truncate takes only what it can lock"] = (machine, configuration) => new TruncateTakesOnlyWhatItCanLock(machine, configuration),
     };
 
     [Theory]
@@ -73,6 +77,10 @@ public sealed class MutationTests
     [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
+    [InlineData("shmem allocates untagged", "do_shared_fault.tagged", "might_alloc(HighUserMovable)")]
+    [InlineData("shmem replaces untagged", "shmem_replace_folio.tagged", "might_alloc(HighUserMovable)")]
+    [InlineData("shmem written before it leaves the file", "shrink_folio_list.file-page", "test_bit(PG_mte_tagged, pfn:40) → 1")]
+    [InlineData("truncate takes only what it can lock", "madvise_remove.locked", "?")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

@@ -58,6 +58,9 @@ public sealed class ScenarioGeneratorTests
         All([1, 2, 3], First.Value.Select(scenario => scenario.Mms));
         All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Threads.Count));
         All([0, 1, 2], First.Value.Select(scenario => scenario.Interrupts.Count));
+        All([true, false], First.Value.Select(scenario => scenario.Options.UpperShared));
+        All([true, false], First.Value.Select(scenario => scenario.Options.LowerPrivateFile));
+        Assert.Contains(First.Value, scenario => scenario.Threads.Any(thread => thread.Calls.Any(call => call.Operation == Operation.Truncate)));
     }
 
     [Fact]
