@@ -16,8 +16,8 @@ public abstract partial class Revision
         {
             await parent.VmaLock(vma).WriteLock(nested: vma > 0);
             await child.SetMte(vma, await parent.IsMte(vma));
-            await VmaLink(vma);
             if (File is { } file && vma == 0 && file.Maps(vma)) await file.SetAnonVma(child, await file.HasAnonVma(parent));
+            await VmaLink(vma);
         }
 
         var result = await CopyPteRange(parent, child);

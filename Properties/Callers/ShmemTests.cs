@@ -48,7 +48,7 @@ public sealed class ShmemTests
                 await s.P(0).Lock.Unlock();
                 await s.Call(Operation.Truncate, address: 2);
             },
-            Before = 100,
+            Before = 5,
         },
         new("shmem_swapin_folio", "tagged") { Options = FileFaultTests.File, IsMte = true, Setup = SwappedOut, Body = s => Fault(s, FaultFlags.Write) },
         new("shmem_swapin_folio", "cached")

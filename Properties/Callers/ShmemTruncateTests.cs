@@ -62,7 +62,28 @@ public sealed class ShmemTruncateTests
                 await s.P(0).Lock.Unlock();
                 await s.Call(Operation.SwapOut);
             },
-            Before = 23,
+            Before = 22,
+        },
+        new("shmem_undo_range", "swapped-in-meanwhile")
+        {
+            Options = FileFaultTests.File,
+            IsMte = true,
+            Setup = ShmemTests.SwappedOut,
+            Body = Undo,
+            Other = async s => await s.Call(Operation.Load, address: 2),
+            Before = 1,
+        },
+        new("shmem_undo_range", "truncated-meanwhile")
+        {
+            Options = FileFaultTests.File,
+            Setup = async s => await s.R.ShmemFault(s.Mm, 2, FaultFlags.None),
+            Body = Undo,
+            Other = async s =>
+            {
+                await s.P(0).Lock.Unlock();
+                await s.R.ShmemUndoRange(0);
+            },
+            Before = 4,
         });
 
     public static TheoryData<string, string> Names => Sequences.Names;
@@ -70,6 +91,12 @@ public sealed class ShmemTruncateTests
     [Theory]
     [MemberData(nameof(Names))]
     public void TheStepsAreTheGoldenOnes(string name, string revision) => Sequences.Check(name, revision);
+
+    private static async KernelTask<string> Undo(Stage s)
+    {
+        await s.R.ShmemUndoRange(0);
+        return "";
+    }
 
     private static KernelTask<string> Truncate(Stage s, int address) => FileFaultTests.Call(s, Operation.Truncate, address);
 }
