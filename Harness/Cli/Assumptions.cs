@@ -22,7 +22,8 @@ public static class Assumptions
         ("cma", "no pages are migrated out of tag storage: a range is free, busy by choice, or taken"),
         ("swap", "swap-in goes through the swap cache; the swap slot cache is not modelled: the last use invalidates at once"),
         ("pages", "user pages are of order 0; only drivers allocate more"),
-        ("vmas", "a process has two private anonymous VMAs; a part that is unmapped is mapped anew at once"),
+        ("shmem", "one file of order 0 pages, all taken to be dirty; faults map nothing around; that a page of the swap cache is in a wrong zone is a choice"),
+        ("vmas", "a process has two VMAs, private anonymous ones unless the scenario maps the shmem file there; a part that is unmapped is mapped anew at once"),
         ("faults", "an access that still faults after six faults is given up"),
         ("rwsem", "a waiting writer does not hold back readers"),
     ];

@@ -3,7 +3,7 @@ namespace TagStorageModel.Model;
 // mm/migrate.c
 public abstract partial class Revision
 {
-    /// <summary>migrate_pages(MIGRATE_SYNC) of one isolated anonymous page. On success the isolation's reference is gone.</summary>
+    /// <summary>migrate_pages(MIGRATE_SYNC) of one isolated page. On success the isolation's reference is gone.</summary>
     /// <param name="source">The page.</param>
     /// <param name="gfp">How its replacement is allocated.</param>
     /// <returns>0 or an error; then the page is as it was.</returns>

@@ -2,7 +2,8 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// Where each page is mapped: its address, which is the same in every process that shares it, and how often.
-/// A walk looks at that address in every page table, under the anon_vma lock.
+/// A walk looks at that address in every page table, under the anon_vma lock. Where a page of the file is mapped
+/// is <see cref="ShmemFile"/>'s to say.
 /// </summary>
 public sealed class Rmap : KernelObject
 {
