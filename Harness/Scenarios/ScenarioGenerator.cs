@@ -23,6 +23,7 @@ public static class ScenarioGenerator
         Operation.MprotectMte, Operation.SwapOut, Operation.Pin, Operation.AllocTagged, Operation.Release, Operation.TakeBlock, Operation.Fork,
         Operation.PeekTags, Operation.PokeTags, Operation.GuestAccess, Operation.GuestReadTags, Operation.GuestWriteTags,
         Operation.SwapOff, Operation.MergePages,
+        Operation.Truncate,
     ];
 
     /// <summary>Scenarios of the size that FsCheck asks for.</summary>
@@ -33,20 +34,16 @@ public static class ScenarioGenerator
         from upperMte in Gen.Elements(true, false)
         from addresses in Gen.Choose(2, Math.Clamp(size / 8, 2, 4))
         from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
-        from zeroPage in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from swarm in Swarm
-        from synchronousSwap in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from swapBatch in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(2, 4)))
+        from options in Options
+        from drawn in Swarm
+        let swarm = Possible(drawn, options)
         from threads in Gen.Choose(1, size < 12 ? 2 : 4)
         let world = new World(layout, addresses, mms, swarm)
         from setup in Calls(world, 0, Math.Clamp(size / 3, 2, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
-        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers])
-        {
-            Options = MachineOptions.Plain with { ZeroPage = zeroPage, SynchronousSwap = synchronousSwap, SwapBatch = swapBatch },
-        }));
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers]) { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
     public static Scenario Case(ulong seed, ulong index)
@@ -89,6 +86,17 @@ public static class ScenarioGenerator
         from count in Gen.Choose(3, 7)
         from shuffled in Gen.Shuffle(Alphabet)
         select shuffled.Take(count).Append(Operation.Store).Append(Operation.StoreTags).Append(Operation.LoadTags).ToArray();
+
+    private static Gen<MachineOptions> Options { get; } =
+        from upperShared in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from lowerPrivateFile in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from zeroPage in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from synchronousSwap in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from swapBatch in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(2, 4)))
+        select new MachineOptions(UpperShared: upperShared, ZeroPage: zeroPage, SynchronousSwap: synchronousSwap, SwapBatch: swapBatch, LowerPrivateFile: lowerPrivateFile);
+
+    private static Operation[] Possible(Operation[] swarm, MachineOptions options) =>
+        [.. swarm.Where(operation => operation != Operation.Truncate || options.UpperShared || options.LowerPrivateFile)];
 
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)

@@ -151,6 +151,7 @@ public abstract partial class Revision
             Operation.GuestWriteTags => VmIoctl(mm.Kvm!, call.Address, write: true, call.Detail),
             Operation.SwapOff => SysSwapoff(),
             Operation.MergePages => CmpAndMergePage(mm, call.Address, call.Detail),
+            Operation.Truncate => MadviseRemove(mm, call.Address),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }

@@ -25,7 +25,7 @@ public abstract partial class Revision
             await mm.Table.Lock.Unlock();
             var fault = await HandleMmFault(mm, address, FaultFlags.Write);
             await mm.Lock.ReadUnlock();
-            if ((fault & VmFault.Oom) != 0) return;
+            if ((fault & (VmFault.Oom | VmFault.Sigbus)) != 0) return;
         }
     }
 

@@ -17,6 +17,8 @@ public abstract partial class Revision
             await parent.VmaLock(vma).WriteLock(nested: vma > 0);
             await child.SetMte(vma, await parent.IsMte(vma));
             if (Configuration.Guests != 0 && await parent.IsMteKvm(vma)) await child.SetMteKvm(vma);
+            if (File is { } file && vma == 0 && file.Maps(vma)) await file.SetAnonVma(child, await file.HasAnonVma(parent));
+            await VmaLink(vma);
         }
 
         if (parent.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, 0, parent.Size);
@@ -77,6 +79,7 @@ public abstract partial class Revision
     [CFunction("copy_pte_range", IsPart = true)]
     private async KernelTask<int> CopyOnePte(Mm parent, Mm child, int address, Page? prealloc)
     {
+        if (MapsFile(parent, address) && !await VmaNeedsCopy(parent, address)) return 0;
         var pte = await parent.Table.Get(address);
         if (pte.IsNone) return 0;
         if (!pte.IsPresent)
@@ -96,7 +99,8 @@ public abstract partial class Revision
         }
 
         var page = Memory[pte.PageIndex];
-        if (await Flags.Test(page, PageFlag.AnonExclusive))
+        var isAnon = File is null || await Rmap.IsAnon(page);
+        if (isAnon && await Flags.Test(page, PageFlag.AnonExclusive))
         {
             // page_try_dup_anon_rmap() fails: it may be pinned.
             if (await Counts.Read(page) >= PageRefCounts.PinBias)
@@ -105,7 +109,7 @@ public abstract partial class Revision
         }
 
         await Counts.Add(page, 1);
-        await Rmap.Add(page, address);
+        await (isAnon ? Rmap.Add(page, address) : Rmap.AddFile(page));
         if (pte.IsWritable)
         {
             pte = pte.WithWrite(false);

@@ -16,7 +16,7 @@ public abstract partial class Revision
             if (await UserMemory.Touch(mm, address, kind, value)) return;
             var result = await DoPageFault(mm, address, writes | FaultFlags.AllowRetry);
             Context.ReturnToUser();
-            if ((result & VmFault.Oom) != 0) return;
+            if ((result & (VmFault.Oom | VmFault.Sigbus)) != 0) return;
         }
     }
 
@@ -58,7 +58,7 @@ public abstract partial class Revision
     public async KernelTask<VmFault> HandleMmFault(Mm mm, int address, FaultFlags flags)
     {
         var pte = await mm.Table.Get(address);
-        if (pte.IsNone) return await DoAnonymousPage(mm, address, flags);
+        if (pte.IsNone) return MapsFile(mm, address) ? await DoFault(mm, address, flags) : await DoAnonymousPage(mm, address, flags);
         if (pte.IsMigration)
         {
             await Memory[pte.PageIndex].Lock.WaitLocked();
@@ -67,7 +67,7 @@ public abstract partial class Revision
 
         if (pte.IsSwap) return await DoSwapPage(mm, address, pte, flags);
         if (!pte.IsValid) return await HandlePteProtnone(mm, address, pte, flags);
-        if ((flags & FaultFlags.Write) != 0 && !pte.IsWritable) return await DoWpPage(mm, address, pte);
+        if ((flags & FaultFlags.Write) != 0 && !pte.IsWritable) return await DoWpPage(mm, address, pte, flags);
         return VmFault.None;
     }
 
@@ -113,7 +113,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_wp_page(): reuses a page that is nobody else's, or copies it (wp_page_copy()).</summary>
-    public async KernelTask<VmFault> DoWpPage(Mm mm, int address, Pte original)
+    public async KernelTask<VmFault> DoWpPage(Mm mm, int address, Pte original, FaultFlags flags = FaultFlags.Write)
     {
         await mm.Table.Lock.Lock();
         if (await mm.Table.Get(address) != original)
@@ -125,11 +125,13 @@ public abstract partial class Revision
         if (original.IsSpecial)
         {
             await mm.Table.Lock.Unlock();
-            return await WpPageCopy(mm, address, original, old: null);
+            return await WpPageCopy(mm, address, original, old: null, flags);
         }
 
         var page = Memory[original.PageIndex];
-        if (await Flags.Test(page, PageFlag.AnonExclusive) || await IsNobodyElses(page))
+        var isAnon = File is null || await Rmap.IsAnon(page);
+        if (!isAnon && IsShared(mm, address)) return await WpPageShared(mm, address, original, page);
+        if (isAnon && (await Flags.Test(page, PageFlag.AnonExclusive) || await IsNobodyElses(page)))
         {
             await Flags.Set(page, PageFlag.AnonExclusive);
             await mm.Table.Set(address, original.WithWrite(true));
@@ -139,7 +141,7 @@ public abstract partial class Revision
 
         await Counts.Add(page, 1);
         await mm.Table.Lock.Unlock();
-        return await WpPageCopy(mm, address, original, page);
+        return await WpPageCopy(mm, address, original, page, flags);
     }
 
     /// <summary>The part of do_wp_page() that looks whether only this entry refers to the page, the swap cache apart, which it then leaves.</summary>
@@ -160,8 +162,14 @@ public abstract partial class Revision
     /// wp_page_copy(): mmap_lock is held, ptl is not; the caller's reference on the old page is dropped. There is no
     /// old page where the zero page is written to.
     /// </summary>
-    public async KernelTask<VmFault> WpPageCopy(Mm mm, int address, Pte original, Page? old)
+    public async KernelTask<VmFault> WpPageCopy(Mm mm, int address, Pte original, Page? old, FaultFlags flags = FaultFlags.Write)
     {
+        if (MapsFile(mm, address) && await VmfAnonPrepare(mm, address, flags) is not VmFault.None)
+        {
+            if (old is not null) await PutPage(old);
+            return VmFault.Retry;
+        }
+
         var page = await VmaAllocFolio(mm, address, old is null ? Gfp.HighUserMovable | Gfp.Zero : Gfp.HighUserMovable);
         if (page is null)
         {
@@ -216,7 +224,7 @@ public abstract partial class Revision
         }
 
         var page = Memory[original.PageIndex];
-        var writable = await CanChangePteWritable(page);
+        var writable = IsShared(mm, address) || await CanChangePteWritable(page);
         if (original.IsFaultOnAccess)
         {
             await Counts.Add(page, 1);

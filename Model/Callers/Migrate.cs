@@ -3,7 +3,7 @@ namespace TagStorageModel.Model;
 // mm/migrate.c
 public abstract partial class Revision
 {
-    /// <summary>migrate_pages(MIGRATE_SYNC) of one isolated anonymous page. On success the isolation's reference is gone.</summary>
+    /// <summary>migrate_pages(MIGRATE_SYNC) of one isolated page. On success the isolation's reference is gone.</summary>
     /// <param name="source">The page.</param>
     /// <param name="gfp">How its replacement is allocated.</param>
     /// <returns>0 or an error; then the page is as it was.</returns>
@@ -34,6 +34,13 @@ public abstract partial class Revision
     [CFunction("move_to_new_folio", IsService = true)]
     protected async KernelTask<int> MoveToNewFolio(Page target, Page source)
     {
+        if (File is not null && await File.IndexOf(source) is >= 0 and var index)
+        {
+            if (!await MoveFileMapping(target, source, index)) return Errno.Again;
+            await MigrateFolio(target, source);
+            return 0;
+        }
+
         var slot = await Swap.EntryOf(source);
         if (slot < 0)
         {
@@ -61,6 +68,12 @@ public abstract partial class Revision
     [CFunction("remove_migration_ptes", IsService = true)]
     protected async KernelTask RemoveMigrationPtes(Page source, Page target)
     {
+        if (File is not null && await File.IndexOf(target) is >= 0 and var slot)
+        {
+            await RemoveFileMigrationPtes(source, target, slot);
+            return;
+        }
+
         await Rmap.Lock.ReadLock();
         var isKsm = await Flags.Test(source, PageFlag.Ksm);
         var index = await Rmap.Index(source);
@@ -77,7 +90,7 @@ public abstract partial class Revision
     }
 
     /// <summary>remove_migration_pte().</summary>
-    public async KernelTask RemoveMigrationPte(Mm mm, int address, Page source, Page target)
+    public async KernelTask RemoveMigrationPte(Mm mm, int address, Page source, Page target, bool isFile = false)
     {
         await mm.Table.Lock.Lock();
         var pte = await mm.Table.Get(address);
@@ -86,7 +99,7 @@ public abstract partial class Revision
             var tagged = await mm.IsMte(mm.VmaOf(address));
             await Counts.Add(target, 1);
             if (pte.IsExclusive) await Flags.Set(target, PageFlag.AnonExclusive);
-            await Rmap.Add(target, address);
+            await (isFile ? Rmap.AddFile(target) : Rmap.Add(target, address));
             await SetPteAt(mm, address, Pte.Of(target, pte.IsWritable, tagged));
         }
 

@@ -28,7 +28,7 @@ public abstract partial class Revision
         var pte = await mm.Table.Get(address);
         if (!pte.IsPresent) return;
         var old = await mm.Table.Clear(address);
-        await SetPteAt(mm, address, old.Modify(tagged: true).WithWrite(old.IsWritable));
+        await SetPteAt(mm, address, old.Modify(tagged: true).WithWrite(old.IsWritable || IsShared(mm, address)));
     }
 
     /// <summary>
@@ -60,6 +60,7 @@ public abstract partial class Revision
         await mm.Table.Lock.Unlock();
         if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         if (page is not null) await FreePageAndSwapCache(page);
+        if (isMunmap) await VmaLink(mm.VmaOf(address));
         if (isMunmap) await vma.WriteUnlock();
         await (isMunmap ? mm.Lock.WriteUnlock() : mm.Lock.ReadUnlock());
     }

@@ -63,6 +63,12 @@ public abstract partial class Revision
         for (var tries = 0; tries < UnuseTries; tries++)
         {
             if (await Swap.NextInUse(-1) < 0) return 0;
+            if (File is not null)
+            {
+                var unused = await ShmemUnuse();
+                if (unused != 0) return unused;
+            }
+
             foreach (var mm in Mms)
             {
                 var result = await UnuseMm(mm);
@@ -73,6 +79,30 @@ public abstract partial class Revision
         }
 
         return await Swap.NextInUse(-1) < 0 ? 0 : Errno.Interrupted;
+    }
+
+    /// <summary>shmem_unuse(): every entry of the file is read in; what it cannot read in fails it.</summary>
+    public async KernelTask<int> ShmemUnuse()
+    {
+        var result = 0;
+        var file = File!;
+        await file.SwapList.Lock();
+        for (var index = 0; index < file.Size && result == 0; index++)
+        {
+            var slot = await file.Load(index);
+            if (!slot.IsSwap) continue;
+            var swapped = await ShmemSwapinFolio(index, slot, Gfp.HighUserMovable);
+            if (swapped.Page is not null)
+            {
+                await swapped.Page.Lock.Unlock();
+                await PutPage(swapped.Page);
+            }
+
+            result = swapped.Error == Errno.Exists ? 0 : swapped.Error;
+        }
+
+        await file.SwapList.Unlock();
+        return result;
     }
 
     /// <summary>The part of try_to_unuse() about pages that are cached and mapped nowhere.</summary>

@@ -44,13 +44,14 @@ public abstract partial class Revision
         var slot = await Swap.EntryOf(page);
         if (slot < 0)
         {
+            if (File is not null && await File.IndexOf(page) is >= 0 and var index) return await PageoutShmem(page, index);
             if (await Rmap.Count(page) == 0) return false;
             slot = await AddToSwap(page);
             if (slot < 0) return false;
         }
 
         var entry = new SwapEntry(slot);
-        if (!await TryToUnmap(page, Pte.Of(entry), entry)) return false;
+        if ((File is null || await Rmap.Count(page) != 0) && !await TryToUnmap(page, Pte.Of(entry), entry)) return false;
 
         // Only the swap cache and the isolation hold the page: is_page_cache_freeable().
         if (await Counts.Read(page) != 2) return false;
@@ -87,6 +88,7 @@ public abstract partial class Revision
     [CFunction("try_to_unmap", IsService = true)]
     protected async KernelTask<bool> TryToUnmap(Page page, Pte replacement, SwapEntry? entry)
     {
+        if (File is not null && await File.IndexOf(page) is >= 0 and var slot) return await TryToUnmapFile(page, replacement, slot);
         await Rmap.Lock.ReadLock();
         var isKsm = await Flags.Test(page, PageFlag.Ksm);
         var index = await Rmap.Index(page);

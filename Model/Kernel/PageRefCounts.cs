@@ -56,6 +56,9 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
         return true;
     }
 
+    /// <summary>Whether a page's references are frozen, or the page is free: for a step that waits for them.</summary>
+    internal bool IsFrozen(Page page) => counts[page.Index] == 0;
+
     /// <summary>The location of a page's count.</summary>
     public Location LocationOf(Page page) => At(page.Index);
 

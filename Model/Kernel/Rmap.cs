@@ -2,11 +2,14 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// Where each page is mapped: its address, which is the same in every process that shares it, and how often.
-/// A walk looks at that address in every page table, under the anon_vma lock.
+/// A walk looks at that address in every page table, under the anon_vma lock. Where a page of the file is mapped
+/// is <see cref="ShmemFile"/>'s to say.
 /// </summary>
 public sealed class Rmap : KernelObject
 {
     private static readonly StepKind AddKind = new("page_add_anon_rmap", Access.Write);
+    private static readonly StepKind AddFileKind = new("page_add_file_rmap", Access.Write);
+    private static readonly StepKind AnonKind = new("PageAnon", Access.Read);
     private static readonly StepKind RemoveKind = new("page_remove_rmap", Access.Write);
     private static readonly StepKind CountKind = new("page_mapcount", Access.Read);
     private static readonly StepKind IndexKind = new("page->index", Access.Read);
@@ -17,6 +20,7 @@ public sealed class Rmap : KernelObject
     private readonly bool[] anon;
     private readonly int[] addresses;
     private readonly int[] counts;
+    private readonly bool[] file;
 
     /// <summary>Nothing is mapped.</summary>
     public Rmap(Machine machine, Memory memory)
@@ -26,6 +30,7 @@ public sealed class Rmap : KernelObject
         addresses = new int[memory.Pages.Count];
         counts = new int[memory.Pages.Count];
         anon = new bool[memory.Pages.Count];
+        file = new bool[memory.Pages.Count];
         Lock = new RwSemaphore(machine, "anon_vma->rwsem", "anon_vma->rwsem");
     }
 
@@ -34,6 +39,12 @@ public sealed class Rmap : KernelObject
 
     /// <summary>page_add_anon_rmap() at an address.</summary>
     public Step Add(Page page, int address) => new(this, AddKind, page.Index, Value: address);
+
+    /// <summary>page_add_file_rmap(): where a page of a file is mapped follows from its place in the file.</summary>
+    public Step AddFile(Page page) => new(this, AddFileKind, page.Index);
+
+    /// <summary>PageAnon() of a page that is mapped, or being migrated.</summary>
+    public Step<bool> IsAnon(Page page) => new(new(this, AnonKind, page.Index));
 
     /// <summary>page_remove_rmap().</summary>
     public Step Remove(Page page) => new(this, RemoveKind, page.Index);
@@ -68,10 +79,12 @@ public sealed class Rmap : KernelObject
         if (step.Kind == CountKind) return counts[page];
         if (step.Kind == IndexKind) return addresses[page];
         if (step.Kind == ElsewhereKind) return anon[page] && addresses[page] != (int)step.Value ? 1 : 0;
+        if (step.Kind == AnonKind) return file[page] ? 0 : 1;
         Writes(page);
         if (step.Kind == RemoveKind) return --counts[page];
         if (step.Kind == InheritKind) Reads(step.Value);
         anon[page] = step.Kind == AddKind || (step.Kind == InheritKind && anon[step.Value]);
+        file[page] = step.Kind == AddFileKind || (step.Kind == InheritKind && file[step.Value]);
         if (step.Kind == ForgetKind) return 0;
         if (step.Kind == InheritKind)
         {
@@ -79,6 +92,7 @@ public sealed class Rmap : KernelObject
             return 0;
         }
 
+        if (file[page]) return ++counts[page];
         addresses[page] = (int)step.Value;
         return ++counts[page];
     }
@@ -90,7 +104,7 @@ public sealed class Rmap : KernelObject
         if (step.Kind == ForgetKind) return $"{page}->mapping = NULL";
         if (step.Kind == InheritKind) return $"{page}->mapping = {memory[(int)step.Value]}->mapping";
         if (step.Kind == ElsewhereKind) return $"{page}->index != {step.Value} → {result}";
-        return step.Kind == CountKind || step.Kind == IndexKind ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
+        return step.Kind.Access == Access.Read ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
     }
 
     /// <inheritdoc/>
@@ -99,5 +113,6 @@ public sealed class Rmap : KernelObject
         Array.Clear(addresses);
         Array.Clear(counts);
         Array.Clear(anon);
+        Array.Clear(file);
     }
 }

@@ -18,6 +18,9 @@ public enum VmFault
 
     /// <summary>Not the kernel's: the <c>map_pte</c> result of the series' fault handlers.</summary>
     MapPte = 8,
+
+    /// <summary>VM_FAULT_SIGBUS: also what vmf_error() makes of every error but −ENOMEM.</summary>
+    Sigbus = 16,
 }
 
 /// <summary>enum fault_flag.</summary>

@@ -49,6 +49,8 @@ public abstract partial class Revision : ICodeUnderTest
         GuestMemory = new GuestMemory(machine, Memory, Tags);
         RemoteAddresses = RemoteAddress.All(mms, addresses);
         if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
+        if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
+            File = new ShmemFile(machine, Memory, Counts, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options);
     }
 
     /// <summary>The machine.</summary>
@@ -104,6 +106,9 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>The CMA area of the tag storage.</summary>
     public Cma Cma { get; }
+
+    /// <summary>The shmem file that the processes map; null where they map none.</summary>
+    public ShmemFile? File { get; }
 
     /// <summary>Serialises reservations.</summary>
     public Mutex TagBlocksLock { get; }

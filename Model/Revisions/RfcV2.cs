@@ -125,7 +125,7 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
         }
 
         var page = Memory[original.PageIndex];
-        var writable = await CanChangePteWritable(page);
+        var writable = IsShared(mm, address) || await CanChangePteWritable(page);
         if (await mm.IsMte(mm.VmaOf(address)))
         {
             await Counts.Add(page, 1);

@@ -44,6 +44,10 @@ public sealed class MutationTests
         ["KSM regardless of tags"] = (machine, configuration) => new MergeRegardlessOfTags(machine, configuration),
         ["area invalidated without the lock"] = (machine, configuration) => new InvalidateAreaUnlocked(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
+        ["shmem allocates untagged"] = (machine, configuration) => new ShmemAllocatesUntagged(machine, configuration),
+        ["shmem replaces untagged"] = (machine, configuration) => new ShmemReplacesUntagged(machine, configuration),
+        ["shmem written before it leaves the file"] = (machine, configuration) => new ShmemWrittenBeforeItLeavesTheFile(machine, configuration),
+        ["truncate takes only what it can lock"] = (machine, configuration) => new TruncateTakesOnlyWhatItCanLock(machine, configuration),
     };
 
     [Theory]
@@ -87,6 +91,10 @@ public sealed class MutationTests
     [InlineData("unuse prepares before ptl", "swapoff.page-read-in", "test_bit(PG_mte_tagged, pfn:40) → 0")]
     [InlineData("KSM regardless of tags", "cmp_and_merge_page.tagged", "down_read(&mm0.mmap_lock)")]
     [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries", "xas_find(&tags_by_swp_entry, 0x400000000000000, 0x7ffffffffffffff) → bufs.0 at 0x400000000000001")]
+    [InlineData("shmem allocates untagged", "do_shared_fault.tagged", "might_alloc(HighUserMovable)")]
+    [InlineData("shmem replaces untagged", "shmem_replace_folio.tagged", "might_alloc(HighUserMovable)")]
+    [InlineData("shmem written before it leaves the file", "shrink_folio_list.file-page", "test_bit(PG_mte_tagged, pfn:40) → 1")]
+    [InlineData("truncate takes only what it can lock", "madvise_remove.locked", "spin_lock(&inode->i_lock)")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

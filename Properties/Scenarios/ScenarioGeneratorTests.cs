@@ -6,7 +6,7 @@ namespace TagStorageModel.Properties;
 
 public sealed class ScenarioGeneratorTests
 {
-    private static readonly Operation[] Implemented = [.. Enum.GetValues<Operation>().Except([Operation.Compact, Operation.Collapse, Operation.SplitHuge, Operation.MigrateBuffers, Operation.ReadFile, Operation.Truncate])];
+    private static readonly Operation[] Implemented = [.. Enum.GetValues<Operation>().Except([Operation.Compact, Operation.Collapse, Operation.SplitHuge, Operation.MigrateBuffers, Operation.ReadFile])];
     private static readonly Lazy<Scenario[]> First = new(() => [.. Enumerable.Range(0, 400).Select(i => ScenarioGenerator.Case(1, (ulong)i))]);
 
     [Property(MaxTest = 200)]
@@ -62,6 +62,9 @@ public sealed class ScenarioGeneratorTests
         All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Threads.Count));
         All([0, 1, 2], First.Value.Select(scenario => scenario.Interrupts.Count));
         All([true, false], First.Value.Select(scenario => scenario.Options.ZeroPage));
+        All([true, false], First.Value.Select(scenario => scenario.Options.UpperShared));
+        All([true, false], First.Value.Select(scenario => scenario.Options.LowerPrivateFile));
+        Assert.Contains(First.Value, scenario => scenario.Threads.Any(thread => thread.Calls.Any(call => call.Operation == Operation.Truncate)));
     }
 
     [Fact]
