@@ -17,20 +17,22 @@ public abstract partial class Revision
             return now == original ? VmFault.Oom : VmFault.None;
         }
 
+        var result = found >= 0 ? VmFault.None : VmFault.Major;
         await page.Lock.Lock();
         if (await Swap.EntryOf(page) != entry.Slot)
         {
             await page.Lock.Unlock();
             await PutPage(page);
-            return VmFault.None;
+            return result;
         }
 
-        var prepared = await MteTryTransferSwapTags(entry, page);
-        if (prepared != VmFault.None)
+        // The same variable: that the page had to be read in is forgotten.
+        result = await MteTryTransferSwapTags(entry, page);
+        if (result != VmFault.None)
         {
             await page.Lock.Unlock();
             await PutPage(page);
-            return prepared;
+            return result;
         }
 
         var tagged = await mm.IsMte(mm.VmaOf(address));
@@ -40,7 +42,7 @@ public abstract partial class Revision
             await mm.Table.Lock.Unlock();
             await page.Lock.Unlock();
             await PutPage(page);
-            return VmFault.None;
+            return result;
         }
 
         await MteRestorePageTagsBySwpEntry(entry, page);
@@ -53,7 +55,7 @@ public abstract partial class Revision
         await SetPteAt(mm, address, Pte.Of(page, writes && exclusive, tagged));
         await page.Lock.Unlock();
         await mm.Table.Lock.Unlock();
-        return VmFault.Major;
+        return result;
     }
 
     /// <summary>

@@ -27,6 +27,12 @@ public struct Footprint
     /// <summary>The locations overflowed: the step is to be taken as dependent on every other.</summary>
     public bool IsEverything { get; private set; }
 
+    /// <summary>The location at a place from 0 to <see cref="Count"/>.</summary>
+    public readonly Location At(int place) => locations[place];
+
+    /// <summary>Whether the location at a place is written.</summary>
+    public readonly bool WritesAt(int place) => (writes & (1 << place)) != 0;
+
     /// <summary>Adds a location.</summary>
     public void Add(Location location, bool write)
     {

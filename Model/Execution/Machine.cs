@@ -74,6 +74,9 @@ public sealed class Machine
     /// <summary>How often each modelled function was entered since the machine was made, by its index.</summary>
     public ReadOnlySpan<long> TimesEntered => entered;
 
+    /// <summary>Who wants to see every step for the rest of the run; null if nobody does, which is nearly always.</summary>
+    public IStepFollower? Follower { get; set; }
+
     /// <summary>Adds a thread on a CPU of its own.</summary>
     /// <param name="name">What reports call it.</param>
     /// <param name="cpu">Its CPU.</param>
@@ -121,6 +124,7 @@ public sealed class Machine
         Trace.Clear();
         Violations.Clear();
         Lockdep.Clear();
+        Follower = null;
         foreach (var invariant in invariants) invariant.Begin();
         if (Setup is null) return true;
         Setup.Clear();
@@ -197,6 +201,8 @@ public sealed class Machine
         {
             foreach (var watcher in list) watcher.Observe(thread, step, result);
         }
+
+        Follower?.Follow(thread, step);
 
         executing = false;
     }

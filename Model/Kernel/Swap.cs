@@ -6,15 +6,19 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class Swap : KernelObject
 {
+    /// <summary>A page that is to be read in enters the swap cache; 0 if it did.</summary>
+    public static readonly StepKind AddKind = new("add_to_swap_cache", Access.Write);
+
+    /// <summary>The swap cache is looked up; the index of the page, which has one more reference, or −1.</summary>
+    public static readonly StepKind LookupKind = new("lookup_swap_cache", Access.Read);
+
     private static readonly StepKind GetKind = new("get_swap_page", Access.Write);
     private static readonly StepKind DuplicateKind = new("swap_duplicate", Access.Write);
     private static readonly StepKind PutKind = new("swap_entry_put", Access.Write);
     private static readonly StepKind CountKind = new("swap_count", Access.Read);
-    private static readonly StepKind AddKind = new("add_to_swap_cache", Access.Write);
     private static readonly StepKind DeleteKind = new("delete_from_swap_cache", Access.Write);
     private static readonly StepKind ReplaceKind = new("__xa_store(swap_cache)", Access.Write);
     private static readonly StepKind EntryKind = new("page_swap_entry", Access.Read);
-    private static readonly StepKind LookupKind = new("lookup_swap_cache", Access.Read);
     private readonly Memory memory;
     private readonly PageRefCounts counts;
     private readonly int[] uses;
