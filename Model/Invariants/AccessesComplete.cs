@@ -3,7 +3,8 @@ namespace TagStorageModel.Model;
 /// <summary>
 /// I18: under weak fairness, and where no page is pinned and no range taken for good, each access of user space
 /// completes after finitely many faults. Broken if an access is given up although its last faults found the same kind
-/// of entry each time, no failure was injected, and nobody else wrote what they read, neither meanwhile nor later.
+/// of entry each time, no failure was injected, and nobody else wrote what they read, neither meanwhile nor later, nor did
+/// what the thread went on with.
 /// </summary>
 public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
 {
@@ -78,8 +79,8 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
         {
             var loop = loops[i];
             if (!loop.IsOpen) continue;
-            if (i != thread.Index + 1) loop.SeeOther(footprint);
-            else if (!loop.IsGivenUp) loop.SeeOwn(thread, step, footprint);
+            if (i == thread.Index + 1 && !loop.IsGivenUp) loop.SeeOwn(thread, step, footprint);
+            else loop.SeeOther(footprint);
         }
     }
 

@@ -25,11 +25,12 @@ public sealed class BlockBlame(int pages)
         Array.Clear(blocks);
     }
 
-    /// <summary>A block was stored to tag_blocks_reserved, or erased: its books begin anew.</summary>
+    /// <summary>A block was stored to tag_blocks_reserved, or erased.</summary>
     public void Changed(int block, Function? function, bool isStore)
     {
         dirty = true;
-        blocks[block] = new Block { Last = function?.Name, Stored = isStore ? function?.Name : null };
+        blocks[block].Last = function?.Name;
+        blocks[block].Stored = isStore ? function?.Name : null;
     }
 
     /// <summary>A thread has taken uses away from a block; less than 0 if it added them.</summary>
@@ -54,11 +55,19 @@ public sealed class BlockBlame(int pages)
     /// <summary>A page's flags were cleared; its use should have been taken away.</summary>
     public void Freed(ModelThread thread, int block, int page)
     {
-        if (!reserved[page]) return;
-        reserved[page] = false;
         ref var balance = ref Balance(thread, block);
-        if (balance > 0) balance--;
-        else Blame(block, FreeHook);
+        if (balance > 0 == reserved[page])
+        {
+            if (balance > 0) balance--;
+        }
+        else
+        {
+            // One that had no use, and a use of others was taken away; or its own was not.
+            Blame(block, FreeHook);
+            if (balance > 0) balance = 0;
+        }
+
+        reserved[page] = false;
     }
 
     /// <summary>A reservation is over: what the thread has added beyond its pages is for no later one.</summary>

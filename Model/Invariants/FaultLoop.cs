@@ -5,6 +5,7 @@ public sealed class FaultLoop
 {
     private readonly HashSet<Location> read = [];
     private Pte entry;
+    private bool hasWritten;
 
     /// <summary>How many faults the access has made.</summary>
     public int Faults { get; set; }
@@ -27,8 +28,6 @@ public sealed class FaultLoop
     /// <summary>The C function that last decided what becomes of the entry: the one that wrote it, else the innermost of all.</summary>
     public string? Function { get; private set; }
 
-    private bool hasWritten;
-
     /// <summary>Begins to watch.</summary>
     public void Open(ModelThread thread, Mm mm, int address, Pte pte)
     {
@@ -49,14 +48,20 @@ public sealed class FaultLoop
     public void SeeOwn(ModelThread thread, in Step step, in Footprint footprint)
     {
         if (footprint.IsEverything) Disturb();
-        for (var i = 0; i < footprint.Count; i++) read.Add(footprint.At(i));
+
+        // Of locks that are waited for it only matters that they are had in the end.
+        if (step.Target is not (SpinLock or Mutex or RwSemaphore))
+        {
+            for (var i = 0; i < footprint.Count; i++) read.Add(footprint.At(i));
+        }
+
         var writes = step.Kind == PageTable.SetKind;
         if (hasWritten && !writes) return;
         hasWritten |= writes;
         if (thread.Calls.Innermost is { } function) Function = function.Name;
     }
 
-    /// <summary>A step of somebody else.</summary>
+    /// <summary>A step of somebody else, or of the same thread when the access has been given up.</summary>
     public void SeeOther(in Footprint footprint)
     {
         if (footprint.IsEverything) Disturb();
