@@ -56,7 +56,7 @@ public sealed class TaggedMappingsHaveTags : Invariant
         }
         else if (result != 0 && revision.UserMemory.TaggedPageOf(step) is { } page)
         {
-            Judge(thread, page, "accessed without tag storage", "accessed, tags not initialised");
+            Judge(thread, page, "accessed without tag storage", "accessed, tags not initialised", function: "el0_da");
         }
     }
 
@@ -75,11 +75,11 @@ public sealed class TaggedMappingsHaveTags : Invariant
         if (page is not null) footprint.Add(revision.Flags.LocationOf(page), write: false);
     }
 
-    private void Judge(ModelThread thread, Page page, string unreserved, string untagged)
+    private void Judge(ModelThread thread, Page page, string unreserved, string untagged, string? function = null)
     {
         Exercised++;
         var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
         if (isReserved && revision.Flags.Has(page, PageFlag.MteTagged)) return;
-        Machine.Violations.Report(this, thread, isReserved ? untagged : unreserved, page.Index, withLocks: false);
+        Machine.Violations.Report(this, thread, isReserved ? untagged : unreserved, page.Index, function: function, withLocks: false);
     }
 }

@@ -34,6 +34,9 @@ internal sealed record RuleCase(string Rule)
     /// <summary>Frames in a block of tag storage.</summary>
     internal int BlockSizePages { get; init; } = 1;
 
+    /// <summary>The first frame: an allocation is aligned to its size.</summary>
+    internal ulong FirstFrame { get; init; } = 0x40;
+
     /// <summary>Whether the processes' memory is VM_MTE from the start.</summary>
     internal bool IsMte { get; init; }
 
@@ -44,7 +47,9 @@ internal sealed record RuleCase(string Rule)
     internal RuleOutcome Play()
     {
         var machine = new Machine(InvariantSet.All()) { Checked = true };
-        var stage = new Stage(Make(machine, Stage.Configuration(BlockSizePages, IsMte)));
+        var region = new TagRegion(new Pfn(FirstFrame), new Pfn(0x100), 4, BlockSizePages);
+        var layout = new MemoryLayout([region], [.. Enumerable.Range(0, 128).Select(i => new Pfn(FirstFrame + (ulong)i))]);
+        var stage = new Stage(Make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Layout = layout }));
         var cpu = new Cpu(machine, 0);
         var otherCpu = new Cpu(machine, 1);
         if (Setup is { } setup) machine.SetSetup(cpu, async _ => await setup(stage));
