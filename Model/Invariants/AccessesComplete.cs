@@ -11,7 +11,7 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     /// <summary>Faults that must come to the same.</summary>
     private const int Repeats = 3;
 
-    private readonly FaultLoop[] loops = [.. Enumerable.Range(0, 33).Select(_ => new FaultLoop())];
+    private FaultLoop[] loops = [];
     private Revision revision = null!;
 
     /// <inheritdoc/>
@@ -98,7 +98,11 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
+    protected override void Attached(Revision? revision)
+    {
+        this.revision = revision!;
+        loops = [.. Enumerable.Range(0, Machine.Threads.Count + 1).Select(_ => new FaultLoop())];
+    }
 
     /// <summary>Whether the page is pinned for good, or its block not reserved and in somebody's hands.</summary>
     private bool IsBusy(FaultLoop loop)

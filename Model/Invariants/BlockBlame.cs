@@ -5,12 +5,13 @@ namespace TagStorageModel.Model;
 /// page that it marks reserved, a use that it takes away for the next page that it frees.
 /// </summary>
 /// <param name="pages">How many pages there are.</param>
-public sealed class BlockBlame(int pages)
+/// <param name="threads">How many threads there are, the setup included.</param>
+public sealed class BlockBlame(int pages, int threads)
 {
     /// <summary>The C function that must give back the storage of a page that is freed.</summary>
     private const string FreeHook = "arch_free_pages_prepare";
 
-    private readonly int[] balances = new int[33 * pages];
+    private readonly int[] balances = new int[threads * pages];
     private readonly bool[] reserved = new bool[pages];
     private readonly Block[] blocks = new Block[pages];
     private bool dirty;

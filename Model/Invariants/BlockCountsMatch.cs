@@ -85,7 +85,7 @@ public sealed class BlockCountsMatch : Invariant
             else if (memory.Layout.Regions.Any(region => region.TagStart.Value <= pfn.Value && pfn.Value <= region.TagEnd.Value && region.BlockOfTagFrame(pfn) == pfn)) blockOf[i] = i;
         }
 
-        blame = new BlockBlame(memory.Pages.Count);
+        blame = new BlockBlame(memory.Pages.Count, Machine.Threads.Count + 1);
     }
 
     private static bool ChangesReserved(in Step step) =>

@@ -5,14 +5,14 @@ namespace TagStorageModel.Model;
 /// that it allocates, freezes, or puts into or takes out of the swap cache are left out.
 /// </summary>
 /// <param name="revision">The code under test.</param>
-public sealed class FaultReferences(Revision revision)
+/// <param name="threads">How many threads there are, the setup included.</param>
+public sealed class FaultReferences(Revision revision, int threads)
 {
-    private const int Threads = 33;
     private readonly int pages = revision.Memory.Pages.Count;
-    private readonly bool[] isInFault = new bool[Threads];
-    private readonly string?[] last = new string?[Threads];
-    private readonly List<int>[] touched = [.. Enumerable.Range(0, Threads).Select(_ => new List<int>())];
-    private readonly Book[] books = new Book[Threads * revision.Memory.Pages.Count];
+    private readonly bool[] isInFault = new bool[threads];
+    private readonly string?[] last = new string?[threads];
+    private readonly List<int>[] touched = [.. Enumerable.Range(0, threads).Select(_ => new List<int>())];
+    private readonly Book[] books = new Book[threads * revision.Memory.Pages.Count];
 
     /// <summary>The steps that it has to see.</summary>
     public static IReadOnlyList<StepKind> Watches { get; } =
@@ -24,7 +24,7 @@ public sealed class FaultReferences(Revision revision)
     /// <summary>A run begins.</summary>
     public void Clear()
     {
-        for (var i = 0; i < Threads; i++)
+        for (var i = 0; i < isInFault.Length; i++)
         {
             isInFault[i] = false;
             Forget(i);

@@ -46,7 +46,7 @@ public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
     /// <inheritdoc/>
     protected override void Attached(Revision? revision)
     {
-        references = new FaultReferences(revision!);
+        references = new FaultReferences(revision!, Machine.Threads.Count + 1);
         foreach (var mm in revision!.Mms) faultLocks |= 1ul << mm.Lock.Class.Index | 1ul << mm.VmaLock(0).Class.Index;
     }
 
