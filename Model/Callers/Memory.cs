@@ -18,6 +18,8 @@ public abstract partial class Revision
             Context.ReturnToUser();
             if ((result & (VmFault.Oom | VmFault.Sigbus)) != 0) return;
         }
+
+        Machine.Note(ModelThread.Current, NoteKind.AccessGivenUp, address);
     }
 
     /// <summary>do_page_fault(): under the VMA's lock if it can be had at once, otherwise or on retry under mmap_lock.</summary>
@@ -56,6 +58,16 @@ public abstract partial class Revision
 
     /// <summary>handle_mm_fault() → handle_pte_fault(). mmap_lock or the VMA's lock is held for reading.</summary>
     public async KernelTask<VmFault> HandleMmFault(Mm mm, int address, FaultFlags flags)
+    {
+        Machine.Note(ModelThread.Current, NoteKind.FaultEntered, (long)flags);
+        var result = await HandlePteFault(mm, address, flags);
+        Machine.Note(ModelThread.Current, NoteKind.FaultReturned, (long)flags, (long)result);
+        return result;
+    }
+
+    /// <summary>handle_pte_fault(): what is to be done follows from the entry.</summary>
+    [CFunction("handle_mm_fault", IsPart = true)]
+    private async KernelTask<VmFault> HandlePteFault(Mm mm, int address, FaultFlags flags)
     {
         var pte = await mm.Table.Get(address);
         if (pte.IsNone) return MapsFile(mm, address) ? await DoFault(mm, address, flags) : await DoAnonymousPage(mm, address, flags);

@@ -40,13 +40,14 @@ public abstract partial class Revision
         }
 
         var cached = skipsCache ? null : page;
+        var result = found >= 0 ? VmFault.None : VmFault.Major;
         await page.Lock.Lock();
         if (cached is not null)
         {
             if (await Swap.EntryOf(cached) != entry.Slot)
             {
                 await PutSwappedIn(cached, cached);
-                return VmFault.None;
+                return result;
             }
 
             page = await KsmMightNeedToCopy(cached, mm, address);
@@ -57,8 +58,8 @@ public abstract partial class Revision
             }
         }
 
-        // The hook's result is the fault's from here on: VM_FAULT_MAJOR is lost.
-        var result = await MteTryTransferSwapTags(entry, page);
+        // The same variable: that the page had to be read in is forgotten.
+        result = await MteTryTransferSwapTags(entry, page);
         if (result != VmFault.None)
         {
             await PutSwappedIn(page, cached);

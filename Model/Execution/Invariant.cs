@@ -7,6 +7,13 @@ public interface INoteWatcher
     void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text);
 }
 
+/// <summary>Sees every step while it is the machine's follower.</summary>
+public interface IStepFollower
+{
+    /// <summary>A step has just had its effect.</summary>
+    void Follow(ModelThread thread, in Step step);
+}
+
 /// <summary>
 /// A rule. Judged at a step it reads only objects in that step's footprint, which it may widen; what cannot be
 /// had so is judged at the end of the run.

@@ -83,6 +83,8 @@ public sealed class Machine
 
     /// <summary>Which paths overlap on a shared object; null while nobody looks.</summary>
     public Overlaps? Overlaps { get; set; }
+    /// <summary>Who wants to see every step for the rest of the run; null if nobody does, which is nearly always.</summary>
+    public IStepFollower? Follower { get; set; }
 
     /// <summary>Adds a thread on a CPU of its own.</summary>
     /// <param name="name">What reports call it.</param>
@@ -132,6 +134,7 @@ public sealed class Machine
         Violations.Clear();
         Lockdep.Clear();
         Overlaps?.Begin();
+        Follower = null;
         foreach (var invariant in invariants) invariant.Begin();
         if (Setup is null) return true;
         Setup.Clear();
@@ -209,6 +212,8 @@ public sealed class Machine
         {
             foreach (var watcher in list) watcher.Observe(thread, step, result);
         }
+
+        Follower?.Follow(thread, step);
 
         executing = false;
     }

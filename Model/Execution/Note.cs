@@ -41,4 +41,16 @@ public enum NoteKind
 
     /// <summary>A lock was released by somebody who does not hold it; text: the lock.</summary>
     UnlockNotHeld,
+
+    /// <summary>A fault is about to be handled, under mmap_lock or the VMA's lock; first: the fault flags.</summary>
+    FaultEntered,
+
+    /// <summary>A fault was handled; first: the fault flags, second: the result.</summary>
+    FaultReturned,
+
+    /// <summary>An access of user space faulted as often as the model allows and was given up.</summary>
+    AccessGivenUp,
+
+    /// <summary>An operation went on from an xarray's node that had been freed.</summary>
+    UseAfterFree,
 }

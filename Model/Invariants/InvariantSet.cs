@@ -10,12 +10,23 @@ public static class InvariantSet
         new NoSleepInAtomicContext(),
         new RestoreBeforeReserved(),
         new SavedTagsAndReservedNeverBoth(),
+        new TaggedPagesAreReserved(),
+        new TaggedMappingsHaveTags(),
         new TagsArePreserved(),
+        new SavedTagsAreThePagesOwn(),
+        new BlockCountsMatch(),
         new EveryTagBufferHasOneOwner(),
         new LocksAreSound(),
         new InterruptStateIsRestored(),
         new PreemptCountIsRestored(),
+        new NoUseAfterFree(),
+        new ReservedSlotsAreFilledOrReleased(),
+        new FaultOnAccessEntriesAreNotValid(),
+        new AccessesComplete(),
+        new RetryReleasesTheFaultLock(),
+        new NoSpinUnderTheOwnersLock(),
         new NoWarning(),
+        new FaultResultsAreKept(),
     ];
 
     /// <summary>New instances of some, by their ids.</summary>

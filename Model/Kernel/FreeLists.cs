@@ -45,6 +45,13 @@ public sealed class FreeLists : KernelObject
     /// <summary>take_page_off_buddy(): whether the frame was free.</summary>
     public Step<bool> TakeFrame(Page page) => new(new(this, TakeFrameKind, page.Index));
 
+    /// <summary>Whether a frame is free, for judging a run that is over.</summary>
+    public bool IsFree(Page page)
+    {
+        Reads();
+        return free[page.Index];
+    }
+
     /// <inheritdoc/>
     public override int Outcomes(ModelThread thread, in Step step)
     {

@@ -3,8 +3,12 @@ namespace TagStorageModel.Model;
 /// <summary>struct mutex: sleeps, and must be released by its owner.</summary>
 public sealed class Mutex(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: true)
 {
-    private static readonly StepKind LockKind = new("mutex_lock", Access.Write);
-    private static readonly StepKind UnlockKind = new("mutex_unlock", Access.Write);
+    /// <summary>Taking it.</summary>
+    public static readonly StepKind LockKind = new("mutex_lock", Access.Write);
+
+    /// <summary>Releasing it.</summary>
+    public static readonly StepKind UnlockKind = new("mutex_unlock", Access.Write);
+
     private ModelThread? owner;
 
     /// <summary>A mutex that is the only one of its class.</summary>

@@ -15,10 +15,16 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     /// <summary>Value-returning subtraction: full barrier.</summary>
     public static readonly StepKind SubKind = new("page_ref_sub_return", Access.Write);
 
-    private static readonly StepKind SetKind = new("set_page_count", Access.Write);
+    /// <summary>The count of a page that nobody else knows of: a new one, or one whose count is frozen.</summary>
+    public static readonly StepKind SetKind = new("set_page_count", Access.Write);
+
+    /// <summary>One more reference, if there is any; 1 if it was taken.</summary>
+    public static readonly StepKind TryGetKind = new("get_page_unless_zero", Access.Write);
+
+    /// <summary>To 0; 1 if it was.</summary>
+    public static readonly StepKind FreezeKind = new("page_ref_freeze", Access.Write);
+
     private static readonly StepKind ReadKind = new("page_ref_count", Access.Read);
-    private static readonly StepKind TryGetKind = new("get_page_unless_zero", Access.Write);
-    private static readonly StepKind FreezeKind = new("page_ref_freeze", Access.Write);
     private readonly int[] counts = new int[memory.Pages.Count];
 
     /// <summary>page_ref_add(); the result is the new count.</summary>
@@ -38,6 +44,12 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
 
     /// <summary>page_ref_freeze(): to 0, if it is exactly <paramref name="expected"/>.</summary>
     public Step<bool> Freeze(Page page, int expected) => new(Make(FreezeKind, page, expected));
+
+    /// <summary>The page that a step of this table is about.</summary>
+    public Page PageOf(in Step step) => memory[(int)(step.Argument >> 32)];
+
+    /// <summary>What a step adds, takes away, sets or expects.</summary>
+    public static int OperandOf(in Step step) => (int)step.Argument;
 
     /// <summary>A count, for a rule whose step has it in its footprint or for judging a run that is over.</summary>
     public int Of(Page page)

@@ -6,7 +6,7 @@ public sealed class PageTable : KernelObject
     /// <summary>An entry is written.</summary>
     public static readonly StepKind SetKind = new("set_pte", Access.Write);
 
-    /// <summary>An entry is taken out.</summary>
+    /// <summary>An entry is taken out; the result is the old one.</summary>
     public static readonly StepKind ClearKind = new("ptep_get_and_clear", Access.Write);
 
     private static readonly StepKind GetKind = new("ptep_get", Access.Read);

@@ -26,6 +26,12 @@ public readonly record struct Pte(long Bits)
     /// <summary>PROT_NONE with PTE_TAG_STORAGE_NONE: the next access must reserve tag storage.</summary>
     public bool IsFaultOnAccess => (Bits & (ValidBit | ProtNoneBit | TagStorageNoneBit)) == (ProtNoneBit | TagStorageNoneBit);
 
+    /// <summary>PTE_TAG_STORAGE_NONE, which has a meaning only with PROT_NONE.</summary>
+    public bool HasTagStorageNone => (Bits & TagStorageNoneBit) != 0;
+
+    /// <summary>PROT_NONE.</summary>
+    public bool IsProtNone => (Bits & ProtNoneBit) != 0;
+
     /// <summary>Whether it is writable.</summary>
     public bool IsWritable => (Bits & WriteBit) != 0;
 

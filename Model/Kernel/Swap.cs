@@ -10,6 +10,9 @@ public sealed class Swap : KernelObject
     /// <summary>An entry is taken; payload: the page that is then cached for it, result: the slot, or −1.</summary>
     public static readonly StepKind GetKind = new("get_swap_page", Access.Write);
 
+    /// <summary>The swap cache is looked up; the index of the page, which has one more reference, or −1.</summary>
+    public static readonly StepKind LookupKind = new("lookup_swap_cache", Access.Read);
+
     private static readonly StepKind DuplicateKind = new("swap_duplicate", Access.Write);
     private static readonly StepKind PutKind = new("swap_entry_put", Access.Write);
     private static readonly StepKind GiveBackKind = new("swap_entry_free", Access.Write);
@@ -26,7 +29,6 @@ public sealed class Swap : KernelObject
     public static readonly StepKind ReplaceKind = new("__xa_store(swap_cache)", Access.Write);
 
     private static readonly StepKind EntryKind = new("page_swap_entry", Access.Read);
-    private static readonly StepKind LookupKind = new("lookup_swap_cache", Access.Read);
     private readonly Memory memory;
     private readonly PageRefCounts counts;
     private readonly int[] uses;

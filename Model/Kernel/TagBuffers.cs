@@ -14,11 +14,15 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <summary>kfree().</summary>
     public static readonly StepKind FreeKind = new("kfree", Access.Write);
 
+    /// <summary>128 bytes are written.</summary>
+    public static readonly StepKind WriteKind = new("write buffer", Access.Write);
+
+    /// <summary>128 bytes are read.</summary>
+    public static readonly StepKind ReadKind = new("read buffer", Access.Read);
+
     private const long FirstAddress = 0x1000_0000;
     private const int PerThread = 64;
     private const int Stride = 128;
-    private static readonly StepKind WriteKind = new("write buffer", Access.Write);
-    private static readonly StepKind ReadKind = new("read buffer", Access.Read);
     private readonly List<long> allocated = [];
     private readonly Buffer[] buffers = new Buffer[33 * PerThread];
 

@@ -28,6 +28,9 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags) :
     private static readonly StepKind LoadKind = new("ldr", Access.Read);
     private static readonly StepKind StoreKind = new("str", Access.Read);
 
+    /// <summary>All accesses; the result is 0 where it faults.</summary>
+    public static IReadOnlyList<StepKind> Kinds { get; } = [LoadKind, StoreKind, LoadTagsKind, StoreTagsKind];
+
     /// <summary>One access: true if it was made, false if it faults.</summary>
     public Step<bool> Touch(Mm mm, int address, UserAccessKind kind, long value) =>
         new(new(this, KindOf(kind), address, mm, value));

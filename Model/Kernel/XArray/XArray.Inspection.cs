@@ -18,6 +18,9 @@ public sealed partial class XArray
     /// <summary>The location of a slot, for footprints.</summary>
     public Location SlotLocation(ulong index) => At((long)index);
 
+    /// <summary>The location of the tree's shape, for footprints.</summary>
+    public Location StructureLocation => At(Structure);
+
     /// <summary>The raw entry of a slot, in a step that has it in its footprint.</summary>
     public XaEntry Peek(ulong index)
     {

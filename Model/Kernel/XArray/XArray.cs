@@ -69,6 +69,9 @@ public sealed partial class XArray : KernelObject
         }
 
         var xas = (XaState)step.Payload!;
+
+        // An RCU section keeps a node that was freed since; nothing else does.
+        if (xas.Node is { IsFreed: true } && thread.RcuDepth == 0) Machine.Note(thread, NoteKind.UseAfterFree, text: Name);
         if (step.Kind == LoadKind)
         {
             Reads(step.Argument);

@@ -19,6 +19,9 @@ internal sealed class XaNode(int number)
     internal int Count;
     internal int Values;
 
+    /// <summary>It was handed to call_rcu().</summary>
+    internal bool IsFreed;
+
     /// <summary>xa_mk_node(): how the parent's slot or the head refers to this node.</summary>
     internal XaEntry Entry { get; } = XaEntry.Node(number);
 
@@ -36,6 +39,7 @@ internal sealed class XaNode(int number)
         Offset = 0;
         Count = 0;
         Values = 0;
+        IsFreed = false;
     }
 }
 

@@ -48,6 +48,9 @@ public sealed class XaState
     /// <summary>Whether a node has been allocated and not used yet (xa_alloc).</summary>
     internal bool HasNode { get; set; }
 
+    /// <summary>Whether the next step goes on from a node.</summary>
+    public bool HasWalked => Node is not null;
+
     /// <summary>xas_valid().</summary>
     internal bool IsValid => position == Position.Walked;
 

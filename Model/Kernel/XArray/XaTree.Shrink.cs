@@ -19,7 +19,7 @@ internal sealed partial class XaTree
         {
             var parent = node.Parent;
             xas.Offset = node.Offset;
-            FreeNode();
+            FreeNode(node);
             if (parent is null)
             {
                 Head = XaEntry.Null;
@@ -48,7 +48,7 @@ internal sealed partial class XaTree
             node.Count = 0;
             node.Values = 0;
             if (!entry.IsNode) node.Slots[0] = XaEntry.Retry;
-            FreeNode();
+            FreeNode(node);
             if (!entry.IsNode) break;
             node = NodeOf(entry);
             node.Parent = null;
@@ -77,7 +77,7 @@ internal sealed partial class XaTree
                 offset = node.Offset + 1;
                 node.Count = 0;
                 node.Values = 0;
-                FreeNode();
+                FreeNode(node);
                 if (node == top) return;
                 node = node.Parent!;
             }

@@ -110,8 +110,9 @@ internal sealed partial class XaTree
     }
 
     /// <summary>xa_node_free(): call_rcu(), so nobody sees the node change.</summary>
-    private void FreeNode()
+    private void FreeNode(XaNode node)
     {
+        node.IsFreed = true;
         LiveNodes--;
         Freed++;
     }

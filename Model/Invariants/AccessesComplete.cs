@@ -1,0 +1,123 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I18: under weak fairness, and where no page is pinned and no range taken for good, each access of user space
+/// completes after finitely many faults. Broken if an access is given up although its last faults found the same kind
+/// of entry each time, no failure was injected, and nobody else wrote what they read, neither meanwhile nor later, nor did
+/// what the thread went on with.
+/// </summary>
+public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
+{
+    /// <summary>Faults that must come to the same.</summary>
+    private const int Repeats = 3;
+
+    private FaultLoop[] loops = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I18";
+
+    /// <inheritdoc/>
+    public override string Sentence => "Each access completes after finitely many faults";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => UserMemory.Kinds;
+
+    /// <inheritdoc/>
+    public override void Begin()
+    {
+        foreach (var loop in loops) loop.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        var loop = loops[thread.Index + 1];
+        if (loop.IsGivenUp) return;
+        if (result != 0)
+        {
+            if (loop.Faults > 0) Exercised++;
+            loop.Clear();
+            return;
+        }
+
+        var mm = (Mm)step.Payload!;
+        var pte = mm.Table.Of((int)step.Argument);
+        loop.Faults++;
+        if (loop.Faults == Revision.FaultLimit - Repeats + 1)
+        {
+            loop.Open(thread, mm, (int)step.Argument, pte);
+            Machine.Follower = this;
+        }
+        else if (loop.IsOpen && !loop.IsLike(pte))
+        {
+            loop.Disturb();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
+    {
+        var loop = loops[thread.Index + 1];
+        if (kind == NoteKind.FaultReturned)
+        {
+            if (((VmFault)second & VmFault.Oom) != 0 && !loop.IsGivenUp) loop.Clear();
+        }
+        else if (kind == NoteKind.AccessGivenUp)
+        {
+            if (loop.IsOpen && thread.FaultsLeft == loop.FaultsLeft) loop.IsGivenUp = true;
+            else loop.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Follow(ModelThread thread, in Step step)
+    {
+        var footprint = default(Footprint);
+        step.Target.Footprint(step, ref footprint);
+        for (var i = 0; i < loops.Length; i++)
+        {
+            var loop = loops[i];
+            if (!loop.IsOpen) continue;
+            if (i == thread.Index + 1 && !loop.IsGivenUp) loop.SeeOwn(thread, step, footprint);
+            else loop.SeeOther(footprint);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Conclude(bool allReturned, bool cut)
+    {
+        if (!allReturned) return;
+        foreach (var loop in loops)
+        {
+            if (!loop.IsGivenUp || !loop.IsOpen) continue;
+            Exercised++;
+            if (IsBusy(loop)) continue;
+            Machine.Violations.Report(this, null, "livelock", loop.Address, function: loop.Function);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision)
+    {
+        this.revision = revision!;
+        loops = [.. Enumerable.Range(0, Machine.Threads.Count + 1).Select(_ => new FaultLoop())];
+    }
+
+    /// <summary>Whether the page is pinned for good, or its block not reserved and in somebody's hands.</summary>
+    private bool IsBusy(FaultLoop loop)
+    {
+        var pte = loop.Mm!.Table.Of(loop.Address);
+        if (!pte.IsPresent) return false;
+        var page = revision.Memory[pte.PageIndex];
+        if (revision.Counts.Of(page) >= PageRefCounts.PinBias) return true;
+        if (revision.Memory.RegionOf(page.Pfn) is not { } region || revision.Memory.HardwareBlockOf(page.Pfn) is not { } block) return false;
+        if (!revision.TagBlocksReserved.Peek(block.Value).IsNull) return false;
+        for (var i = 0; i < region.BlockSizePages; i++)
+        {
+            if (!revision.FreeLists.IsFree(revision.Memory.Next(revision.Memory.At(block), i))) return true;
+        }
+
+        return false;
+    }
+}

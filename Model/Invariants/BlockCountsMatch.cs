@@ -1,0 +1,153 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I9: a block's count is one more than the pages with PG_tag_storage_reserved whose tags the hardware keeps in it, and
+/// a block is reserved exactly if there are any. A page on its way to be freed has dropped its use while its flag is
+/// still set, so that the sums are compared when all is over; a block that is given up while it is reserved, and a page
+/// that becomes reserved without its block, are seen at once.
+/// </summary>
+public sealed class BlockCountsMatch : Invariant
+{
+    private BlockBlame blame = null!;
+    private int[] blockOf = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I9";
+
+    /// <inheritdoc/>
+    public override string Sentence => "A block's count is that of the reserved pages whose tags it holds";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches =>
+        [PageFlags.SetKind, PageFlags.ClearKind, PageRefCounts.AddKind, PageRefCounts.SubKind, XArray.StoreKind, XArray.EraseKind, Mutex.UnlockKind];
+
+    /// <inheritdoc/>
+    public override void Begin() => blame.Clear();
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        if (step.Target == revision.Flags)
+        {
+            if (ChangesReserved(step) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var block) footprint.Add(SlotOf(block), write: false);
+        }
+        else if (step.Kind == PageRefCounts.AddKind || step.Kind == PageRefCounts.SubKind)
+        {
+            var page = revision.Counts.PageOf(step);
+            if (IsBlock(page)) footprint.Add(SlotOf(page.Index), write: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        if (step.Target == revision.Counts)
+        {
+            var page = revision.Counts.PageOf(step);
+            if (IsBlock(page)) ObserveCount(thread, step, page, (int)result);
+        }
+        else if (step.Target == revision.Flags)
+        {
+            ObserveFlags(thread, step);
+        }
+        else if (step.Target == revision.TagBlocksLock)
+        {
+            blame.Settle(thread, revision.Memory.DataPages);
+        }
+        else if (step.Target == revision.TagBlocksReserved && XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } first)
+        {
+            blame.Changed(first.Index, thread.Calls.Innermost, isStore: step.Kind == XArray.StoreKind);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Conclude(bool allReturned, bool cut)
+    {
+        if (!allReturned) return;
+        for (var i = revision.Memory.DataPages; i < revision.Memory.Pages.Count; i++)
+        {
+            if (IsBlock(revision.Memory[i])) Judge(revision.Memory[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision)
+    {
+        this.revision = revision!;
+        var memory = revision!.Memory;
+        blockOf = new int[memory.Pages.Count];
+        for (var i = 0; i < blockOf.Length; i++)
+        {
+            var pfn = memory[i].Pfn;
+            blockOf[i] = -1;
+            if (!memory[i].IsTagStorage) blockOf[i] = memory.HardwareBlockOf(pfn) is { } block ? memory.At(block).Index : -1;
+            else if (memory.Layout.Regions.Any(region => region.TagStart.Value <= pfn.Value && pfn.Value <= region.TagEnd.Value && region.BlockOfTagFrame(pfn) == pfn)) blockOf[i] = i;
+        }
+
+        blame = new BlockBlame(memory.Pages.Count, Machine.Threads.Count + 1);
+    }
+
+    private static bool ChangesReserved(in Step step) =>
+        (step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind) && (PageFlags.FlagOf(step) & PageFlag.TagStorageReserved) != 0;
+
+    /// <summary>Whether it is the first page of a block, whose count is the block's.</summary>
+    private bool IsBlock(Page page) => page.IsTagStorage && blockOf[page.Index] >= 0;
+
+    private Location SlotOf(int block) => revision.TagBlocksReserved.SlotLocation(revision.Memory[block].Pfn.Value);
+
+    private bool IsReserved(Page block)
+    {
+        var entry = revision.TagBlocksReserved.Peek(block.Pfn.Value);
+        return !entry.IsNull && !entry.IsZero;
+    }
+
+    private void ObserveCount(ModelThread thread, in Step step, Page block, int count)
+    {
+        // A block that is not reserved is its allocator's.
+        if (!IsReserved(block)) return;
+        var operand = PageRefCounts.OperandOf(step);
+        var isSub = step.Kind == PageRefCounts.SubKind;
+        blame.Counted(thread, block.Index, isSub ? operand : -operand);
+        if (!isSub) return;
+        Exercised++;
+        if (count < 1) Machine.Violations.Report(this, thread, "a reserved block loses its last reference", block.Index, withLocks: false);
+    }
+
+    private void ObserveFlags(ModelThread thread, in Step step)
+    {
+        var page = revision.Flags.PageOf(step);
+        var block = blockOf[page.Index];
+        if (page.IsTagStorage || block < 0 || !ChangesReserved(step)) return;
+        if (step.Kind == PageFlags.ClearKind)
+        {
+            blame.Freed(thread, block, page.Index);
+            return;
+        }
+
+        Exercised++;
+        blame.Reserved(thread, block, page.Index);
+        if (!IsReserved(revision.Memory[block])) Machine.Violations.Report(this, thread, "a reserved page's block is not reserved", page.Index, withLocks: false);
+    }
+
+    private void Judge(Page block)
+    {
+        var users = 0;
+        for (var i = 0; i < revision.Memory.DataPages; i++)
+        {
+            if (blockOf[i] == block.Index && revision.Flags.Has(revision.Memory[i], PageFlag.TagStorageReserved)) users++;
+        }
+
+        var isReserved = IsReserved(block);
+        if (users == 0 && !isReserved) return;
+        Exercised++;
+        var count = revision.Counts.Of(block);
+        var function = blame.OfCount(block.Index);
+        if (!isReserved)
+            Machine.Violations.Report(this, null, "a reserved page's block is not reserved", block.Index, users, function: function);
+        else if (users == 0)
+            Machine.Violations.Report(this, null, "a block is reserved that holds no reserved page's tags", block.Index, count, function: blame.OfMembership(block.Index));
+        else if (count != users + 1)
+            Machine.Violations.Report(this, null, count > users + 1 ? "count too high" : "count too low", block.Index, count, function: function);
+    }
+}

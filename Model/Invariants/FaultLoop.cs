@@ -1,0 +1,85 @@
+namespace TagStorageModel.Model;
+
+/// <summary>The last faults of one access that does not get on: what they read, and who they come to the same in.</summary>
+public sealed class FaultLoop
+{
+    private readonly HashSet<Location> read = [];
+    private Pte entry;
+    private bool hasWritten;
+
+    /// <summary>How many faults the access has made.</summary>
+    public int Faults { get; set; }
+
+    /// <summary>The last faults are being watched, and nothing has disturbed them so far.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>The access was given up: nothing that it read may be written any more.</summary>
+    public bool IsGivenUp { get; set; }
+
+    /// <summary>The failures that might still have been injected when the first of them began.</summary>
+    public FaultBudget FaultsLeft { get; private set; }
+
+    /// <summary>Whose memory.</summary>
+    public Mm? Mm { get; private set; }
+
+    /// <summary>Which address.</summary>
+    public int Address { get; private set; }
+
+    /// <summary>The C function that last decided what becomes of the entry: the one that wrote it, else the innermost of all.</summary>
+    public string? Function { get; private set; }
+
+    /// <summary>Begins to watch.</summary>
+    public void Open(ModelThread thread, Mm mm, int address, Pte pte)
+    {
+        IsOpen = true;
+        FaultsLeft = thread.FaultsLeft;
+        Mm = mm;
+        Address = address;
+        entry = pte;
+    }
+
+    /// <summary>Whether an entry differs from the first one in nothing but the page.</summary>
+    public bool IsLike(Pte pte) => (uint)pte.Bits == (uint)entry.Bits;
+
+    /// <summary>Something changed: what the next faults come to is open.</summary>
+    public void Disturb() => IsOpen = false;
+
+    /// <summary>A step of one of the faults.</summary>
+    public void SeeOwn(ModelThread thread, in Step step, in Footprint footprint)
+    {
+        if (footprint.IsEverything) Disturb();
+
+        // Of locks that are waited for it only matters that they are had in the end.
+        if (step.Target is not (SpinLock or Mutex or RwSemaphore))
+        {
+            for (var i = 0; i < footprint.Count; i++) read.Add(footprint[i].Location);
+        }
+
+        var writes = step.Kind == PageTable.SetKind;
+        if (hasWritten && !writes) return;
+        hasWritten |= writes;
+        if (thread.Calls.Innermost is { } function) Function = function.Name;
+    }
+
+    /// <summary>A step of somebody else, or of the same thread when the access has been given up.</summary>
+    public void SeeOther(in Footprint footprint)
+    {
+        if (footprint.IsEverything) Disturb();
+        for (var i = 0; i < footprint.Count; i++)
+        {
+            if (footprint[i] is (var location, true) && read.Contains(location)) Disturb();
+        }
+    }
+
+    /// <summary>Another access begins.</summary>
+    public void Clear()
+    {
+        Faults = 0;
+        IsOpen = false;
+        IsGivenUp = false;
+        hasWritten = false;
+        Function = null;
+        Mm = null;
+        if (read.Count > 0) read.Clear();
+    }
+}

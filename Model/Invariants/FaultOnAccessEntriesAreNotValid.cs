@@ -1,0 +1,27 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I17: an entry with PTE_TAG_STORAGE_NONE is PROT_NONE and not VALID, whoever writes it: otherwise the access that is
+/// to reserve tag storage does not fault. What a VALID tagged entry must have is I6's.
+/// </summary>
+public sealed class FaultOnAccessEntriesAreNotValid : Invariant
+{
+    /// <inheritdoc/>
+    public override string Id => "I17";
+
+    /// <inheritdoc/>
+    public override string Sentence => "PTE_TAG_STORAGE_NONE implies PROT_NONE and not VALID";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => [PageTable.SetKind];
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        var pte = new Pte(step.Value);
+        if (!pte.HasTagStorageNone) return;
+        Exercised++;
+        if (pte.IsProtNone && !pte.IsValid) return;
+        Machine.Violations.Report(this, thread, pte.IsValid ? "VALID" : "not PROT_NONE", step.Argument, withLocks: false);
+    }
+}

@@ -1,0 +1,51 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I16: a slot that xa_reserve() has made XA_ZERO_ENTRY is stored to or released by whoever reserved it: when all is
+/// over none is left.
+/// </summary>
+public sealed class ReservedSlotsAreFilledOrReleased : Invariant
+{
+    /// <summary>Who reserved each slot; belongs to the location of the slot.</summary>
+    private readonly Dictionary<ulong, Function?> reservers = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I16";
+
+    /// <inheritdoc/>
+    public override string Sentence => "A reserved slot is stored to or released";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => [XArray.StoreKind];
+
+    /// <inheritdoc/>
+    public override void Begin() => reservers.Clear();
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        if (!((XaState)step.Payload!).Entry.IsZero || !XArray.HasStored(result)) return;
+        Exercised++;
+        reservers[(ulong)step.Argument] = thread.Calls.Innermost;
+    }
+
+    /// <inheritdoc/>
+    public override void Conclude(bool allReturned, bool cut)
+    {
+        if (!allReturned) return;
+        Judge(revision.TagsByPfn);
+        Judge(revision.TagsBySwpEntry);
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision) => this.revision = revision!;
+
+    private void Judge(XArray array)
+    {
+        foreach (var slot in array.Slots)
+        {
+            if (slot.Entry.IsZero) Machine.Violations.Report(this, null, array.Name, (long)slot.Index, function: reservers.GetValueOrDefault(slot.Index)?.Name);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I19: a fault that returns VM_FAULT_RETRY has released the lock it was entered with, unless it was told not to wait
+/// (FAULT_FLAG_RETRY_NOWAIT); any other still holds it. A page that a fault neither allocates, maps nor unmaps has as
+/// many references of its as before.
+/// </summary>
+public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
+{
+    private readonly ulong[] entered = new ulong[33];
+    private FaultReferences references = null!;
+    private ulong faultLocks;
+
+    /// <inheritdoc/>
+    public override string Id => "I19";
+
+    /// <inheritdoc/>
+    public override string Sentence => "VM_FAULT_RETRY says that the fault's lock was released; references are balanced";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => FaultReferences.Watches;
+
+    /// <inheritdoc/>
+    public override void Begin() => references.Clear();
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result) => references.Observe(thread, step, result);
+
+    /// <inheritdoc/>
+    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
+    {
+        if (kind == NoteKind.FaultEntered)
+        {
+            entered[thread.Index + 1] = thread.Held.Classes;
+            references.Enter(thread);
+        }
+        else if (kind == NoteKind.FaultReturned)
+        {
+            Exercised++;
+            JudgeLock(thread, (FaultFlags)first, (VmFault)second);
+            var (count, function) = references.Leave(thread);
+            if (count != 0) Machine.Violations.Report(this, thread, count > 0 ? "a reference is left" : "a reference too few", count, function: function, withLocks: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision)
+    {
+        references = new FaultReferences(revision!, Machine.Threads.Count + 1);
+        foreach (var mm in revision!.Mms) faultLocks |= 1ul << mm.Lock.Class.Index | 1ul << mm.VmaLock(0).Class.Index;
+    }
+
+    private void JudgeLock(ModelThread thread, FaultFlags flags, VmFault result)
+    {
+        var held = thread.Held.Classes & faultLocks;
+        var before = entered[thread.Index + 1] & faultLocks;
+        var releases = (result & VmFault.Retry) != 0 && (flags & FaultFlags.RetryNowait) == 0;
+        if (releases && held == before && before != 0)
+            Machine.Violations.Report(this, thread, "VM_FAULT_RETRY with the lock held", function: references.LastOf(thread), withLocks: false);
+        else if (!releases && held != before)
+            Machine.Violations.Report(this, thread, "lock released without VM_FAULT_RETRY", function: references.LastOf(thread), withLocks: false);
+    }
+}

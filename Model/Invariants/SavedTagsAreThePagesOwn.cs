@@ -1,0 +1,116 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I8: tags saved in tags_by_pfn belong to the page as it is allocated now: none are left when a page is freed, and
+/// none are saved for a free page. A page's epoch counts how often it was freed.
+/// </summary>
+public sealed class SavedTagsAreThePagesOwn : Invariant
+{
+    /// <summary>The C function that must drop what is saved for a page that is freed.</summary>
+    private const string FreeHook = "arch_free_pages_prepare";
+
+    /// <summary>By page; belongs to the location of the page's slot.</summary>
+    private Life[] lives = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I8";
+
+    /// <inheritdoc/>
+    public override string Sentence => "Saved tags belong to the page's present owner";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => [XArray.StoreKind, PageFlags.ClearKind, PageRefCounts.SetKind];
+
+    /// <inheritdoc/>
+    public override void Begin() => Array.Clear(lives);
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        if (Frees(step)) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
+        else if (step.Kind == PageRefCounts.SetKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Counts.PageOf(step).Pfn.Value), write: false);
+    }
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        if (step.Kind == XArray.StoreKind)
+        {
+            if (step.Target != revision.TagsByPfn || !XArray.HasStored(result) || ((XaState)step.Payload!).Entry.IsInternal) return;
+            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is not { } owner) return;
+            ref var life = ref lives[owner.Index];
+            life.SavedIn = life.Epoch;
+            life.Saver = thread.Calls.Innermost;
+            life.HadTags = true;
+        }
+        else if (step.Kind == PageRefCounts.SetKind)
+        {
+            if (PageRefCounts.OperandOf(step) != 0) Allocate(thread, revision.Counts.PageOf(step));
+        }
+        else if (Frees(step))
+        {
+            Free(thread, revision.Flags.PageOf(step));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Conclude(bool allReturned, bool cut)
+    {
+        if (!allReturned) return;
+        foreach (var slot in revision.TagsByPfn.Slots)
+        {
+            if (slot.Entry.IsInternal || revision.Memory.Find(new Pfn(slot.Index)) is not { } page) continue;
+            Exercised++;
+            ref readonly var life = ref lives[page.Index];
+
+            // What was saved before the page was freed has been judged then.
+            if (life.SavedIn == life.Epoch && revision.FreeLists.IsFree(page)) Report(null, page, life.Saver?.Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision)
+    {
+        this.revision = revision!;
+        lives = new Life[revision!.Memory.Pages.Count];
+    }
+
+    private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
+
+    private bool IsSaved(Page page)
+    {
+        var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
+        return !entry.IsNull && !entry.IsInternal;
+    }
+
+    private void Allocate(ModelThread thread, Page page)
+    {
+        ref var life = ref lives[page.Index];
+        if (!life.IsAllocated && life.SavedIn == life.Epoch && IsSaved(page)) Report(thread, page, life.Saver?.Name);
+        life.IsAllocated = true;
+    }
+
+    private void Free(ModelThread thread, Page page)
+    {
+        ref var life = ref lives[page.Index];
+        if (life.HadTags) Exercised++;
+        if (IsSaved(page) && life.SavedIn == life.Epoch)
+            Machine.Violations.Report(this, thread, "left behind by a page that is freed", page.Index, function: FreeHook, withLocks: false);
+        life.Epoch++;
+        life.IsAllocated = false;
+        life.HadTags = false;
+    }
+
+    private void Report(ModelThread? thread, Page page, string? function) =>
+        Machine.Violations.Report(this, thread, "saved for a free page", page.Index, function: function, withLocks: false);
+
+    private struct Life
+    {
+        internal int Epoch;
+        internal int SavedIn;
+        internal bool IsAllocated;
+        internal bool HadTags;
+        internal Function? Saver;
+    }
+}

@@ -1,0 +1,67 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// I5: a page that is PG_mte_tagged has its tag storage reserved. Where saved tags are restored the flags may come in
+/// the other order, for as long as tag_blocks_lock is held. Pages outside of any region have no tag storage.
+/// </summary>
+public sealed class TaggedPagesAreReserved : Invariant
+{
+    /// <summary>Pages that whoever holds tag_blocks_lock has tagged, and by which function.</summary>
+    private readonly List<(Page Page, string Function)> restored = [];
+    private Revision revision = null!;
+
+    /// <inheritdoc/>
+    public override string Id => "I5";
+
+    /// <inheritdoc/>
+    public override string Sentence => "PG_mte_tagged implies PG_tag_storage_reserved";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, Mutex.UnlockKind];
+
+    /// <inheritdoc/>
+    public override void Begin() => restored.Clear();
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        if (!EndsSection(step)) return;
+        foreach (var (page, _) in restored) footprint.Add(revision.Flags.LocationOf(page), write: false);
+    }
+
+    /// <inheritdoc/>
+    public override void Observe(ModelThread thread, in Step step, long result)
+    {
+        if (EndsSection(step))
+        {
+            foreach (var (page, function) in restored) Judge(thread, page, function);
+            restored.Clear();
+            return;
+        }
+
+        if (step.Target != revision.Flags) return;
+        var flags = PageFlags.FlagOf(step);
+        if (step.Kind == PageFlags.ClearKind)
+        {
+            if ((flags & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) == PageFlag.TagStorageReserved) Judge(thread, revision.Flags.PageOf(step), null);
+        }
+        else if ((flags & PageFlag.MteTagged) != 0)
+        {
+            Exercised++;
+            if (thread.Held.Contains(revision.TagBlocksLock)) restored.Add((revision.Flags.PageOf(step), thread.Calls.Innermost?.Name ?? ""));
+            else Judge(thread, revision.Flags.PageOf(step), null);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached(Revision? revision) => this.revision = revision!;
+
+    private bool EndsSection(in Step step) => step.Kind == Mutex.UnlockKind && step.Target == revision.TagBlocksLock;
+
+    private void Judge(ModelThread thread, Page page, string? function)
+    {
+        var flags = revision.Flags;
+        if (!flags.Has(page, PageFlag.MteTagged) || flags.Has(page, PageFlag.TagStorageReserved) || revision.Memory.RegionOf(page.Pfn) is null) return;
+        Machine.Violations.Report(this, thread, "", page.Index, function: function, withLocks: false);
+    }
+}

@@ -1,0 +1,57 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class AccessesCompleteTests
+{
+    [Fact]
+    public void AnEntryThatIsNeverMadeAccessibleBreaksIt() =>
+        Access(Never).Play().IsBroken("I18/handle_pte_protnone//end/livelock");
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void AnEntryThatIsMadeAccessibleIsAllRight(string revision) => Access(Never).On(revision).Play().IsKept();
+
+    [Fact]
+    public void ARangeThatADriverHoldsIsAllRight() =>
+        (Access(Never).On("rfc-v3") with { Setup = Busy }).Play().IsKept();
+
+    [Fact]
+    public void AFailureThatWasInjectedIsAllRight() =>
+        (Access(Never).On("rfc-v3") with { Faults = new FaultBudget(0, 0, 100), Outcomes = [.. Enumerable.Repeat(1, 100)] }).Play().IsKept();
+
+    [Fact]
+    public void WhoIsDisturbedMayGetOnLater()
+    {
+        // The page that it found each time has been unmapped since.
+        var outcome = (Access(Never) with { Before = 100_000, Other = async s => await s.Call(Operation.Munmap) }).Play();
+        Assert.Empty(outcome.Keys);
+        Assert.True(outcome.AllReturned);
+    }
+
+    private static Func<Machine, MachineConfiguration, Revision> Never => (machine, configuration) => new SyncNever(machine, configuration);
+
+    private static RuleCase Access(Func<Machine, MachineConfiguration, Revision> make) => new("I18")
+    {
+        Make = make,
+        Setup = async s => await s.FaultOnAccess(),
+        Body = async s => await s.Call(Operation.LoadTags),
+    };
+
+    private static async KernelTask Busy(Stage s)
+    {
+        await s.FaultOnAccess();
+        await s.Call(Operation.TakeBlock);
+    }
+}
+
+/// <summary>RFC v3, but a page is mapped fault-on-access whether or not it has tag storage.</summary>
+internal sealed class SyncNever(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<Pte> MteSyncTags(Pte pte)
+    {
+        await PageTagStorageReserved(Memory[pte.PageIndex]);
+        return pte.FaultOnAccess();
+    }
+}

@@ -1,0 +1,86 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class RetryReleasesTheFaultLockTests
+{
+    [Fact]
+    public void V2SaysRetryAndHoldsMmapLock() =>
+        Busy.On("rfc-v2").Play().IsBroken("I19/handle_page_missing_tag_storage//process/VM_FAULT_RETRY with the lock held");
+
+    [Fact]
+    public void V3ReleasesIt() => Busy.Play().IsKept();
+
+    [Fact]
+    public void AHandlerThatIsToldNotToWaitAlthoughTheFaultIsNotBreaksIt() =>
+        (Busy with { Make = (machine, configuration) => new RetryWithoutReleasing(machine, configuration) })
+            .Play().IsBroken("I19/handle_folio_missing_tag_storage//process/VM_FAULT_RETRY with the lock held");
+
+    [Fact]
+    public void ALockThatIsReleasedWithoutRetryBreaksIt() =>
+        (Busy with { Make = (machine, configuration) => new ReleaseWithoutRetry(machine, configuration) })
+            .Play().IsBroken("I19/handle_folio_missing_tag_storage//process/lock released without VM_FAULT_RETRY");
+
+    [Fact]
+    public void AReferenceThatIsLeftBreaksIt() =>
+        (Free with { Make = (machine, configuration) => new FaultLeaksAReference(machine, configuration) })
+            .Play().IsBroken("I19/handle_folio_missing_tag_storage//process/a reference is left");
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void AFaultThatReservesIsAllRight(string revision) => Free.On(revision).Play().IsKept();
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void FirstTouchCopyAndSwapInAreAllRight(string revision) =>
+        new RuleCase("I19")
+        {
+            IsMte = true,
+            Body = async s =>
+            {
+                await s.Call(Operation.Store);
+                await s.Call(Operation.Fork, detail: 1);
+                await s.Call(Operation.Store, mm: 1);
+                await s.Call(Operation.SwapOut);
+                await s.Call(Operation.Store);
+                await s.Call(Operation.Load, mm: 1);
+            },
+        }.On(revision).Play().IsKept();
+
+    private static RuleCase Free { get; } = new("I19")
+    {
+        Setup = async s => await s.FaultOnAccess(),
+        Body = async s => await s.Call(Operation.LoadTags),
+    };
+
+    private static RuleCase Busy { get; } = Free with
+    {
+        Setup = async s =>
+        {
+            await s.FaultOnAccess();
+            await s.Call(Operation.TakeBlock);
+        },
+    };
+}
+
+/// <summary>RFC v3, but the fault's lock is released where the fault is not to be retried.</summary>
+internal sealed class ReleaseWithoutRetry(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    {
+        var result = await base.HandleFolioMissingTagStorage(page, mm, address, flags);
+        return result & ~VmFault.Retry;
+    }
+}
+
+/// <summary>RFC v3, but the folio is referenced once more and never put.</summary>
+internal sealed class FaultLeaksAReference(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    {
+        await Counts.Add(page, 1);
+        return await base.HandleFolioMissingTagStorage(page, mm, address, flags);
+    }
+}
