@@ -21,6 +21,7 @@ public static class ScenarioGenerator
     [
         Operation.Load, Operation.Store, Operation.LoadTags, Operation.StoreTags, Operation.Munmap, Operation.DontNeed,
         Operation.MprotectMte, Operation.SwapOut, Operation.Pin, Operation.AllocTagged, Operation.Release, Operation.TakeBlock, Operation.Fork,
+        Operation.Compact, Operation.ReadFile, Operation.MigrateBuffers,
     ];
 
     /// <summary>Scenarios of the size that FsCheck asks for.</summary>
@@ -122,14 +123,18 @@ public static class ScenarioGenerator
         from operation in Gen.Elements(world.Swarm)
         from address in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
         from detail in Detail(world, operation)
-        select new Call(operation, operation is Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock ? 0 : mm, address, detail);
+        select new Call(operation, IsOfNoProcess(operation) ? 0 : mm, address, detail);
+
+    private static bool IsOfNoProcess(Operation operation) => operation is
+        Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock or Operation.Compact or Operation.ReadFile or Operation.MigrateBuffers;
 
     private static Gen<int> Detail(World world, Operation operation) => operation switch
     {
         Operation.StoreTags => Gen.Choose(1, 9),
         Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
-        Operation.SwapOut => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
+        Operation.SwapOut or Operation.Compact => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
         Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
+        Operation.ReadFile or Operation.MigrateBuffers => Gen.Choose(0, 1),
         Operation.TakeBlock => Gen.Choose(0, 3),
         _ => Gen.Constant(0),
     };

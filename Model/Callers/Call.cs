@@ -144,6 +144,9 @@ public abstract partial class Revision
             Operation.AllocTagged => DriverAllocPages(call.Address, tagged: true, call.Detail),
             Operation.Release => DriverRelease(call.Detail),
             Operation.TakeBlock => TakeBlock(call.Detail),
+            Operation.Compact => CompactZone(Memory[call.Detail]),
+            Operation.ReadFile => ReadCacheFolio(call.Detail),
+            Operation.MigrateBuffers => DoMigrateRange(call.Detail),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }

@@ -41,6 +41,8 @@ public abstract partial class Revision
     [CFunction("shrink_folio_list", IsPart = true)]
     private async KernelTask<bool> PageoutLocked(Page page)
     {
+        var index = await BufferedFile.IndexOf(page);
+        if (index >= 0) return await ReclaimFilePage(page, index);
         var slot = await Swap.EntryOf(page);
         if (slot < 0)
         {

@@ -10,6 +10,7 @@ public static class InvariantSet
         new NoSleepInAtomicContext(),
         new RestoreBeforeReserved(),
         new SavedTagsAndReservedNeverBoth(),
+        new NoFrameIsStorageAndData(),
         new EveryTagBufferHasOneOwner(),
         new LocksAreSound(),
         new InterruptStateIsRestored(),
