@@ -16,7 +16,7 @@ public abstract partial class Revision
 
     /// <summary>compaction_alloc(): the highest free frame above the page, tag storage included, never tagged.</summary>
     [CFunction("compaction_alloc", IsService = true)]
-    protected async KernelTask<Page?> CompactionAlloc(Page source)
+    protected virtual async KernelTask<Page?> CompactionAlloc(Page source)
     {
         var irqs = await FreeLists.Lock.LockIrqSave();
         var index = await FreeLists.TakeHighest(above: source);

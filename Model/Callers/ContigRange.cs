@@ -12,7 +12,7 @@ public abstract partial class Revision
     /// <param name="signals">Whether a fatal signal can end it.</param>
     /// <returns>0; −EBUSY if a page cannot be migrated; −ENOMEM if there is none for its replacement; −EINTR.</returns>
     [CFunction("alloc_contig_range", IsService = true)]
-    public async KernelTask<int> AllocContigRange(Page first, int count, bool signals)
+    public virtual async KernelTask<int> AllocContigRange(Page first, int count, bool signals)
     {
         var result = await IsolatePageblock(first) ? 0 : Errno.Busy;
         if (result == 0)

@@ -36,6 +36,9 @@ public sealed class MutationTests
         ["replace untagged"] = (machine, configuration) => new ReplaceUntagged(machine, configuration),
         ["set_pte_at without mte_sync_tags"] = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
         ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
+        ["range not isolated"] = (machine, configuration) => new RangeNotIsolated(machine, configuration),
+        ["copy after private_lock"] = (machine, configuration) => new CopyAfterPrivateLock(machine, configuration),
+        ["tag storage frame reserved for"] = (machine, configuration) => new ReserveForTagStorageFrame(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
     };
 
