@@ -33,9 +33,10 @@ public abstract partial class Revision
         }
 
         await target.Lock.TryLock(nested: true);
-        var unmapped = await TryToUnmap(source, Pte.Migration(source, writable: false), entry: null);
+        var wasMapped = await Rmap.Count(source) != 0;
+        var unmapped = !wasMapped || await TryToUnmap(source, Pte.Migration(source, writable: false), entry: null);
         var result = unmapped ? await MoveToNewFolio(target, source, mode) : Errno.Again;
-        await RemoveMigrationPtes(source, result == 0 ? target : source);
+        if (wasMapped) await RemoveMigrationPtes(source, result == 0 ? target : source);
         if (result == 0) await Flags.Set(target, PageFlag.Lru);
         await target.Lock.Unlock();
         await source.Lock.Unlock();

@@ -37,12 +37,12 @@ public sealed class BufferTests
             },
             Body = s => Call(s, Operation.MigrateBuffers),
         },
-        new("truncate_inode_pages_range", "migrated-meanwhile")
+        new("truncate_inode_pages_range", "truncated-meanwhile")
         {
             Setup = async s => await s.Call(Operation.ReadFile),
             Body = s => Call(s, Operation.Release),
-            Other = async s => await s.Call(Operation.MigrateBuffers),
-            Before = 0,
+            Other = async s => await s.Call(Operation.Release),
+            Before = 2,
         });
 
     public static TheoryData<string, string> Names => Sequences.Names;

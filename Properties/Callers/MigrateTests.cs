@@ -25,7 +25,7 @@ public sealed class MigrateTests
             Setup = Isolated,
             Body = s => Migrate(s, Gfp.HighUserMovable | Gfp.Tagged),
             Other = async s => await s.Call(Operation.Fork, detail: 1),
-            Before = 37,
+            Before = 38,
         },
         new("migrate_pages", "in-swap-cache")
         {

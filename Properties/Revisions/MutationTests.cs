@@ -75,6 +75,9 @@ public sealed class MutationTests
     [InlineData("replace untagged", "handle_folio_missing_tag_storage.replaced", "might_alloc(HighUserMovable)")]
     [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
+    [InlineData("range not isolated", "alloc_contig_range.free", "!PageBuddy(pfn:100) → NULL")]
+    [InlineData("copy after private_lock", "do_migrate_range.moved", "spin_unlock(&mapping->private_lock)")]
+    [InlineData("tag storage frame reserved for", "handle_folio_missing_tag_storage.tag-storage-frame", "test_bit(PG_tag_storage_reserved, pfn:100) → 0")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
