@@ -24,6 +24,7 @@ public static class ScenarioGenerator
         Operation.PeekTags, Operation.PokeTags, Operation.GuestAccess, Operation.GuestReadTags, Operation.GuestWriteTags,
         Operation.SwapOff, Operation.MergePages,
         Operation.Truncate,
+        Operation.Compact, Operation.ReadFile, Operation.MigrateBuffers,
     ];
 
     /// <summary>Scenarios of the size that FsCheck asks for.</summary>
@@ -147,15 +148,20 @@ public static class ScenarioGenerator
         from operation in Gen.Elements(world.Swarm)
         from address in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
         from detail in Detail(world, operation)
-        select new Call(operation, operation is Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock or Operation.SwapOff ? 0 : mm, address, detail);
+        select new Call(operation, IsOfNoProcess(operation) ? 0 : mm, address, detail);
+
+    private static bool IsOfNoProcess(Operation operation) => operation is
+        Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock or Operation.SwapOff
+        or Operation.Compact or Operation.ReadFile or Operation.MigrateBuffers;
 
     private static Gen<int> Detail(World world, Operation operation) => operation switch
     {
         Operation.StoreTags or Operation.PokeTags or Operation.GuestWriteTags => Gen.Choose(1, 9),
         Operation.GuestAccess => Gen.Choose(0, (int)UserAccessKind.StoreTags),
         Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
-        Operation.SwapOut => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
+        Operation.SwapOut or Operation.Compact => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
         Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
+        Operation.ReadFile or Operation.MigrateBuffers => Gen.Choose(0, 1),
         Operation.TakeBlock => Gen.Choose(0, 3),
         Operation.MergePages => Gen.Choose(0, world.Addresses - 1),
         _ => Gen.Constant(0),

@@ -152,6 +152,9 @@ public abstract partial class Revision
             Operation.SwapOff => SysSwapoff(),
             Operation.MergePages => CmpAndMergePage(mm, call.Address, call.Detail),
             Operation.Truncate => MadviseRemove(mm, call.Address),
+            Operation.Compact => CompactZone(Memory[call.Detail]),
+            Operation.ReadFile => ReadCacheFolio(call.Detail),
+            Operation.MigrateBuffers => DoMigrateRange(call.Detail),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }

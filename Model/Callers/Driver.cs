@@ -36,11 +36,12 @@ public abstract partial class Revision
         if (page is not null) await Remember(slot, new DriverPage(page, order, isPin: false));
     }
 
-    /// <summary>The driver is done with a page, in thread or interrupt context: unpin_user_page() or __free_pages().</summary>
+    /// <summary>The driver is done with a page, in thread or interrupt context: unpin_user_page() or __free_pages(). A slot without one may have a file's page: a thread truncates it.</summary>
     public async KernelTask DriverRelease(int slot)
     {
         var word = await DriverPages.Take(slot);
         if (word >= 0) await Release(new DriverPage(word));
+        else if (!ModelThread.Current.IsInterrupt) await TruncateInodePages(slot);
     }
 
     [CFunction("driver", IsPart = true)]

@@ -3,25 +3,40 @@ namespace TagStorageModel.Model;
 // mm/migrate.c
 public abstract partial class Revision
 {
-    /// <summary>migrate_pages(MIGRATE_SYNC) of one isolated page. On success the isolation's reference is gone.</summary>
+    /// <summary>migrate_pages() of one isolated page. On success the isolation's reference is gone.</summary>
     /// <param name="source">The page.</param>
-    /// <param name="gfp">How its replacement is allocated.</param>
+    /// <param name="gfp">How its replacement is allocated; compaction, in the modes of its own, takes it from its free scanner.</param>
+    /// <param name="mode">What it may wait for.</param>
     /// <returns>0 or an error; then the page is as it was.</returns>
     [CFunction("migrate_pages", IsService = true)]
-    public async KernelTask<int> MigratePages(Page source, Gfp gfp)
+    public async KernelTask<int> MigratePages(Page source, Gfp gfp, MigrateMode mode = MigrateMode.Sync)
     {
-        await source.Lock.Lock();
-        var target = await AllocPages(0, gfp);
-        if (target is null)
+        if (await Counts.Read(source) == 1)
         {
-            await source.Lock.Unlock();
-            return Errno.NoMemory;
+            // Everybody else has let go of it meanwhile.
+            await PutPage(source);
+            return 0;
+        }
+
+        // With no folio locked: to allocate a tagged page may mean to migrate others.
+        var target = await (mode == MigrateMode.Sync ? AllocPages(0, gfp) : CompactionAlloc(source));
+        if (target is null) return Errno.NoMemory;
+        if (mode == MigrateMode.Sync || !await source.Lock.TryLock())
+        {
+            if (mode == MigrateMode.Async)
+            {
+                await PutPage(target);
+                return Errno.Again;
+            }
+
+            await source.Lock.Lock();
         }
 
         await target.Lock.TryLock(nested: true);
-        var unmapped = await TryToUnmap(source, Pte.Migration(source, writable: false), entry: null);
-        var result = unmapped ? await MoveToNewFolio(target, source) : Errno.Again;
-        await RemoveMigrationPtes(source, result == 0 ? target : source);
+        var wasMapped = await Rmap.Count(source) != 0;
+        var unmapped = !wasMapped || await TryToUnmap(source, Pte.Migration(source, writable: false), entry: null);
+        var result = unmapped ? await MoveToNewFolio(target, source, mode) : Errno.Again;
+        if (wasMapped) await RemoveMigrationPtes(source, result == 0 ? target : source);
         if (result == 0) await Flags.Set(target, PageFlag.Lru);
         await target.Lock.Unlock();
         await source.Lock.Unlock();
@@ -32,15 +47,17 @@ public abstract partial class Revision
 
     /// <summary>move_to_new_folio(): the mapping, then the contents. −EAGAIN if somebody else holds the page.</summary>
     [CFunction("move_to_new_folio", IsService = true)]
-    protected async KernelTask<int> MoveToNewFolio(Page target, Page source)
+    protected async KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode)
     {
-        if (File is not null && await File.IndexOf(source) is >= 0 and var index)
+        if (File is not null && await File.IndexOf(source) is >= 0 and var position)
         {
-            if (!await MoveFileMapping(target, source, index)) return Errno.Again;
+            if (!await MoveFileMapping(target, source, position)) return Errno.Again;
             await MigrateFolio(target, source);
             return 0;
         }
 
+        var index = await BufferedFile.IndexOf(source);
+        if (index >= 0) return await BufferMigrateFolio(index, target, source, mode);
         var slot = await Swap.EntryOf(source);
         if (slot < 0)
         {

@@ -9,7 +9,7 @@ public abstract partial class Revision
     {
         Context.MightAlloc(gfp);
         var irqs = await FreeLists.Lock.LockIrqSave();
-        var index = await FreeLists.Take(order);
+        var index = await FreeLists.Take(order, cma: (gfp & (Gfp.Movable | Gfp.Tagged)) == Gfp.Movable);
         await FreeLists.Lock.UnlockIrqRestore(irqs);
         if (index < 0) return null;
         var page = Memory[index];
@@ -29,11 +29,23 @@ public abstract partial class Revision
     protected virtual async KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp)
     {
         await Counts.Set(page, 1);
-        if ((gfp & Gfp.Tagged) == 0) return true;
+        if ((gfp & Gfp.Tagged) == 0)
+        {
+            await ClearHighpages(page, order, gfp);
+            return true;
+        }
+
         await ArchAllocPage(page, order, gfp);
         if ((gfp & Gfp.Zero) == 0) return true;
         for (var i = 0; i < 1 << order; i++) await TagClearHighpage(Memory.Next(page, i));
         return true;
+    }
+
+    /// <summary>kernel_init_pages() of a page without __GFP_TAGGED, if it is to be zeroed.</summary>
+    [CFunction("post_alloc_hook", IsPart = true)]
+    protected async KernelTask ClearHighpages(Page page, int order, Gfp gfp)
+    {
+        for (var i = 0; i < 1 << order && (gfp & Gfp.Zero) != 0; i++) await Data.Clear(Memory.Next(page, i));
     }
 
     /// <summary>arch_alloc_page() of RFC v3: best effort, the result is ignored.</summary>

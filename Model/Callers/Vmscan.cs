@@ -41,10 +41,12 @@ public abstract partial class Revision
     [CFunction("shrink_folio_list", IsPart = true)]
     private async KernelTask<bool> PageoutLocked(Page page)
     {
+        var index = await BufferedFile.IndexOf(page);
+        if (index >= 0) return await ReclaimFilePage(page, index);
         var slot = await Swap.EntryOf(page);
         if (slot < 0)
         {
-            if (File is not null && await File.IndexOf(page) is >= 0 and var index) return await PageoutShmem(page, index);
+            if (File is not null && await File.IndexOf(page) is >= 0 and var position) return await PageoutShmem(page, position);
             if (await Rmap.Count(page) == 0) return false;
             slot = await AddToSwap(page);
             if (slot < 0) return false;

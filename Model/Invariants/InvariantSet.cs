@@ -15,6 +15,7 @@ public static class InvariantSet
         new TagsArePreserved(),
         new SavedTagsAreThePagesOwn(),
         new BlockCountsMatch(),
+        new NoFrameIsStorageAndData(),
         new EveryTagBufferHasOneOwner(),
         new LocksAreSound(),
         new InterruptStateIsRestored(),

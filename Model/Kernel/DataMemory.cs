@@ -6,8 +6,20 @@ public sealed class DataMemory(Machine machine, Memory memory) : KernelObject(ma
     /// <summary>A page is copied: the argument is the target's index, the value the source's.</summary>
     public static readonly StepKind CopyKind = new("copy_page", Access.Write);
 
+    /// <summary>A page is zeroed.</summary>
+    public static readonly StepKind ClearKind = new("clear_page", Access.Write);
+
+    /// <summary>A page is filled by a device.</summary>
+    public static readonly StepKind FillKind = new("submit_bio(read)", Access.Write);
+
     /// <summary>copy_page().</summary>
     public Step Copy(Page to, Page from) => new(this, CopyKind, to.Index, Value: from.Index);
+
+    /// <summary>clear_page().</summary>
+    public Step Clear(Page page) => new(this, ClearKind, page.Index);
+
+    /// <summary>A read from a device, waited for.</summary>
+    public Step Fill(Page page) => new(this, FillKind, page.Index);
 
     /// <summary>The page that a step of this table writes.</summary>
     public Page TargetOf(in Step step) => memory[(int)step.Argument];
@@ -21,20 +33,21 @@ public sealed class DataMemory(Machine machine, Memory memory) : KernelObject(ma
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        footprint.Add(At(step.Value), write: false);
+        if (step.Kind == CopyKind) footprint.Add(At(step.Value), write: false);
         footprint.Add(At(step.Argument), write: true);
     }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
-        Reads(step.Value);
+        if (step.Kind == CopyKind) Reads(step.Value);
         Writes(step.Argument);
         return 0;
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) => $"copy_page({TargetOf(step)}, {SourceOf(step)})";
+    public override string Describe(in Step step, long result) =>
+        step.Kind == CopyKind ? $"copy_page({TargetOf(step)}, {SourceOf(step)})" : $"{step.Kind.Name}({TargetOf(step)})";
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -62,6 +62,18 @@ public sealed class Memory
         return null;
     }
 
+    /// <summary>The first frame of the block that a frame of the tag storage belongs to; null if it is none.</summary>
+    public Pfn? StorageBlockOf(Page page)
+    {
+        if (!page.IsTagStorage) return null;
+        foreach (var region in regions)
+        {
+            if (page.Pfn.Value >= region.TagStart.Value && page.Pfn.Value <= region.TagEnd.Value) return region.BlockOfTagFrame(page.Pfn);
+        }
+
+        return null;
+    }
+
     /// <summary>The first frame of the block that really holds a page's tags; null outside of any region.</summary>
     public Pfn? HardwareBlockOf(Pfn pfn) =>
         RegionOf(pfn) is { } region ? region.BlockOfTagFrame(region.TagFrameOf(pfn)) : null;

@@ -106,7 +106,7 @@ public sealed class Swap : KernelObject
 
         footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
         if (step.Kind != LookupKind) return;
-        for (var page = 0; page < memory.DataPages; page++) footprint.Add(counts.LocationOf(memory[page]), write: true);
+        for (var page = 0; page < memory.Pages.Count; page++) footprint.Add(counts.LocationOf(memory[page]), write: true);
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public enum UserAccessKind
 }
 
 /// <summary>User space's view of memory: the walk of the page table and the access itself are one step.</summary>
-public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags) : KernelObject(machine, "user memory")
+public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags, DataMemory data) : KernelObject(machine, "user memory")
 {
     /// <summary>STG; a tag write where the page is mapped tagged.</summary>
     public static readonly StepKind StoreTagsKind = new("stg", Access.Write);
@@ -25,8 +25,11 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags) :
     /// <summary>LDG.</summary>
     public static readonly StepKind LoadTagsKind = new("ldg", Access.Read);
 
-    private static readonly StepKind LoadKind = new("ldr", Access.Read);
-    private static readonly StepKind StoreKind = new("str", Access.Read);
+    /// <summary>A load of data.</summary>
+    public static readonly StepKind LoadKind = new("ldr", Access.Read);
+
+    /// <summary>A store of data.</summary>
+    public static readonly StepKind StoreKind = new("str", Access.Read);
 
     /// <summary>All accesses; the result is 0 where it faults.</summary>
     public static IReadOnlyList<StepKind> Kinds { get; } = [LoadKind, StoreKind, LoadTagsKind, StoreTagsKind];
@@ -42,10 +45,19 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags) :
         return pte.IsValid && pte.IsTagged && (step.Kind != StoreTagsKind || pte.IsWritable) ? memory[pte.PageIndex] : null;
     }
 
+    /// <summary>The page whose data the step accesses; null if it faults or accesses tags.</summary>
+    public Page? DataPageOf(in Step step)
+    {
+        if (step.Kind != LoadKind && step.Kind != StoreKind) return null;
+        var pte = PteOf(step);
+        return pte.IsValid && (step.Kind != StoreKind || pte.IsWritable) ? memory[pte.PageIndex] : null;
+    }
+
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         footprint.Add(((Mm)step.Payload!).Table.LocationOf((int)step.Argument), write: false);
+        if (DataPageOf(step) is { } accessed) footprint.Add(data.LocationOf(accessed), step.Kind == StoreKind);
         if (step.Kind != LoadTagsKind && step.Kind != StoreTagsKind) return;
 
         // Whichever page is mapped now: if that changes, the entry has been written, which conflicts anyway.

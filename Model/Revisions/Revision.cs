@@ -24,12 +24,13 @@ public abstract partial class Revision : ICodeUnderTest
         Buffers = new TagBuffers(machine);
         FreeLists = new FreeLists(machine, Memory);
         Rmap = new Rmap(machine, Memory);
-        UserMemory = new UserMemory(machine, Memory, Tags);
+        UserMemory = new UserMemory(machine, Memory, Tags, Data);
         Swap = new Swap(machine, Memory, Counts, configuration.SwapSlots);
         SwapDevice = new SwapDevice(machine);
         SwapSlotsCache = new SwapSlotsCache(machine, configuration.Options.SwapBatch);
         Memcg = new MemoryCgroup(machine, Memory);
         DriverPages = new DriverPages(machine, Memory, configuration.DriverSlots);
+        BufferedFile = new BufferedFile(machine, Memory, Counts, configuration.DriverSlots);
         Cma = new Cma(machine, Memory);
         var nodes = new Slab(machine, "radix_tree_node");
         TagBlocksLock = new Mutex(machine, "tag_blocks_lock");
@@ -103,6 +104,9 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>Pages held by a driver.</summary>
     public DriverPages DriverPages { get; }
+
+    /// <summary>A file whose pages have buffers.</summary>
+    public BufferedFile BufferedFile { get; }
 
     /// <summary>The CMA area of the tag storage.</summary>
     public Cma Cma { get; }

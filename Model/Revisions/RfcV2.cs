@@ -6,8 +6,7 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent =>
     [
-        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
-        "remove_migration_pte", "remove_migration_ptes", "replace_folio_with_tagged",
+        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "replace_folio_with_tagged",
         "kvm_mte_reserve_tag_storage", "mte_tag_storage_activate_regions", "sanitise_mte_tags",
     ];
 
@@ -92,7 +91,12 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
     protected override async KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp)
     {
         await Counts.Set(page, 1);
-        if ((gfp & Gfp.Tagged) == 0) return true;
+        if ((gfp & Gfp.Tagged) == 0)
+        {
+            await ClearHighpages(page, order, gfp);
+            return true;
+        }
+
         if (await ArchPrepNewPage(page, order, gfp) != 0)
         {
             await PutPage(page, order);
@@ -130,15 +134,15 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
         {
             await Counts.Add(page, 1);
             await mm.Table.Lock.Unlock();
-            var reserved = await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0;
-            await PutPage(page);
-            if (!reserved)
+            if (await FreeLists.Blocks.IsIsolated(page)) return await RetryMissingTagStorage(page, mm, address, flags);
+            if (page.IsTagStorage)
             {
-                // The VMA's lock is dropped in any case; mmap_lock is not, although the fault is to be retried.
-                if ((flags & FaultFlags.VmaLock) != 0) await ReleaseFaultLock(mm, address, flags);
-                return IsFirstRetry(flags) ? VmFault.Retry : VmFault.None;
+                await MigrateTagStoragePage(page);
+                return VmFault.None;
             }
 
+            if (await ReserveTagStorage(page, 0, Gfp.HighUserMovable) != 0) return await RetryMissingTagStorage(page, mm, address, flags);
+            await PutPage(page);
             await mm.Table.Lock.Lock();
             if (await mm.Table.Get(address) != original)
             {
@@ -150,6 +154,44 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
         await MakePtePresent(mm, address, writable);
         await mm.Table.Lock.Unlock();
         return VmFault.None;
+    }
+
+    /// <summary>
+    /// out_retry of handle_page_missing_tag_storage(): the VMA's lock is dropped in any case; mmap_lock is not,
+    /// although the fault is to be retried.
+    /// </summary>
+    [CFunction("handle_page_missing_tag_storage", IsPart = true)]
+    protected override async KernelTask<VmFault> RetryMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    {
+        await PutPage(page);
+        if ((flags & FaultFlags.VmaLock) != 0) await ReleaseFaultLock(mm, address, flags);
+        return IsFirstRetry(flags) ? VmFault.Retry : VmFault.None;
+    }
+
+    /// <summary>migrate_tag_storage_page(): a page in a frame of tag storage moves to one that is allocated tagged. Drops the caller's reference.</summary>
+    public async KernelTask<int> MigrateTagStoragePage(Page page)
+    {
+        LruCacheDisable();
+        if (!await FolioIsolateLru(page))
+        {
+            await PutPage(page);
+            return Errno.Again;
+        }
+
+        await PutPage(page);
+        var result = Errno.Busy;
+        for (var tries = 0; tries < 5 && result == Errno.Busy; tries++)
+            result = await MigratePages(page, Gfp.HighUserMovable | Gfp.Tagged);
+        if (result != 0) await FolioPutbackLru(page);
+        return result;
+    }
+
+    /// <summary>arch_migration_target_gfp() of RFC v2: the replacement of a page with tags is allocated tagged.</summary>
+    [CFunction("alloc_migration_target", IsPart = true)]
+    protected override async KernelTask<Gfp> MigrationTargetGfp(Page source)
+    {
+        var gfp = Gfp.HighUserMovable | Gfp.RetryMayFail;
+        return await PageMteTagged(source) ? gfp | Gfp.Tagged : gfp;
     }
 
     [CFunction("reserve_tag_storage", IsPart = true)]
@@ -166,9 +208,8 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
 
         var result = Errno.Busy;
         for (var tries = 0; tries < 3 && result == Errno.Busy; tries++)
-            result = await FreeLists.TakeRange(page, region.BlockSizePages, signals: true);
+            result = await AllocContigRange(page, region.BlockSizePages, signals: true);
         if (result != 0) return result;
-        for (var i = 0; i < region.BlockSizePages; i++) await Counts.Set(Memory.Next(page, i), 1);
         result = await TagStorageReserveBlock(block, region, order);
         if (result != 0) await FreeContigRange(page, region.BlockSizePages);
         return result;
@@ -176,7 +217,7 @@ public sealed class RfcV2(Machine machine, MachineConfiguration configuration) :
 
     /// <inheritdoc/>
     [CFunction("driver", IsPart = true)]
-    protected override async KernelTask TakeRange(Page first, int count) => await FreeLists.TakeRange(first, count, signals: false);
+    protected override async KernelTask TakeRange(Page first, int count) => await AllocContigRange(first, count, signals: false);
 
     [CFunction("take_page_off_buddy", IsService = true)]
     private async KernelTask<bool> TakePageOffBuddy(Page page)

@@ -4,13 +4,13 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>
-    /// cma_alloc_range(): takes exactly these frames. Pages in the range are not migrated: a frame that is in use
-    /// makes it −EBUSY.
+    /// cma_alloc_range(): takes exactly these frames, each with one reference. Pages in the range are migrated; one
+    /// that cannot be makes it −EBUSY.
     /// </summary>
     /// <param name="first">The first frame; null outside of the area.</param>
     /// <param name="count">How many.</param>
     /// <param name="tries">How often to try while the range is busy.</param>
-    /// <returns>0; −EINVAL outside of the area; −EEXIST if part of it is taken; −EBUSY.</returns>
+    /// <returns>0; −EINVAL outside of the area; −EEXIST if part of it is taken; −EBUSY; −ENOMEM.</returns>
     public async KernelTask<int> CmaAllocRange(Page? first, int count, int tries)
     {
         if (first is null) return Errno.Invalid;
@@ -22,18 +22,12 @@ public abstract partial class Revision
         for (var i = 0; i < tries && result == Errno.Busy; i++)
         {
             await Cma.Mutex.Lock();
-            result = await FreeLists.TakeRange(first, count, signals: false);
+            result = await AllocContigRange(first, count, signals: false);
             await Cma.Mutex.Unlock();
         }
 
-        if (result != 0)
-        {
-            await CmaClearBitmap(first, count);
-            return result;
-        }
-
-        for (var i = 0; i < count; i++) await Counts.Set(Memory.Next(first, i), 1);
-        return 0;
+        if (result != 0) await CmaClearBitmap(first, count);
+        return result;
     }
 
     /// <summary>cma_release(): frees the frames, then clears the bits. Atomic, safe with interrupts off.</summary>

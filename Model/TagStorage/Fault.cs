@@ -16,21 +16,30 @@ public abstract partial class Revision
             return VmFault.MapPte;
         }
 
-        if (await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0)
+        if (await FreeLists.Blocks.IsIsolated(page)) return await RetryMissingTagStorage(page, mm, address, flags);
+        if (!page.IsTagStorage)
         {
-            await PutPage(page);
-            return VmFault.MapPte;
-        }
+            if (await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0)
+            {
+                await PutPage(page);
+                return VmFault.MapPte;
+            }
 
-        if (IsFirstRetry(flags))
-        {
-            await PutPage(page);
-            if ((flags & FaultFlags.RetryNowait) == 0) await ReleaseFaultLock(mm, address, flags);
-            return VmFault.Retry;
+            if (IsFirstRetry(flags)) return await RetryMissingTagStorage(page, mm, address, flags);
         }
 
         await ReplaceFolioWithTagged(page);
         return VmFault.None;
+    }
+
+    /// <summary>out_retry of handle_folio_missing_tag_storage().</summary>
+    [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
+    protected virtual async KernelTask<VmFault> RetryMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    {
+        await PutPage(page);
+        if (!IsFirstRetry(flags)) return VmFault.None;
+        if ((flags & FaultFlags.RetryNowait) == 0) await ReleaseFaultLock(mm, address, flags);
+        return VmFault.Retry;
     }
 
     /// <summary>FAULT_FLAG_ALLOW_RETRY and not FAULT_FLAG_TRIED.</summary>
@@ -39,7 +48,7 @@ public abstract partial class Revision
     /// <summary>replace_folio_with_tagged(): migrates the page to one that is allocated with tag storage. Drops the caller's reference.</summary>
     public virtual async KernelTask<int> ReplaceFolioWithTagged(Page page)
     {
-        Context.MightSleep();
+        LruCacheDisable();
         if (!await FolioIsolateLru(page))
         {
             await PutPage(page);
@@ -59,8 +68,8 @@ public abstract partial class Revision
     /// </summary>
     public virtual async KernelTask TagClearHighpage(Page page)
     {
-        if (!await PageTagStorageReserved(page)) return;
-        await ZeroTags(page);
+        if (await PageTagStorageReserved(page)) await ZeroTags(page);
+        else await Data.Clear(page);
     }
 
     /// <summary>The part of tag_clear_highpage() that both revisions have.</summary>
@@ -69,6 +78,7 @@ public abstract partial class Revision
     {
         Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)");
         await Tags.Write(page, 0);
+        await Data.Clear(page);
         await SetPageMteTagged(page);
     }
 }

@@ -25,7 +25,7 @@ public sealed class MigrateTests
             Setup = Isolated,
             Body = s => Migrate(s, Gfp.HighUserMovable | Gfp.Tagged),
             Other = async s => await s.Call(Operation.Fork, detail: 1),
-            Before = 36,
+            Before = 38,
         },
         new("migrate_pages", "in-swap-cache")
         {
@@ -38,13 +38,32 @@ public sealed class MigrateTests
             },
             Body = s => Migrate(s, Gfp.HighUserMovable),
         },
+        new("migrate_pages", "let-go-meanwhile")
+        {
+            IsMte = true,
+            Setup = async s =>
+            {
+                await Isolated(s);
+                await s.Call(Operation.DontNeed);
+            },
+            Body = s => Migrate(s, Gfp.HighUserMovable),
+        },
+        new("migrate_pages", "out-of-tag-storage")
+        {
+            Setup = async s =>
+            {
+                await s.InStorage();
+                await s.R.FolioIsolateLru(s.Block(0));
+            },
+            Body = async s => Errno.Text(await s.R.MigratePages(s.Block(0), Gfp.HighUserMovable | Gfp.Tagged)),
+        },
         new("migrate_pages", "no-memory")
         {
             IsMte = true,
             Setup = async s =>
             {
                 await Isolated(s);
-                for (var i = 1; i < 128; i++) await s.Untagged();
+                for (var i = 1; i < s.R.Memory.Pages.Count; i++) await s.Untagged();
             },
             Body = s => Migrate(s, Gfp.HighUserMovable),
         });

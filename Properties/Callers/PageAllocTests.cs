@@ -18,6 +18,19 @@ public sealed class PageAllocTests
             Setup = async s => await s.Call(Operation.TakeBlock),
             Body = s => Alloc(s, 0, Gfp.HighUserMovable | Gfp.Tagged | Gfp.Zero),
         },
+        new("alloc_pages", "zeroed") { Body = s => Alloc(s, 1, Gfp.Kernel | Gfp.Zero) },
+        new("alloc_pages", "movable-in-tag-storage") { Setup = s => s.InStorage(left: 0), Body = s => Alloc(s, 0, Gfp.HighUserMovable) },
+        new("alloc_pages", "movable-while-isolated")
+        {
+            Setup = async s =>
+            {
+                await s.InStorage(left: 0);
+                await s.R.FreeLists.Blocks.Isolate(s.Block(0));
+            },
+            Body = s => Alloc(s, 0, Gfp.HighUserMovable),
+        },
+        new("alloc_pages", "tagged-not-in-tag-storage") { Setup = s => s.InStorage(left: 0), Body = s => Alloc(s, 0, Gfp.HighUserMovable | Gfp.Tagged) },
+        new("alloc_pages", "kernel-not-in-tag-storage") { Setup = s => s.InStorage(left: 0), Body = s => Alloc(s, 0, Gfp.Kernel) },
         new("__free_pages", "untagged") { Setup = async s => await s.Untagged(), Body = Free },
         new("__free_pages", "reserved-and-not-tagged")
         {

@@ -27,6 +27,16 @@ public sealed class VmscanTests
             },
             Body = Reclaim,
         },
+        new("shrink_folio_list", "page-of-a-file") { Setup = async s => await s.Call(Operation.ReadFile), Body = Reclaim },
+        new("shrink_folio_list", "page-of-a-file-in-use")
+        {
+            Setup = async s =>
+            {
+                await s.Call(Operation.ReadFile);
+                await s.R.Counts.Add(s.P(0), 1);
+            },
+            Body = Reclaim,
+        },
         new("shrink_folio_list", "no-buffer")
         {
             IsMte = true,

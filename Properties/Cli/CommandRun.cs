@@ -79,7 +79,7 @@ internal sealed class SweepEvents
 /// <summary>One sweep that most tests look at.</summary>
 internal static class SampleSweep
 {
-    internal static readonly string[] Options = ["--schedules", "1536", "--seed", "8"];
+    internal static readonly string[] Options = ["--schedules", "4096", "--seed", "5"];
 
     private static readonly Lazy<SweepEvents> Made = new(() => SweepEvents.Of(Options));
 

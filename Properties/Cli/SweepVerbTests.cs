@@ -16,8 +16,8 @@ public sealed class SweepVerbTests
             [.. Enumerable.Repeat("violation", events.All.Length - 2), "summary", "timing"],
             events.All.Select(item => item.GetProperty("event").GetString()));
         Assert.Equal(events.Keys.Length, events.Summary.GetProperty("violations").GetInt32());
-        Assert.Equal(24, events.Summary.GetProperty("cases").GetInt32());
-        Assert.Equal(1536, events.Summary.GetProperty("schedules").GetProperty("own").GetInt64());
+        Assert.Equal(64, events.Summary.GetProperty("cases").GetInt32());
+        Assert.Equal(4096, events.Summary.GetProperty("schedules").GetProperty("own").GetInt64());
         Assert.True(events.Summary.GetProperty("schedules").GetProperty("coyote").GetInt64() > 0);
         Assert.Equal(
             events.Summary.GetProperty("reached").EnumerateObject().Where(item => item.Value.GetInt64() == 0).Select(item => item.Name),

@@ -7,7 +7,7 @@ namespace TagStorageModel.Properties;
 /// <summary>A small scenario in which a rule is broken, for tests of reports; the schedule is searched for, and the shortest taken.</summary>
 public sealed record KnownFailure(string Name, string Revision, string KeyStart, string KeyEnd, Scenario Scenario)
 {
-    private const int Schedules = 2500;
+    private const int Schedules = 6000;
 
     private static readonly ConcurrentDictionary<string, Explanation> Known = new();
 

@@ -43,6 +43,9 @@ public sealed class MutationTests
         ["unuse prepares before ptl"] = (machine, configuration) => new UnuseBeforePtl(machine, configuration),
         ["KSM regardless of tags"] = (machine, configuration) => new MergeRegardlessOfTags(machine, configuration),
         ["area invalidated without the lock"] = (machine, configuration) => new InvalidateAreaUnlocked(machine, configuration),
+        ["range not isolated"] = (machine, configuration) => new RangeNotIsolated(machine, configuration),
+        ["copy after private_lock"] = (machine, configuration) => new CopyAfterPrivateLock(machine, configuration),
+        ["tag storage frame reserved for"] = (machine, configuration) => new ReserveForTagStorageFrame(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
         ["shmem allocates untagged"] = (machine, configuration) => new ShmemAllocatesUntagged(machine, configuration),
         ["shmem replaces untagged"] = (machine, configuration) => new ShmemReplacesUntagged(machine, configuration),
@@ -83,6 +86,9 @@ public sealed class MutationTests
     [InlineData("replace untagged", "handle_folio_missing_tag_storage.replaced", "might_alloc(HighUserMovable)")]
     [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
+    [InlineData("range not isolated", "alloc_contig_range.free", "!PageBuddy(pfn:100) → NULL")]
+    [InlineData("copy after private_lock", "do_migrate_range.moved", "spin_unlock(&mapping->private_lock)")]
+    [InlineData("tag storage frame reserved for", "handle_folio_missing_tag_storage.tag-storage-frame", "test_bit(PG_tag_storage_reserved, pfn:100) → 0")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
     [InlineData("ptrace without the check", "access_remote_tags.peek-without-storage", "test_bit(PG_mte_tagged, pfn:40) → 0")]
     [InlineData("guest mapped without storage", "user_mem_abort.not-mte", "read_lock(&kvm0.mmu_lock)")]

@@ -6,7 +6,7 @@ namespace TagStorageModel.Properties;
 
 public sealed class ScenarioGeneratorTests
 {
-    private static readonly Operation[] Implemented = [.. Enum.GetValues<Operation>().Except([Operation.Compact, Operation.Collapse, Operation.SplitHuge, Operation.MigrateBuffers, Operation.ReadFile])];
+    private static readonly Operation[] Implemented = [.. Enum.GetValues<Operation>().Except([Operation.Collapse, Operation.SplitHuge])];
     private static readonly Lazy<Scenario[]> First = new(() => [.. Enumerable.Range(0, 400).Select(i => ScenarioGenerator.Case(1, (ulong)i))]);
 
     [Property(MaxTest = 200)]

@@ -54,6 +54,65 @@ public sealed class FaultTests
             Outcomes = [1, 1, 1],
             Only = "rfc-v3",
         },
+        new("handle_folio_missing_tag_storage", "isolated")
+        {
+            Setup = MissingInStorage,
+            Body = async s =>
+            {
+                await s.R.FreeLists.Blocks.Isolate(s.Block(1));
+                return await HandleInStorage(s, FaultFlags.AllowRetry);
+            },
+            Only = "rfc-v3",
+        },
+        new("handle_folio_missing_tag_storage", "isolated-again")
+        {
+            Setup = MissingInStorage,
+            Body = async s =>
+            {
+                await s.R.FreeLists.Blocks.Isolate(s.Block(1));
+                return await HandleInStorage(s, FaultFlags.AllowRetry | FaultFlags.Tried);
+            },
+            Only = "rfc-v3",
+        },
+        new("handle_folio_missing_tag_storage", "tag-storage-frame")
+        {
+            Setup = MissingInStorage,
+            Body = s => HandleInStorage(s, FaultFlags.AllowRetry),
+            Only = "rfc-v3",
+        },
+        new("handle_page_missing_tag_storage", "isolated")
+        {
+            Setup = MissingInStorage,
+            Body = async s =>
+            {
+                await s.R.FreeLists.Blocks.Isolate(s.Block(1));
+                await s.Mm.VmaLock(0).TryReadLock();
+                return $"{await s.R.HandleMmFault(s.Mm, 0, FaultFlags.AllowRetry | FaultFlags.VmaLock)}";
+            },
+            Only = "rfc-v2",
+        },
+        new("handle_page_missing_tag_storage", "tag-storage-frame")
+        {
+            Setup = MissingInStorage,
+            Body = async s => $"{await s.R.HandleMmFault(s.Mm, 0, FaultFlags.AllowRetry)}",
+            Only = "rfc-v2",
+        },
+        new("migrate_tag_storage_page", "not-on-the-list")
+        {
+            Setup = async s => await s.Untagged(),
+            Body = async s => Errno.Text(await ((RfcV2)s.R).MigrateTagStoragePage(s.P(0))),
+            Only = "rfc-v2",
+        },
+        new("migrate_tag_storage_page", "somebody-else-holds-it")
+        {
+            Setup = async s =>
+            {
+                await MissingInStorage(s);
+                await s.R.Counts.Add(s.Block(0), 1);
+            },
+            Body = async s => Errno.Text(await ((RfcV2)s.R).MigrateTagStoragePage(s.Block(0))),
+            Only = "rfc-v2",
+        },
         new("replace_folio_with_tagged", "not-on-the-list")
         {
             Setup = async s => await s.Untagged(),
@@ -81,6 +140,19 @@ public sealed class FaultTests
     {
         await s.FaultOnAccess();
         await s.R.Counts.Add(s.P(0), 1);
+    }
+
+    private static async KernelTask MissingInStorage(Stage s)
+    {
+        await s.InStorage();
+        await s.Call(Operation.MprotectMte);
+        if (s.R is not RfcV2) await s.R.Counts.Add(s.Block(0), 1);
+    }
+
+    private static async KernelTask<string> HandleInStorage(Stage s, FaultFlags flags)
+    {
+        await s.Mm.Lock.ReadLock();
+        return $"{await s.R.HandleFolioMissingTagStorage(s.Block(0), s.Mm, 0, flags)}";
     }
 
     private static async KernelTask<string> Clear(Stage s)

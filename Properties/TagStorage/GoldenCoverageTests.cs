@@ -19,6 +19,7 @@ public sealed class GoldenCoverageTests
         BootTests.Sequences, KvmGuestTests.Sequences, KvmMmuTests.Sequences, PtraceTests.Sequences,
         KsmTests.Sequences, SwapfileTests.Sequences, SwapoffTests.Sequences,
         FileFaultTests.Sequences, ShmemTests.Sequences, ShmemTruncateTests.Sequences, ShmemReclaimTests.Sequences,
+        ContigRangeTests.Sequences, CompactionTests.Sequences, BufferTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };

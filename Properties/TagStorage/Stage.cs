@@ -68,6 +68,14 @@ internal sealed class Stage(Revision revision)
         await Call(Operation.MprotectMte, address: address);
     }
 
+    /// <summary>The first address, or a page of the file, is in a frame of tag storage, because every data frame is in use; some are given back then.</summary>
+    internal async KernelTask InStorage(int left = 1, Operation operation = Operation.Store)
+    {
+        for (var i = 0; i < R.Memory.DataPages; i++) await Untagged();
+        await Call(operation);
+        for (var i = 0; i < left; i++) await R.PutPage(P(i));
+    }
+
     /// <summary>A page of the first address that is mapped, swapped out and gone.</summary>
     internal async KernelTask SwappedOut()
     {
