@@ -27,6 +27,7 @@ public sealed class ModelThread
         MayNeverStart = isInterrupt || start is not null;
         Calls = new CallChain(this);
         Held = new HeldLocks();
+        Maps = new LockMaps(machine.Lockdep);
         Clear();
     }
 
@@ -57,6 +58,9 @@ public sealed class ModelThread
 
     /// <summary>The locks it holds, in the order taken.</summary>
     public HeldLocks Held { get; }
+
+    /// <summary>What lockdep takes to be held beside locks.</summary>
+    public LockMaps Maps { get; }
 
     /// <summary>The failures it may meet in one run.</summary>
     public FaultBudget Faults { get; set; }
@@ -168,6 +172,7 @@ public sealed class ModelThread
         Result = 0;
         Calls.Clear();
         Held.Clear();
+        Maps.Clear();
         pending = start;
     }
 

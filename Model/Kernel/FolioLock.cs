@@ -40,7 +40,12 @@ public sealed class FolioLock(Machine machine, Page page) : Lock(machine, $"pfn:
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
-        if (step.Kind == WaitKind) return 0;
+        if (step.Kind == WaitKind)
+        {
+            Machine.Lockdep.WaitedFor(thread, Class);
+            return 0;
+        }
+
         if (step.Kind == TryLockKind && owner is not null) return 0;
         Writes();
         if (step.Kind == UnlockKind)
