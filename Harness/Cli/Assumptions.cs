@@ -9,7 +9,7 @@ public static class Assumptions
         ("config", "SMP, CONFIG_PREEMPT_COUNT=y, DEBUG_ATOMIC_SLEEP=y, not PREEMPT_RT; CONFIG_PREEMPT_RCU is a scenario's parameter"),
         ("base", "RFC v2 stands on 6.7-rc1, RFC v3 on 6.8-rc1; facts of these trees are stated from knowledge of them, not from the trees"),
         ("xarray", "the XArray is that of 6.1, against which it is replayed; 6.7 and 6.8 are taken to be equal on these paths"),
-        ("memory model", "steps are sequentially consistent; the barriers of the series have no effect of their own"),
+        ("memory model", "steps are sequentially consistent, but where a scenario has store buffers set_bit(), clear_bit() and tag writes may take effect later, up to an unlock, a barrier or a user access; loads are never early"),
         ("granularity", "all 256 tags of a page are written and read at once; page contents are not modelled"),
         ("interrupts", "an interrupt arrives at most once in a run, is not nested, and only lets go of a driver's page; softirqs are not modelled"),
         ("lockdep", "rules R1 to R7; nothing runs in softirq, so that usage is of hardirq alone; fs_reclaim is an order, not a usage; folio locks and PG_mte_lock have an order too; rcu is a nesting depth: no grace periods, and kfree() is at once"),

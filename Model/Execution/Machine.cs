@@ -86,6 +86,21 @@ public sealed class Machine
     public ModelThread AddInterrupt(string name, Cpu cpu, Func<ModelThread, KernelTask> body) =>
         Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: true, body, start: null));
 
+    /// <summary>Whether stores that nothing orders may take effect later.</summary>
+    public bool HasStoreBuffers { get; private set; }
+
+    /// <summary>
+    /// Lets stores on a CPU take effect later, at steps of their own that an engine schedules like a thread's. To be
+    /// called after all threads and interrupts have been added.
+    /// </summary>
+    public ModelThread AddStoreBuffer(string name, Cpu cpu)
+    {
+        HasStoreBuffers = true;
+        var buffer = new StoreBuffer(this, cpu);
+        cpu.Stores = buffer;
+        return Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, _ => buffer.Run(), buffer.Drain()) { Drains = buffer });
+    }
+
     /// <summary>Sets what runs before the threads start, step after step, without any choice.</summary>
     public void SetSetup(Cpu cpu, Func<ModelThread, KernelTask> body) =>
         Setup = new ModelThread(this, -1, "setup", cpu, isInterrupt: false, body, start: null) { Driver = new SetupDriver(this) };
@@ -158,6 +173,10 @@ public sealed class Machine
             {
                 able |= 1u << i;
             }
+            else if (!thread.HasWaited)
+            {
+                thread.NoteWait();
+            }
         }
 
         return able == 0 ? 0 : able | arrivals;
@@ -171,7 +190,7 @@ public sealed class Machine
             if (Setup is { Finished: false }) return false;
             foreach (var thread in threads)
             {
-                if (!thread.Finished && (thread.Arrived || !thread.MayNeverStart)) return false;
+                if (!thread.Finished && thread.Drains is null && (thread.Arrived || !thread.MayNeverStart)) return false;
             }
 
             return true;
@@ -181,6 +200,12 @@ public sealed class Machine
     /// <summary>Makes the declared step of a thread happen and lets the rules see it.</summary>
     public void Perform(ModelThread thread)
     {
+        if (thread.Drains is { } buffer)
+        {
+            PerformStore(thread, buffer);
+            return;
+        }
+
         // Stays as it is until the thread goes on: no effect declares a step.
         ref readonly var step = ref thread.Pending;
         ModelThread.Current = thread;
@@ -188,6 +213,7 @@ public sealed class Machine
         var outcomes = target.Outcomes(thread, step);
         thread.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
         if (!thread.Arrived) thread.MarkArrived();
+        if (thread.HasWaited) EndWait(thread, target);
         if (Checked) BeginCheckedStep(step);
         var result = target.Execute(thread, step);
         thread.Result = result;
@@ -198,6 +224,35 @@ public sealed class Machine
             foreach (var watcher in list) watcher.Observe(thread, step, result);
         }
 
+        executing = false;
+    }
+
+    /// <summary>A thread that had to wait for a sleeping lock has slept: in an atomic context that is no mere annotation.</summary>
+    private void EndWait(ModelThread thread, KernelObject target)
+    {
+        thread.HasWaited = false;
+        if (target is Lock { Class.Sleeps: true } && !Context.MaySleep(thread)) Note(thread, NoteKind.SleepInAtomic, 1);
+    }
+
+    /// <summary>A store takes effect: the rules see it now, and blame where it was made.</summary>
+    private void PerformStore(ModelThread drain, StoreBuffer buffer)
+    {
+        ModelThread.Current = drain;
+        var outcomes = buffer.Choices;
+        drain.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
+        if (!drain.Arrived) drain.MarkArrived();
+        var taken = buffer.Take(drain.Outcome);
+        var step = taken.Store;
+        if (Checked) BeginCheckedStep(step);
+        var result = step.Target.Execute(taken.Thread, step);
+        Trace.Add(drain, step, outcomes > 1 ? drain.Outcome : Trace.NoChoice, result);
+        Violations.Origin = taken.Origin;
+        if (step.Kind.Index < watchers.Length && watchers[step.Kind.Index] is { } list)
+        {
+            foreach (var watcher in list) watcher.Observe(taken.Thread, step, result);
+        }
+
+        Violations.Origin = null;
         executing = false;
     }
 

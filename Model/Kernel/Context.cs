@@ -51,6 +51,9 @@ public static class Context
         return condition;
     }
 
+    /// <summary>smp_wmb(): stores before it take effect before stores after it.</summary>
+    public static void Wmb() => ModelThread.Current.Cpu.Stores?.Wmb();
+
     /// <summary>rcu_read_lock().</summary>
     public static void RcuReadLock()
     {

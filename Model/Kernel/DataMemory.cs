@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public sealed class DataMemory(Machine machine, Memory memory) : KernelObject(machine, "data")
 {
     /// <summary>A page is copied: the argument is the target's index, the value the source's.</summary>
-    public static readonly StepKind CopyKind = new("copy_page", Access.Write);
+    public static readonly StepKind CopyKind = new("copy_page", Access.Write) { Order = StoreOrder.Relaxed };
 
     /// <summary>copy_page().</summary>
     public Step Copy(Page to, Page from) => new(this, CopyKind, to.Index, Value: from.Index);

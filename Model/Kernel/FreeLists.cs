@@ -6,10 +6,10 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class FreeLists : KernelObject
 {
-    private static readonly StepKind TakeKind = new("rmqueue", Access.Write);
-    private static readonly StepKind GiveKind = new("free_one_page", Access.Write);
+    private static readonly StepKind TakeKind = new("rmqueue", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind GiveKind = new("free_one_page", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind TakeRangeKind = new("alloc_contig_range", Access.Write);
-    private static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write);
+    private static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write) { Order = StoreOrder.Relaxed };
     private readonly Memory memory;
     private readonly bool[] free;
 

@@ -3,7 +3,7 @@ namespace TagStorageModel.Model;
 /// <summary>struct mutex: sleeps, and must be released by its owner.</summary>
 public sealed class Mutex(Machine machine, string name) : Lock(machine, name, name, sleeps: true)
 {
-    private static readonly StepKind LockKind = new("mutex_lock", Access.Write);
+    private static readonly StepKind LockKind = new("mutex_lock", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind UnlockKind = new("mutex_unlock", Access.Write);
     private ModelThread? owner;
 

@@ -57,10 +57,10 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public Step<bool> Test(Page page, PageFlag flag) => new(Make(TestKind, page, flag));
 
     /// <summary>set_bit().</summary>
-    public Step Set(Page page, PageFlag flag) => Make(SetKind, page, flag);
+    public Step Set(Page page, PageFlag flag) => Delayed(Make(SetKind, page, flag));
 
     /// <summary>clear_bit(), of one flag or of several in one word.</summary>
-    public Step Clear(Page page, PageFlag flags) => Make(ClearKind, page, flags);
+    public Step Clear(Page page, PageFlag flags) => Delayed(Make(ClearKind, page, flags));
 
     /// <summary>test_and_set_bit(): whether it had been set.</summary>
     public Step<bool> TestAndSet(Page page, PageFlag flag) => new(Make(TestAndSetKind, page, flag));
@@ -101,7 +101,8 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         var index = step.Argument >> 16;
         var flag = FlagOf(step);
         Reads(index);
-        var old = (words[index] & flag) != 0 ? 1 : 0;
+        var word = step.Kind == TestKind && thread.Cpu.Stores is { } stores ? stores.Forward(this, index, words[index]) : words[index];
+        var old = (word & flag) != 0 ? 1 : 0;
         if (step.Kind == SpinKind) Machine.Lockdep.WaitedFor(thread, Machine.Lockdep.MteLock);
         if (step.Kind.Access != Access.Write) return old;
         Writes(index);
@@ -158,6 +159,8 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
             taggers[index] = null;
         }
     }
+
+    private Step Delayed(in Step store) => Machine.HasStoreBuffers ? StoreBuffer.Delayed(store) : store;
 
     private Step Make(StepKind kind, Page page, PageFlag flag) => new(this, kind, ((long)page.Index << 16) | (long)flag);
 }

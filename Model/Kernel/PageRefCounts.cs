@@ -10,12 +10,12 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     public const int PinBias = 1024;
 
     /// <summary>Addition without ordering; the value is the model's own.</summary>
-    public static readonly StepKind AddKind = new("page_ref_add", Access.Write);
+    public static readonly StepKind AddKind = new("page_ref_add", Access.Write) { Order = StoreOrder.Relaxed };
 
     /// <summary>Value-returning subtraction: full barrier.</summary>
     public static readonly StepKind SubKind = new("page_ref_sub_return", Access.Write);
 
-    private static readonly StepKind SetKind = new("set_page_count", Access.Write);
+    private static readonly StepKind SetKind = new("set_page_count", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind ReadKind = new("page_ref_count", Access.Read);
     private static readonly StepKind TryGetKind = new("get_page_unless_zero", Access.Write);
     private static readonly StepKind FreezeKind = new("page_ref_freeze", Access.Write);

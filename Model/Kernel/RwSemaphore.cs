@@ -3,10 +3,10 @@ namespace TagStorageModel.Model;
 /// <summary>struct rw_semaphore: many readers or one writer. Waiting writers do not hold back readers.</summary>
 public sealed class RwSemaphore(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: true)
 {
-    private static readonly StepKind ReadLockKind = new("down_read", Access.Write);
-    private static readonly StepKind TryReadLockKind = new("down_read_trylock", Access.Write);
+    private static readonly StepKind ReadLockKind = new("down_read", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind TryReadLockKind = new("down_read_trylock", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind ReadUnlockKind = new("up_read", Access.Write);
-    private static readonly StepKind WriteLockKind = new("down_write", Access.Write);
+    private static readonly StepKind WriteLockKind = new("down_write", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind WriteUnlockKind = new("up_write", Access.Write);
     private readonly List<ModelThread> readers = [];
     private ModelThread? writer;

@@ -17,7 +17,7 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     private const long FirstAddress = 0x1000_0000;
     private const int PerThread = 64;
     private const int Stride = 128;
-    private static readonly StepKind WriteKind = new("write buffer", Access.Write);
+    private static readonly StepKind WriteKind = new("write buffer", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind ReadKind = new("read buffer", Access.Read);
     private readonly List<long> allocated = [];
     private readonly Buffer[] buffers = new Buffer[33 * PerThread];

@@ -23,10 +23,10 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags) :
     public static readonly StepKind StoreTagsKind = new("stg", Access.Write);
 
     /// <summary>LDG.</summary>
-    public static readonly StepKind LoadTagsKind = new("ldg", Access.Read);
+    public static readonly StepKind LoadTagsKind = new("ldg", Access.Read) { Order = StoreOrder.Release };
 
-    private static readonly StepKind LoadKind = new("ldr", Access.Read);
-    private static readonly StepKind StoreKind = new("str", Access.Read);
+    private static readonly StepKind LoadKind = new("ldr", Access.Read) { Order = StoreOrder.Release };
+    private static readonly StepKind StoreKind = new("str", Access.Read) { Order = StoreOrder.Release };
 
     /// <summary>One access: true if it was made, false if it faults.</summary>
     public Step<bool> Touch(Mm mm, int address, UserAccessKind kind, long value) =>
