@@ -5,7 +5,7 @@ namespace TagStorageModel.Model;
 /// Made once for a scenario and a revision, then reset for each schedule. Not thread-safe: at any time one
 /// model thread acts.
 /// </summary>
-public sealed class Machine
+public sealed partial class Machine
 {
     /// <summary>Steps after which a run is cut off and reported as such.</summary>
     public const int DefaultStepLimit = 20_000;
@@ -85,21 +85,6 @@ public sealed class Machine
     /// <summary>Adds an interrupt that may arrive once on a CPU. All threads must have been added before.</summary>
     public ModelThread AddInterrupt(string name, Cpu cpu, Func<ModelThread, KernelTask> body) =>
         Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: true, body, start: null));
-
-    /// <summary>Whether stores that nothing orders may take effect later.</summary>
-    public bool HasStoreBuffers { get; private set; }
-
-    /// <summary>
-    /// Lets stores on a CPU take effect later, at steps of their own that an engine schedules like a thread's. To be
-    /// called after all threads and interrupts have been added.
-    /// </summary>
-    public ModelThread AddStoreBuffer(string name, Cpu cpu)
-    {
-        HasStoreBuffers = true;
-        var buffer = new StoreBuffer(this, cpu);
-        cpu.Stores = buffer;
-        return Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, _ => buffer.Run(), buffer.Drain()) { Drains = buffer });
-    }
 
     /// <summary>Sets what runs before the threads start, step after step, without any choice.</summary>
     public void SetSetup(Cpu cpu, Func<ModelThread, KernelTask> body) =>
@@ -232,28 +217,6 @@ public sealed class Machine
     {
         thread.HasWaited = false;
         if (target is Lock { Class.Sleeps: true } && !Context.MaySleep(thread)) Note(thread, NoteKind.SleepInAtomic, 1);
-    }
-
-    /// <summary>A store takes effect: the rules see it now, and blame where it was made.</summary>
-    private void PerformStore(ModelThread drain, StoreBuffer buffer)
-    {
-        ModelThread.Current = drain;
-        var outcomes = buffer.Choices;
-        drain.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
-        if (!drain.Arrived) drain.MarkArrived();
-        var taken = buffer.Take(drain.Outcome);
-        var step = taken.Store;
-        if (Checked) BeginCheckedStep(step);
-        var result = step.Target.Execute(taken.Thread, step);
-        Trace.Add(drain, step, outcomes > 1 ? drain.Outcome : Trace.NoChoice, result);
-        Violations.Origin = taken.Origin;
-        if (step.Kind.Index < watchers.Length && watchers[step.Kind.Index] is { } list)
-        {
-            foreach (var watcher in list) watcher.Observe(taken.Thread, step, result);
-        }
-
-        Violations.Origin = null;
-        executing = false;
     }
 
     /// <summary>Makes a thread's step happen and runs it to its next step. For engines that suspend threads.</summary>
