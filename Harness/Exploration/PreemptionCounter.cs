@@ -4,7 +4,7 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// Counts, while another strategy decides, the switches away from a thread that could have gone on, and who took
-/// part. An interrupt preempts nobody, wherever it arrives.
+/// part. An interrupt or a store buffer preempts nobody, wherever it arrives.
 /// </summary>
 /// <param name="inner">Who decides.</param>
 public sealed class PreemptionCounter(IStrategy inner) : IStrategy
@@ -34,7 +34,7 @@ public sealed class PreemptionCounter(IStrategy inner) : IStrategy
         var next = inner.NextThread(runnable);
         if (next < 0) return next;
         Participants |= 1u << next;
-        if (machine!.Threads[next].IsInterrupt) return next;
+        if (machine!.Threads[next] is { IsInterrupt: true } or { Drains: not null }) return next;
         if (previous >= 0 && previous != next && (runnable >> previous & 1) != 0) Preemptions++;
         previous = next;
         return next;

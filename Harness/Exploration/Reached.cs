@@ -46,7 +46,8 @@ public sealed class Reached(Revision revision)
             if (left.Sleeping < thread.Faults.Sleeping) Count("situation: sleeping allocation failed", 1);
             if (left.Busy < thread.Faults.Busy) Count("situation: range of tag storage busy", 1);
             if (thread.Arrived && thread.IsInterrupt) Count("situation: interrupt arrived", 1);
-            if (thread.Arrived && !thread.IsInterrupt && thread.MayNeverStart) Count("situation: forked process ran", 1);
+            if (thread.Arrived && thread.Drains is not null) Count("situation: store took effect later", 1);
+            if (thread.Arrived && !thread.IsInterrupt && thread.Drains is null && thread.MayNeverStart) Count("situation: forked process ran", 1);
         }
     }
 
@@ -60,6 +61,7 @@ public sealed class Reached(Revision revision)
         expected["situation: sleeping allocation failed"] = 0;
         expected["situation: range of tag storage busy"] = 0;
         expected["situation: interrupt arrived"] = 0;
+        expected["situation: store took effect later"] = 0;
         expected["situation: forked process ran"] = 0;
         return expected;
     }

@@ -15,6 +15,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
 {
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
+    private readonly LockOrders orders = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly PathPairs pairs = new();
     private Reached? reached;
@@ -23,10 +24,11 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private long coyote;
     private long steps;
     private long cut;
+    private int lockOrders;
     private bool stop;
 
-    /// <summary>Distinct violations found.</summary>
-    public int Found => keys.Count;
+    /// <summary>Distinct violations found, lock orders across runs included.</summary>
+    public int Found => keys.Count + lockOrders;
 
     /// <summary>Runs that the limit of steps ended: nothing is known of how they would have gone on.</summary>
     public long Cut => cut;
@@ -40,6 +42,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         if (options.Corpus is not null) RunCorpus(cancel);
         var index = (ulong)options.Shard.Index;
         for (; !IsOver(index, cancel); index += (ulong)options.Shard.Count) RunCase(index);
+        ReportLockOrders();
         report(new SummaryEvent
         {
             Revision = options.Revision.Name,
@@ -73,9 +76,10 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         var made = new ScenarioMachine(ScenarioGenerator.Case(options.Seed, index), options.Revision, options.NewInvariants());
         reached ??= new Reached(made.Revision);
         var runs = new CaseRuns(options, index, made);
+        var locks = new LockWatch(orders, made, (long)index);
         try
         {
-            runs.Run(Count, found => Find(made, found, (long)index, "generated"));
+            runs.Run(machine => Count(machine, locks), found => Find(made, found, (long)index, "generated"));
         }
         catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
         {
@@ -91,8 +95,21 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         progress?.Invoke(new Progress(cases, own + coyote, steps, saturation.Distinct, saturation.PNew, keys.Count, clock.Elapsed));
     }
 
-    private void Count(Machine machine)
+    /// <summary>What is wrong with the order of locks in all runs taken together, if the rule is watched at all.</summary>
+    private void ReportLockOrders()
     {
+        if (!options.NewInvariants().OfType<LocksAreSound>().Any()) return;
+        var confirmation = new LockOrderConfirmation(options, orders);
+        foreach (var order in orders.Wrong())
+        {
+            lockOrders++;
+            report(confirmation.Confirm(order));
+        }
+    }
+
+    private void Count(Machine machine, LockWatch locks)
+    {
+        locks.See();
         if (machine.IsCut) cut++;
         steps += machine.Trace.Steps + machine.Trace.SetupSteps;
         saturation.Add(machine.Trace.Digest);
@@ -112,8 +129,10 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     /// <summary>Saved failures come first; whatever they show is reported with the source <c>corpus</c>.</summary>
     private void RunCorpus(System.Threading.CancellationToken cancel)
     {
+        var number = 0;
         foreach (var file in new Corpus(options.Corpus!).Load())
         {
+            number++;
             var saved = file.Token.Case;
             if (cancel.IsCancellationRequested || stop) return;
             if (saved.Revision != options.Revision.Name) continue;
@@ -122,7 +141,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
             var replay = new ReplayStrategy(saved.Schedule);
             new OwnEngine(made.Machine).Run(replay);
             own++;
-            Count(made.Machine);
+            Count(made.Machine, new LockWatch(orders, made, -1, number));
             var misfit = replay.Misfit?.ToString() ?? (Confirmation.Find(made.Machine, file.Token.Promise.Key) is null ? "it does not show its violation" : null);
             if (misfit is not null) note?.Invoke($"saved case {file.Name} no longer fits: {misfit}");
             if (replay.Misfit is not null) continue;

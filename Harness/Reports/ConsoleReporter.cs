@@ -23,6 +23,7 @@ public sealed class ConsoleReporter(
     private const string EraseLine = "\r\u001b[2K";
     private readonly bool isLive = isLive ?? (console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive);
     private readonly List<ViolationEvent> findings = [];
+    private int lockOrders;
     private readonly System.Threading.Lock gate = new();
     private SummaryEvent? summary;
     private long shown = clock.GetTimestamp();
@@ -38,6 +39,9 @@ public sealed class ConsoleReporter(
                 case ViolationEvent finding:
                     Show(finding);
                     break;
+                case LockOrderEvent order:
+                    Show(order);
+                    break;
                 case SummaryEvent done:
                     summary = done;
                     break;
@@ -45,7 +49,7 @@ public sealed class ConsoleReporter(
                     Erase();
                     last = "";
                     WriteLine("");
-                    foreach (var line in SummaryText.Lines(done, findings, timing, Width)) WriteLine(line);
+                    foreach (var line in SummaryText.Lines(done, findings, timing, Width, lockOrders)) WriteLine(line);
                     break;
             }
         }
@@ -107,6 +111,17 @@ public sealed class ConsoleReporter(
         }
 
         if (!isFirst || report is null) WriteLine("replay:  " + SummaryText.Replay(finding));
+        if (last.Length > 0) Write(last);
+    }
+
+    /// <summary>What only several runs show together.</summary>
+    private void Show(LockOrderEvent order)
+    {
+        lockOrders++;
+        Erase();
+        WriteLine("");
+        WriteLine(new string('-', Math.Min(Width, 100)));
+        foreach (var line in LockOrderText.Lines(order, Width)) WriteLine(line);
         if (last.Length > 0) Write(last);
     }
 

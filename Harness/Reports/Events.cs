@@ -5,6 +5,7 @@ namespace TagStorageModel.Harness;
 /// <summary>One line of the JSON Lines output. Every other report is made from these alone.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(ViolationEvent), "violation")]
+[JsonDerivedType(typeof(LockOrderEvent), "lock-order")]
 [JsonDerivedType(typeof(SummaryEvent), "summary")]
 [JsonDerivedType(typeof(TimingEvent), "timing")]
 public abstract record Event

@@ -63,6 +63,7 @@ public sealed partial record ExplainedStep(
         return entry.Note switch
         {
             NoteKind.SleepInAtomic when previous.Note == NoteKind.MightAlloc => $"might_alloc(GFP_{((Gfp)previous.Result).ClassName()})",
+            NoteKind.MightAlloc => $"might_alloc(GFP_{((Gfp)entry.Result).ClassName()})",
             NoteKind.SleepInAtomic => entry.Result != 0 ? "sleeps" : "might_sleep()",
             NoteKind.Warning => $"WARN_ON({entry.Text})",
             NoteKind.IrqStateChanged => $"{First(entry)} returns, irqs_disabled() {entry.Text.Replace(" ", " → ", StringComparison.Ordinal)}",

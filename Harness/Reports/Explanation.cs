@@ -107,6 +107,8 @@ public sealed record ExplainedThread(string Name, string Cpu, string Program)
             var interrupt = scenario.Interrupts[i];
             yield return new($"I{i}", $"cpu{interrupt.Cpu}", $"interrupt: {interrupt.Call}");
         }
+
+        for (var i = 0; scenario.Options.StoreBuffers && i < scenario.Threads.Count; i++) yield return new($"B{i}", $"cpu{i}", "store buffer: lets stores take effect");
     }
 }
 

@@ -126,6 +126,12 @@ internal static class LockUsageSplat
             if (run.Held(run.Entries[take].Thread, take).Exists(held => held.Class == from)) return take;
         }
 
+        // What is no lock, such as fs_reclaim, is only in lockdep's own notes.
+        foreach (var edge in run.Machine.Lockdep.Edges)
+        {
+            if (edge.From.Name == from && edge.To.Name == to) return Math.Min(edge.Entry, run.Entries.Count - 1);
+        }
+
         return run.Takes(to).First();
     }
 }

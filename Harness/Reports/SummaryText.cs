@@ -12,7 +12,8 @@ public static class SummaryText
     /// <param name="findings">The violations.</param>
     /// <param name="timing">How long it took, where that is to be shown.</param>
     /// <param name="width">The longest line, at least 60; commands that replay a failure are never broken.</param>
-    public static IReadOnlyList<string> Lines(SummaryEvent summary, IReadOnlyList<ViolationEvent> findings, TimingEvent? timing, int width)
+    /// <param name="lockOrders">How many orders of locks were wrong across runs.</param>
+    public static IReadOnlyList<string> Lines(SummaryEvent summary, IReadOnlyList<ViolationEvent> findings, TimingEvent? timing, int width, int lockOrders = 0)
     {
         var lines = new List<string>();
         var schedules = summary.Schedules.Values.Sum();
@@ -31,9 +32,10 @@ public static class SummaryText
         var possible = summary.Overlaps.Seen.Count + summary.Overlaps.Missing.Count;
         if (possible > 0) Add($"{summary.Overlaps.Seen.Count} of {Count(possible, "pair")} of paths that can were seen at once on a shared object");
 
+        if (lockOrders > 0) Add($"{Count(lockOrders, "lock order")} that only several runs show together");
         if (findings.Count == 0)
         {
-            Add(schedules == 0 ? "nothing was run" : "no rule was broken in what was explored; more may show one");
+            Add(lockOrders > 0 ? "no rule was broken by a single run" : schedules == 0 ? "nothing was run" : "no rule was broken in what was explored; more may show one");
             return lines;
         }
 

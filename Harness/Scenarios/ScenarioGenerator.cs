@@ -94,7 +94,8 @@ public static class ScenarioGenerator
         from zeroPage in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         from synchronousSwap in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
         from swapBatch in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(2, 4)))
-        select new MachineOptions(UpperShared: upperShared, ZeroPage: zeroPage, SynchronousSwap: synchronousSwap, SwapBatch: swapBatch, LowerPrivateFile: lowerPrivateFile);
+        from storeBuffers in Gen.Frequency((11, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select new MachineOptions(upperShared, 0, zeroPage, synchronousSwap, swapBatch, storeBuffers, lowerPrivateFile);
 
     private static Operation[] Possible(Operation[] swarm, MachineOptions options) =>
         [.. swarm.Where(operation => operation != Operation.Truncate || options.UpperShared || options.LowerPrivateFile)];

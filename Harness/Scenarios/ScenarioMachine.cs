@@ -31,6 +31,7 @@ public sealed class ScenarioMachine
             Machine.AddInterrupt($"I{i}", cpus[spec.Cpu], _ => Revision.Invoke(spec.Call));
         }
 
+        for (var i = 0; scenario.Options.StoreBuffers && i < cpus.Length; i++) Machine.AddStoreBuffer($"B{i}", cpus[i]);
         Machine.BindInvariants(Revision);
     }
 

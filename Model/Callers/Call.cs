@@ -139,7 +139,7 @@ public abstract partial class Revision
             Operation.DontNeed => ZapPteRange(mm, call.Address, isMunmap: false),
             Operation.MprotectMte => MprotectFixup(mm, mm.VmaOf(call.Address)),
             Operation.Fork => DupMmap(mm, Mms[call.Detail]),
-            Operation.SwapOut => ShrinkFolioList(Memory[call.Detail]),
+            Operation.SwapOut => Reclaim(Memory[call.Detail]),
             Operation.Pin => PinUserPages(mm, call.Address, call.Detail),
             Operation.AllocTagged => DriverAllocPages(call.Address, tagged: true, call.Detail),
             Operation.Release => DriverRelease(call.Detail),

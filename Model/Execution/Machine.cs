@@ -5,7 +5,7 @@ namespace TagStorageModel.Model;
 /// Made once for a scenario and a revision, then reset for each schedule. Not thread-safe: at any time one
 /// model thread acts.
 /// </summary>
-public sealed class Machine
+public sealed partial class Machine
 {
     /// <summary>Steps after which a run is cut off and reported as such.</summary>
     public const int DefaultStepLimit = 20_000;
@@ -172,6 +172,10 @@ public sealed class Machine
             {
                 able |= 1u << i;
             }
+            else if (!thread.HasWaited)
+            {
+                thread.NoteWait();
+            }
         }
 
         return able == 0 ? 0 : able | arrivals;
@@ -185,7 +189,7 @@ public sealed class Machine
             if (Setup is { Finished: false }) return false;
             foreach (var thread in threads)
             {
-                if (!thread.Finished && (thread.Arrived || !thread.MayNeverStart)) return false;
+                if (!thread.Finished && thread.Drains is null && (thread.Arrived || !thread.MayNeverStart)) return false;
             }
 
             return true;
@@ -195,6 +199,12 @@ public sealed class Machine
     /// <summary>Makes the declared step of a thread happen and lets the rules see it.</summary>
     public void Perform(ModelThread thread)
     {
+        if (thread.Drains is { } buffer)
+        {
+            PerformStore(thread, buffer);
+            return;
+        }
+
         // Stays as it is until the thread goes on: no effect declares a step.
         ref readonly var step = ref thread.Pending;
         ModelThread.Current = thread;
@@ -203,6 +213,7 @@ public sealed class Machine
         thread.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
         if (!thread.Arrived) thread.MarkArrived();
         Overlaps?.Step(thread, step);
+        if (thread.HasWaited) EndWait(thread, target);
         if (Checked) BeginCheckedStep(step);
         var result = target.Execute(thread, step);
         thread.Result = result;
@@ -216,6 +227,13 @@ public sealed class Machine
         Follower?.Follow(thread, step);
 
         executing = false;
+    }
+
+    /// <summary>A thread that had to wait for a sleeping lock has slept: in an atomic context that is no mere annotation.</summary>
+    private void EndWait(ModelThread thread, KernelObject target)
+    {
+        thread.HasWaited = false;
+        if (target is Lock { Class.Sleeps: true } && !Context.MaySleep(thread)) Note(thread, NoteKind.SleepInAtomic, 1);
     }
 
     /// <summary>Makes a thread's step happen and runs it to its next step. For engines that suspend threads.</summary>

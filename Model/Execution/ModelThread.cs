@@ -27,6 +27,7 @@ public sealed class ModelThread
         MayNeverStart = isInterrupt || start is not null;
         Calls = new CallChain(this);
         Held = new HeldLocks();
+        Maps = new LockMaps(machine.Lockdep);
         Clear();
     }
 
@@ -57,6 +58,9 @@ public sealed class ModelThread
 
     /// <summary>The locks it holds, in the order taken.</summary>
     public HeldLocks Held { get; }
+
+    /// <summary>What lockdep takes to be held beside locks.</summary>
+    public LockMaps Maps { get; }
 
     /// <summary>The failures it may meet in one run.</summary>
     public FaultBudget Faults { get; set; }
@@ -105,11 +109,24 @@ public sealed class ModelThread
         return true;
     }
 
+    /// <summary>Whether what it is about to do could not be done at once.</summary>
+    internal bool HasWaited { get; set; }
+
+    /// <summary>It cannot go: because of its step, or for another reason, such as an interrupt that has frozen it.</summary>
+    internal void NoteWait() => HasWaited = !Cpu.Froze(this) && !pending.Target.CanGo(this, pending);
+
+    /// <summary>The store buffer whose stores it makes take effect: it is no thread but a part of its CPU. Null for all others.</summary>
+    public StoreBuffer? Drains { get; init; }
+
     /// <summary>Who would have to act before it could go: the handler that froze it, or the holder of what it wants; null if nobody is known.</summary>
     public ModelThread? Blocker => Cpu.Froze(this) ? Cpu.Handler : Pending.Target.Blocker(this, Pending);
 
     /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
-    internal bool CanGo => !Cpu.Froze(this) && pending.Target.CanGo(this, pending);
+    internal bool CanGo => Cpu.Stores is null ? !Cpu.Froze(this) && pending.Target.CanGo(this, pending) : CanGoWithStores;
+
+    private bool CanGoWithStores => Drains is { } buffer
+        ? !buffer.IsEmpty
+        : !Cpu.Froze(this) && Cpu.Stores!.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
 
     /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
     internal void Resume()
@@ -168,6 +185,8 @@ public sealed class ModelThread
         Result = 0;
         Calls.Clear();
         Held.Clear();
+        Maps.Clear();
+        HasWaited = false;
         pending = start;
     }
 

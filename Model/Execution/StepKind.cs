@@ -14,6 +14,19 @@ public enum Access
     Write,
 }
 
+/// <summary>How a step stands to its CPU's earlier stores that have not taken effect yet.</summary>
+public enum StoreOrder
+{
+    /// <summary>It waits for none: loads, plain stores, acquires.</summary>
+    Relaxed,
+
+    /// <summary>A plain store that waits for those before the last smp_wmb().</summary>
+    AfterWmb,
+
+    /// <summary>A release or more: it waits for all.</summary>
+    Release,
+}
+
 /// <summary>
 /// What a step does, declared beside the object that does it, under the name that reports print.
 /// Two kinds are the same only if they are the same instance.
@@ -29,6 +42,7 @@ public sealed class StepKind
     {
         Name = name;
         Access = access;
+        Order = access == Access.Write ? StoreOrder.Release : StoreOrder.Relaxed;
         Index = System.Threading.Interlocked.Increment(ref count) - 1;
         Hash = HashOf(name);
     }
@@ -38,6 +52,9 @@ public sealed class StepKind
 
     /// <summary>How it touches its target.</summary>
     public Access Access { get; }
+
+    /// <summary>How it is ordered after earlier stores of its CPU: what writes is a release unless it says otherwise.</summary>
+    public StoreOrder Order { get; init; }
 
     /// <summary>A number that depends on the name alone, the same in every process.</summary>
     public uint Hash { get; }

@@ -67,7 +67,7 @@ public sealed class Trace
     }
 
     private static TraceEntry Entry(ModelThread thread, in Step step, string text, long result, NoteKind kind) =>
-        new(thread, step, text, result, thread.Calls.Names(), thread.Cpu.IrqsDisabled, kind)
+        new(thread, step, text, result, thread.Calls.Names(), thread.Drains is null && thread.Cpu.IrqsDisabled, kind)
         {
             Function = thread.Calls.Innermost?.Name ?? "",
             PreemptCount = thread.Cpu.PreemptCount,

@@ -14,6 +14,9 @@ public sealed class Violations(Machine machine)
     /// <summary>A tag write has hit a frame that it should not have: what follows may be its consequence.</summary>
     public bool IsTainted { get; set; }
 
+    /// <summary>Where the store was made that is taking effect now; null outside of a store buffer.</summary>
+    internal ViolationOrigin? Origin { get; set; }
+
     /// <summary>Reports a broken rule, attributed to the innermost function of the code under test that the thread is in.</summary>
     /// <param name="invariant">The rule.</param>
     /// <param name="thread">Who broke it.</param>
@@ -28,9 +31,9 @@ public sealed class Violations(Machine machine)
     {
         var key = new ViolationKey(
             invariant,
-            function ?? thread?.Calls.Innermost?.Name ?? "",
-            withLocks && thread is not null ? thread.Held.Classes : 0,
-            thread is null ? ContextKind.End : ContextOf(thread),
+            function ?? (thread is null ? null : Origin?.Function ?? thread.Calls.Innermost?.Name) ?? "",
+            withLocks && thread is not null ? Origin?.Locks ?? thread.Held.Classes : 0,
+            thread is null ? ContextKind.End : Origin?.Context ?? ContextOf(thread),
             detail);
         for (var i = 0; i < count; i++)
         {
@@ -46,6 +49,8 @@ public sealed class Violations(Machine machine)
             IsConsequence = IsTainted,
         };
     }
+
+    internal ViolationOrigin OriginOf(ModelThread thread) => new(thread.Calls.Innermost?.Name ?? "", thread.Held.Classes, ContextOf(thread));
 
     internal void Clear()
     {
@@ -64,6 +69,12 @@ public sealed class Violations(Machine machine)
         return kind;
     }
 }
+
+/// <summary>Where a thread was: what a violation is attributed to.</summary>
+/// <param name="Function">The innermost function of the code under test.</param>
+/// <param name="Locks">The lock classes held, as bits.</param>
+/// <param name="Context">The context.</param>
+internal readonly record struct ViolationOrigin(string Function, ulong Locks, ContextKind Context);
 
 /// <summary>The context a rule was broken in.</summary>
 [Flags]

@@ -21,7 +21,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         for (var i = 0; i < machine.Threads.Count; i++)
         {
             var thread = machine.Threads[i];
-            if (thread.Finished || (!thread.Arrived && thread.MayNeverStart)) continue;
+            if (thread.Finished || thread.Drains is not null || (!thread.Arrived && thread.MayNeverStart)) continue;
             var blocker = thread.Blocker;
             if (blocker is null || blocker.Finished) ReportAlone(rule, thread);
             else if (IsOnCycle(thread)) ReportCycle(rule);

@@ -23,9 +23,21 @@ public static class Context
     public static void MightAlloc(Gfp gfp)
     {
         var thread = ModelThread.Current;
+        thread.Machine.Lockdep.MightReclaim(thread, gfp);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.MightAlloc, (long)gfp);
         if (gfp.MaySleep()) MightSleep();
     }
+
+    /// <summary>Reclaim begins, kswapd's or an allocation's own: PF_MEMALLOC, and fs_reclaim_acquire().</summary>
+    public static void EnterReclaim()
+    {
+        var thread = ModelThread.Current;
+        thread.Machine.Lockdep.MightReclaim(thread, Gfp.Kernel);
+        thread.Maps.EnterReclaim();
+    }
+
+    /// <summary>Reclaim is over: fs_reclaim_release().</summary>
+    public static void LeaveReclaim() => ModelThread.Current.Maps.LeaveReclaim();
 
     /// <summary>WARN_ON, WARN_ON_ONCE, VM_WARN_ON_ONCE: a once-only warning fires anew in every run.</summary>
     /// <param name="condition">Whether it fires.</param>
@@ -38,6 +50,9 @@ public static class Context
         if (condition) thread.Machine.Note(thread, NoteKind.Warning, text: text);
         return condition;
     }
+
+    /// <summary>smp_wmb(): stores before it take effect before stores after it.</summary>
+    public static void Wmb() => ModelThread.Current.Cpu.Stores?.Wmb();
 
     /// <summary>rcu_read_lock().</summary>
     public static void RcuReadLock()
@@ -64,6 +79,7 @@ public static class Context
         thread.Machine.Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
         thread.Cpu.AddPreemptCount(-thread.Cpu.PreemptCount);
         thread.RcuDepth = 0;
+        thread.Maps.Clear();
         thread.Calls.AdoptUserContext();
         if (thread.Cpu.IrqsDisabled) thread.Cpu.SetIrqsDisabled(false);
     }

@@ -6,10 +6,10 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"cpu{number}")
 {
-    private static readonly StepKind ArrivalKind = new("interrupt", Access.Write);
+    private static readonly StepKind ArrivalKind = new("interrupt", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind StartKind = new("start", Access.None);
-    private static readonly StepKind DisableKind = new("local_irq_disable", Access.Write);
-    private static readonly StepKind EnableKind = new("local_irq_enable", Access.Write);
+    private static readonly StepKind DisableKind = new("local_irq_disable", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind EnableKind = new("local_irq_enable", Access.Write) { Order = StoreOrder.Relaxed };
     private bool irqsDisabledBefore;
 
     /// <summary>Whether hard interrupts are off.</summary>
@@ -23,6 +23,9 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
 
     /// <summary>The interrupt handler that is running, or null.</summary>
     public ModelThread? Handler { get; private set; }
+
+    /// <summary>Its stores that have not taken effect; null where stores take effect at once.</summary>
+    public StoreBuffer? Stores { get; internal set; }
 
     /// <summary>in_hardirq().</summary>
     public bool InHardirq => Handler is not null;

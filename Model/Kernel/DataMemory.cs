@@ -4,10 +4,10 @@ namespace TagStorageModel.Model;
 public sealed class DataMemory(Machine machine, Memory memory) : KernelObject(machine, "data")
 {
     /// <summary>A page is copied: the argument is the target's index, the value the source's.</summary>
-    public static readonly StepKind CopyKind = new("copy_page", Access.Write);
+    public static readonly StepKind CopyKind = new("copy_page", Access.Write) { Order = StoreOrder.Relaxed };
 
     /// <summary>A page is zeroed.</summary>
-    public static readonly StepKind ClearKind = new("clear_page", Access.Write);
+    public static readonly StepKind ClearKind = new("clear_page", Access.Write) { Order = StoreOrder.Relaxed };
 
     /// <summary>A page is filled by a device.</summary>
     public static readonly StepKind FillKind = new("submit_bio(read)", Access.Write);

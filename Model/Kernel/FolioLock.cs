@@ -3,8 +3,8 @@ namespace TagStorageModel.Model;
 /// <summary>PG_locked: a sleeping bit lock. Real lockdep does not know it; the model's does.</summary>
 public sealed class FolioLock(Machine machine, Page page) : Lock(machine, $"pfn:{page.Pfn}.PG_locked", "folio_lock", sleeps: true)
 {
-    private static readonly StepKind LockKind = new("folio_lock", Access.Write);
-    private static readonly StepKind TryLockKind = new("folio_trylock", Access.Write);
+    private static readonly StepKind LockKind = new("folio_lock", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind TryLockKind = new("folio_trylock", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind UnlockKind = new("folio_unlock", Access.Write);
     private static readonly StepKind WaitKind = new("folio_wait_locked", Access.Read);
     private ModelThread? owner;
@@ -40,7 +40,12 @@ public sealed class FolioLock(Machine machine, Page page) : Lock(machine, $"pfn:
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
-        if (step.Kind == WaitKind) return 0;
+        if (step.Kind == WaitKind)
+        {
+            Machine.Lockdep.WaitedFor(thread, Class);
+            return 0;
+        }
+
         if (step.Kind == TryLockKind && owner is not null) return 0;
         Writes();
         if (step.Kind == UnlockKind)

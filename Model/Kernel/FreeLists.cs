@@ -8,12 +8,12 @@ namespace TagStorageModel.Model;
 public sealed class FreeLists : KernelObject
 {
     /// <summary>Frames leave the free list to hold data.</summary>
-    public static readonly StepKind TakeKind = new("rmqueue", Access.Write);
+    public static readonly StepKind TakeKind = new("rmqueue", Access.Write) { Order = StoreOrder.Relaxed };
 
-    private static readonly StepKind ScanKind = new("isolate_freepages", Access.Write);
-    private static readonly StepKind GiveKind = new("free_one_page", Access.Write);
+    private static readonly StepKind ScanKind = new("isolate_freepages", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind GiveKind = new("free_one_page", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind TakeRangeKind = new("isolate_freepages_range", Access.Write);
-    private static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write);
+    private static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind NextInUseKind = new("!PageBuddy", Access.Read);
     private readonly Memory memory;
     private readonly int[] ascending;

@@ -20,10 +20,10 @@ public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) 
     public static readonly StepKind StoreTagsKind = new("guest stg", Access.Write);
 
     /// <summary>LDG.</summary>
-    public static readonly StepKind LoadTagsKind = new("guest ldg", Access.Read);
+    public static readonly StepKind LoadTagsKind = new("guest ldg", Access.Read) { Order = StoreOrder.Release };
 
-    private static readonly StepKind LoadKind = new("guest ldr", Access.Read);
-    private static readonly StepKind StoreKind = new("guest str", Access.Read);
+    private static readonly StepKind LoadKind = new("guest ldr", Access.Read) { Order = StoreOrder.Release };
+    private static readonly StepKind StoreKind = new("guest str", Access.Read) { Order = StoreOrder.Release };
 
     /// <summary>One access.</summary>
     /// <returns>A <see cref="GuestAccessResult"/>.</returns>

@@ -23,22 +23,41 @@ public sealed class Lockdep(LockClasses classes)
     /// <summary>The classes known.</summary>
     public LockClasses Classes => classes;
 
+    /// <summary>__fs_reclaim_map: held while reclaim runs, taken by whatever may cause it (R7). No lock.</summary>
+    public LockClass FsReclaim { get; } = classes.Get("fs_reclaim", sleeps: false);
+
+    /// <summary>
+    /// PG_mte_lock: held by whoever has won it until PG_mte_tagged is set, taken by whoever spins until then. No lock,
+    /// and unknown to the real lockdep.
+    /// </summary>
+    public LockClass MteLock { get; } = classes.Get("PG_mte_lock", sleeps: false);
+
     internal void Taken(ModelThread thread, LockClass taken, bool isTry)
     {
+        // As mark_usage(): a trylock cannot spin on what its interrupt has interrupted, but is interrupted like any other.
         var inHardirq = thread.IsInterrupt;
-        if (inHardirq || !thread.Cpu.IrqsDisabled) Use(taken, inHardirq, thread);
+        if (inHardirq ? !isTry : !thread.Cpu.IrqsDisabled) Use(taken, inHardirq, thread);
+        if (!isTry) WaitedFor(thread, taken);
+    }
+
+    /// <summary>A thread has taken, or has waited for, a class: whatever it holds comes before.</summary>
+    internal void WaitedFor(ModelThread thread, LockClass taken)
+    {
         var held = thread.Held;
         // A class after itself is recursion, which is reported as such.
-        var before = held.Classes & ~after[taken.Index] & ~(1ul << taken.Index);
-        if (before == 0 || isTry) return;
+        var before = (held.Classes | thread.Maps.Classes) & ~after[taken.Index] & ~(1ul << taken.Index);
+        if (before == 0) return;
         after[taken.Index] |= before;
-        for (var i = 0; i < held.Count; i++)
-        {
-            var from = held[i].Class;
-            if ((before >> from.Index & 1) == 0) continue;
-            before &= ~(1ul << from.Index);
-            edges.Add(new LockEdge(from, taken, thread.Calls.Innermost));
-        }
+        for (var i = 0; i < held.Count; i++) Add(thread, held[i].Class, taken, ref before);
+        Add(thread, FsReclaim, taken, ref before);
+        Add(thread, MteLock, taken, ref before);
+    }
+
+    /// <summary>An allocation that may enter reclaim of file systems: fs_reclaim_acquire() and fs_reclaim_release() of might_alloc().</summary>
+    internal void MightReclaim(ModelThread thread, Gfp gfp)
+    {
+        const Gfp Reclaims = Gfp.DirectReclaim | Gfp.Fs;
+        if ((gfp & Reclaims) == Reclaims && !thread.Maps.InReclaim) WaitedFor(thread, FsReclaim);
     }
 
     /// <summary>Interrupts have been turned on: whatever is held is now held with interrupts on.</summary>
@@ -57,6 +76,13 @@ public sealed class Lockdep(LockClasses classes)
         foreach (var edge in edges) after[edge.To.Index] = 0;
         usages.Clear();
         edges.Clear();
+    }
+
+    private void Add(ModelThread thread, LockClass from, LockClass to, ref ulong before)
+    {
+        if ((before >> from.Index & 1) == 0) return;
+        before &= ~(1ul << from.Index);
+        edges.Add(new LockEdge(from, to, thread.Calls.Innermost) { Entry = thread.Machine.Trace.Entries.Count });
     }
 
     private static int Word(LockClass used, bool inHardirq, Function function) =>
@@ -83,4 +109,8 @@ public readonly record struct LockUsage(LockClass Class, bool InHardirq, Functio
 /// <param name="From">Held.</param>
 /// <param name="To">Taken.</param>
 /// <param name="Function">The innermost function of the code under test in which it was first seen.</param>
-public readonly record struct LockEdge(LockClass From, LockClass To, Function? Function);
+public readonly record struct LockEdge(LockClass From, LockClass To, Function? Function)
+{
+    /// <summary>Where a recorded trace shows it first.</summary>
+    public int Entry { get; init; }
+}

@@ -54,15 +54,16 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public static readonly StepKind SpinKind = new("smp_cond_load_acquire", Access.Read);
 
     private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
+    private readonly ModelThread?[] taggers = new ModelThread?[memory.Pages.Count];
 
     /// <summary>test_bit().</summary>
     public Step<bool> Test(Page page, PageFlag flag) => new(Make(TestKind, page, flag));
 
     /// <summary>set_bit().</summary>
-    public Step Set(Page page, PageFlag flag) => Make(SetKind, page, flag);
+    public Step Set(Page page, PageFlag flag) => Delayed(Make(SetKind, page, flag));
 
     /// <summary>clear_bit(), of one flag or of several in one word.</summary>
-    public Step Clear(Page page, PageFlag flags) => Make(ClearKind, page, flags);
+    public Step Clear(Page page, PageFlag flags) => Delayed(Make(ClearKind, page, flags));
 
     /// <summary>test_and_set_bit(): whether it had been set.</summary>
     public Step<bool> TestAndSet(Page page, PageFlag flag) => new(Make(TestAndSetKind, page, flag));
@@ -103,9 +104,12 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         var index = step.Argument >> 16;
         var flag = FlagOf(step);
         Reads(index);
-        var old = (words[index] & flag) != 0 ? 1 : 0;
+        var word = step.Kind == TestKind && thread.Cpu.Stores is { } stores ? stores.Forward(this, index, words[index]) : words[index];
+        var old = (word & flag) != 0 ? 1 : 0;
+        if (step.Kind == SpinKind) Machine.Lockdep.WaitedFor(thread, Machine.Lockdep.MteLock);
         if (step.Kind.Access != Access.Write) return old;
         Writes(index);
+        NoteTagging(thread, step.Kind, index, flag, old);
         if (step.Kind == SetKind || step.Kind == TestAndSetKind) words[index] |= flag;
         else words[index] &= ~flag;
         return old;
@@ -133,7 +137,34 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     };
 
     /// <inheritdoc/>
-    protected override void Reset() => Array.Clear(words);
+    public override ModelThread? Blocker(ModelThread thread, in Step step) => step.Kind == SpinKind ? taggers[step.Argument >> 16] : null;
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        Array.Clear(words);
+        Array.Clear(taggers);
+    }
+
+    /// <summary>Who has won the right to initialise a page's tags, for lockdep and for whoever waits for ever.</summary>
+    private void NoteTagging(ModelThread thread, StepKind kind, long index, PageFlag flag, int old)
+    {
+        if (kind == TestAndSetKind && flag == PageFlag.MteLock && old == 0)
+        {
+            taggers[index] = thread;
+            thread.Maps.WonTagging(index);
+        }
+        else if (kind == SetKind && flag == PageFlag.MteTagged)
+        {
+            thread.Maps.EndTagging(index);
+        }
+        else if (kind == ClearKind && (flag & PageFlag.MteLock) != 0)
+        {
+            taggers[index] = null;
+        }
+    }
+
+    private Step Delayed(in Step store) => Machine.HasStoreBuffers ? StoreBuffer.Delayed(store) : store;
 
     private Step Make(StepKind kind, Page page, PageFlag flag) => new(this, kind, ((long)page.Index << 16) | (long)flag);
 }

@@ -10,13 +10,13 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     public const int PinBias = 1024;
 
     /// <summary>Addition without ordering; the value is the model's own.</summary>
-    public static readonly StepKind AddKind = new("page_ref_add", Access.Write);
+    public static readonly StepKind AddKind = new("page_ref_add", Access.Write) { Order = StoreOrder.Relaxed };
 
     /// <summary>Value-returning subtraction: full barrier.</summary>
     public static readonly StepKind SubKind = new("page_ref_sub_return", Access.Write);
 
     /// <summary>The count of a page that nobody else knows of: a new one, or one whose count is frozen.</summary>
-    public static readonly StepKind SetKind = new("set_page_count", Access.Write);
+    public static readonly StepKind SetKind = new("set_page_count", Access.Write) { Order = StoreOrder.Relaxed };
 
     /// <summary>One more reference, if there is any; 1 if it was taken.</summary>
     public static readonly StepKind TryGetKind = new("get_page_unless_zero", Access.Write);

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public sealed class PageTable : KernelObject
 {
     /// <summary>An entry is written.</summary>
-    public static readonly StepKind SetKind = new("set_pte", Access.Write);
+    public static readonly StepKind SetKind = new("set_pte", Access.Write) { Order = StoreOrder.AfterWmb };
 
     /// <summary>An entry is taken out; the result is the old one.</summary>
     public static readonly StepKind ClearKind = new("ptep_get_and_clear", Access.Write);

@@ -15,7 +15,7 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     public static readonly StepKind FreeKind = new("kfree", Access.Write);
 
     /// <summary>128 bytes are written.</summary>
-    public static readonly StepKind WriteKind = new("write buffer", Access.Write);
+    public static readonly StepKind WriteKind = new("write buffer", Access.Write) { Order = StoreOrder.Relaxed };
 
     /// <summary>128 bytes are read.</summary>
     public static readonly StepKind ReadKind = new("read buffer", Access.Read);

@@ -12,8 +12,8 @@ public sealed class TagMemory : KernelObject
     /// <summary>All 256 tags of a page are read.</summary>
     public static readonly StepKind ReadKind = new("read tags", Access.Read);
 
-    private static readonly StepKind InvalidateDataKind = new("dcache_inval_poc", Access.None);
-    private static readonly StepKind InvalidateTagsKind = new("dcache_inval_tags_poc", Access.None);
+    private static readonly StepKind InvalidateDataKind = new("dcache_inval_poc", Access.None) { Order = StoreOrder.Release };
+    private static readonly StepKind InvalidateTagsKind = new("dcache_inval_tags_poc", Access.None) { Order = StoreOrder.Release };
     private readonly Memory memory;
     private readonly long[] values;
 
@@ -27,7 +27,11 @@ public sealed class TagMemory : KernelObject
     }
 
     /// <summary>Writes a page's tags; the value 0 is all zeros.</summary>
-    public Step Write(Page page, long value) => new(this, WriteKind, page.Index, Value: value);
+    public Step Write(Page page, long value)
+    {
+        var write = new Step(this, WriteKind, page.Index, Value: value);
+        return Machine.HasStoreBuffers ? StoreBuffer.Delayed(write) : write;
+    }
 
     /// <summary>Reads a page's tags.</summary>
     public Step<long> Read(Page page) => new(new(this, ReadKind, page.Index));
@@ -69,7 +73,8 @@ public sealed class TagMemory : KernelObject
         if (step.Kind == ReadKind)
         {
             Reads(step.Argument);
-            return values[step.Argument];
+            var value = values[step.Argument];
+            return thread.Cpu.Stores is { } stores ? stores.Forward(this, step.Argument, value) : value;
         }
 
         if (step.Kind == WriteKind) WriteNow(PageOf(step), step.Value);

@@ -23,13 +23,13 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags, D
     public static readonly StepKind StoreTagsKind = new("stg", Access.Write);
 
     /// <summary>LDG.</summary>
-    public static readonly StepKind LoadTagsKind = new("ldg", Access.Read);
+    public static readonly StepKind LoadTagsKind = new("ldg", Access.Read) { Order = StoreOrder.Release };
 
     /// <summary>A load of data.</summary>
-    public static readonly StepKind LoadKind = new("ldr", Access.Read);
+    public static readonly StepKind LoadKind = new("ldr", Access.Read) { Order = StoreOrder.Release };
 
     /// <summary>A store of data.</summary>
-    public static readonly StepKind StoreKind = new("str", Access.Read);
+    public static readonly StepKind StoreKind = new("str", Access.Read) { Order = StoreOrder.Release };
 
     /// <summary>All accesses; the result is 0 where it faults.</summary>
     public static IReadOnlyList<StepKind> Kinds { get; } = [LoadKind, StoreKind, LoadTagsKind, StoreTagsKind];

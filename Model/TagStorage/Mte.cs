@@ -11,6 +11,7 @@ public abstract partial class Revision
     protected async KernelTask SetPageMteTagged(Page page)
     {
         Context.Warn(!await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)");
+        Context.Wmb();
         await Flags.Set(page, PageFlag.MteTagged);
     }
 
@@ -35,6 +36,7 @@ public abstract partial class Revision
             await SetPageMteTagged(page);
         }
 
+        Context.Wmb();
         return pte;
     }
 

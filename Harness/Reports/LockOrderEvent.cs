@@ -1,0 +1,21 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>Lock classes that are taken in orders, or used in ways, that do not fit together, though no single run shows it.</summary>
+public sealed record LockOrderEvent : Event
+{
+    /// <summary>The cycle, such as <c>A -> B -> A</c>, or what lockdep says of usages.</summary>
+    public required string Cycle { get; init; }
+
+    /// <summary>The revision.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>What it is made of, from two runs or more.</summary>
+    public required IReadOnlyList<LockOrderEdge> Edges { get; init; }
+}
+
+/// <summary>One class was held while another was taken.</summary>
+/// <param name="From">Held; or <c>IN-HARDIRQ</c> or <c>HARDIRQ-ON</c>, for how the other was taken.</param>
+/// <param name="To">Taken.</param>
+/// <param name="Function">The innermost C function of the series or of its caller.</param>
+/// <param name="Token">Replays a run that shows it.</param>
+public sealed record LockOrderEdge(string From, string To, string Function, string Token);

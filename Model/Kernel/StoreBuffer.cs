@@ -1,0 +1,158 @@
+namespace TagStorageModel.Model;
+
+/// <summary>
+/// The stores of one CPU that no other sees yet: set_bit(), clear_bit() and tag writes, which nothing orders. They take
+/// effect one at a time, out of order between words, in order within one and across an smp_wmb(). The CPU itself sees
+/// them at once. Whatever is at least a release waits until the buffer is empty; an acquire does not.
+/// </summary>
+/// <param name="machine">The machine.</param>
+/// <param name="cpu">The CPU.</param>
+public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine, cpu.Name + ".stores")
+{
+    /// <summary>Of so many of the oldest stores any may be next.</summary>
+    public const int Window = 8;
+
+    private static readonly StepKind SetKind = new("set_bit, buffered", Access.None);
+    private static readonly StepKind ClearKind = new("clear_bit, buffered", Access.None);
+    private static readonly StepKind TagsKind = new("write tags, buffered", Access.None);
+    private static readonly StepKind DrainKind = new("drain", Access.None);
+    private BufferedStore[] stores = new BufferedStore[16];
+    private int count;
+    private int barriers;
+
+    /// <summary>Whether everything has taken effect.</summary>
+    public bool IsEmpty => count == 0;
+
+    /// <summary>How many of the stores may take effect next.</summary>
+    internal int Choices
+    {
+        get
+        {
+            var choices = 0;
+            for (var i = 0; i < count && i < Window; i++) choices += MayBeNext(i) ? 1 : 0;
+            return choices;
+        }
+    }
+
+    /// <summary>A store as the running thread makes it: into its CPU's buffer. The setup has none.</summary>
+    internal static Step Delayed(in Step store)
+    {
+        var thread = ModelThread.Current;
+        if (thread.Index < 0 || thread.Cpu.Stores is not { } buffer) return store;
+        var kind = store.Kind == PageFlags.SetKind ? SetKind : store.Kind == PageFlags.ClearKind ? ClearKind : TagsKind;
+        return new Step(buffer, kind, store.Argument, store.Target, store.Value);
+    }
+
+    /// <summary>smp_wmb(): what comes later takes effect later.</summary>
+    internal void Wmb()
+    {
+        if (count > 0) barriers++;
+    }
+
+    /// <summary>Whether a step of this CPU may happen with the stores that are still here.</summary>
+    internal bool Allows(StepKind kind) => count == 0 || kind.Order switch
+    {
+        StoreOrder.Relaxed => true,
+        StoreOrder.AfterWmb => stores[0].Barriers == barriers,
+        _ => false,
+    };
+
+    /// <summary>A page's flags as this CPU sees them.</summary>
+    internal PageFlag Forward(PageFlags flags, long page, PageFlag word)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var store = stores[i].Store;
+            if (store.Target != flags || WordOf(store) != page) continue;
+            word = store.Kind == PageFlags.SetKind ? word | PageFlags.FlagOf(store) : word & ~PageFlags.FlagOf(store);
+        }
+
+        return word;
+    }
+
+    /// <summary>A page's tags as this CPU sees them.</summary>
+    internal long Forward(TagMemory tags, long page, long value)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (stores[i].Store.Target == tags && WordOf(stores[i].Store) == page) value = stores[i].Store.Value;
+        }
+
+        return value;
+    }
+
+    /// <summary>Takes one of the stores that may be next out of the buffer.</summary>
+    internal BufferedStore Take(int choice)
+    {
+        var at = 0;
+        while (!MayBeNext(at) || choice-- > 0) at++;
+        var taken = stores[at];
+        Array.Copy(stores, at + 1, stores, at, --count - at);
+        return taken;
+    }
+
+    /// <summary>What the pseudo thread runs that makes stores take effect.</summary>
+    internal async KernelTask Run()
+    {
+        while (true) await Drain();
+    }
+
+    /// <summary>One store takes effect; which one is a choice.</summary>
+    internal Step Drain() => new(this, DrainKind);
+
+    /// <inheritdoc/>
+    public override bool CanGo(ModelThread thread, in Step step) => step.Kind != DrainKind || count > 0;
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        Dirty();
+        if (count == stores.Length) Array.Resize(ref stores, count * 2);
+        if (step.Kind == SetKind && PageFlags.FlagOf(step) == PageFlag.MteTagged) thread.Maps.EndTagging(step.Argument >> 16);
+        stores[count++] = new BufferedStore(StoreOf(step), thread, barriers, Machine.Violations.OriginOf(thread));
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(in Step step, long result)
+    {
+        if (step.Kind == DrainKind) return $"drain({Name})";
+        var store = StoreOf(step);
+        return store.Target.Describe(store, store.Value) + ", buffered";
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        count = 0;
+        barriers = 0;
+    }
+
+    private static Step StoreOf(in Step step)
+    {
+        var kind = step.Kind == SetKind ? PageFlags.SetKind : step.Kind == ClearKind ? PageFlags.ClearKind : TagMemory.WriteKind;
+        return new Step((KernelObject)step.Payload!, kind, step.Argument, null, step.Value);
+    }
+
+    /// <summary>All flags of a page are one word, and all its tags.</summary>
+    private static long WordOf(in Step store) => store.Target is PageFlags ? store.Argument >> 16 : store.Argument;
+
+    private bool MayBeNext(int at)
+    {
+        ref readonly var store = ref stores[at];
+        if (store.Barriers != stores[0].Barriers) return false;
+        for (var i = 0; i < at; i++)
+        {
+            if (stores[i].Store.Target == store.Store.Target && WordOf(stores[i].Store) == WordOf(store.Store)) return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A store that has been made and has not taken effect.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Thread">Who made it.</param>
+/// <param name="Barriers">How many smp_wmb() came before it.</param>
+/// <param name="Origin">Where it was made.</param>
+internal readonly record struct BufferedStore(Step Store, ModelThread Thread, int Barriers, ViolationOrigin Origin);
