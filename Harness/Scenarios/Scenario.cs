@@ -170,6 +170,14 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
         return new MemoryLayout(regions, [.. Offsets(options).Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
     }
 
+    /// <summary>The layout with aligned huge pages of frames, and with more memory if they do not fit.</summary>
+    internal ScenarioLayout WithHugePages(int pages, MachineOptions options)
+    {
+        var tagFrames = (HugeOffset(options, pages) + TagRegion.PagesPerTagFrame - 1) / TagRegion.PagesPerTagFrame;
+        tagFrames = (Math.Max(tagFrames, TagFrames) + BlockSizePages - 1) / BlockSizePages * BlockSizePages;
+        return this with { TagFrames = tagFrames, HugePages = pages };
+    }
+
     private SortedSet<int> Offsets(MachineOptions options)
     {
         var offsets = new SortedSet<int>(Frames);

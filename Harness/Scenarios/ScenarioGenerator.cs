@@ -25,7 +25,11 @@ public static class ScenarioGenerator
 
     /// <summary>Scenarios of the size that FsCheck asks for.</summary>
     public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
-        from layout in Layouts(size)
+        from plain in Layouts(size)
+        from hugeOrder in HugeOrders
+        from hugePages in Gen.Frequency((1, Gen.Constant(1)), (3, Gen.Constant(2)))
+        let options = MachineOptions.Plain with { HugeOrder = hugeOrder }
+        let layout = hugeOrder == 0 ? plain : plain.WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
         from lowerMte in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
         from upperMte in Gen.Elements(true, false)
@@ -33,12 +37,13 @@ public static class ScenarioGenerator
         from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
         from swarm in Swarm
         from threads in Gen.Choose(1, size < 12 ? 2 : 4)
-        let world = new World(layout, addresses, mms, swarm)
+        from hugeOperations in hugeOrder == 0 ? Gen.Constant<Operation[]>([]) : HugeOperations
+        let world = new World(layout, addresses, mms, [.. swarm, .. hugeOperations], options)
         from setup in Calls(world, 0, Math.Clamp(size / 3, 2, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
-        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers])));
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers]) { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
     public static Scenario Case(ulong seed, ulong index)
@@ -82,6 +87,13 @@ public static class ScenarioGenerator
         from shuffled in Gen.Shuffle(Alphabet)
         select shuffled.Take(count).Append(Operation.Store).ToArray();
 
+    /// <summary>Seldom any: what is done to a huge page takes a few steps for each of its pages.</summary>
+    private static Gen<int> HugeOrders { get; } =
+        Gen.Frequency((1, Gen.Constant(0)), (180, Gen.Constant(6)), (4, Gen.Constant(7)), (1, Gen.Constant(8)), (1, Gen.Constant(9)));
+
+    private static Gen<Operation[]> HugeOperations { get; } =
+        Gen.Elements<Operation[]>([], [Operation.Collapse], [Operation.SplitHuge], [Operation.Collapse, Operation.SplitHuge]);
+
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)
         from regions in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)))
@@ -120,14 +132,21 @@ public static class ScenarioGenerator
 
     private static Gen<Call> CallOf(World world, int mm) =>
         from operation in Gen.Elements(world.Swarm)
-        from address in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
+        from small in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
+        from huge in Gen.Choose(0, 3)
+        let address = operation == Operation.AllocTagged || world.Options.HugeOrder == 0 || huge < 2 ? small : HugeAddress(world, small, huge)
         from detail in Detail(world, operation)
         select new Call(operation, operation is Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock ? 0 : mm, address, detail);
+
+    /// <summary>Few addresses of the huge area: its first ones and, tagged by another frame, its last ones.</summary>
+    private static int HugeAddress(World world, int small, int which) =>
+        world.Addresses + (which == 2 ? small : world.Options.HugeSize - 1 - small);
 
     private static Gen<int> Detail(World world, Operation operation) => operation switch
     {
         Operation.StoreTags => Gen.Choose(1, 9),
         Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
+        Operation.SwapOut when world.Options.HugeOrder > 0 => Gen.Choose(0, world.Layout.FrameCount(world.Options) - 1),
         Operation.SwapOut => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
         Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
         Operation.TakeBlock => Gen.Choose(0, 3),
@@ -139,5 +158,5 @@ public static class ScenarioGenerator
         from slot in Gen.Choose(0, 1)
         select new ScenarioInterrupt(cpu, new Call(Operation.Release, Detail: slot));
 
-    private sealed record World(ScenarioLayout Layout, int Addresses, int Mms, Operation[] Swarm);
+    private sealed record World(ScenarioLayout Layout, int Addresses, int Mms, Operation[] Swarm, MachineOptions Options);
 }

@@ -144,6 +144,8 @@ public abstract partial class Revision
             Operation.AllocTagged => DriverAllocPages(call.Address, tagged: true, call.Detail),
             Operation.Release => DriverRelease(call.Detail),
             Operation.TakeBlock => TakeBlock(call.Detail),
+            Operation.Collapse => CollapseHugePage(mm),
+            Operation.SplitHuge => SplitHugePagesPid(mm),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }

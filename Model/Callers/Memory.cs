@@ -57,6 +57,12 @@ public abstract partial class Revision
     /// <summary>handle_mm_fault() → handle_pte_fault(). mmap_lock or the VMA's lock is held for reading.</summary>
     public async KernelTask<VmFault> HandleMmFault(Mm mm, int address, FaultFlags flags)
     {
+        if (address >= mm.Size)
+        {
+            var huge = await HandleHugePmdFault(mm, flags);
+            if (huge != VmFault.Fallback) return huge;
+        }
+
         var pte = await mm.Table.Get(address);
         if (pte.IsNone) return await DoAnonymousPage(mm, address, flags);
         if (pte.IsMigration)

@@ -10,6 +10,7 @@ public abstract partial class Revision
     [CFunction("migrate_pages", IsService = true)]
     public async KernelTask<int> MigratePages(Page source, Gfp gfp)
     {
+        if (HasHugePages && new Folio(await Compound.Folio(source)).Order > 0) return await MigrateHugePage(source, gfp);
         await source.Lock.Lock();
         var target = await AllocPages(0, gfp);
         if (target is null)

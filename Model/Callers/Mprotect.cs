@@ -9,13 +9,17 @@ public abstract partial class Revision
         await mm.Lock.WriteLock();
         await mm.VmaLock(vma).WriteLock();
         await mm.SetMte(vma, true);
-        await mm.Table.Lock.Lock();
-        for (var address = 0; address < mm.Size; address++)
+        if (vma != Mm.HugeVma || await ChangePmdRange(mm))
         {
-            if (mm.VmaOf(address) == vma) await ChangePteRange(mm, address);
+            await mm.Table.Lock.Lock();
+            for (var address = 0; address < mm.Size + mm.HugeSize; address++)
+            {
+                if (mm.VmaOf(address) == vma) await ChangePteRange(mm, address);
+            }
+
+            await mm.Table.Lock.Unlock();
         }
 
-        await mm.Table.Lock.Unlock();
         await mm.VmaLock(vma).WriteUnlock();
         await mm.Lock.WriteUnlock();
     }
@@ -31,15 +35,23 @@ public abstract partial class Revision
 
     /// <summary>
     /// zap_pte_range() of one address: by munmap() of a part that is mapped anew at once, or by MADV_DONTNEED.
+    /// Of the huge area munmap() takes the whole, MADV_DONTNEED one page.
     /// </summary>
     /// <param name="mm">The process.</param>
     /// <param name="address">The address.</param>
     /// <param name="isMunmap">mmap_lock is taken for writing; by MADV_DONTNEED for reading.</param>
     public async KernelTask ZapPteRange(Mm mm, int address, bool isMunmap)
     {
+        if (isMunmap && address >= mm.Size)
+        {
+            await ZapHugeArea(mm);
+            return;
+        }
+
         var vma = mm.VmaLock(mm.VmaOf(address));
         await (isMunmap ? mm.Lock.WriteLock() : mm.Lock.ReadLock());
         if (isMunmap) await vma.WriteLock();
+        if (address >= mm.Size) await SplitHugePmdIfHuge(mm);
         await mm.Table.Lock.Lock();
         Page? page = null;
         var pte = await mm.Table.Get(address);

@@ -9,6 +9,7 @@ public sealed class Rmap : KernelObject
     private static readonly StepKind AddKind = new("page_add_anon_rmap", Access.Write);
     private static readonly StepKind RemoveKind = new("page_remove_rmap", Access.Write);
     private static readonly StepKind CountKind = new("page_mapcount", Access.Read);
+    private static readonly StepKind TotalKind = new("total_mapcount", Access.Read);
     private static readonly StepKind IndexKind = new("page->index", Access.Read);
     private readonly Memory memory;
     private readonly int[] addresses;
@@ -36,12 +37,18 @@ public sealed class Rmap : KernelObject
     /// <summary>page_mapcount().</summary>
     public Step<int> Count(Page page) => new(new(this, CountKind, page.Index));
 
+    /// <summary>total_mapcount() of a huge page: how often it is mapped whole, and each of its pages.</summary>
+    public Step<int> Total(Page head, int order) => new(new(this, TotalKind, head.Index, Value: order));
+
     /// <summary>page->index: the address at which every process that maps the page has it.</summary>
     public Step<int> Index(Page page) => new(new(this, IndexKind, page.Index));
 
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint) =>
-        footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        if (step.Kind == TotalKind) footprint.AddEverything();
+        else footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+    }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
@@ -49,6 +56,13 @@ public sealed class Rmap : KernelObject
         var page = step.Argument;
         Reads(page);
         if (step.Kind == CountKind) return counts[page];
+        if (step.Kind == TotalKind)
+        {
+            var total = 0;
+            for (var i = 0; i < 1 << (int)step.Value; i++) total += counts[page + i];
+            return total;
+        }
+
         if (step.Kind == IndexKind) return addresses[page];
         Writes(page);
         if (step.Kind == RemoveKind) return --counts[page];
@@ -60,7 +74,7 @@ public sealed class Rmap : KernelObject
     public override string Describe(in Step step, long result)
     {
         var page = memory[(int)step.Argument];
-        return step.Kind == CountKind || step.Kind == IndexKind ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
+        return step.Kind == CountKind || step.Kind == IndexKind || step.Kind == TotalKind ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags) :
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        footprint.Add(((Mm)step.Payload!).Table.LocationOf((int)step.Argument), write: false);
+        ((Mm)step.Payload!).Table.AddWalk((int)step.Argument, ref footprint);
         if (step.Kind != LoadTagsKind && step.Kind != StoreTagsKind) return;
 
         // Whichever page is mapped now: if that changes, the entry has been written, which conflicts anyway.
@@ -68,7 +68,7 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags) :
     {
     }
 
-    private static Pte PteOf(in Step step) => ((Mm)step.Payload!).Table.Of((int)step.Argument);
+    private static Pte PteOf(in Step step) => ((Mm)step.Payload!).Table.Walk((int)step.Argument);
 
     private static StepKind KindOf(UserAccessKind kind) => kind switch
     {

@@ -18,6 +18,9 @@ public enum VmFault
 
     /// <summary>Not the kernel's: the <c>map_pte</c> result of the series' fault handlers.</summary>
     MapPte = 8,
+
+    /// <summary>VM_FAULT_FALLBACK: not with a huge page, but perhaps with a small one.</summary>
+    Fallback = 16,
 }
 
 /// <summary>enum fault_flag.</summary>

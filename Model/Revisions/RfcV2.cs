@@ -1,12 +1,12 @@
 namespace TagStorageModel.Model;
 
 /// <summary>RFC v2, the posting before v3, defects included: what differs from RFC v3.</summary>
-public sealed class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+public sealed partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent =>
     [
-        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
+        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "folio_copy", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
         "remove_migration_pte", "remove_migration_ptes", "replace_folio_with_tagged",
     ];
 

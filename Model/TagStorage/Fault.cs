@@ -16,7 +16,15 @@ public abstract partial class Revision
             return VmFault.MapPte;
         }
 
-        if (await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0)
+        var order = 0;
+        if (HasHugePages)
+        {
+            var folio = new Folio(await Compound.Folio(page));
+            page = Memory[folio.Head];
+            order = folio.Order;
+        }
+
+        if (await ReserveTagStorage(page, order, Gfp.HighUserMovable) == 0)
         {
             await PutPage(page);
             return VmFault.MapPte;
