@@ -89,7 +89,7 @@ public static class ScenarioGenerator
 
     /// <summary>Seldom any: what is done to a huge page takes a few steps for each of its pages.</summary>
     private static Gen<int> HugeOrders { get; } =
-        Gen.Frequency((1, Gen.Constant(0)), (180, Gen.Constant(6)), (4, Gen.Constant(7)), (1, Gen.Constant(8)), (1, Gen.Constant(9)));
+        Gen.Frequency((180, Gen.Constant(0)), (14, Gen.Constant(6)), (4, Gen.Constant(7)), (1, Gen.Constant(8)), (1, Gen.Constant(9)));
 
     private static Gen<Operation[]> HugeOperations { get; } =
         Gen.Elements<Operation[]>([], [Operation.Collapse], [Operation.SplitHuge], [Operation.Collapse, Operation.SplitHuge]);

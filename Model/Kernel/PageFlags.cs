@@ -131,7 +131,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <inheritdoc/>
     public override string Describe(in Step step, long result)
     {
-        if (step.Kind == InheritKind) return $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags & ({(PageFlag)result})";
+        if (step.Kind == InheritKind) return $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags: {InheritedText((PageFlag)result)}";
         var text = $"{step.Kind.Name}({Text(FlagOf(step))}, {PageOf(step)})";
         return step.Kind == TestKind || step.Kind == TestAndSetKind || step.Kind == TestAndClearKind ? $"{text} → {result}" : text;
     }
@@ -151,6 +151,12 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
 
     /// <inheritdoc/>
     protected override void Reset() => Array.Clear(words);
+
+    private static string InheritedText(PageFlag inherited)
+    {
+        PageFlag[] flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved];
+        return inherited == PageFlag.None ? "none of PG_mte_*" : string.Join('|', flags.Where(flag => (inherited & flag) != 0).Select(Text));
+    }
 
     private Step Make(StepKind kind, Page page, PageFlag flag) => new(this, kind, ((long)page.Index << 16) | (long)flag);
 }

@@ -37,6 +37,9 @@ public sealed class MutationTests
         ["set_pte_at without mte_sync_tags"] = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
         ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
+        ["set_pmd_at without mte_sync_tags"] = (machine, configuration) => new SetPmdWithoutSync(machine, configuration),
+        ["tails keep their flags"] = (machine, configuration) => new TailsKeepTheirFlags(machine, configuration),
+        ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
     [Theory]
@@ -73,6 +76,10 @@ public sealed class MutationTests
     [InlineData("set_pte_at without mte_sync_tags", "set_pte_at.not-reserved", "set_pte(mm0[0], page#0|VALID|WRITE|TAGGED)")]
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
+    [InlineData("end block in pages", "do_huge_pmd_anonymous_page.tagged", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("set_pmd_at without mte_sync_tags", "change_huge_pmd.without-storage", "set_pmd(mm0, page#0|VALID|WRITE|TAGGED)")]
+    [InlineData("tails keep their flags", "split_huge_page_to_list.tagged", "clear_compound_head(pfn:7f)")]
+    [InlineData("collapse of VM_MTE", "collapse_huge_page.vm-mte", "pmdp_get(mm0) → table")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

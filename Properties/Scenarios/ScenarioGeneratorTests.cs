@@ -35,8 +35,8 @@ public sealed class ScenarioGeneratorTests
     [Fact]
     public void EveryOperationOccursInThreadsAndAllThatASetupCanDoInSetups()
     {
-        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation));
-        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation));
+        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock || operation is Operation.Collapse or Operation.SplitHuge), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation));
+        All(Enum.GetValues<Operation>().Where(operation => operation <= Operation.TakeBlock || operation is Operation.Collapse or Operation.SplitHuge), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation));
     }
 
     [Fact]
@@ -46,6 +46,17 @@ public sealed class ScenarioGeneratorTests
         All([1, 2, 4], First.Value.Select(scenario => scenario.Layout.BlockSizePages));
         All([1, 2], First.Value.Select(scenario => scenario.Layout.Regions));
         Assert.Contains(First.Value, scenario => scenario.Layout.TagFrames > scenario.Layout.BlockSizePages);
+    }
+
+    [Fact]
+    public void HugePagesOccurWithEveryBlockSizeAndFitIntoTheMemory()
+    {
+        Scenario[] huge = [.. First.Value.Where(scenario => scenario.Options.HugeOrder > 0)];
+        Assert.Contains(huge, scenario => scenario.Options.HugeOrder > MachineOptions.SmallestHugeOrder);
+        All([1, 2, 4], huge.Select(scenario => scenario.Layout.BlockSizePages));
+        All([1, 2], huge.Select(scenario => scenario.Layout.HugePages));
+        Assert.All(huge, scenario => Assert.True(scenario.Layout.FrameCount(scenario.Options) >= scenario.Layout.HugePages << scenario.Options.HugeOrder));
+        Assert.Contains(huge.SelectMany(scenario => scenario.AllCalls()), call => call.Operation == Operation.StoreTags && call.Address >= 4);
     }
 
     [Fact]

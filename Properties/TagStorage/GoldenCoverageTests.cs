@@ -12,6 +12,7 @@ public sealed class GoldenCoverageTests
         CmaAllocRangeTests.Sequences, CopyPageTests.Sequences, FaultTests.Sequences, MteTests.Sequences, MteSwapTests.Sequences,
         MteTagStorageTests.Sequences, DriverTests.Sequences, ForkTests.Sequences, MemoryTests.Sequences, MigrateTests.Sequences,
         MprotectTests.Sequences, PageAllocTests.Sequences, SwapInTests.Sequences, VmscanTests.Sequences,
+        HugeFaultTests.Sequences, HugeMappingTests.Sequences, SplitHugePageTests.Sequences, KhugepagedTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };

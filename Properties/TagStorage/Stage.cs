@@ -23,11 +23,14 @@ internal sealed class Stage(Revision revision)
     /// <summary>The first page of a block of the tag storage.</summary>
     internal Page Block(int index) => R.Memory[R.Memory.DataPages + index];
 
-    internal static MachineConfiguration Configuration(int blockSizePages, bool isMte)
+    internal static MachineConfiguration Configuration(int blockSizePages, bool isMte, int hugeOrder = 0)
     {
         var region = new TagRegion(new Pfn(0x40), new Pfn(0x100), 4, blockSizePages);
         var frames = Enumerable.Range(0, 128).Select(i => new Pfn(0x40 + (ulong)i)).ToArray();
-        return new MachineConfiguration(new MemoryLayout([region], frames), 2, Addresses, isMte, isMte, PreemptRcu: true, SwapSlots: 2, DriverSlots: 2);
+        return new MachineConfiguration(new MemoryLayout([region], frames), 2, Addresses, isMte, isMte, PreemptRcu: true, SwapSlots: 2, DriverSlots: 2)
+        {
+            Options = new MachineOptions(HugeOrder: hugeOrder),
+        };
     }
 
     /// <summary>A page that was allocated without tag storage.</summary>
