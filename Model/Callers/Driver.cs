@@ -60,6 +60,6 @@ public abstract partial class Revision
     private async KernelTask Release(DriverPage held)
     {
         var page = Memory[held.PageIndex];
-        if (await Counts.Sub(page, held.IsPin ? PageRefCounts.PinBias : 1) == 0) await FreeUnreferenced(page, held.Order);
+        if (await Counts.Sub(page, held.IsPin ? PageRefCounts.PinBias : 1) == 0) await (HasHugePages ? FreeUnreferenced(page, held.Order) : FreePages(page, held.Order));
     }
 }

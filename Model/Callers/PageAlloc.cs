@@ -43,7 +43,7 @@ public abstract partial class Revision
     [CFunction("put_page", IsService = true)]
     public async KernelTask PutPage(Page page, int order = 0)
     {
-        if (await Counts.Sub(page, 1) == 0) await FreeUnreferenced(page, order);
+        if (await Counts.Sub(page, 1) == 0) await (HasHugePages ? FreeUnreferenced(page, order) : FreePages(page, order));
     }
 
     /// <summary>__free_pages(): the hook of the series, the flags, the free list.</summary>

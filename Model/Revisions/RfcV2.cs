@@ -7,7 +7,7 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     public override IReadOnlyList<string> Absent =>
     [
         "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "folio_copy", "handle_folio_missing_tag_storage", "migrate_folio", "migrate_pages", "move_to_new_folio",
-        "remove_migration_pte", "remove_migration_ptes", "replace_folio_with_tagged",
+        "remove_migration_pmd", "remove_migration_pte", "remove_migration_ptes", "replace_folio_with_tagged", "set_pmd_migration_entry",
     ];
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public sealed class KhugepagedTests
             Setup = async s =>
             {
                 await Small(s);
-                await s.P(65).Lock.TryLock();
+                await s.P(66).Lock.TryLock();
             },
             Body = Collapse,
         },
@@ -40,7 +40,7 @@ public sealed class KhugepagedTests
             Setup = async s =>
             {
                 await Small(s);
-                await s.R.Counts.Add(s.P(65), 1);
+                await s.R.Counts.Add(s.P(66), 1);
             },
             Body = Collapse,
         },

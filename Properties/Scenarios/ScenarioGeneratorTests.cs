@@ -56,7 +56,7 @@ public sealed class ScenarioGeneratorTests
         All([1, 2, 4], huge.Select(scenario => scenario.Layout.BlockSizePages));
         All([1, 2], huge.Select(scenario => scenario.Layout.HugePages));
         Assert.All(huge, scenario => Assert.True(scenario.Layout.FrameCount(scenario.Options) >= scenario.Layout.HugePages << scenario.Options.HugeOrder));
-        Assert.Contains(huge.SelectMany(scenario => scenario.AllCalls()), call => call.Operation == Operation.StoreTags && call.Address >= 4);
+        Assert.Contains(huge.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls), call => call.Operation == Operation.StoreTags && call.Address >= 4);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public abstract partial class Revision
     [CFunction("put_page", IsPart = true)]
     private async KernelTask FreeUnreferenced(Page page, int order)
     {
-        if (HasHugePages && order == 0)
+        if (order == 0)
         {
             var folio = new Folio(await Compound.Folio(page));
             page = Memory[folio.Head];
