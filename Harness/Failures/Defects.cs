@@ -18,6 +18,10 @@ public static class Defects
                 || (sign.Invariant is "I2" && sign.Context.StartsWith("process+irqs-off", StringComparison.Ordinal) && !sign.HoldsPageTableLock)),
         new("sleeping-copy-in-fork", Both, "copy_highpage() reaches GFP_KERNEL allocations while fork holds both page table locks.",
             sign => sign is { Invariant: "I2", HoldsPageTableLock: true, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" }),
+        new("sleeping-copy-in-collapse", Both, "copy_highpage() reaches GFP_KERNEL allocations while khugepaged's copy loop is in an RCU read section.",
+            sign => sign is { Invariant: "I2", HoldsPageTableLock: false, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" } && sign.Context.StartsWith("process+rcu", StringComparison.Ordinal)),
+        new("end-block-mixes-units", V3, "The end of a huge page's blocks is a frame number plus a number of blocks: part of its tag storage is never reserved.",
+            sign => sign is { Invariant: "I1", Function: "mte_sync_tags" } && sign.Locks.Contains("pmd_lock")),
         new("flag-before-restore", V2, "PG_tag_storage_reserved is visible before the saved tags are back.",
             sign => sign is { Invariant: "I3" or "I4", Function: "reserve_tag_storage" } or { Invariant: "I7", Function: "mte_restore_tags_for_pfn" }
                 or { Invariant: "I7", Function: "mte_sync_tags", Detail: "overwritten before the saved tags were restored" }),

@@ -109,6 +109,7 @@ public sealed record Scenario(
         if (call.Operation is Operation.Collapse or Operation.SplitHuge && Options.HugeOrder == 0) return $"'{call}': there are no huge pages";
         if (call.Operation == Operation.Truncate && !Options.UpperShared && !Options.LowerPrivateFile) return $"'{call}': there is no shared file";
         if (call.Operation == Operation.GuestAccess && !Enum.IsDefined((UserAccessKind)call.Detail)) return $"'{call}': no such access";
+        if (call.Operation is Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags && call.Address >= Addresses) return $"'{call}': a guest has {Addresses} addresses";
         if (call.Operation == Operation.MergePages && (call.Detail >= Addresses || call.Address >= Addresses)) return $"'{call}': there are {Addresses} addresses";
         if (call.Operation == Operation.TakeBlock && call.Detail > 255) return $"'{call}': no such block";
         if (call.Operation != Operation.Fork) return null;
@@ -173,6 +174,14 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
         }
 
         return new MemoryLayout(regions, [.. Offsets(options).Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
+    }
+
+    /// <summary>The layout with aligned huge pages of frames, and with more memory if they do not fit.</summary>
+    internal ScenarioLayout WithHugePages(int pages, MachineOptions options)
+    {
+        var tagFrames = (HugeOffset(options, pages) + TagRegion.PagesPerTagFrame - 1) / TagRegion.PagesPerTagFrame;
+        tagFrames = (Math.Max(tagFrames, TagFrames) + BlockSizePages - 1) / BlockSizePages * BlockSizePages;
+        return this with { TagFrames = tagFrames, HugePages = pages };
     }
 
     private SortedSet<int> Offsets(MachineOptions options)

@@ -29,17 +29,22 @@ public static class ScenarioGenerator
 
     /// <summary>Scenarios of the size that FsCheck asks for.</summary>
     public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
-        from layout in Layouts(size)
+        from plain in Layouts(size)
+        from hugeOrder in HugeOrders
+        from hugePages in Gen.Frequency((1, Gen.Constant(1)), (3, Gen.Constant(2)))
+        from further in Options
+        let options = further with { HugeOrder = hugeOrder }
+        let layout = hugeOrder == 0 ? plain : plain.WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
         from lowerMte in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
         from upperMte in Gen.Elements(true, false)
         from addresses in Gen.Choose(2, Math.Clamp(size / 8, 2, 4))
         from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
-        from options in Options
         from drawn in Swarm
         let swarm = Possible(drawn, options)
         from threads in Gen.Choose(1, size < 12 ? 2 : 4)
-        let world = new World(layout, addresses, mms, swarm)
+        from hugeOperations in hugeOrder == 0 ? Gen.Constant<Operation[]>([]) : HugeOperations
+        let world = new World(layout, addresses, mms, [.. swarm, .. hugeOperations], options)
         from setup in Calls(world, 0, Math.Clamp(size / 3, 2, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
@@ -100,6 +105,13 @@ public static class ScenarioGenerator
     private static Operation[] Possible(Operation[] swarm, MachineOptions options) =>
         [.. swarm.Where(operation => operation != Operation.Truncate || options.UpperShared || options.LowerPrivateFile)];
 
+    /// <summary>Seldom any: what is done to a huge page takes a few steps for each of its pages.</summary>
+    private static Gen<int> HugeOrders { get; } =
+        Gen.Frequency((180, Gen.Constant(0)), (14, Gen.Constant(6)), (4, Gen.Constant(7)), (1, Gen.Constant(8)), (1, Gen.Constant(9)));
+
+    private static Gen<Operation[]> HugeOperations { get; } =
+        Gen.Elements<Operation[]>([], [Operation.Collapse], [Operation.SplitHuge], [Operation.Collapse, Operation.SplitHuge]);
+
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)
         from regions in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)))
@@ -147,19 +159,30 @@ public static class ScenarioGenerator
 
     private static Gen<Call> CallOf(World world, int mm) =>
         from operation in Gen.Elements(world.Swarm)
-        from address in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
+        from small in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
+        from huge in Gen.Choose(0, 3)
+        let address = operation == Operation.AllocTagged || world.Options.HugeOrder == 0 || huge < 2 || IsOfSmallPages(operation) ? small : HugeAddress(world, small, huge)
         from detail in Detail(world, operation)
         select new Call(operation, IsOfNoProcess(operation) ? 0 : mm, address, detail);
+
+    /// <summary>Guests and KSM know nothing of the huge area.</summary>
+    private static bool IsOfSmallPages(Operation operation) => operation is
+        Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags or Operation.MergePages or Operation.Truncate;
 
     private static bool IsOfNoProcess(Operation operation) => operation is
         Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock or Operation.SwapOff
         or Operation.Compact or Operation.ReadFile or Operation.MigrateBuffers;
+
+    /// <summary>Few addresses of the huge area: its first ones and, tagged by another frame, its last ones.</summary>
+    private static int HugeAddress(World world, int small, int which) =>
+        world.Addresses + (which == 2 ? small : world.Options.HugeSize - 1 - small);
 
     private static Gen<int> Detail(World world, Operation operation) => operation switch
     {
         Operation.StoreTags or Operation.PokeTags or Operation.GuestWriteTags => Gen.Choose(1, 9),
         Operation.GuestAccess => Gen.Choose(0, (int)UserAccessKind.StoreTags),
         Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
+        Operation.SwapOut or Operation.Compact when world.Options.HugeOrder > 0 => Gen.Choose(0, world.Layout.FrameCount(world.Options) - 1),
         Operation.SwapOut or Operation.Compact => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
         Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
         Operation.ReadFile or Operation.MigrateBuffers => Gen.Choose(0, 1),
@@ -173,5 +196,5 @@ public static class ScenarioGenerator
         from slot in Gen.Choose(0, 1)
         select new ScenarioInterrupt(cpu, new Call(Operation.Release, Detail: slot));
 
-    private sealed record World(ScenarioLayout Layout, int Addresses, int Mms, Operation[] Swarm);
+    private sealed record World(ScenarioLayout Layout, int Addresses, int Mms, Operation[] Swarm, MachineOptions Options);
 }

@@ -155,6 +155,8 @@ public abstract partial class Revision
             Operation.Compact => CompactZone(Memory[call.Detail]),
             Operation.ReadFile => ReadCacheFolio(call.Detail),
             Operation.MigrateBuffers => DoMigrateRange(call.Detail),
+            Operation.Collapse => CollapseHugePage(mm),
+            Operation.SplitHuge => SplitHugePagesPid(mm),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Operation, "unknown operation"),
         };
     }

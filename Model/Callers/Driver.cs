@@ -10,6 +10,13 @@ public abstract partial class Revision
         for (var tries = 0; tries < 4; tries++)
         {
             await mm.Lock.ReadLock();
+            if (address >= mm.Size && await FollowTransHugePmd(mm, address, GupFlags.Write | GupFlags.HonorNumaFault, PageRefCounts.PinBias) is { } huge)
+            {
+                await mm.Lock.ReadUnlock();
+                await Remember(slot, new DriverPage(huge, 0, isPin: true));
+                return;
+            }
+
             await mm.Table.Lock.Lock();
             var pte = await mm.Table.Get(address);
             if (pte.IsValid && pte.IsWritable)
@@ -54,6 +61,6 @@ public abstract partial class Revision
     private async KernelTask Release(DriverPage held)
     {
         var page = Memory[held.PageIndex];
-        if (await Counts.Sub(page, held.IsPin ? PageRefCounts.PinBias : 1) == 0) await FreePages(page, held.Order);
+        if (await Counts.Sub(page, held.IsPin ? PageRefCounts.PinBias : 1) == 0) await (HasHugePages ? FreeUnreferenced(page, held.Order) : FreePages(page, held.Order));
     }
 }

@@ -22,7 +22,8 @@ public abstract partial class Revision
         }
 
         if (parent.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, 0, parent.Size);
-        var result = await CopyPteRange(parent, child);
+        var result = await CopyPteRange(parent, child, 0, parent.Size);
+        if (result == 0 && parent.HugeSize > 0) result = await CopyPmdRange(parent, child);
         if (parent.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         for (var vma = parent.Vmas - 1; vma >= 0; vma--) await parent.VmaLock(vma).WriteUnlock();
         await child.Lock.WriteUnlock();
@@ -35,19 +36,20 @@ public abstract partial class Revision
 
         // exit_mmap() of the child that could not be made.
         for (var address = 0; address < child.Size; address++) await ZapPteRange(child, address, isMunmap: true);
+        if (child.HugeSize > 0) await ZapHugeArea(child);
     }
 
     /// <summary>copy_pte_range(): under both page table locks, which it drops to allocate a page for a pinned one.</summary>
-    public virtual async KernelTask<int> CopyPteRange(Mm parent, Mm child)
+    public virtual async KernelTask<int> CopyPteRange(Mm parent, Mm child, int start, int end)
     {
         Page? prealloc = null;
         var result = 0;
-        var address = 0;
-        while (address < parent.Size && result == 0)
+        var address = start;
+        while (address < end && result == 0)
         {
             await child.Table.Lock.Lock();
             await parent.Table.Lock.Lock(nested: true);
-            while (address < parent.Size && result == 0)
+            while (address < end && result == 0)
             {
                 result = await CopyOnePte(parent, child, address, prealloc);
                 if (result == Errno.Again) break;

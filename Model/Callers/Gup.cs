@@ -42,7 +42,7 @@ public abstract partial class Revision
         {
             if (await FollowPagePte(mm, address, flags) is { } page) return new GupResult(page, DroppedLock: false);
             var result = await HandleMmFault(mm, address, FaultFlagsOf(flags));
-            if ((result & VmFault.Oom) != 0) break;
+            if ((result & (VmFault.Oom | VmFault.Sigbus)) != 0) break;
             if ((result & VmFault.Retry) != 0) return new GupResult(null, DroppedLock: true);
         }
 
@@ -53,6 +53,7 @@ public abstract partial class Revision
     [CFunction("follow_page_pte", IsService = true)]
     protected async KernelTask<Page?> FollowPagePte(Mm mm, int address, GupFlags flags)
     {
+        if (address >= mm.Size && await FollowTransHugePmd(mm, address, flags, references: 1) is { } huge) return huge;
         await mm.Table.Lock.Lock();
         var pte = await mm.Table.Get(address);
         var isMapped = (flags & GupFlags.HonorNumaFault) != 0 ? pte.IsValid : pte.IsPresent;

@@ -43,6 +43,12 @@ public abstract partial class Revision
     {
         await mm.Lock.ReadLock();
         var page = IsMergeable(mm, address) ? await FollowPage(mm, address) : null;
+        if (page is not null && File is not null && !await Rmap.IsAnon(page))
+        {
+            await PutPage(page);
+            page = null;
+        }
+
         await mm.Lock.ReadUnlock();
         return page;
     }
@@ -53,7 +59,7 @@ public abstract partial class Revision
     {
         await mm.Table.Lock.Lock();
         var pte = await mm.Table.Get(address);
-        var page = pte.IsPresent ? Memory[pte.PageIndex] : null;
+        var page = pte.IsPresent && !pte.IsSpecial ? Memory[pte.PageIndex] : null;
         if (page is not null) await Counts.Add(page, 1);
         await mm.Table.Lock.Unlock();
         return page;
@@ -107,7 +113,7 @@ public abstract partial class Revision
             var isKsm = await Flags.Test(page, PageFlag.Ksm);
             var result = isKsm ? await HandleMmFault(mm, address, FaultFlags.Write) : VmFault.None;
             await PutPage(page);
-            if (!isKsm || (result & VmFault.Oom) != 0) break;
+            if (!isKsm || (result & (VmFault.Oom | VmFault.Sigbus)) != 0) break;
         }
 
         await mm.Lock.ReadUnlock();

@@ -10,10 +10,12 @@ public abstract partial class Revision
     /// <returns>The entry as it is then; none if it was left as it was.</returns>
     public async KernelTask<Pte> WriteProtectPage(Mm mm, int address, Page page)
     {
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         await mm.Table.Lock.Lock();
         var isProtected = MapsPage(await mm.Table.Get(address), page) && await WriteProtectPte(mm, address, page);
         var now = isProtected ? await mm.Table.Get(address) : default;
         await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         return now;
     }
 
@@ -40,6 +42,7 @@ public abstract partial class Revision
     {
         var (page, ksm) = pages;
         var tagged = await mm.IsMte(mm.VmaOf(address));
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         await mm.Table.Lock.Lock();
         var same = await mm.Table.Get(address) == original;
         if (same)
@@ -54,6 +57,7 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         return same;
     }
 

@@ -69,6 +69,12 @@ public abstract partial class Revision
     [CFunction("handle_mm_fault", IsPart = true)]
     private async KernelTask<VmFault> HandlePteFault(Mm mm, int address, FaultFlags flags)
     {
+        if (address >= mm.Size)
+        {
+            var huge = await HandleHugePmdFault(mm, flags);
+            if (huge != VmFault.Fallback) return huge;
+        }
+
         var pte = await mm.Table.Get(address);
         if (pte.IsNone) return MapsFile(mm, address) ? await DoFault(mm, address, flags) : await DoAnonymousPage(mm, address, flags);
         if (pte.IsMigration)

@@ -11,6 +11,7 @@ public abstract partial class Revision
     [CFunction("migrate_pages", IsService = true)]
     public async KernelTask<int> MigratePages(Page source, Gfp gfp, MigrateMode mode = MigrateMode.Sync)
     {
+        if (HasHugePages && new Folio(await Compound.Folio(source)).Order > 0) return await MigrateHugePage(source, gfp);
         if (await Counts.Read(source) == 1)
         {
             // Everybody else has let go of it meanwhile.

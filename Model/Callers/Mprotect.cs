@@ -9,15 +9,20 @@ public abstract partial class Revision
         await mm.Lock.WriteLock();
         await mm.VmaLock(vma).WriteLock();
         await mm.SetMte(vma, true);
-        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, mm.FirstOf(vma), (vma + 1 == mm.Vmas ? mm.Size : mm.FirstOf(vma + 1)) - mm.FirstOf(vma));
-        await mm.Table.Lock.Lock();
-        for (var address = 0; address < mm.Size; address++)
+        var notified = vma == Mm.HugeVma ? null : mm.Kvm;
+        if (notified is not null) await MmuNotifierInvalidateRangeStart(notified, mm.FirstOf(vma), (vma == 0 ? mm.FirstOf(1) : mm.Size) - mm.FirstOf(vma));
+        if (vma != Mm.HugeVma || await ChangePmdRange(mm))
         {
-            if (mm.VmaOf(address) == vma) await ChangePteRange(mm, address);
+            await mm.Table.Lock.Lock();
+            for (var address = 0; address < mm.Size + mm.HugeSize; address++)
+            {
+                if (mm.VmaOf(address) == vma) await ChangePteRange(mm, address);
+            }
+
+            await mm.Table.Lock.Unlock();
         }
 
-        await mm.Table.Lock.Unlock();
-        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
+        if (notified is not null) await MmuNotifierInvalidateRangeEnd(notified);
         await mm.VmaLock(vma).WriteUnlock();
         await mm.Lock.WriteUnlock();
     }
@@ -33,16 +38,24 @@ public abstract partial class Revision
 
     /// <summary>
     /// zap_pte_range() of one address: by munmap() of a part that is mapped anew at once, or by MADV_DONTNEED.
+    /// Of the huge area munmap() takes the whole, MADV_DONTNEED one page.
     /// </summary>
     /// <param name="mm">The process.</param>
     /// <param name="address">The address.</param>
     /// <param name="isMunmap">mmap_lock is taken for writing; by MADV_DONTNEED for reading.</param>
     public async KernelTask ZapPteRange(Mm mm, int address, bool isMunmap)
     {
+        if (isMunmap && address >= mm.Size)
+        {
+            await ZapHugeArea(mm);
+            return;
+        }
+
         var vma = mm.VmaLock(mm.VmaOf(address));
         await (isMunmap ? mm.Lock.WriteLock() : mm.Lock.ReadLock());
         if (isMunmap) await vma.WriteLock();
-        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
+        if (address >= mm.Size) await SplitHugePmdIfHuge(mm);
+        else if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         await mm.Table.Lock.Lock();
         Page? page = null;
         var pte = await mm.Table.Get(address);
@@ -58,7 +71,7 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
-        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
+        if (address < mm.Size && mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         if (page is not null) await FreePageAndSwapCache(page);
         if (isMunmap) await VmaLink(mm.VmaOf(address));
         if (isMunmap) await vma.WriteUnlock();

@@ -55,7 +55,7 @@ public abstract partial class Revision
     [CFunction("put_page", IsService = true)]
     public async KernelTask PutPage(Page page, int order = 0)
     {
-        if (await Counts.Sub(page, 1) == 0) await FreePages(page, order);
+        if (await Counts.Sub(page, 1) == 0) await (HasHugePages ? FreeUnreferenced(page, order) : FreePages(page, order));
     }
 
     /// <summary>__free_pages(): the hook of the series, the flags, the free list.</summary>
@@ -64,6 +64,7 @@ public abstract partial class Revision
     {
         await ArchFreePagesPrepare(page, order);
         for (var i = 0; i < 1 << order; i++) await Flags.Clear(Memory.Next(page, i), PageFlag.CheckAtPrep);
+        if (HasHugePages && order == HugeOrder) await Compound.Destroy(page);
         var irqs = await FreeLists.Lock.LockIrqSave();
         await FreeLists.Give(page, order);
         await FreeLists.Lock.UnlockIrqRestore(irqs);

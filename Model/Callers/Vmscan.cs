@@ -24,6 +24,7 @@ public abstract partial class Revision
     /// <summary>shrink_folio_list() for one page: unmapped, written to swap, freed if nobody else uses it.</summary>
     public async KernelTask ShrinkFolioList(Page page)
     {
+        if (HasHugePages) page = Memory[new Folio(await Compound.Folio(page)).Head];
         if (!await FolioIsolateLru(page)) return;
         if (!await page.Lock.TryLock())
         {
@@ -31,7 +32,7 @@ public abstract partial class Revision
             return;
         }
 
-        var freed = await PageoutLocked(page);
+        var freed = (!HasHugePages || await SplitForReclaim(page)) && await PageoutLocked(page);
         await page.Lock.Unlock();
         if (freed) await FreePages(page, 0);
         else await FolioPutbackLru(page);

@@ -22,8 +22,8 @@ public sealed class LogicalTags
         var options = revision.Configuration.Options;
         var mm = revision.Mms[0];
         mms = new Logical[revision.Mms.Length][];
-        for (var i = 0; i < mms.Length; i++) mms[i] = new Logical[mm.Size];
-        isPrivate = new bool[mm.Size];
+        for (var i = 0; i < mms.Length; i++) mms[i] = new Logical[mm.Size + mm.HugeSize];
+        isPrivate = new bool[mm.Size + mm.HugeSize];
         for (var address = 0; address < mm.Size; address++)
             isPrivate[address] = address < revision.Configuration.Addresses && !(mm.VmaOf(address) == 0 ? options.LowerPrivateFile : options.UpperShared);
     }

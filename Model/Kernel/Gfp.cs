@@ -48,6 +48,9 @@ public enum Gfp
 
     /// <summary>GFP_HIGHUSER_MOVABLE.</summary>
     HighUserMovable = Kernel | Movable,
+
+    /// <summary>GFP_TRANSHUGE: tries hard, without waking kswapd.</summary>
+    Transhuge = DirectReclaim | Io | Fs | Movable,
 }
 
 /// <summary>Questions asked of gfp flags.</summary>

@@ -24,26 +24,37 @@ public sealed class Mm : KernelObject
     /// <param name="size">How many addresses it has.</param>
     /// <param name="initialMte">Which of the two VMAs are VM_MTE when a process of its own; a forked one copies its parent.</param>
     /// <param name="initiallyLive">Whether it is there from the start.</param>
-    public Mm(Machine machine, int number, int size, (bool Lower, bool Upper) initialMte, bool initiallyLive)
+    /// <param name="hugeSize">How many addresses follow as the huge area, a VMA that is VM_MTE if the lower one is; 0 if there is none.</param>
+    public Mm(Machine machine, int number, int size, (bool Lower, bool Upper) initialMte, bool initiallyLive, int hugeSize = 0)
         : base(machine, $"mm{number}")
     {
         Number = number;
         Size = size;
-        this.initialMte = [initialMte.Lower, initialMte.Upper];
-        mte = [initialMte.Lower, initialMte.Upper];
+        HugeSize = hugeSize;
+        this.initialMte = hugeSize == 0 ? [initialMte.Lower, initialMte.Upper] : [initialMte.Lower, initialMte.Upper, initialMte.Lower];
+        mte = [.. this.initialMte];
         mteKvm = new bool[mte.Length];
         this.initiallyLive = initiallyLive;
         live = initiallyLive;
         Lock = new RwSemaphore(machine, $"mm{number}.mmap_lock", "mmap_lock");
         vmaLocks = [NewVmaLock(machine, number, 0), NewVmaLock(machine, number, 1)];
-        Table = new PageTable(machine, $"mm{number}", size);
+
+        // A class of its own: vma_start_write() holds none of them at the same time, which fork does here.
+        if (hugeSize > 0) vmaLocks = [.. vmaLocks, new RwSemaphore(machine, $"mm{number}.vma{HugeVma}.vm_lock", "huge vma->vm_lock")];
+        Table = new PageTable(machine, $"mm{number}", size, hugeSize);
     }
 
     /// <summary>Its number.</summary>
     public int Number { get; }
 
-    /// <summary>How many addresses it has.</summary>
+    /// <summary>The VMA of the huge area.</summary>
+    public const int HugeVma = 2;
+
+    /// <summary>How many addresses it has, the huge area not counted.</summary>
     public int Size { get; }
+
+    /// <summary>How many addresses the huge area has, from <see cref="Size"/> on.</summary>
+    public int HugeSize { get; }
 
     /// <summary>mmap_lock.</summary>
     public RwSemaphore Lock { get; }
@@ -58,13 +69,13 @@ public sealed class Mm : KernelObject
     public PageTable Table { get; }
 
     /// <summary>How many VMAs.</summary>
-    public int Vmas => 2;
+    public int Vmas => vmaLocks.Length;
 
     /// <summary>The VMA of an address.</summary>
-    public int VmaOf(int address) => address * 2 / Size;
+    public int VmaOf(int address) => address >= Size ? HugeVma : address * 2 / Size;
 
     /// <summary>The first address of a VMA.</summary>
-    public int FirstOf(int vma) => ((vma * Size) + 1) / 2;
+    public int FirstOf(int vma) => vma == HugeVma ? Size : ((vma * Size) + 1) / 2;
 
     /// <summary>vma->vm_flags &amp; VM_MTE; the caller holds mmap_lock.</summary>
     public Step<bool> IsMte(int vma) => new(new(this, FlagsKind, vma));

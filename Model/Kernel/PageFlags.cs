@@ -28,6 +28,9 @@ public enum PageFlag
     /// <summary>PageKsm(): the page's mapping is KSM's stable node. Until the page is freed.</summary>
     Ksm = 256,
 
+    /// <summary>The flags that the tails of a huge page take over from its head when it is split.</summary>
+    Inherited = MteTagged | MteLock | TagStorageReserved,
+
     /// <summary>The flags cleared when a page is freed (PAGE_FLAGS_CHECK_AT_PREP).</summary>
     CheckAtPrep = MteTagged | MteLock | TagStorageReserved | AnonExclusive | Lru | SwapCache | Ksm,
 }
@@ -53,6 +56,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <summary>Busy wait, acquire when satisfied.</summary>
     public static readonly StepKind SpinKind = new("smp_cond_load_acquire", Access.Read);
 
+    private static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);
     private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
     private readonly ModelThread?[] taggers = new ModelThread?[memory.Pages.Count];
 
@@ -70,6 +74,12 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
 
     /// <summary>test_and_clear_bit(): whether it had been set.</summary>
     public Step<bool> TestAndClear(Page page, PageFlag flag) => new(Make(TestAndClearKind, page, flag));
+
+    /// <summary>
+    /// What __split_huge_page_tail() makes of a tail's flags: PAGE_FLAGS_CHECK_AT_PREP is cleared, then the head's are
+    /// taken over. One step: nobody looks at a frozen tail in between.
+    /// </summary>
+    public Step Inherit(Page tail, Page head) => Make(InheritKind, tail, PageFlag.CheckAtPrep) with { Value = head.Index };
 
     /// <summary>smp_cond_load_acquire() until the bit is set.</summary>
     public Step SpinUntil(Page page, PageFlag flag) => Make(SpinKind, page, flag);
@@ -95,8 +105,11 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         step.Kind != SpinKind || (words[step.Argument >> 16] & FlagOf(step)) != 0;
 
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint) =>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
         footprint.Add(At(step.Argument >> 16), step.Kind.Access == Access.Write);
+        if (step.Kind == InheritKind) footprint.Add(At(step.Value), write: false);
+    }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
@@ -110,6 +123,13 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         if (step.Kind.Access != Access.Write) return old;
         Writes(index);
         NoteTagging(thread, step.Kind, index, flag, old);
+        if (step.Kind == InheritKind)
+        {
+            Reads(step.Value);
+            words[index] = (words[index] & ~PageFlag.CheckAtPrep) | (words[step.Value] & PageFlag.Inherited);
+            return (long)(words[step.Value] & PageFlag.Inherited);
+        }
+
         if (step.Kind == SetKind || step.Kind == TestAndSetKind) words[index] |= flag;
         else words[index] &= ~flag;
         return old;
@@ -118,6 +138,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <inheritdoc/>
     public override string Describe(in Step step, long result)
     {
+        if (step.Kind == InheritKind) return $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags: {InheritedText((PageFlag)result)}";
         var text = $"{step.Kind.Name}({Text(FlagOf(step))}, {PageOf(step)})";
         return step.Kind == TestKind || step.Kind == TestAndSetKind || step.Kind == TestAndClearKind ? $"{text} → {result}" : text;
     }
@@ -165,6 +186,12 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     }
 
     private Step Delayed(in Step store) => Machine.HasStoreBuffers ? StoreBuffer.Delayed(store) : store;
+
+    private static string InheritedText(PageFlag inherited)
+    {
+        PageFlag[] flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved];
+        return inherited == PageFlag.None ? "none of PG_mte_*" : string.Join('|', flags.Where(flag => (inherited & flag) != 0).Select(Text));
+    }
 
     private Step Make(StepKind kind, Page page, PageFlag flag) => new(this, kind, ((long)page.Index << 16) | (long)flag);
 }

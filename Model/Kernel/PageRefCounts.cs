@@ -27,6 +27,9 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     private static readonly StepKind ReadKind = new("page_ref_count", Access.Read);
     private readonly int[] counts = new int[memory.Pages.Count];
 
+    /// <summary>Where there are compound pages: the count of each of its pages is the head's.</summary>
+    internal CompoundPages? Compound { get; set; }
+
     /// <summary>page_ref_add(); the result is the new count.</summary>
     public Step<int> Add(Page page, int count) => new(Make(AddKind, page, count));
 
@@ -75,13 +78,24 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     public Location LocationOf(Page page) => At(page.Index);
 
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint) =>
-        footprint.Add(At(step.Argument >> 32), step.Kind.Access == Access.Write);
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        var index = step.Argument >> 32;
+        if (Compound is { } compound)
+        {
+            // Whichever page is the head now: if that changes, what says so has been written, which conflicts anyway.
+            footprint.Add(compound.LocationOf(index), write: false);
+            index = compound.PeekHeadOf(index);
+        }
+
+        footprint.Add(At(index), step.Kind.Access == Access.Write);
+    }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
         var index = step.Argument >> 32;
+        if (Compound is { } compound) index = compound.HeadOf(index);
         var operand = (int)step.Argument;
         var kind = step.Kind;
         Reads(index);

@@ -1,7 +1,7 @@
 namespace TagStorageModel.Model;
 
 /// <summary>The last level of one mm's page table: entries by address, under one lock.</summary>
-public sealed class PageTable : KernelObject
+public sealed partial class PageTable : KernelObject
 {
     /// <summary>An entry is written.</summary>
     public static readonly StepKind SetKind = new("set_pte", Access.Write) { Order = StoreOrder.AfterWmb };
@@ -13,11 +13,13 @@ public sealed class PageTable : KernelObject
     private readonly Pte[] entries;
 
     /// <summary>An empty table.</summary>
-    public PageTable(Machine machine, string name, int size)
+    public PageTable(Machine machine, string name, int size, int hugeSize = 0)
         : base(machine, name)
     {
-        entries = new Pte[size];
+        SmallSize = size;
+        entries = new Pte[size + hugeSize];
         Lock = new SpinLock(machine, name + ".ptl", "ptl");
+        PmdLock = hugeSize == 0 ? Lock : new SpinLock(machine, name + ".pmd_lock", "pmd_lock");
     }
 
     /// <summary>ptl.</summary>
@@ -43,15 +45,25 @@ public sealed class PageTable : KernelObject
     public Location LocationOf(int address) => At(address);
 
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint) =>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
         footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+        if (step.Kind == GetKind && step.Argument >= SmallSize) footprint.Add(At(entries.Length), write: false);
+    }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
         var address = step.Argument;
-        if (step.Kind == GetKind)
+        if (address == entries.Length) return ExecutePmd(step);
+        if (step.Kind == GetKind || step.Kind == GetDetachedKind)
         {
+            if (step.Kind == GetKind && address >= SmallSize)
+            {
+                Reads(entries.Length);
+                if (!pmd.IsTable) return 0;
+            }
+
             Reads(address);
             return entries[address].Bits;
         }
@@ -63,10 +75,14 @@ public sealed class PageTable : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) => step.Kind == SetKind
+    public override string Describe(in Step step, long result) => step.Argument == entries.Length ? DescribePmd(step, result) : step.Kind == SetKind
         ? $"set_pte({Name}[{step.Argument}], {new Pte(step.Value)})"
         : $"{step.Kind.Name}({Name}[{step.Argument}]) → {new Pte(result)}";
 
     /// <inheritdoc/>
-    protected override void Reset() => Array.Clear(entries);
+    protected override void Reset()
+    {
+        Array.Clear(entries);
+        pmd = default;
+    }
 }

@@ -13,6 +13,7 @@ public readonly record struct Pte(long Bits)
     private const long MigrationBit = 64;
     private const long ExclusiveBit = 128;
     private const long SpecialBit = 1 << 16;
+    private const long TableBit = 1 << 24;
 
     /// <summary>pte_none().</summary>
     public bool IsNone => Bits == 0;
@@ -56,6 +57,18 @@ public readonly record struct Pte(long Bits)
     /// <summary>The swap entry it holds.</summary>
     public SwapEntry SwapEntry => new((int)(Bits >> 32));
 
+    /// <summary>Of a PMD: it points to a page table.</summary>
+    public bool IsTable => (Bits & TableBit) != 0;
+
+    /// <summary>A PMD that points to a page table.</summary>
+    public static Pte Table => new(TableBit);
+
+    /// <summary>The entry of the page <paramref name="offset"/> pages on: what a huge entry says of one of its pages.</summary>
+    public Pte Next(int offset) => new(Bits + ((long)offset << 32));
+
+    /// <summary>pmd_mkinvalid(): present to software alone.</summary>
+    public Pte Invalidated() => new((Bits & ~ValidBit) | ProtNoneBit);
+
     /// <summary>mk_pte().</summary>
     public static Pte Of(Page page, bool writable, bool tagged) =>
         new(((long)page.Index << 32) | ValidBit | (writable ? WriteBit : 0) | (tagged ? TaggedBit : 0));
@@ -86,6 +99,7 @@ public readonly record struct Pte(long Bits)
     public override string ToString()
     {
         if (IsNone) return "none";
+        if (IsTable) return "table";
         var exclusive = IsExclusive ? "|EXCLUSIVE" : "";
         if (IsSwap) return SwapEntry + exclusive;
         if (IsMigration) return $"migration(page#{PageIndex}){(IsWritable ? "|WRITE" : "")}{exclusive}";

@@ -12,6 +12,7 @@ public sealed class Rmap : KernelObject
     private static readonly StepKind AnonKind = new("PageAnon", Access.Read);
     private static readonly StepKind RemoveKind = new("page_remove_rmap", Access.Write);
     private static readonly StepKind CountKind = new("page_mapcount", Access.Read);
+    private static readonly StepKind TotalKind = new("total_mapcount", Access.Read);
     private static readonly StepKind IndexKind = new("page->index", Access.Read);
     private static readonly StepKind ForgetKind = new("page->mapping = NULL", Access.Write);
     private static readonly StepKind InheritKind = new("page->mapping =", Access.Write);
@@ -52,6 +53,9 @@ public sealed class Rmap : KernelObject
     /// <summary>page_mapcount().</summary>
     public Step<int> Count(Page page) => new(new(this, CountKind, page.Index));
 
+    /// <summary>total_mapcount() of a huge page: how often it is mapped whole, and each of its pages.</summary>
+    public Step<int> Total(Page head, int order) => new(new(this, TotalKind, head.Index, Value: order));
+
     /// <summary>page->index: the address at which every process that maps the page has it.</summary>
     public Step<int> Index(Page page) => new(new(this, IndexKind, page.Index));
 
@@ -67,7 +71,8 @@ public sealed class Rmap : KernelObject
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+        if (step.Kind == TotalKind) footprint.AddEverything();
+        else footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
         if (step.Kind == InheritKind) footprint.Add(At(step.Value), write: false);
     }
 
@@ -77,6 +82,13 @@ public sealed class Rmap : KernelObject
         var page = step.Argument;
         Reads(page);
         if (step.Kind == CountKind) return counts[page];
+        if (step.Kind == TotalKind)
+        {
+            var total = 0;
+            for (var i = 0; i < 1 << (int)step.Value; i++) total += counts[page + i];
+            return total;
+        }
+
         if (step.Kind == IndexKind) return addresses[page];
         if (step.Kind == ElsewhereKind) return anon[page] && addresses[page] != (int)step.Value ? 1 : 0;
         if (step.Kind == AnonKind) return file[page] ? 0 : 1;

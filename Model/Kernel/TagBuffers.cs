@@ -22,9 +22,13 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
 
     private const long FirstAddress = 0x1000_0000;
     private const int PerThread = 64;
+
+    /// <summary>What a thread that copies huge pages may need beyond: room is made for them when it does.</summary>
+    private const int MorePerThread = 4032;
+    private const int Few = 33 * PerThread;
     private const int Stride = 128;
     private readonly List<long> allocated = [];
-    private readonly Buffer[] buffers = new Buffer[33 * PerThread];
+    private Buffer[] buffers = new Buffer[Few];
 
     /// <summary>mte_allocate_tag_buf(): the address, or 0 if the allocation failed, which is a choice.</summary>
     public Step<long> Alloc(Gfp gfp)
@@ -73,8 +77,10 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     {
         if (buffer == 0) return "NULL";
         var index = Index(buffer);
-        var thread = (index / PerThread) - 1;
-        return $"buf{(thread < 0 ? "s" : thread.ToString(System.Globalization.CultureInfo.InvariantCulture))}.{index % PerThread}";
+        var (thread, ordinal) = index < Few
+            ? ((index / PerThread) - 1, index % PerThread)
+            : (((index - Few) / MorePerThread) - 1, PerThread + ((index - Few) % MorePerThread));
+        return $"buf{(thread < 0 ? "s" : thread.ToString(System.Globalization.CultureInfo.InvariantCulture))}.{ordinal}";
     }
 
     /// <inheritdoc/>
@@ -134,8 +140,10 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
             return 0;
         }
 
-        if (thread.Allocations == PerThread) throw new InvalidOperationException($"a thread may allocate at most {PerThread} tag buffers in a run");
-        var index = ((thread.Index + 1) * PerThread) + thread.Allocations++;
+        var ordinal = thread.Allocations++;
+        if (ordinal == PerThread + MorePerThread) throw new InvalidOperationException($"a thread may allocate at most {PerThread + MorePerThread} tag buffers in a run");
+        var index = ordinal < PerThread ? ((thread.Index + 1) * PerThread) + ordinal : Few + ((thread.Index + 1) * MorePerThread) + ordinal - PerThread;
+        if (index >= buffers.Length) Array.Resize(ref buffers, Math.Max(index + 1, buffers.Length * 2));
         var address = FirstAddress + ((long)index * Stride);
 
         Dirty();

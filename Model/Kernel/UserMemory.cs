@@ -56,7 +56,7 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags, D
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        footprint.Add(((Mm)step.Payload!).Table.LocationOf((int)step.Argument), write: false);
+        ((Mm)step.Payload!).Table.AddWalk((int)step.Argument, ref footprint);
         if (DataPageOf(step) is { } accessed) footprint.Add(data.LocationOf(accessed), step.Kind == StoreKind);
         if (step.Kind != LoadTagsKind && step.Kind != StoreTagsKind) return;
 
@@ -83,7 +83,7 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags, D
     {
     }
 
-    private static Pte PteOf(in Step step) => ((Mm)step.Payload!).Table.Of((int)step.Argument);
+    private static Pte PteOf(in Step step) => ((Mm)step.Payload!).Table.Walk((int)step.Argument);
 
     private static StepKind KindOf(UserAccessKind kind) => kind switch
     {

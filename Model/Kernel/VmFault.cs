@@ -21,6 +21,9 @@ public enum VmFault
 
     /// <summary>VM_FAULT_SIGBUS: also what vmf_error() makes of every error but −ENOMEM.</summary>
     Sigbus = 16,
+
+    /// <summary>VM_FAULT_FALLBACK: not with a huge page, but perhaps with a small one.</summary>
+    Fallback = 32,
 }
 
 /// <summary>enum fault_flag.</summary>

@@ -19,6 +19,9 @@ public abstract partial class Revision : ICodeUnderTest
         Memory = new Memory(machine, configuration.Layout);
         Flags = new PageFlags(machine, Memory);
         Counts = new PageRefCounts(machine, Memory);
+        Compound = new CompoundPages(machine, Memory, configuration.Options.HugeOrder);
+        if (HasHugePages) Counts.Compound = Compound;
+        LruLock = new SpinLock(machine, "lruvec->lru_lock", "lruvec->lru_lock");
         Tags = new TagMemory(machine, Memory);
         Data = new DataMemory(machine, Memory);
         Buffers = new TagBuffers(machine);
@@ -39,7 +42,7 @@ public abstract partial class Revision : ICodeUnderTest
         TagsBySwpEntry = new XArray(machine, "tags_by_swp_entry", XaFlags.None, nodes);
         var mms = new Mm[configuration.Mms];
         for (var i = 0; i < mms.Length; i++)
-            mms[i] = new Mm(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0);
+            mms[i] = new Mm(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0, configuration.Options.HugeSize);
         Mms = [.. mms];
         var addresses = configuration.Addresses + configuration.Options.HugeSize;
         foreach (var mm in mms)
@@ -52,6 +55,8 @@ public abstract partial class Revision : ICodeUnderTest
         if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
         if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
             File = new ShmemFile(machine, Memory, Counts, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options);
+        zapped = new Page?[mms.Length][];
+        for (var i = 0; i < mms.Length; i++) zapped[i] = new Page?[configuration.Options.HugeSize];
     }
 
     /// <summary>The machine.</summary>
@@ -71,6 +76,12 @@ public abstract partial class Revision : ICodeUnderTest
 
     /// <summary>page->_refcount.</summary>
     public PageRefCounts Counts { get; }
+
+    /// <summary>Which pages are part of a huge page.</summary>
+    public CompoundPages Compound { get; }
+
+    /// <summary>lruvec->lru_lock.</summary>
+    public SpinLock LruLock { get; }
 
     /// <summary>The tags of memory.</summary>
     public TagMemory Tags { get; }

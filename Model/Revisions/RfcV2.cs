@@ -1,7 +1,7 @@
 namespace TagStorageModel.Model;
 
 /// <summary>RFC v2, the posting before v3, defects included: what differs from RFC v3.</summary>
-public sealed class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+public sealed partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent =>

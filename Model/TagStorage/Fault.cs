@@ -16,10 +16,18 @@ public abstract partial class Revision
             return VmFault.MapPte;
         }
 
+        var order = 0;
+        if (HasHugePages)
+        {
+            var folio = new Folio(await Compound.Folio(page));
+            page = Memory[folio.Head];
+            order = folio.Order;
+        }
+
         if (await FreeLists.Blocks.IsIsolated(page)) return await RetryMissingTagStorage(page, mm, address, flags);
         if (!page.IsTagStorage)
         {
-            if (await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0)
+            if (await ReserveTagStorage(page, order, Gfp.HighUserMovable) == 0)
             {
                 await PutPage(page);
                 return VmFault.MapPte;

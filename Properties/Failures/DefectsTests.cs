@@ -12,6 +12,8 @@ public sealed class DefectsTests
     [InlineData("irqs-left-off", "I2/reserve_tag_storage/tag_blocks_lock/process+irqs-off")]
     [InlineData("sleeping-copy-in-fork", "I2/try_transfer_saved_tags/mmap_lock,ptl,ptl-nested/process")]
     [InlineData("sleeping-copy-in-fork", "I2/mte_save_tags_for_pfn/ptl/process+irqs-off")]
+    [InlineData("sleeping-copy-in-collapse", "I2/mte_save_tags_for_pfn/folio_lock,mmap_lock/process+rcu")]
+    [InlineData("end-block-mixes-units", "I1/mte_sync_tags/mmap_lock,pmd_lock/process")]
     [InlineData("flag-before-restore", "I3/reserve_tag_storage//process/saved tags are pending")]
     [InlineData("flag-before-restore", "I4/reserve_tag_storage//process")]
     [InlineData("warn-on-restore", "I21/mte_restore_tags_for_pfn//process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]

@@ -51,6 +51,9 @@ public sealed class MutationTests
         ["shmem replaces untagged"] = (machine, configuration) => new ShmemReplacesUntagged(machine, configuration),
         ["shmem written before it leaves the file"] = (machine, configuration) => new ShmemWrittenBeforeItLeavesTheFile(machine, configuration),
         ["truncate takes only what it can lock"] = (machine, configuration) => new TruncateTakesOnlyWhatItCanLock(machine, configuration),
+        ["set_pmd_at without mte_sync_tags"] = (machine, configuration) => new SetPmdWithoutSync(machine, configuration),
+        ["tails keep their flags"] = (machine, configuration) => new TailsKeepTheirFlags(machine, configuration),
+        ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
     [Theory]
@@ -101,6 +104,10 @@ public sealed class MutationTests
     [InlineData("shmem replaces untagged", "shmem_replace_folio.tagged", "might_alloc(HighUserMovable)")]
     [InlineData("shmem written before it leaves the file", "shrink_folio_list.file-page", "test_bit(PG_mte_tagged, pfn:40) → 1")]
     [InlineData("truncate takes only what it can lock", "madvise_remove.locked", "spin_lock(&inode->i_lock)")]
+    [InlineData("end block in pages", "do_huge_pmd_anonymous_page.tagged", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("set_pmd_at without mte_sync_tags", "change_huge_pmd.without-storage", "set_pmd(mm0, page#0|VALID|WRITE|TAGGED)")]
+    [InlineData("tails keep their flags", "split_huge_page_to_list.tagged", "clear_compound_head(pfn:7f)")]
+    [InlineData("collapse of VM_MTE", "collapse_huge_page.vm-mte", "pmdp_get(mm0) → table")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

@@ -6,7 +6,7 @@ namespace TagStorageModel.Properties;
 
 public sealed class ScenarioGeneratorTests
 {
-    private static readonly Operation[] Implemented = [.. Enum.GetValues<Operation>().Except([Operation.Collapse, Operation.SplitHuge])];
+    private static readonly Operation[] Implemented = [.. Enum.GetValues<Operation>()];
     private static readonly Lazy<Scenario[]> First = new(() => [.. Enumerable.Range(0, 400).Select(i => ScenarioGenerator.Case(1, (ulong)i))]);
 
     [Property(MaxTest = 200)]
@@ -47,6 +47,17 @@ public sealed class ScenarioGeneratorTests
         All([1, 2, 4], First.Value.Select(scenario => scenario.Layout.BlockSizePages));
         All([1, 2], First.Value.Select(scenario => scenario.Layout.Regions));
         Assert.Contains(First.Value, scenario => scenario.Layout.TagFrames > scenario.Layout.BlockSizePages);
+    }
+
+    [Fact]
+    public void HugePagesOccurWithEveryBlockSizeAndFitIntoTheMemory()
+    {
+        Scenario[] huge = [.. First.Value.Where(scenario => scenario.Options.HugeOrder > 0)];
+        Assert.Contains(huge, scenario => scenario.Options.HugeOrder > MachineOptions.SmallestHugeOrder);
+        All([1, 2, 4], huge.Select(scenario => scenario.Layout.BlockSizePages));
+        All([1, 2], huge.Select(scenario => scenario.Layout.HugePages));
+        Assert.All(huge, scenario => Assert.True(scenario.Layout.FrameCount(scenario.Options) >= scenario.Layout.HugePages << scenario.Options.HugeOrder));
+        Assert.Contains(huge.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls), call => call.Operation == Operation.StoreTags && call.Address >= 4);
     }
 
     [Fact]

@@ -41,6 +41,9 @@ internal sealed record GoldenCase(string Function, string Branch)
     /// <summary>Whether the first process is the memory of a guest.</summary>
     internal bool HasGuest { get; init; }
 
+    /// <summary>The order of huge pages; 0 if there are none.</summary>
+    internal int HugeOrder { get; init; }
+
     /// <summary>The one revision that has the branch; null for all.</summary>
     internal string? Only { get; init; }
 
@@ -52,7 +55,8 @@ internal sealed record GoldenCase(string Function, string Branch)
     internal GoldenRun Run(Func<Machine, MachineConfiguration, Revision> make)
     {
         var machine = new Machine { Checked = true };
-        var stage = new Stage(make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Options = Options, Guests = HasGuest ? 1 : 0 }));
+        var options = Options with { HugeOrder = HugeOrder };
+        var stage = new Stage(make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Options = options, Guests = HasGuest ? 1 : 0 }));
         stage.R.TagsByPfn.PointerName = BufferName;
         stage.R.TagsBySwpEntry.PointerName = BufferName;
         stage.R.TagBlocksReserved.PointerName = _ => "page";
@@ -65,7 +69,7 @@ internal sealed record GoldenCase(string Function, string Branch)
         machine.BindInvariants(stage.R);
         var strategy = new InOrder(this);
         new OwnEngine(machine).Run(strategy);
-        return new GoldenRun(machine, result, strategy.OutcomesLeft);
+        return new GoldenRun(machine, result, strategy.OutcomesLeft) { IsFolded = HugeOrder > 0 };
     }
 
     private static string BufferName(XaEntry entry) => TagBuffers.Text((long)entry.Raw);

@@ -8,7 +8,7 @@ public sealed class GoldenCoverageTests
     private static readonly string[] NotInV2 =
     [
         "kvm_mte_reserve_tag_storage", "kvm_vm_ioctl_mte_copy_tags", "mte_tag_storage_activate_regions", "sanitise_mte_tags",
-        "arch_alloc_page", "handle_folio_missing_tag_storage", "replace_folio_with_tagged",
+        "arch_alloc_page", "do_huge_pmd_numa_page", "handle_folio_missing_tag_storage", "replace_folio_with_tagged",
     ];
 
     internal static IReadOnlyList<GoldenSet> All { get; } =
@@ -20,6 +20,7 @@ public sealed class GoldenCoverageTests
         KsmTests.Sequences, SwapfileTests.Sequences, SwapoffTests.Sequences,
         FileFaultTests.Sequences, ShmemTests.Sequences, ShmemTruncateTests.Sequences, ShmemReclaimTests.Sequences,
         ContigRangeTests.Sequences, CompactionTests.Sequences, BufferTests.Sequences,
+        HugeFaultTests.Sequences, HugeMappingTests.Sequences, SplitHugePageTests.Sequences, HugeMigrateTests.Sequences, KhugepagedTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };

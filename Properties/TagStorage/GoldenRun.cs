@@ -12,6 +12,9 @@ internal sealed class GoldenRun(Machine machine, string? result, int outcomesLef
     /// <summary>Choices that were planned and never came up: the case does not test what it says.</summary>
     internal int OutcomesLeft { get; } = outcomesLeft;
 
+    /// <summary>Loops over the pages of a huge page are shown by their first and last round.</summary>
+    internal bool IsFolded { get; init; }
+
     /// <summary>Every function that the recorded thread was in at a step.</summary>
     internal IEnumerable<string> Functions => Recorded().SelectMany(entry => entry.Calls);
 
@@ -20,12 +23,14 @@ internal sealed class GoldenRun(Machine machine, string? result, int outcomesLef
     {
         get
         {
-            var text = new StringBuilder();
+            var lines = new List<string>();
             foreach (var entry in Recorded())
             {
-                if (Line(entry) is { } line) text.Append($"{(entry.Calls.Count > 0 ? entry.Calls[0] : ""),-36} {line}\n");
+                if (Line(entry) is { } line) lines.Add($"{(entry.Calls.Count > 0 ? entry.Calls[0] : ""),-36} {line}\n");
             }
 
+            var text = new StringBuilder();
+            foreach (var line in IsFolded ? GoldenFold.Fold(lines) : lines) text.Append(line);
             var thread = machine.Threads[0];
             if (result is null) text.Append($"never returns: {thread.Pending.Target.Describe(thread.Pending, 0)}\n");
             else if (result.Length > 0) text.Append($"returns {result}\n");

@@ -1,0 +1,47 @@
+namespace TagStorageModel.Model;
+
+// Huge pages in RFC v2.
+public sealed partial class RfcV2
+{
+    /// <summary>hugepage_vma_revalidate() of RFC v2: khugepaged collapses VM_MTE areas too.</summary>
+    public override async KernelTask<bool> HugepageVmaRevalidate(Mm mm) => (await mm.Table.GetPmd()).IsTable;
+
+    /// <summary>handle_huge_page_missing_tag_storage() of RFC v2: fault on access of a huge page.</summary>
+    [CFunction("handle_huge_page_missing_tag_storage")]
+    public override async KernelTask<VmFault> DoHugePmdNumaPage(Mm mm, Pte original, FaultFlags flags)
+    {
+        await mm.Table.PmdLock.Lock();
+        if (await mm.Table.GetPmd() != original)
+        {
+            await mm.Table.PmdLock.Unlock();
+            return VmFault.None;
+        }
+
+        var page = Memory[original.PageIndex];
+        var writable = await CanChangePteWritable(page);
+        if (await mm.IsMte(Mm.HugeVma))
+        {
+            await Counts.Add(page, 1);
+            await mm.Table.PmdLock.Unlock();
+            var reserved = await ReserveTagStorage(page, HugeOrder, Gfp.HighUserMovable) == 0;
+            await PutPage(page);
+            if (!reserved)
+            {
+                // As with small pages: the VMA's lock is dropped in any case, mmap_lock is not.
+                if ((flags & FaultFlags.VmaLock) != 0) await ReleaseFaultLock(mm, mm.Size, flags);
+                return IsFirstRetry(flags) ? VmFault.Retry : VmFault.None;
+            }
+
+            await mm.Table.PmdLock.Lock();
+            if (await mm.Table.GetPmd() != original)
+            {
+                await mm.Table.PmdLock.Unlock();
+                return VmFault.None;
+            }
+        }
+
+        await MakePmdPresent(mm, original, writable);
+        await mm.Table.PmdLock.Unlock();
+        return VmFault.None;
+    }
+}

@@ -1,0 +1,25 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+// Each is RFC v3 with one change in what is done to huge pages.
+internal sealed class SetPmdWithoutSync(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask SetPmdAt(Mm mm, Pte pmd) => await mm.Table.SetPmd(pmd);
+}
+
+internal sealed class TailsKeepTheirFlags(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask SplitHugePageTail(Page head, Page tail)
+    {
+        await tail.Lock.TryLock(nested: true);
+        await Compound.ClearTail(tail);
+        await Counts.Set(tail, 1);
+        await Flags.Set(tail, PageFlag.Lru);
+    }
+}
+
+internal sealed class CollapseOfVmMte(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<bool> HugepageVmaRevalidate(Mm mm) => (await mm.Table.GetPmd()).IsTable;
+}
