@@ -27,7 +27,7 @@ public sealed class TaggedMappingsHaveTags : Invariant
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (step.Target is PageTable table && step.Kind.Access == Access.Write)
+        if ((step.Kind == PageTable.SetKind || step.Kind == PageTable.ClearKind) && step.Target is PageTable table)
         {
             AddFlags(ref footprint, Mapped(table.Of((int)step.Argument)));
             AddFlags(ref footprint, step.Kind == PageTable.SetKind ? Mapped(new Pte(step.Value)) : null);
