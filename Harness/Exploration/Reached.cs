@@ -66,8 +66,10 @@ public sealed class Reached(Revision revision)
         return expected;
     }
 
+    private static string FunctionOf(string step) => step.Split(' ', ',')[0];
+
     private static IReadOnlyList<(string Name, int Number)> StepsOf(Revision revision) =>
-        [.. Function.StepsIn(revision.GetType()).Where(step => !revision.Absent.Contains(step.Name.Split(' ', ',')[0])).Select(step => ("step " + step.Name, step.Number))];
+        [.. Function.StepsIn(revision.GetType()).Where(step => !revision.Absent.Contains(FunctionOf(step.Name)) && !revision.Boots.Contains(FunctionOf(step.Name))).Select(step => ("step " + step.Name, step.Number))];
 
     private void Count(string name, long times)
     {

@@ -81,12 +81,13 @@ public abstract partial class Revision
         return await Swap.NextInUse(-1) < 0 ? 0 : Errno.Interrupted;
     }
 
-    /// <summary>shmem_unuse(): every entry of the file is read in; what it cannot read in fails it.</summary>
+    /// <summary>shmem_unuse(): every entry of the file is read in, with its list unlocked meanwhile; what it cannot read in fails it.</summary>
     public async KernelTask<int> ShmemUnuse()
     {
         var result = 0;
         var file = File!;
         await file.SwapList.Lock();
+        await file.SwapList.Unlock();
         for (var index = 0; index < file.Size && result == 0; index++)
         {
             var slot = await file.Load(index);
@@ -101,6 +102,7 @@ public abstract partial class Revision
             result = swapped.Error == Errno.Exists ? 0 : swapped.Error;
         }
 
+        await file.SwapList.Lock();
         await file.SwapList.Unlock();
         return result;
     }
