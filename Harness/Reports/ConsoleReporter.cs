@@ -86,12 +86,23 @@ public sealed class ConsoleReporter(
             + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}";
     }
 
-    /// <summary>The first violation of a rule in a function in full, as the kernel would complain; its like in few lines.</summary>
+    /// <summary>
+    /// The first violation that shows a defect in full, as the kernel would complain, further ones in two lines; of those
+    /// that no known defect explains the first of a rule in a function in full, its like in few lines.
+    /// </summary>
     private void Show(ViolationEvent finding)
     {
-        var isFirst = !findings.Exists(other => other.Invariant == finding.Invariant && other.Function == finding.Function);
+        var isFirst = !findings.Exists(other => finding.Defect is null ? other.Invariant == finding.Invariant && other.Function == finding.Function : other.Defect == finding.Defect);
         findings.Add(finding);
         Erase();
+        if (!isFirst && finding.Defect is { } known)
+        {
+            foreach (var line in Wrapping.Lines($"{known} again: {finding.Key}", Width, 5)) WriteLine(line);
+            WriteLine("replay:  " + SummaryText.Replay(finding));
+            if (last.Length > 0) Write(last);
+            return;
+        }
+
         WriteLine("");
         WriteLine(new string('-', Math.Min(Width, 100)));
         if (isFirst && report is not null)

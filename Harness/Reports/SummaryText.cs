@@ -39,13 +39,24 @@ public static class SummaryText
             return lines;
         }
 
-        Add($"{Count(findings.Count, "distinct violation")}:");
-        foreach (var finding in findings.OrderBy(item => item.Defect is null).ThenBy(item => item.Defect, StringComparer.Ordinal).ThenBy(item => item.Key, StringComparer.Ordinal)) AddFinding(finding);
+        AddFindings();
         return lines;
 
         void Add(string text, int hang = 4) => lines.AddRange(Wrapping.Lines(text, width, hang));
 
-        void AddFinding(ViolationEvent finding) => Add($"  {finding.Invariant,-4} {finding.Defect ?? "(no known defect)"}: {finding.Key}", 9);
+        void AddFindings()
+        {
+            var defects = findings.Where(item => item.Defect is not null).GroupBy(item => item.Defect).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+            var unknown = findings.Where(item => item.Defect is null).OrderBy(item => item.Key, StringComparer.Ordinal).ToList();
+            Add($"{Count(findings.Count, "distinct violation")}: {Count(defects.Count, "known defect")}, {unknown.Count} that none explains");
+            foreach (var group in defects)
+            {
+                var rules = group.Select(item => item.Invariant).Distinct().OrderBy(rule => rule.Length).ThenBy(rule => rule, StringComparer.Ordinal);
+                Add($"  {group.Key}: {Count(group.Count(), "key")} ({string.Join(", ", rules)}), first {group.First().Key}", 9);
+            }
+
+            foreach (var finding in unknown) Add($"  new: {finding.Key}", 9);
+        }
     }
 
     /// <summary>What a reader wants to know of a finding beside its title, key and token.</summary>
