@@ -26,6 +26,7 @@ public sealed class DefectsTests
     [InlineData("mmap-lock-kept-on-retry", "I12/dup_mmap//end/deadlock: dup_mmap wants mmap_lock -> mprotect_fixup wants mmap_lock -> dup_mmap wants mmap_lock")]
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> ptl -> ptl-nested -> fs_reclaim")]
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> i_mmap_rwsem -> ptl -> fs_reclaim")]
+    [InlineData("folio-locked-over-reserve", "I12/reserve_tag_storage/folio_lock,tag_blocks_lock,vma->vm_lock/process/recursion: folio_lock")]
     [InlineData("folio-locked-over-reserve", "I12///end/lock order: folio_lock -> tag_blocks_lock -> folio_lock")]
     [InlineData("folio-locked-over-reserve", "I12///end/lock order: cma_mutex -> folio_lock -> cma_mutex")]
     [InlineData("folio-locked-over-reserve", "I12/cma_alloc_range//end/deadlock: cma_alloc_range wants folio_lock -> reserve_tag_storage wants tag_blocks_lock -> cma_alloc_range wants folio_lock")]

@@ -26,9 +26,10 @@ internal static class LockDefects
         new("reclaim-under-page-table-lock", Defect.Both, "A GFP_KERNEL allocation under a page table lock, fork's in try_transfer_saved_tags() or swapoff's in mte_try_transfer_swap_tags(), may reclaim; and reclaim unmaps pages under page table locks.",
             sign => sign.Invariant is "I12" && IsOrder(sign, [("ptl", "fs_reclaim"), ("ptl-nested", "fs_reclaim")]))
             { Function = "try_transfer_saved_tags" },
-        new("folio-locked-over-reserve", Defect.Both, "A page of the swap cache, which may be data in a tag storage frame, is locked while a tagged copy of it is allocated: reserve_tag_storage() waits for locks whose holder migrates frames and waits for that page's lock.",
+        new("folio-locked-over-reserve", Defect.Both, "A page of the swap cache, which may be data in a tag storage frame, is locked while a tagged copy of it is allocated: reserve_tag_storage() may have to migrate that very page, or waits for locks whose holder does, who waits for the page's lock.",
             sign => sign.Invariant is "I12"
                 && (IsOrder(sign, [("folio_lock", "tag_blocks_lock"), ("folio_lock", "cma_mutex")])
+                    || (sign.Detail is "recursion: folio_lock" && sign.Locks.Contains("tag_blocks_lock"))
                     || (Wanted(sign) is var wanted && wanted.Contains("folio_lock") && wanted.Any(lockClass => lockClass is "tag_blocks_lock" or "cma_mutex")
                         && wanted.All(lockClass => lockClass is "folio_lock" or "tag_blocks_lock" or "cma_mutex"))))
             { Function = "reserve_tag_storage" },
