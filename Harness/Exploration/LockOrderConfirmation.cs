@@ -12,9 +12,14 @@ public sealed class LockOrderConfirmation(SweepOptions options, LockOrders order
     public LockOrderEvent Confirm(LockOrder order) => new()
     {
         Cycle = order.Text,
+        Defect = Defects.SlugOf(options.Revision.Name, new ViolationSign("I12", FunctionOf(order), [], "end", order.Detail)),
         Revision = options.Revision.Name,
         Edges = [.. order.Parts.Select(EdgeOf)],
     };
+
+    /// <summary>As rule I12: who held with interrupts on what interrupts take; nobody for an order.</summary>
+    private string FunctionOf(LockOrder order) =>
+        order.Parts.Count == 2 && order.Parts[1].From == LockOrders.HardirqOn ? orders.Facts[order.Parts[1]].Function : "";
 
     private LockOrderEdge EdgeOf(LockFact fact)
     {

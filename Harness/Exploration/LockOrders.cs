@@ -41,16 +41,26 @@ public sealed class LockOrders
         shown.UnionWith(other.shown);
     }
 
-    /// <summary>What is wrong in all runs taken together and in none alone, in ordinal order: lockdep's R2, R3 and R4.</summary>
+    /// <summary>
+    /// What is wrong in all runs taken together and in none alone, in ordinal order: lockdep's R2, R3 and R4. Of cycles
+    /// only those of which no part is one.
+    /// </summary>
     public IReadOnlyList<LockOrder> Wrong()
     {
         var found = new SortedDictionary<string, LockOrder>(StringComparer.Ordinal);
         var paths = new LockPaths(facts.Keys.Where(fact => !IsUsage(fact)));
+        var cycles = new List<string[]>();
         foreach (var fact in facts.Keys)
         {
-            if (IsUsage(fact) || paths.Shortest(fact.To, fact.From) is not { } way) continue;
-            var cycle = Rotated([.. way]);
-            Note(string.Join(" -> ", cycle.Append(cycle[0])), "lock order: ", LockPaths.Facts([.. cycle, cycle[0]]));
+            if (!IsUsage(fact) && paths.Shortest(fact.To, fact.From) is { } way) cycles.Add(Rotated([.. way]));
+        }
+
+        var known = cycles.Concat(shown.Where(IsCycle).Select(text => text[LockOrder.CycleStart.Length..].Split(" -> ")[..^1]))
+            .Select(cycle => cycle.ToHashSet(StringComparer.Ordinal)).ToList();
+        foreach (var cycle in cycles)
+        {
+            if (!known.Exists(other => other.IsProperSubsetOf(cycle)))
+                Note(string.Join(" -> ", cycle.Append(cycle[0])), LockOrder.CycleStart, LockPaths.Facts([.. cycle, cycle[0]]));
         }
 
         var inHardirq = facts.Keys.Where(fact => fact.From == InHardirq).Select(fact => fact.To).ToHashSet();
@@ -75,6 +85,8 @@ public sealed class LockOrders
             if (runs > 1) found.TryAdd(text, new LockOrder(text, parts));
         }
     }
+
+    private static bool IsCycle(string text) => text.StartsWith(LockOrder.CycleStart, StringComparison.Ordinal);
 
     private static bool IsUsage(LockFact fact) => fact.From is InHardirq or HardirqOn;
 
@@ -116,4 +128,11 @@ public sealed record LockSighting(long Case, int Run, string Function, Scenario 
 /// <summary>Something that is wrong only in several runs taken together.</summary>
 /// <param name="Text">The cycle, or what lockdep says of usages that do not fit.</param>
 /// <param name="Parts">The facts that it is made of.</param>
-public sealed record LockOrder(string Text, IReadOnlyList<LockFact> Parts);
+public sealed record LockOrder(string Text, IReadOnlyList<LockFact> Parts)
+{
+    /// <summary>What rule I12's detail of a cycle begins with.</summary>
+    internal const string CycleStart = "lock order: ";
+
+    /// <summary>What rule I12 would say of it, were it seen in one run.</summary>
+    public string Detail => Parts.Any(part => part.From is LockOrders.HardirqOn) ? Text : CycleStart + Text;
+}

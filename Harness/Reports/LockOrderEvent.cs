@@ -6,6 +6,9 @@ public sealed record LockOrderEvent : Event
     /// <summary>The cycle, such as <c>A -> B -> A</c>, or what lockdep says of usages.</summary>
     public required string Cycle { get; init; }
 
+    /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>
+    public string? Defect { get; init; }
+
     /// <summary>The revision.</summary>
     public required string Revision { get; init; }
 

@@ -11,6 +11,7 @@ public static class LockOrderText
         var lines = new List<string>();
         Add("WARNING: locks that do not fit together, seen in different runs", 4);
         Add(order.Cycle, 5);
+        Add(order.Defect is { } slug ? $"known defect: {slug}" : "not among the known defects", 5);
         var tokens = order.Edges.Select(edge => edge.Token).Distinct().ToList();
         foreach (var edge in order.Edges)
         {

@@ -8,7 +8,7 @@ internal static class LockSplat
     internal static Scene Of(RecordedRun run, Violation violation)
     {
         var detail = violation.Key.Detail;
-        if (detail == "recursion") return Recursion(run, violation);
+        if (Rest(detail, "recursion: ") is not null) return Recursion(run, violation);
         if (detail == "unlock of a lock not held") return BadUnlock(run, violation);
         if (detail == "lock held on return to user") return ReturnToUser(run, violation);
         if (Rest(detail, "inconsistent lock state: ") is { } used) return LockUsageSplat.Inconsistent(run, violation, used);

@@ -11,6 +11,9 @@ public sealed class LockCycle(DetailTexts texts)
     private readonly List<string> names = [];
     private readonly List<string> parts = [];
 
+    /// <summary>The classes of the cycle found last, as bits.</summary>
+    public ulong Classes { get; private set; }
+
     /// <summary>The shortest cycle through an edge, such as <c>A -> B -> A</c>. The edge must lie on one.</summary>
     /// <param name="kind">What the text begins with.</param>
     /// <param name="edge">The edge.</param>
@@ -32,7 +35,13 @@ public sealed class LockCycle(DetailTexts texts)
         }
 
         names.Clear();
-        for (var at = edge.From; at.Index != edge.To.Index; at = previous[at.Index]!) names.Add(at.Name);
+        Classes = 1ul << edge.To.Index;
+        for (var at = edge.From; at.Index != edge.To.Index; at = previous[at.Index]!)
+        {
+            names.Add(at.Name);
+            Classes |= 1ul << at.Index;
+        }
+
         names.Add(edge.To.Name);
         names.Reverse();
         return Text(kind, names);

@@ -9,6 +9,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
 {
     private readonly ulong[] reaches = new ulong[64];
     private readonly DetailTexts texts = new();
+    private readonly List<(string Text, ulong Classes)> orders = [];
     private LockCycle cycles = null!;
     private WaitGraph waits = null!;
 
@@ -27,7 +28,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     /// <inheritdoc/>
     public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
     {
-        if (kind == NoteKind.Recursion) Machine.Violations.Report(this, thread, "recursion", first, isActual: false);
+        if (kind == NoteKind.Recursion) Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)second].RecursionText, first, isActual: false);
         if (kind == NoteKind.UnlockNotHeld) Machine.Violations.Report(this, thread, "unlock of a lock not held");
         if (kind == NoteKind.ReturnToUser && first > 0) Machine.Violations.Report(this, thread, "lock held on return to user", first);
     }
@@ -99,14 +100,34 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
         }
     }
 
-    /// <summary>R2: an edge whose end reaches its beginning closes a cycle; the shortest through each edge is reported.</summary>
+    /// <summary>
+    /// R2: an edge whose end reaches its beginning closes a cycle; the shortest through each edge is reported, unless
+    /// some of its classes close a cycle without the others.
+    /// </summary>
     private void JudgeOrders()
     {
         var edges = Machine.Lockdep.Edges;
+        orders.Clear();
         foreach (var edge in edges)
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
-            Machine.Violations.Report(this, null, cycles.Through("lock order: ", edge, edges), isActual: false, function: "");
+            var text = cycles.Through("lock order: ", edge, edges);
+            orders.Add((text, cycles.Classes));
         }
+
+        foreach (var (text, classes) in orders)
+        {
+            if (IsSmallest(classes)) Machine.Violations.Report(this, null, text, isActual: false, function: "");
+        }
+    }
+
+    private bool IsSmallest(ulong classes)
+    {
+        foreach (var (_, other) in orders)
+        {
+            if (other != classes && (other & ~classes) == 0) return false;
+        }
+
+        return true;
     }
 }

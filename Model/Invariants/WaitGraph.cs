@@ -54,7 +54,8 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         if (cycle.Count == 1)
         {
             // The recursion was reported when the lock was asked for; now it has happened.
-            machine.Violations.Report(rule, cycle[0], "recursion");
+            var step = cycle[0].Pending;
+            machine.Violations.Report(rule, cycle[0], step.Target is Lock wanted ? wanted.ClassOf(step).RecursionText : texts.Of("recursion: ", step.Kind.Name));
             return;
         }
 

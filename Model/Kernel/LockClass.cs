@@ -8,6 +8,9 @@ public sealed record LockClass(string Name, int Index, bool Sleeps)
 {
     /// <summary>What lockdep says of a class that is taken in interrupts and with interrupts on.</summary>
     internal string InconsistentText { get; } = "inconsistent lock state: " + Name;
+
+    /// <summary>What lockdep says of a class that is taken by a context that holds it.</summary>
+    internal string RecursionText { get; } = "recursion: " + Name;
 }
 
 /// <summary>The lock classes of one machine.</summary>

@@ -90,6 +90,30 @@ public sealed class LockdepTests
     }
 
     [Fact]
+    public void ACycleOfWhichAPartIsOneIsNotWorthTelling()
+    {
+        Run(Alloc, Reclaim);
+        Assert.Equal(["lock order: fs_reclaim -> mutex -> fs_reclaim"], Details().Where(detail => detail.StartsWith("lock order", StringComparison.Ordinal)));
+
+        async KernelTask Alloc()
+        {
+            await mutex.Lock();
+            await semaphore.ReadLock();
+            Context.MightAlloc(Gfp.Kernel);
+            await semaphore.ReadUnlock();
+            await mutex.Unlock();
+        }
+
+        async KernelTask Reclaim()
+        {
+            Context.EnterReclaim();
+            await mutex.Lock();
+            await mutex.Unlock();
+            Context.LeaveReclaim();
+        }
+    }
+
+    [Fact]
     public void WhoeverWaitsForAFolioLockHasAnOrderAndWhoeverTriesHasNone()
     {
         Run(Wait);

@@ -3,17 +3,27 @@ namespace TagStorageModel.Harness;
 /// <summary>Defects about sleeping and interrupts: what calls what in which context (rules I2, I13, I14 and warnings of !preemptible()).</summary>
 internal static class SleepDefects
 {
+    /// <summary>Spinlocks that are held with interrupts off: under one, it is its holder who has turned them off.</summary>
+    private static readonly string[] IrqLocks =
+        ["cma->lock", "i_pages.xa_lock", "swp_slots.free_lock", "tag_blocks_reserved.xa_lock", "zone.lock", "lruvec->lru_lock"];
+
     internal static IReadOnlyList<Defect> All { get; } =
     [
-        new("irqs-left-off", Defect.Both, "xa_store() of tag_storage_reserve_block() retakes an IRQ array's lock by the array's type and unlocks it plainly: interrupts stay off.",
-            sign => sign is { Invariant: "I13", Function: "tag_storage_reserve_block" } or { Invariant: "I13", Function: "cma_alloc_range" }
-                || (sign.Invariant is "I2" && sign.Context.StartsWith("process+irqs-off", StringComparison.Ordinal) && !sign.HoldsPageTableLock))
+        new("irqs-left-off", Defect.Both, "xa_store() of tag_storage_reserve_block() retakes an IRQ array's lock by the array's type and unlocks it plainly: interrupts stay off, until an unlock turns them on again.",
+            sign => sign is { Invariant: "I13", Function: "tag_storage_reserve_block", Detail: "__xas_nomem" or "" }
+                || (sign is { Invariant: "I13", Context: "process" } && !HoldsIrqLock(sign))
+                || (sign is { Invariant: "I2", Context: "process+irqs-off", HoldsPageTableLock: false } && !HoldsIrqLock(sign)))
             { Function = "tag_storage_reserve_block" },
         new("sleeping-copy-in-fork", Defect.Both, "copy_highpage() reaches GFP_KERNEL allocations while fork holds both page table locks.",
-            sign => sign is { Invariant: "I2", HoldsPageTableLock: true, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" })
+            sign => sign is { Invariant: "I2", HoldsPageTableLock: true, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" } && sign.Locks.Contains("ptl-nested"))
             { Function = "try_transfer_saved_tags", SaidBy = "review of RFC v3" },
+        new("sleeping-prepare-in-swapoff", Defect.Both, "unuse_pte() calls arch_swap_prepare_to_restore() under the page table lock: mte_try_transfer_swap_tags() allocates a buffer and mte_save_tags_for_pfn() a slot with GFP_KERNEL.",
+            sign => sign is { Invariant: "I2", HoldsPageTableLock: true, Function: "mte_try_transfer_swap_tags" or "mte_save_tags_for_pfn" } && !sign.Locks.Contains("ptl-nested"))
+            { Function = "mte_try_transfer_swap_tags" },
         new("sleeping-copy-in-collapse", Defect.Both, "copy_highpage() reaches GFP_KERNEL allocations while khugepaged's copy loop is in an RCU read section.",
-            sign => sign is { Invariant: "I2", HoldsPageTableLock: false, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" } && sign.Context.StartsWith("process+rcu", StringComparison.Ordinal))
+            sign => sign is { Invariant: "I2", HoldsPageTableLock: false, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn", Context: "process+rcu" or "process+irqs-off+rcu" })
             { Function = "try_transfer_saved_tags", SaidBy = "review of RFC v3, in part" },
     ];
+
+    private static bool HoldsIrqLock(ViolationSign sign) => sign.Locks.Any(IrqLocks.Contains);
 }
