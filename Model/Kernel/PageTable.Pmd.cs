@@ -3,8 +3,10 @@ namespace TagStorageModel.Model;
 // The PMD of the huge area, which is the addresses from SmallSize on: none, a page table, a huge page or a migration entry.
 public sealed partial class PageTable
 {
+    /// <summary>The PMD is written.</summary>
+    public static readonly StepKind SetPmdKind = new("set_pmd", Access.Write);
+
     private static readonly StepKind GetPmdKind = new("pmdp_get", Access.Read);
-    private static readonly StepKind SetPmdKind = new("set_pmd", Access.Write);
     private static readonly StepKind ClearPmdKind = new("pmdp_huge_get_and_clear", Access.Write);
     private static readonly StepKind InvalidatePmdKind = new("pmdp_invalidate", Access.Write);
     private static readonly StepKind PopulatePmdKind = new("pmd_populate", Access.Write);

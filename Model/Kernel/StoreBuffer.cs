@@ -12,7 +12,9 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     /// <summary>Of so many of the oldest stores any may be next.</summary>
     public const int Window = 8;
 
-    private static readonly StepKind SetKind = new("set_bit, buffered", Access.None);
+    /// <summary>set_bit() as the CPU makes it; the argument is the flag table's.</summary>
+    public static readonly StepKind SetKind = new("set_bit, buffered", Access.None);
+
     private static readonly StepKind ClearKind = new("clear_bit, buffered", Access.None);
     private static readonly StepKind TagsKind = new("write tags, buffered", Access.None);
     private static readonly StepKind DrainKind = new("drain", Access.None);
