@@ -24,7 +24,7 @@ public sealed class BlockCountsMatch : Invariant
 
     /// <inheritdoc/>
     public override IReadOnlyList<StepKind> Watches =>
-        [PageFlags.SetKind, PageFlags.ClearKind, PageFlags.InheritKind, PageRefCounts.AddKind, PageRefCounts.SubKind, XArray.StoreKind, XArray.EraseKind, Mutex.UnlockKind, FreeLists.GiveKind];
+        [PageFlags.SetKind, PageFlags.ClearKind, PageFlags.InheritKind, PageRefCounts.AddKind, PageRefCounts.SubKind, PageRefCounts.TryGetKind, XArray.StoreKind, XArray.EraseKind, Mutex.UnlockKind, FreeLists.GiveKind];
 
     /// <inheritdoc/>
     public override void Begin()
@@ -40,7 +40,7 @@ public sealed class BlockCountsMatch : Invariant
         {
             if (ChangesReserved(step) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var block) footprint.Add(SlotOf(block), write: false);
         }
-        else if (step.Kind == PageRefCounts.AddKind || step.Kind == PageRefCounts.SubKind)
+        else if (step.Target == revision.Counts)
         {
             var page = revision.Counts.PageOf(step);
             if (IsBlock(page)) footprint.Add(SlotOf(page.Index), write: false);
@@ -123,7 +123,8 @@ public sealed class BlockCountsMatch : Invariant
     {
         // A block that is not reserved is its allocator's.
         if (!IsReserved(block)) return;
-        var operand = PageRefCounts.OperandOf(step);
+        // Whoever looks for pages to migrate takes a reference for a moment.
+        var operand = step.Kind == PageRefCounts.TryGetKind ? count : PageRefCounts.OperandOf(step);
         var isSub = step.Kind == PageRefCounts.SubKind;
         blame.Counted(thread, block.Index, isSub ? operand : -operand);
         if (!isSub) return;
