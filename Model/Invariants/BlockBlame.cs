@@ -26,10 +26,14 @@ public sealed class BlockBlame(int pages, int threads)
     }
 
     /// <summary>A block was stored to tag_blocks_reserved, or erased.</summary>
-    public void Changed(int block, Function? function)
+    /// <param name="thread">By whom.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="owed">References that are still to be added and are no uses: that of a frame taken from the buddy allocator.</param>
+    public void Changed(ModelThread thread, int block, int owed)
     {
         dirty = true;
-        last[block] = function?.Name;
+        last[block] = thread.Calls.Innermost?.Name;
+        Balance(thread, block) += owed;
     }
 
     /// <summary>A thread has taken uses away from a block; less than 0 if it added them.</summary>

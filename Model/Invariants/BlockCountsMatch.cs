@@ -38,12 +38,16 @@ public sealed class BlockCountsMatch : Invariant
     {
         if (step.Target == revision.Flags)
         {
-            if (ChangesReserved(step) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var block) footprint.Add(SlotOf(block), write: false);
+            if (ChangesReserved(step) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var tags) footprint.Add(SlotOf(tags), write: false);
         }
         else if (step.Target == revision.Counts)
         {
             var page = revision.Counts.PageOf(step);
             if (IsBlock(page)) footprint.Add(SlotOf(page.Index), write: false);
+        }
+        else if (step.Kind == XArray.StoreKind && step.Target == revision.TagBlocksReserved && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } block)
+        {
+            footprint.Add(revision.Counts.LocationOf(block), write: false);
         }
     }
 
@@ -61,6 +65,8 @@ public sealed class BlockCountsMatch : Invariant
         }
         else if (step.Kind == FreeLists.GiveKind)
         {
+            // Where stores take effect later the flags may still be set.
+            if (Machine.HasStoreBuffers) return;
             var page = revision.Memory[(int)step.Argument];
             for (var i = 0; i < 1 << (int)step.Value; i++)
             {
@@ -74,7 +80,7 @@ public sealed class BlockCountsMatch : Invariant
         }
         else if (step.Target == revision.TagBlocksReserved && XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } first)
         {
-            blame.Changed(first.Index, thread.Calls.Innermost);
+            blame.Changed(thread, first.Index, step.Kind == XArray.StoreKind && revision.Counts.Of(first) == 0 ? 1 : 0);
         }
     }
 
@@ -154,7 +160,7 @@ public sealed class BlockCountsMatch : Invariant
         {
             if (wrong != 0) Report(thread, wrong > 0 ? "a tail is reserved like its head and has no use" : "a tail is not reserved like its head and keeps its use", page.Index);
         }
-        else if (wrong != 0)
+        else if (wrong > 0 || (wrong < 0 && !Machine.HasStoreBuffers))
         {
             // The flags are cleared by whoever frees the page; the hook has not done its part.
             Report(thread, wrong > 0 ? "a freed page keeps its use" : "a freed page takes away a use that it does not have", page.Index, FreeHook);

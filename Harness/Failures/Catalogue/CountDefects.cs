@@ -21,6 +21,11 @@ internal static class CountDefects
             "arch_free_pages_prepare() asks for PG_mte_tagged: a page whose storage was reserved but whose tags were never initialised is freed without free_tag_storage(), and its use of the block is never given back.",
             sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" })
             { Function = "arch_free_pages_prepare" },
+        new("reservation-of-a-tail-is-lost", Defect.V2,
+            "handle_page_missing_tag_storage() reserves storage for one page of a huge page that is mapped page by page, whose flags __split_huge_page_tail() then replaces by the head's: the reservation is forgotten and its use of the block stays; "
+            + "or the head's is taken over by tails that have no use.",
+            sign => sign is { Invariant: "I9", Function: "__split_huge_page_tail" })
+            { Function = "handle_page_missing_tag_storage" },
     ];
 
     private const string NoPage = "a use of a block that is for no page";
