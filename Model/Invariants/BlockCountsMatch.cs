@@ -160,7 +160,7 @@ public sealed class BlockCountsMatch : Invariant
         {
             if (wrong != 0) Report(thread, wrong > 0 ? "a tail is reserved like its head and has no use" : "a tail is not reserved like its head and keeps its use", page.Index);
         }
-        else if (wrong > 0 || (wrong < 0 && !Machine.HasStoreBuffers))
+        else if (wrong > 0 || (wrong < 0 && !(Machine.HasStoreBuffers && revision.HasHugePages)))
         {
             // The flags are cleared by whoever frees the page; the hook has not done its part.
             Report(thread, wrong > 0 ? "a freed page keeps its use" : "a freed page takes away a use that it does not have", page.Index, FreeHook);

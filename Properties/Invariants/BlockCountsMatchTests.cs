@@ -118,6 +118,20 @@ public sealed class BlockCountsMatchTests
         }
     }
 
+    [Fact]
+    public void AMigrationAgainstAFaultOnAccessOfThePageIsAllRight()
+    {
+        foreach (var rule in new[] { "I9" })
+        {
+            Everywhere(new RuleCase(rule)
+            {
+                Setup = async s => await s.FaultOnAccess(),
+                Body = async s => await s.Call(Operation.LoadTags),
+                Other = async s => await s.R.Invoke(new Call(Operation.Compact, Detail: 0)),
+            });
+        }
+    }
+
     private static RuleCase FreeUntagged { get; } = new("I9")
     {
         Setup = async s => await s.Reserved(),
