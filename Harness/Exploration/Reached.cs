@@ -22,6 +22,7 @@ public sealed class Reached(Revision revision)
     public void AddMachine(Machine machine)
     {
         foreach (var invariant in machine.Invariants) Count("invariant " + invariant.Id, invariant.Exercised);
+        foreach (var (name, meeting) in machine.Overlaps?.Meetings ?? []) Count(name, meeting.Times);
         var entered = machine.TimesEntered;
         for (var i = 0; i < entered.Length; i++)
         {
@@ -46,7 +47,12 @@ public sealed class Reached(Revision revision)
             if (left.Sleeping < thread.Faults.Sleeping) Count("situation: sleeping allocation failed", 1);
             if (left.Busy < thread.Faults.Busy) Count("situation: range of tag storage busy", 1);
             if (thread.Arrived && thread.IsInterrupt) Count("situation: interrupt arrived", 1);
-            if (thread.Arrived && thread.Drains is not null) Count("situation: store took effect later", 1);
+            if (thread.Arrived && thread.Drains is { } stores)
+            {
+                Count("situation: store took effect later", 1);
+                Count(Situations.ReservedFlagLate, stores.LateReservations);
+            }
+
             if (thread.Arrived && !thread.IsInterrupt && thread.Drains is null && thread.MayNeverStart) Count("situation: forked process ran", 1);
         }
     }
@@ -63,6 +69,7 @@ public sealed class Reached(Revision revision)
         expected["situation: interrupt arrived"] = 0;
         expected["situation: store took effect later"] = 0;
         expected["situation: forked process ran"] = 0;
+        foreach (var name in Situations.All) expected[name] = 0;
         return expected;
     }
 

@@ -30,7 +30,7 @@ public abstract partial class Revision
     }
 
     /// <summary>
-    /// mte_tag_storage_activate_regions() of RFC v3, before the static key is enabled: the zero page gets tag
+    /// mte_tag_storage_activate_regions(), before the static key is enabled: the zero page gets tag
     /// storage if it can be had.
     /// </summary>
     [CFunction("mte_tag_storage_activate_regions")]

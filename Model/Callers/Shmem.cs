@@ -41,21 +41,23 @@ public abstract partial class Revision
     public virtual async KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp)
     {
         var file = File!;
+        var fault = VmFault.None;
         for (var tries = 0; tries < FaultLimit; tries++)
         {
             var slot = await file.Find(index);
             if (slot.IsSwap)
             {
                 var swappedIn = await ShmemSwapinFolio(index, slot, gfp);
+                fault |= swappedIn.Fault;
                 if (swappedIn.Error == Errno.Exists) continue;
-                return swappedIn;
+                return swappedIn with { Fault = fault };
             }
 
             if (slot.IsPage)
             {
                 var found = Memory[slot.PageIndex];
                 await found.Lock.Lock();
-                if (await file.IndexOf(found) == index) return new ShmemFolio(found, 0, VmFault.None);
+                if (await file.IndexOf(found) == index) return new ShmemFolio(found, 0, fault);
                 await found.Lock.Unlock();
                 await PutPage(found);
                 continue;
@@ -68,14 +70,14 @@ public abstract partial class Revision
             {
                 // Zeroed by clear_highpage(), which leaves the tags to mte_sync_tags().
                 await Flags.Set(page, PageFlag.Lru);
-                return new ShmemFolio(page, 0, VmFault.None);
+                return new ShmemFolio(page, 0, fault);
             }
 
             await page.Lock.Unlock();
             await PutPage(page);
         }
 
-        return new ShmemFolio(null, 0, VmFault.None);
+        return new ShmemFolio(null, 0, fault);
     }
 
     /// <summary>shmem_swapin_folio(): −EEXIST if the file's entry is not the swap entry any more.</summary>

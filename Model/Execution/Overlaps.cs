@@ -18,6 +18,9 @@ public sealed class Overlaps(Machine machine)
     private int[] entered = [];
     private int now;
 
+    /// <summary>Meetings to be counted by themselves, by name.</summary>
+    public SortedDictionary<string, Meeting> Meetings { get; } = new(StringComparer.Ordinal);
+
     /// <summary>For each path the paths that it met, as bits.</summary>
     public ReadOnlySpan<ulong> Met => met;
 
@@ -71,7 +74,10 @@ public sealed class Overlaps(Machine machine)
             if (other == thread.Index) continue;
             var touch = touches[first + other];
             var last = write ? Math.Max(touch.Read, touch.Written) : touch.Written;
-            if (last > 0) Count(paths, SinceThen(machine.Threads[other], last));
+            if (last == 0) continue;
+            var theirs = SinceThen(machine.Threads[other], last);
+            Count(paths, theirs);
+            foreach (var (_, meeting) in Meetings) meeting.Note(location, paths, theirs);
         }
 
         var mine = touches[first + thread.Index];

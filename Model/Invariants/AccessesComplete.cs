@@ -3,7 +3,7 @@ namespace TagStorageModel.Model;
 /// <summary>
 /// I18: under weak fairness, and where no page is pinned and no range taken for good, each access of user space
 /// completes after finitely many faults. Broken if an access is given up although its last faults found the same kind
-/// of entry each time, no failure was injected, and nobody else wrote what they read, neither meanwhile nor later, nor did
+/// of entry each time, no failure was injected, memory did not run out, and nobody else wrote what they read, neither meanwhile nor later, nor did
 /// what the thread went on with.
 /// </summary>
 public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
@@ -21,7 +21,7 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     public override string Sentence => "Each access completes after finitely many faults";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => UserMemory.Kinds;
+    public override IReadOnlyList<StepKind> Watches => [.. UserMemory.Kinds, FreeLists.TakeKind];
 
     /// <inheritdoc/>
     public override void Begin()
@@ -34,6 +34,13 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     {
         var loop = loops[thread.Index + 1];
         if (loop.IsGivenUp) return;
+        if (step.Kind == FreeLists.TakeKind)
+        {
+            // Where not even one page is to be had, whoever waits for memory is woken by reclaim, or killed.
+            if (result < 0 && step.Argument == 0) loop.Disturb();
+            return;
+        }
+
         if (result != 0)
         {
             if (loop.Faults > 0) Exercised++;

@@ -2,13 +2,17 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// I9: a block's count is one more than the pages with PG_tag_storage_reserved whose tags the hardware keeps in it, and
-/// a block is reserved exactly if there are any. A page on its way to be freed has dropped its use while its flag is
-/// still set, so that the sums are compared when all is over; a block that is given up while it is reserved, and a page
-/// that becomes reserved without its block, are seen at once.
+/// a block is reserved exactly if there are any. What makes a count wrong is seen at once: each thread keeps books of
+/// the uses that it adds and takes away and of the pages that these are for. The sums are compared when all is over, if
+/// nothing was found before: a page on its way to be freed has dropped its use while its flag is still set.
 /// </summary>
 public sealed class BlockCountsMatch : Invariant
 {
+    /// <summary>The C function that must give back the storage of a page that is freed.</summary>
+    private const string FreeHook = "arch_free_pages_prepare";
+
     private BlockBlame blame = null!;
+    private bool isBroken;
     private int[] blockOf = [];
     private Revision revision = null!;
 
@@ -20,22 +24,30 @@ public sealed class BlockCountsMatch : Invariant
 
     /// <inheritdoc/>
     public override IReadOnlyList<StepKind> Watches =>
-        [PageFlags.SetKind, PageFlags.ClearKind, PageRefCounts.AddKind, PageRefCounts.SubKind, XArray.StoreKind, XArray.EraseKind, Mutex.UnlockKind];
+        [PageFlags.SetKind, PageFlags.ClearKind, PageFlags.InheritKind, PageRefCounts.AddKind, PageRefCounts.SubKind, PageRefCounts.TryGetKind, XArray.StoreKind, XArray.EraseKind, Mutex.UnlockKind, FreeLists.GiveKind];
 
     /// <inheritdoc/>
-    public override void Begin() => blame.Clear();
+    public override void Begin()
+    {
+        blame.Clear();
+        isBroken = false;
+    }
 
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         if (step.Target == revision.Flags)
         {
-            if (ChangesReserved(step) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var block) footprint.Add(SlotOf(block), write: false);
+            if (ChangesReserved(step) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var tags) footprint.Add(SlotOf(tags), write: false);
         }
-        else if (step.Kind == PageRefCounts.AddKind || step.Kind == PageRefCounts.SubKind)
+        else if (step.Target == revision.Counts)
         {
             var page = revision.Counts.PageOf(step);
             if (IsBlock(page)) footprint.Add(SlotOf(page.Index), write: false);
+        }
+        else if (step.Kind == XArray.StoreKind && step.Target == revision.TagBlocksReserved && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } block)
+        {
+            footprint.Add(revision.Counts.LocationOf(block), write: false);
         }
     }
 
@@ -49,22 +61,33 @@ public sealed class BlockCountsMatch : Invariant
         }
         else if (step.Target == revision.Flags)
         {
-            ObserveFlags(thread, step);
+            ObserveFlags(thread, step, result);
+        }
+        else if (step.Kind == FreeLists.GiveKind)
+        {
+            // Where stores take effect later the flags may still be set.
+            if (Machine.HasStoreBuffers) return;
+            var page = revision.Memory[(int)step.Argument];
+            for (var i = 0; i < 1 << (int)step.Value; i++)
+            {
+                if (revision.Memory.Next(page, i) is { IsTagStorage: false } given && blockOf[given.Index] is >= 0 and var block) blame.Given(thread, block);
+            }
         }
         else if (step.Target == revision.TagBlocksLock)
         {
-            blame.Settle(thread, revision.Memory.DataPages);
+            var block = blame.Settle(thread, revision.Memory.DataPages);
+            if (block >= 0) Report(thread, "a use of a block that is for no page", block);
         }
         else if (step.Target == revision.TagBlocksReserved && XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } first)
         {
-            blame.Changed(first.Index, thread.Calls.Innermost, isStore: step.Kind == XArray.StoreKind);
+            blame.Changed(thread, first.Index, step.Kind == XArray.StoreKind && revision.Counts.Of(first) == 0 ? 1 : 0);
         }
     }
 
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
-        if (!allReturned) return;
+        if (!allReturned || isBroken) return;
         for (var i = revision.Memory.DataPages; i < revision.Memory.Pages.Count; i++)
         {
             if (IsBlock(revision.Memory[i])) Judge(revision.Memory[i]);
@@ -89,7 +112,7 @@ public sealed class BlockCountsMatch : Invariant
     }
 
     private static bool ChangesReserved(in Step step) =>
-        (step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind) && (PageFlags.FlagOf(step) & PageFlag.TagStorageReserved) != 0;
+        (step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind || step.Kind == PageFlags.InheritKind) && (PageFlags.FlagOf(step) & PageFlag.TagStorageReserved) != 0;
 
     /// <summary>Whether it is the first page of a block, whose count is the block's.</summary>
     private bool IsBlock(Page page) => page.IsTagStorage && blockOf[page.Index] >= 0;
@@ -106,28 +129,48 @@ public sealed class BlockCountsMatch : Invariant
     {
         // A block that is not reserved is its allocator's.
         if (!IsReserved(block)) return;
-        var operand = PageRefCounts.OperandOf(step);
+        // Whoever looks for pages to migrate takes a reference for a moment.
+        var operand = step.Kind == PageRefCounts.TryGetKind ? count : PageRefCounts.OperandOf(step);
         var isSub = step.Kind == PageRefCounts.SubKind;
         blame.Counted(thread, block.Index, isSub ? operand : -operand);
         if (!isSub) return;
         Exercised++;
-        if (count < 1) Machine.Violations.Report(this, thread, "a reserved block loses its last reference", block.Index, withLocks: false);
+        if (count < 1) Report(thread, "a reserved block loses its last reference", block.Index);
     }
 
-    private void ObserveFlags(ModelThread thread, in Step step)
+    private void ObserveFlags(ModelThread thread, in Step step, long result)
     {
         var page = revision.Flags.PageOf(step);
         var block = blockOf[page.Index];
         if (page.IsTagStorage || block < 0 || !ChangesReserved(step)) return;
-        if (step.Kind == PageFlags.ClearKind)
+        if (step.Kind == PageFlags.SetKind)
         {
-            blame.Freed(thread, block, page.Index);
+            Exercised++;
+            var isCounted = blame.Reserved(thread, block, page.Index);
+            if (!IsReserved(revision.Memory[block])) Report(thread, "a reserved page's block is not reserved", page.Index);
+            else if (!isCounted) Report(thread, "a reserved page has no use of its block", page.Index);
             return;
         }
 
-        Exercised++;
-        blame.Reserved(thread, block, page.Index);
-        if (!IsReserved(revision.Memory[block])) Machine.Violations.Report(this, thread, "a reserved page's block is not reserved", page.Index, withLocks: false);
+        var isInherited = step.Kind == PageFlags.InheritKind;
+        var wrong = isInherited
+            ? blame.Inherited(page.Index, ((PageFlag)result & PageFlag.TagStorageReserved) != 0)
+            : blame.Freed(thread, block, page.Index);
+        if (isInherited)
+        {
+            if (wrong != 0) Report(thread, wrong > 0 ? "a tail is reserved like its head and has no use" : "a tail is not reserved like its head and keeps its use", page.Index);
+        }
+        else if (wrong > 0 || (wrong < 0 && !(Machine.HasStoreBuffers && revision.HasHugePages)))
+        {
+            // The flags are cleared by whoever frees the page; the hook has not done its part.
+            Report(thread, wrong > 0 ? "a freed page keeps its use" : "a freed page takes away a use that it does not have", page.Index, FreeHook);
+        }
+    }
+
+    private void Report(ModelThread thread, string detail, int page, string? function = null)
+    {
+        isBroken = true;
+        Machine.Violations.Report(this, thread, detail, page, function: function, withLocks: false);
     }
 
     private void Judge(Page block)
@@ -142,11 +185,11 @@ public sealed class BlockCountsMatch : Invariant
         if (users == 0 && !isReserved) return;
         Exercised++;
         var count = revision.Counts.Of(block);
-        var function = blame.OfCount(block.Index);
+        var function = blame.LastOf(block.Index);
         if (!isReserved)
             Machine.Violations.Report(this, null, "a reserved page's block is not reserved", block.Index, users, function: function);
         else if (users == 0)
-            Machine.Violations.Report(this, null, "a block is reserved that holds no reserved page's tags", block.Index, count, function: blame.OfMembership(block.Index));
+            Machine.Violations.Report(this, null, "a block is reserved that holds no reserved page's tags", block.Index, count, function: function);
         else if (count != users + 1)
             Machine.Violations.Report(this, null, count > users + 1 ? "count too high" : "count too low", block.Index, count, function: function);
     }

@@ -1,7 +1,7 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// I17: an entry with PTE_TAG_STORAGE_NONE is PROT_NONE and not VALID, whoever writes it: otherwise the access that is
+/// I17: an entry, or a PMD, with PTE_TAG_STORAGE_NONE is PROT_NONE and not VALID, whoever writes it: otherwise the access that is
 /// to reserve tag storage does not fault. What a VALID tagged entry must have is I6's.
 /// </summary>
 public sealed class FaultOnAccessEntriesAreNotValid : Invariant
@@ -13,7 +13,7 @@ public sealed class FaultOnAccessEntriesAreNotValid : Invariant
     public override string Sentence => "PTE_TAG_STORAGE_NONE implies PROT_NONE and not VALID";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageTable.SetKind];
+    public override IReadOnlyList<StepKind> Watches => [PageTable.SetKind, PageTable.SetPmdKind];
 
     /// <inheritdoc/>
     public override void Observe(ModelThread thread, in Step step, long result)

@@ -2,7 +2,8 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// The references that a thread takes and drops during a fault, against the mappings that it makes and removes. Pages
-/// that it allocates, freezes, or puts into or takes out of the swap cache are left out.
+/// that it allocates, freezes, or puts into or takes out of the swap cache are left out, and frames of tag storage. The references of a compound
+/// page are its head's; an entry of the page cache has one of its own.
 /// </summary>
 /// <param name="revision">The code under test.</param>
 /// <param name="threads">How many threads there are, the setup included.</param>
@@ -18,7 +19,7 @@ public sealed class FaultReferences(Revision revision, int threads)
     public static IReadOnlyList<StepKind> Watches { get; } =
     [
         PageRefCounts.AddKind, PageRefCounts.SubKind, PageRefCounts.SetKind, PageRefCounts.TryGetKind, PageRefCounts.FreezeKind,
-        Swap.LookupKind, PageTable.SetKind, PageTable.ClearKind, PageFlags.SetKind, PageFlags.ClearKind, RwSemaphore.ReadUnlockKind,
+        Swap.LookupKind, ShmemFile.FindKind, ShmemFile.StoreKind, PageTable.SetKind, PageTable.ClearKind, .. PageTable.PmdKinds, PageFlags.SetKind, PageFlags.ClearKind, RwSemaphore.ReadUnlockKind,
     ];
 
     /// <summary>A run begins.</summary>
@@ -75,10 +76,20 @@ public sealed class FaultReferences(Revision revision, int threads)
         {
             if (result >= 0) Refer(thread, index, (int)result, 1);
         }
+        else if (step.Kind == ShmemFile.FindKind)
+        {
+            if (new FileSlot(result) is { IsPage: true } slot) Refer(thread, index, slot.PageIndex, 1);
+        }
+        else if (step.Kind == ShmemFile.StoreKind)
+        {
+            if (result != 0) return;
+            Keep(index, ShmemFile.ExpectedOf(step), 1);
+            Keep(index, new FileSlot(step.Value), -1);
+        }
         else if (step.Target is PageTable)
         {
             Map(index, new Pte(result), 1);
-            if (step.Kind == PageTable.SetKind) Map(index, new Pte(step.Value), -1);
+            Map(index, PageTable.EntryAfter(step, result), -1);
         }
         else if (step.Target == revision.Flags && PageFlags.FlagOf(step) == PageFlag.SwapCache)
         {
@@ -89,7 +100,6 @@ public sealed class FaultReferences(Revision revision, int threads)
     private void Count(ModelThread thread, int index, in Step step, long result)
     {
         var page = revision.Counts.PageOf(step);
-        if (page.IsTagStorage) return;
         if (step.Kind == PageRefCounts.AddKind) Refer(thread, index, page.Index, PageRefCounts.OperandOf(step));
         else if (step.Kind == PageRefCounts.TryGetKind) Refer(thread, index, page.Index, (int)result);
         else if (step.Kind == PageRefCounts.SubKind) last[index] = Refer(thread, index, page.Index, -PageRefCounts.OperandOf(step));
@@ -106,14 +116,24 @@ public sealed class FaultReferences(Revision revision, int threads)
 
     private void Map(int index, Pte pte, int count)
     {
-        if (pte.IsPresent) Of(index, pte.PageIndex).Balance += count;
+        if (pte.IsPresent && !pte.IsSpecial) Of(index, pte.PageIndex).Balance += count;
+    }
+
+    private void Keep(int index, FileSlot slot, int count)
+    {
+        if (slot.IsPage) Of(index, slot.PageIndex).Balance += count;
     }
 
     private ref Book Of(int index, int page)
     {
+        // Whoever refers to a page, or maps it, keeps it from being split.
+        if (revision.HasHugePages) page = revision.Compound.PeekHeadOf(page);
         ref var book = ref books[(index * pages) + page];
         if (!book.IsOpen) touched[index].Add(page);
         book.IsOpen = true;
+
+        // The counts of tag blocks are not references.
+        book.IsSkipped |= revision.Memory[page].IsTagStorage;
         return ref book;
     }
 

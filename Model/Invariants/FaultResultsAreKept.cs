@@ -1,7 +1,7 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// I22: what a swap-in returns is what happened: VM_FAULT_MAJOR if the page had to be read in, VM_FAULT_OOM if memory
+/// I22: what a swap-in returns is what happened: VM_FAULT_MAJOR if the page had to be read in and no error came of it, VM_FAULT_OOM if memory
 /// for its tags could not be had.
 /// </summary>
 public sealed class FaultResultsAreKept : Invariant, INoteWatcher
@@ -55,7 +55,7 @@ public sealed class FaultResultsAreKept : Invariant, INoteWatcher
     private void Judge(ModelThread thread, VmFault result)
     {
         ref var state = ref states[thread.Index + 1];
-        if (state.Reader is { } reader && (result & VmFault.Oom) == 0)
+        if (state.Reader is { } reader && (result & (VmFault.Oom | VmFault.Sigbus)) == 0)
         {
             Exercised++;
             if ((result & VmFault.Major) == 0) Machine.Violations.Report(this, thread, "VM_FAULT_MAJOR is lost", (long)result, function: reader.Name, withLocks: false);

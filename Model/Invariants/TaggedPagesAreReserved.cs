@@ -2,7 +2,8 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// I5: a page that is PG_mte_tagged has its tag storage reserved. Where saved tags are restored the flags may come in
-/// the other order, for as long as tag_blocks_lock is held. Pages outside of any region have no tag storage.
+/// the other order, for as long as tag_blocks_lock is held. Pages outside of any region have no tag storage; the zero
+/// page has tags before tag storage is anything but plain memory to which nobody has access.
 /// </summary>
 public sealed class TaggedPagesAreReserved : Invariant
 {
@@ -47,6 +48,7 @@ public sealed class TaggedPagesAreReserved : Invariant
         }
         else if ((flags & PageFlag.MteTagged) != 0)
         {
+            if (revision.Flags.PageOf(step) == revision.ZeroPage?.Page) return;
             Exercised++;
             if (thread.Held.Contains(revision.TagBlocksLock)) restored.Add((revision.Flags.PageOf(step), thread.Calls.Innermost?.Name ?? ""));
             else Judge(thread, revision.Flags.PageOf(step), null);

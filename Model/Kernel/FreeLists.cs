@@ -10,8 +10,10 @@ public sealed class FreeLists : KernelObject
     /// <summary>Frames leave the free list to hold data.</summary>
     public static readonly StepKind TakeKind = new("rmqueue", Access.Write) { Order = StoreOrder.Relaxed };
 
+    /// <summary>Pages are free again; the argument is the first, the value the order.</summary>
+    public static readonly StepKind GiveKind = new("free_one_page", Access.Write) { Order = StoreOrder.Relaxed };
+
     private static readonly StepKind ScanKind = new("isolate_freepages", Access.Write) { Order = StoreOrder.Relaxed };
-    private static readonly StepKind GiveKind = new("free_one_page", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind TakeRangeKind = new("isolate_freepages_range", Access.Write);
     private static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind NextInUseKind = new("!PageBuddy", Access.Read);

@@ -56,7 +56,8 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <summary>Busy wait, acquire when satisfied.</summary>
     public static readonly StepKind SpinKind = new("smp_cond_load_acquire", Access.Read);
 
-    private static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);
+    /// <summary>A tail's flags become those of the head that it was part of; the result is those that it took over.</summary>
+    public static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);
     private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
     private readonly ModelThread?[] taggers = new ModelThread?[memory.Pages.Count];
 

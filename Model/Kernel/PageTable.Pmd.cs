@@ -3,8 +3,10 @@ namespace TagStorageModel.Model;
 // The PMD of the huge area, which is the addresses from SmallSize on: none, a page table, a huge page or a migration entry.
 public sealed partial class PageTable
 {
+    /// <summary>The PMD is written.</summary>
+    public static readonly StepKind SetPmdKind = new("set_pmd", Access.Write);
+
     private static readonly StepKind GetPmdKind = new("pmdp_get", Access.Read);
-    private static readonly StepKind SetPmdKind = new("set_pmd", Access.Write);
     private static readonly StepKind ClearPmdKind = new("pmdp_huge_get_and_clear", Access.Write);
     private static readonly StepKind InvalidatePmdKind = new("pmdp_invalidate", Access.Write);
     private static readonly StepKind PopulatePmdKind = new("pmd_populate", Access.Write);
@@ -12,6 +14,9 @@ public sealed partial class PageTable
     private static readonly StepKind FreeTableKind = new("pmd_clear", Access.Write);
     private static readonly StepKind GetDetachedKind = new("ptep_get", Access.Read);
     private Pte pmd;
+
+    /// <summary>The kinds of steps that change the PMD; the result is the old one.</summary>
+    public static IReadOnlyList<StepKind> PmdKinds { get; } = [SetPmdKind, ClearPmdKind, InvalidatePmdKind, PopulatePmdKind, CollapsePmdKind, FreeTableKind];
 
     /// <summary>pmd_lockptr() of the huge area's PMD.</summary>
     public SpinLock PmdLock { get; }
@@ -59,6 +64,16 @@ public sealed partial class PageTable
         if (address >= SmallSize) footprint.Add(At(entries.Length), write: false);
     }
 
+    /// <summary>What a step that changes an entry, or the PMD, has left there.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="result">Its result: the old entry.</param>
+    public static Pte EntryAfter(in Step step, long result)
+    {
+        if (step.Kind == SetKind || step.Kind == SetPmdKind) return new Pte(step.Value);
+        if (step.Kind == PopulatePmdKind) return Pte.Table;
+        return step.Kind == InvalidatePmdKind ? new Pte(result).Invalidated() : default;
+    }
+
     private long ExecutePmd(in Step step)
     {
         var kind = step.Kind;
@@ -66,9 +81,7 @@ public sealed partial class PageTable
         var old = pmd.Bits;
         if (kind == GetPmdKind) return old;
         Writes(entries.Length);
-        if (kind == SetPmdKind) pmd = new Pte(step.Value);
-        else if (kind == PopulatePmdKind) pmd = Pte.Table;
-        else pmd = kind == InvalidatePmdKind ? pmd.Invalidated() : default;
+        pmd = EntryAfter(step, old);
         return old;
     }
 

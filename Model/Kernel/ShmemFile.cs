@@ -6,11 +6,15 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class ShmemFile : KernelObject
 {
+    /// <summary>An entry is looked up, and its folio gets one more reference.</summary>
+    public static readonly StepKind FindKind = new("filemap_get_entry", Access.Write);
+
+    /// <summary>An entry is replaced, if it is the expected one; the result is 0 if it was.</summary>
+    public static readonly StepKind StoreKind = new("xas_store", Access.Write);
+
     private const int MappingPart = 0x100;
     private const int AnonVmaPart = 0x1_0000;
-    private static readonly StepKind FindKind = new("filemap_get_entry", Access.Write);
     private static readonly StepKind LoadKind = new("xa_load", Access.Read);
-    private static readonly StepKind StoreKind = new("xas_store", Access.Write);
     private static readonly StepKind MappingKind = new("folio->mapping", Access.Read);
     private static readonly StepKind AnonVmaKind = new("vma->anon_vma", Access.Read);
     private static readonly StepKind SetAnonVmaKind = new("vma->anon_vma = ", Access.Write);
@@ -95,6 +99,9 @@ public sealed class ShmemFile : KernelObject
     /// the entry was not the expected one.
     /// </summary>
     public Step<int> Store(int index, FileSlot expected, FileSlot entry) => new(new(this, StoreKind, (expected.Word << 16) + index, Value: entry.Word));
+
+    /// <summary>The entry that a <see cref="StoreKind"/> expects, and replaces.</summary>
+    public static FileSlot ExpectedOf(in Step step) => new(step.Argument >> 16);
 
     /// <summary>folio->mapping: where in the file the page is, or −1. Stable under its folio lock.</summary>
     public Step<int> IndexOf(Page page) => new(new(this, MappingKind, page.Index));

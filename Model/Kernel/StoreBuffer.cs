@@ -12,7 +12,9 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     /// <summary>Of so many of the oldest stores any may be next.</summary>
     public const int Window = 8;
 
-    private static readonly StepKind SetKind = new("set_bit, buffered", Access.None);
+    /// <summary>set_bit() as the CPU makes it; the argument is the flag table's.</summary>
+    public static readonly StepKind SetKind = new("set_bit, buffered", Access.None);
+
     private static readonly StepKind ClearKind = new("clear_bit, buffered", Access.None);
     private static readonly StepKind TagsKind = new("write tags, buffered", Access.None);
     private static readonly StepKind DrainKind = new("drain", Access.None);
@@ -22,6 +24,9 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
 
     /// <summary>Whether everything has taken effect.</summary>
     public bool IsEmpty => count == 0;
+
+    /// <summary>How often in this run PG_tag_storage_reserved took effect after other steps than the one that set it.</summary>
+    public int LateReservations { get; private set; }
 
     /// <summary>How many of the stores may take effect next.</summary>
     internal int Choices
@@ -87,6 +92,7 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
         var at = 0;
         while (!MayBeNext(at) || choice-- > 0) at++;
         var taken = stores[at];
+        if (taken.Store.Kind == PageFlags.SetKind && PageFlags.FlagOf(taken.Store) == PageFlag.TagStorageReserved && Machine.Trace.Steps > taken.Step) LateReservations++;
         Array.Copy(stores, at + 1, stores, at, --count - at);
         return taken;
     }
@@ -109,7 +115,7 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
         Dirty();
         if (count == stores.Length) Array.Resize(ref stores, count * 2);
         if (step.Kind == SetKind && PageFlags.FlagOf(step) == PageFlag.MteTagged) thread.Maps.EndTagging(step.Argument >> 16);
-        stores[count++] = new BufferedStore(StoreOf(step), thread, barriers, Machine.Violations.OriginOf(thread));
+        stores[count++] = new BufferedStore(StoreOf(step), thread, barriers, Machine.Violations.OriginOf(thread), Machine.Trace.Steps + 1);
         return 0;
     }
 
@@ -126,6 +132,7 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     {
         count = 0;
         barriers = 0;
+        LateReservations = 0;
     }
 
     private static Step StoreOf(in Step step)
@@ -155,4 +162,5 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
 /// <param name="Thread">Who made it.</param>
 /// <param name="Barriers">How many smp_wmb() came before it.</param>
 /// <param name="Origin">Where it was made.</param>
-internal readonly record struct BufferedStore(Step Store, ModelThread Thread, int Barriers, ViolationOrigin Origin);
+/// <param name="Step">How many steps there had been, this one included.</param>
+internal readonly record struct BufferedStore(Step Store, ModelThread Thread, int Barriers, ViolationOrigin Origin, int Step);

@@ -7,7 +7,7 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     public override IReadOnlyList<string> Absent =>
     [
         "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "replace_folio_with_tagged",
-        "kvm_mte_reserve_tag_storage", "mte_tag_storage_activate_regions", "sanitise_mte_tags",
+        "kvm_mte_reserve_tag_storage", "sanitise_mte_tags",
     ];
 
     /// <inheritdoc/>
@@ -79,9 +79,6 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
 
     /// <inheritdoc/>
     protected override KernelTask<bool> MissesTagStorage(Page page) => default;
-
-    /// <inheritdoc/>
-    protected override KernelTask MteTagStorageActivate(Page zero) => default;
 
     /// <inheritdoc/>
     public override async KernelTask TagClearHighpage(Page page) => await ZeroTags(page);

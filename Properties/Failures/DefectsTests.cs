@@ -47,6 +47,21 @@ public sealed class DefectsTests
     [InlineData("stranded-save", "I7/mte_sync_tags//process/overwritten before the saved tags were restored")]
     [InlineData("transfer-moves-instead-of-copying", "I7/try_transfer_saved_tags//process/saved tags erased")]
     [InlineData("buffer-failure-reported-as-transferred", "I7/try_transfer_saved_tags//process/no tag buffer")]
+    [InlineData("end-block-mixes-units", "I9/reserve_tag_storage//process/a reserved page's block is not reserved")]
+    [InlineData("end-block-mixes-units", "I9/reserve_tag_storage//process+irqs-off/a reserved page has no use of its block")]
+    [InlineData("over-reserve-v2", "I9/reserve_tag_storage//process/a use of a block that is for no page")]
+    [InlineData("over-reserve-v2", "I18/handle_huge_page_missing_tag_storage//end/livelock")]
+    [InlineData("untagged-page-keeps-storage", "I9/arch_free_pages_prepare//hardirq/a freed page keeps its use")]
+    [InlineData("retry-without-release", "I19/handle_huge_page_missing_tag_storage//process/VM_FAULT_RETRY with the lock held")]
+    [InlineData("major-fault-forgotten", "I22/do_swap_page//process/VM_FAULT_MAJOR is lost")]
+    [InlineData("oom-becomes-sigbus", "I22/mte_try_transfer_swap_tags//process/no VM_FAULT_OOM")]
+    [InlineData("interrupted-reservation-reported-as-done", "I5/tag_clear_highpage//process")]
+    [InlineData("interrupted-reservation-reported-as-done", "I9/arch_free_pages_prepare//process/a freed page takes away a use that it does not have")]
+    [InlineData("replacement-needs-the-replaced-page", "I18/migrate_tag_storage_page//end/livelock")]
+    [InlineData("tagged-between-transfer-and-copy", "I5/copy_highpage//process")]
+    [InlineData("kvm-copy-tags-without-storage", "I5/kvm_vm_ioctl_mte_copy_tags//process")]
+    [InlineData("reserve-failure-reported-as-saved", "I22/mte_save_tags_for_pfn//process/no VM_FAULT_OOM")]
+    [InlineData("buffer-failure-reported-as-transferred", "I22/try_transfer_saved_tags//process/no VM_FAULT_OOM")]
     public void AViolationIsNamedInEveryRevisionThatHasTheDefect(string slug, string key)
     {
         var defect = Defects.All.Single(item => item.Slug == slug);

@@ -4,16 +4,16 @@ namespace TagStorageModel.Properties;
 
 public sealed class BlockCountsMatchTests
 {
-    private const string BlockForNobody = "a block is reserved that holds no reserved page's tags";
+    private const string UseForNobody = "a use of a block that is for no page";
     private const string PageWithoutBlock = "a reserved page's block is not reserved";
 
     [Fact]
     public void V2TakesABlockTooManyForSixtyFourPages() =>
-        Allocate(6, blockSizePages: 2).On("rfc-v2").Play().IsBroken($"I9/tag_storage_reserve_block//end/{BlockForNobody}");
+        Allocate(6, blockSizePages: 2).On("rfc-v2").Play().IsBroken($"I9/reserve_tag_storage//process/{UseForNobody}");
 
     [Fact]
     public void V3NeverReservesTheSecondBlockOfAHundredAndTwentyEightPages() =>
-        Allocate(7, blockSizePages: 2).Play().IsBroken($"I9/reserve_tag_storage//process/{PageWithoutBlock}", $"I9/reserve_tag_storage//end/{PageWithoutBlock}");
+        Allocate(7, blockSizePages: 2).Play().IsBroken($"I9/reserve_tag_storage//process/{PageWithoutBlock}");
 
     [Theory]
     [InlineData("rfc-v2", 5, 1)]
@@ -30,14 +30,48 @@ public sealed class BlockCountsMatchTests
 
     [Fact]
     public void APageThatV2FreesUntaggedKeepsItsUse() =>
-        FreeUntagged.On("rfc-v2").Play().IsBroken($"I9/arch_free_pages_prepare//end/{BlockForNobody}");
+        FreeUntagged.On("rfc-v2").Play().IsBroken("I9/arch_free_pages_prepare//process/a freed page keeps its use");
 
     [Fact]
     public void V3FreesIt() => FreeUntagged.Play().IsKept();
 
     [Fact]
-    public void OfTwoPagesOneThatKeepsItsUseMakesTheCountTooHigh() =>
-        (FreeUntagged with { Setup = TwoReserved }).On("rfc-v2").Play().IsBroken("I9/arch_free_pages_prepare//end/count too high");
+    public void APageThatV2FreesTaggedWithoutStorageTakesAwayTheUseOfAnother() =>
+        (FreeUntagged with
+        {
+            Setup = async s =>
+            {
+                await s.Reserved();
+                await s.Reserved();
+                await s.R.Counts.Set(s.P(2), 1);
+                await s.R.Flags.Set(s.P(2), PageFlag.MteTagged);
+            },
+            Body = async s => await s.R.PutPage(s.P(2)),
+        }).On("rfc-v2").Play().IsBroken("I9/arch_free_pages_prepare//process/a freed page takes away a use that it does not have");
+
+    [Fact]
+    public void WhoLooksForPagesToMigrateUsesNoBlock() =>
+        (FreeUntagged with
+        {
+            Body = async s =>
+            {
+                await s.R.Counts.TryGet(s.Block(0));
+                await s.R.Counts.Sub(s.Block(0), 1);
+                await s.R.PutPage(s.P(0));
+            },
+        }).Play().IsKept();
+
+    [Fact]
+    public void ATailThatLosesItsReservationKeepsItsUse() =>
+        new RuleCase("I9")
+        {
+            Setup = TwoReserved,
+            Body = async s =>
+            {
+                await s.Untagged();
+                await s.R.Flags.Inherit(s.P(1), s.P(2));
+            },
+        }.Play().IsBroken("I9///process/a tail is not reserved like its head and keeps its use");
 
     [Fact]
     public void AUseThatIsDroppedWithoutAPageMakesTheCountTooLow() =>
@@ -80,6 +114,20 @@ public sealed class BlockCountsMatchTests
                 Setup = async s => await s.Untagged(),
                 Body = async s => await ReserveAndClear(s),
                 Other = async s => await ReserveAndClear(s),
+            });
+        }
+    }
+
+    [Fact]
+    public void AMigrationAgainstAFaultOnAccessOfThePageIsAllRight()
+    {
+        foreach (var rule in new[] { "I9" })
+        {
+            Everywhere(new RuleCase(rule)
+            {
+                Setup = async s => await s.FaultOnAccess(),
+                Body = async s => await s.Call(Operation.LoadTags),
+                Other = async s => await s.R.Invoke(new Call(Operation.Compact, Detail: 0)),
             });
         }
     }

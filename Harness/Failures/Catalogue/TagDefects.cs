@@ -21,11 +21,13 @@ internal static class TagDefects
             sign => sign is { Invariant: "I7", Function: "try_transfer_saved_tags", Detail: "saved tags erased" })
             { Function = "try_transfer_saved_tags" },
         new("buffer-failure-reported-as-transferred", Defect.Both, "The tag buffer cannot be allocated and try_transfer_saved_tags() says that the tags are transferred: the copy has none.",
-            sign => sign is { Invariant: "I7", Function: "try_transfer_saved_tags", Detail: "no tag buffer" })
+            sign => sign is { Invariant: "I7", Function: "try_transfer_saved_tags", Detail: "no tag buffer" }
+                or { Invariant: "I22", Function: "try_transfer_saved_tags", Detail: "no VM_FAULT_OOM" })
             { Function = "try_transfer_saved_tags" },
         new("reserve-failure-reported-as-saved", Defect.Both, "xa_reserve() fails and mte_save_tags_for_pfn() says that the tags are saved: the buffer is leaked.",
             sign => sign is { Invariant: "I11", Detail: "leaked", Function: "mte_try_transfer_swap_tags" or "try_transfer_saved_tags" }
-                or { Invariant: "I7", Function: "mte_save_tags_for_pfn", Detail: "no slot in tags_by_pfn" })
+                or { Invariant: "I7", Function: "mte_save_tags_for_pfn", Detail: "no slot in tags_by_pfn" }
+                or { Invariant: "I22", Function: "mte_save_tags_for_pfn", Detail: "no VM_FAULT_OOM" })
             { Function = "mte_save_tags_for_pfn" },
     ];
 }

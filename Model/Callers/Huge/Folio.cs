@@ -7,7 +7,7 @@ public abstract partial class Revision
     private readonly Page?[][] zapped;
 
     /// <summary>CONFIG_TRANSPARENT_HUGEPAGE.</summary>
-    protected bool HasHugePages => HugeOrder != 0;
+    public bool HasHugePages => HugeOrder != 0;
 
     /// <summary>HPAGE_PMD_ORDER.</summary>
     protected int HugeOrder => Configuration.Options.HugeOrder;
