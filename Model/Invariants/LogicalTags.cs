@@ -53,16 +53,22 @@ public sealed class LogicalTags
         pages.Store(page, tags);
     }
 
-    /// <summary>The locations of what <see cref="StoreThroughReference"/> touches, the page's tags apart.</summary>
+    /// <summary>
+    /// The locations of what <see cref="StoreThroughReference"/> touches, the page's tags apart. Who begins or ends to
+    /// refer to the page has those in the footprint too.
+    /// </summary>
     public void AddReferences(Page page, ref Footprint footprint)
     {
         for (var slot = 0; slot < revision.Configuration.SwapSlots; slot++)
-            footprint.Add(revision.Swap.LocationOf(new SwapEntry(slot)), write: entries.CachedFor(new SwapEntry(slot)) == page);
+        {
+            if (entries.CachedFor(new SwapEntry(slot)) == page) footprint.Add(revision.Swap.LocationOf(new SwapEntry(slot)), write: true);
+        }
+
         foreach (var mm in revision.Mms)
         {
             for (var address = 0; address < mm.Size; address++)
             {
-                if (isPrivate[address]) footprint.Add(mm.Table.LocationOf(address), write: Refers(mms[mm.Number][address].Last, page));
+                if (isPrivate[address] && Refers(mms[mm.Number][address].Last, page)) footprint.Add(mm.Table.LocationOf(address), write: true);
             }
         }
     }

@@ -40,12 +40,16 @@ public sealed class OwedTags(int count)
     /// <summary>
     /// What was stored last is not yet there for those who look at PG_mte_tagged: a copy that is made now may be without it.
     /// </summary>
-    public void Publish(Page page, long before, bool isReserved, ModelThread thread)
+    /// <param name="page">The page.</param>
+    /// <param name="before">What its tags were before.</param>
+    /// <param name="detail">What the writer would be to blame for if the tags are lost; null: nothing.</param>
+    /// <param name="thread">The writer.</param>
+    public void StoreUnpublished(Page page, long before, string? detail, ModelThread thread)
     {
         ref var owed = ref At(page);
         owed.Before = before;
         owed.IsUnpublished = true;
-        if (!isReserved) owed.Blame = Blame.On(thread, "written without tag storage");
+        if (detail is not null) owed.Blame = Blame.On(thread, detail);
     }
 
     /// <summary>The kernel writes to the page's tag storage.</summary>

@@ -157,13 +157,13 @@ public sealed class TagsArePreserved : Invariant
     private static bool IsPointer(XaEntry entry) => !entry.IsNull && !entry.IsInternal;
 
     /// <summary>Somebody sees the tags of an address, in a step that has the page's tags in its footprint.</summary>
-    private void Judge(ModelThread thread, Mm mm, int address, Page page, bool isReserved = true)
+    private void Judge(ModelThread thread, Mm mm, int address, Page page, string otherwise = "lost")
     {
         var expected = logical.Of(mm, address, page);
         if (expected != 0 && pages.HaveTravelled(page)) Exercised++;
         var seen = revision.Tags.Of(page);
         if (seen == expected) return;
-        var blame = logical.BlameOf(mm, address).Or(pages.BlameOf(page)).Or(new Blame(thread.Calls.Innermost?.Name ?? "", isReserved ? "lost" : "read without tag storage"));
+        var blame = logical.BlameOf(mm, address).Or(pages.BlameOf(page)).Or(new Blame(thread.Calls.Innermost?.Name ?? "", otherwise));
         Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false);
     }
 
@@ -174,16 +174,20 @@ public sealed class TagsArePreserved : Invariant
     private void Access(ModelThread thread, Mm mm, int address, Page page, bool write, long tags)
     {
         var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
+        var isTagged = revision.Flags.Has(page, PageFlag.MteTagged);
         if (write)
         {
             var before = pages.Of(page);
             logical.StoreThroughReference(page, tags);
-            if (!revision.Flags.Has(page, PageFlag.MteTagged)) pages.Publish(page, before, isReserved, thread);
+            if (isTagged) return;
+            var isOwner = revision.Flags.Has(page, PageFlag.MteLock);
+            pages.StoreUnpublished(page, before, !isReserved ? "written without tag storage" : isOwner ? null : "written before the tags are initialised", thread);
             return;
         }
 
         var pte = mm.Table.Of(address);
-        if (pte.IsPresent && pte.PageIndex == page.Index) Judge(thread, mm, address, page, isReserved);
+        if (pte.IsPresent && pte.PageIndex == page.Index)
+            Judge(thread, mm, address, page, !isReserved ? "read without tag storage" : isTagged ? "lost" : "read before the tags are initialised");
     }
 
     private void AddAccess(Mm mm, int address, Page? page, bool write, ref Footprint footprint)

@@ -53,6 +53,20 @@ public sealed class SavedTagsAreThePagesOwnTests
             Body = async s => await s.Save(s.P(0), 5),
         }.Play().IsKept();
 
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void ATailOfASplitHugePageWasAllocatedWithItsHead(string revision) =>
+        new RuleCase("I8")
+        {
+            Setup = async s =>
+            {
+                await s.R.AllocPages(1, Gfp.HighUserMovable | Gfp.Comp);
+                await s.Save(s.P(1), 5);
+            },
+            Body = async s => await s.R.SplitHugePageTail(s.P(0), s.P(1)),
+        }.On(revision).Play().IsKept();
+
     private static async KernelTask Saved(Stage s)
     {
         await s.Untagged();
