@@ -61,10 +61,11 @@ public sealed class SavedTagsAreThePagesOwnTests
         {
             Setup = async s =>
             {
-                await s.R.AllocPages(1, Gfp.HighUserMovable | Gfp.Comp);
+                await s.Call(Operation.Store, address: Stage.Addresses);
                 await s.Save(s.P(1), 5);
             },
-            Body = async s => await s.R.SplitHugePageTail(s.P(0), s.P(1)),
+            Body = async s => await s.Call(Operation.SplitHuge),
+            HugeOrder = 6,
         }.On(revision).Play().IsKept();
 
     private static async KernelTask Saved(Stage s)

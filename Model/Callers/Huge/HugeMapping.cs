@@ -135,7 +135,7 @@ public abstract partial class Revision
             if (pte.IsNone) continue;
             await mm.Table.Clear(mm.Size + i);
             if (pte.IsSwap) await SwapFree(pte.SwapEntry);
-            if (!pte.IsPresent) continue;
+            if (!pte.IsPresent || pte.IsSpecial) continue;
             pages[i] = Memory[pte.PageIndex];
             await Rmap.Remove(pages[i]!);
         }

@@ -82,7 +82,7 @@ public abstract partial class Revision
         for (var i = 0; i < mm.HugeSize; i++)
         {
             var pte = await mm.Table.GetDetached(mm.Size + i);
-            if (!pte.IsNone) await CopyUserHighpage(Memory[page.Index + i], Memory[pte.PageIndex]);
+            if (!pte.IsNone && !pte.IsSpecial) await CopyUserHighpage(Memory[page.Index + i], Memory[pte.PageIndex]);
         }
     }
 
@@ -95,6 +95,14 @@ public abstract partial class Revision
         {
             var pte = await mm.Table.GetDetached(mm.Size + i);
             if (pte.IsNone) continue;
+            if (pte.IsSpecial)
+            {
+                await mm.Table.Lock.Lock();
+                await mm.Table.Clear(mm.Size + i);
+                await mm.Table.Lock.Unlock();
+                continue;
+            }
+
             var page = Memory[pte.PageIndex];
             var folio = new Folio(await Compound.Folio(page));
             if (folio.Order > 0) compound = Memory[folio.Head];

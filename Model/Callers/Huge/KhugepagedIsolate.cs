@@ -5,7 +5,7 @@ public abstract partial class Revision
 {
     /// <summary>
     /// __collapse_huge_page_isolate(): locks and isolates every page, under ptl; max_ptes_none and max_ptes_shared as
-    /// permissive as can be, so that one writable page suffices.
+    /// permissive as can be, so that one writable page suffices. The zero page counts as a hole.
     /// </summary>
     /// <returns>Whether all could be had; if not, none is held.</returns>
     [CFunction("__collapse_huge_page_isolate")]
@@ -17,7 +17,7 @@ public abstract partial class Revision
         for (var suits = true; done < mm.HugeSize; done++)
         {
             var pte = await mm.Table.GetDetached(mm.Size + done);
-            if (pte.IsNone) continue;
+            if (pte.IsNone || pte.IsSpecial) continue;
             suits = pte.IsPresent;
             if (!suits) break;
             var page = Memory[pte.PageIndex];
@@ -62,7 +62,7 @@ public abstract partial class Revision
         for (var i = count - 1; i >= 0; i--)
         {
             var pte = await mm.Table.GetDetached(mm.Size + i);
-            if (pte.IsNone || new Folio(await Compound.Folio(Memory[pte.PageIndex])).Order > 0) continue;
+            if (pte.IsNone || pte.IsSpecial || new Folio(await Compound.Folio(Memory[pte.PageIndex])).Order > 0) continue;
             await ReleasePtePage(Memory[pte.PageIndex]);
         }
 
