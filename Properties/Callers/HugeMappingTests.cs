@@ -16,7 +16,6 @@ public sealed class HugeMappingTests
         new("zap_huge_pmd", "tagged") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.Munmap) },
         new("zap_huge_pmd", "mapped-by-pages") { HugeOrder = 6, IsMte = true, Setup = Holed, Body = s => Call(s, Operation.Munmap) },
         new("zap_huge_pmd", "zero-page-among-the-pages") { HugeOrder = 6, Options = new MachineOptions(ZeroPage: true), Setup = HoledWithZeroPage, Body = s => Call(s, Operation.Munmap) },
-        new("collapse_huge_page", "zero-page-among-the-pages") { HugeOrder = 6, Options = new MachineOptions(ZeroPage: true), Setup = HoledWithZeroPage, Body = s => Call(s, Operation.Collapse) },
         new("__split_huge_pmd", "dontneed-of-a-page") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.DontNeed) },
         new("__split_huge_pmd", "dontneed-without-storage") { HugeOrder = 6, Setup = HugeFaultTests.Missing, Body = s => Call(s, Operation.DontNeed) },
         new("handle_pte_protnone", "page-of-a-huge-page")
