@@ -9,7 +9,7 @@ public sealed class LogicalTags
 {
     private readonly OwedTags pages;
     private readonly OwedSwapTags entries;
-    private readonly Memory memory;
+    private readonly Revision revision;
     private readonly bool[] isPrivate;
     private readonly Logical[][] mms;
 
@@ -18,7 +18,7 @@ public sealed class LogicalTags
     {
         this.pages = pages;
         this.entries = entries;
-        memory = revision.Memory;
+        this.revision = revision;
         var options = revision.Configuration.Options;
         var mm = revision.Mms[0];
         mms = new Logical[revision.Mms.Length][];
@@ -41,31 +41,90 @@ public sealed class LogicalTags
         return isPrivate[address] && logical.IsBorn ? logical.Tags : pages.Of(page);
     }
 
+    /// <summary>Who mapped a page with other tags than the address ought to have; nobody if it has the right one.</summary>
+    public Blame BlameOf(Mm mm, int address) => mms[mm.Number][address].Blame;
+
     /// <summary>Tags are written on behalf of a process.</summary>
     public void Store(Mm mm, int address, Page page, long tags)
     {
-        mms[mm.Number][address].Tags = tags;
+        ref var logical = ref mms[mm.Number][address];
+        logical.Tags = tags;
+        logical.Blame = default;
         pages.Store(page, tags);
     }
+
+    /// <summary>
+    /// The locations of what <see cref="StoreThroughReference"/> touches, the page's tags apart. Who begins or ends to
+    /// refer to the page has those in the footprint too.
+    /// </summary>
+    public void AddReferences(Page page, ref Footprint footprint)
+    {
+        for (var slot = 0; slot < revision.Configuration.SwapSlots; slot++)
+        {
+            if (entries.CachedFor(new SwapEntry(slot)) == page) footprint.Add(revision.Swap.LocationOf(new SwapEntry(slot)), write: true);
+        }
+
+        foreach (var mm in revision.Mms)
+        {
+            for (var address = 0; address < mm.Size; address++)
+            {
+                if (isPrivate[address] && Refers(mms[mm.Number][address].Last, page)) footprint.Add(mm.Table.LocationOf(address), write: true);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tags are written by somebody who holds a reference on the page and goes through no page table: it is theirs whose
+    /// entries refer to the page at that moment, be the page unmapped for migration or swap.
+    /// </summary>
+    public void StoreThroughReference(Page page, long tags)
+    {
+        foreach (var mm in revision.Mms)
+        {
+            for (var address = 0; address < mm.Size; address++)
+            {
+                ref var logical = ref mms[mm.Number][address];
+                if (!isPrivate[address] || !Refers(logical.Last, page)) continue;
+                logical.Tags = tags;
+                logical.Blame = default;
+            }
+        }
+
+        for (var slot = 0; slot < revision.Configuration.SwapSlots; slot++)
+        {
+            if (entries.CachedFor(new SwapEntry(slot)) == page) entries.Store(new SwapEntry(slot), tags);
+        }
+
+        pages.Store(page, tags);
+    }
+
+    /// <summary>The page that an address refers to before its entry is written anew; null if it is none.</summary>
+    public Page? PageBefore(Mm mm, int address) => PageOf(mms[mm.Number][address].Last);
 
     /// <summary>A page table entry is written.</summary>
     public void Set(Mm mm, int address, Pte pte, ModelThread thread)
     {
         ref var logical = ref mms[mm.Number][address];
         var isBorn = logical.IsBorn;
+        var before = logical.Last;
         logical.IsBorn = !pte.IsNone;
+        logical.Last = pte;
         if (pte.IsSwap)
         {
-            if (!isBorn) logical.Tags = entries.Of(pte.SwapEntry);
-            else if (isPrivate[address]) entries.Unmap(pte.SwapEntry, logical.Tags);
+            if (isBorn && isPrivate[address]) entries.Unmap(pte.SwapEntry, logical.Tags);
+            else logical.Tags = entries.Of(pte.SwapEntry);
         }
         else if (pte.IsMigration || pte.IsPresent)
         {
             // A first touch, whose page is fresh, or the child's entry at fork.
-            var page = memory[pte.PageIndex];
+            var page = revision.Memory[pte.PageIndex];
             if (!isBorn) logical.Tags = pages.Of(page);
             if (!pte.IsPresent || pte.IsSpecial) return;
-            pages.Map(page, isPrivate[address] ? logical.Tags : pages.Of(page), thread);
+
+            // A page that was read in beside the swap cache is not known yet.
+            var isOwn = isPrivate[address] || (before.IsSwap && !pages.IsKnown(page));
+            if (pages.Map(page, isOwn ? logical.Tags : pages.Of(page))) logical.Blame = default;
+            else if (logical.Blame.IsNone) logical.Blame = (PageOf(before) is { } old ? pages.BlameOf(old) : default).Or(Blame.On(thread, "page with other tags mapped"));
             if (pte.IsValid && pte.IsTagged) pages.Show(page, thread);
         }
     }
@@ -73,9 +132,17 @@ public sealed class LogicalTags
     /// <summary>The process gives its memory up: what comes next at the address is fresh.</summary>
     public void Zap(Mm mm, int address) => mms[mm.Number][address] = default;
 
+    private bool Refers(Pte pte, Page page) => pte.IsSwap ? entries.CachedFor(pte.SwapEntry) == page : PageOf(pte) == page;
+
+    private Page? PageOf(Pte pte) => pte.IsMigration || (pte.IsPresent && !pte.IsSpecial) ? revision.Memory[pte.PageIndex] : null;
+
     private struct Logical
     {
         internal bool IsBorn;
         internal long Tags;
+
+        /// <summary>The entry that was written last: one that is taken out for a moment counts still.</summary>
+        internal Pte Last;
+        internal Blame Blame;
     }
 }

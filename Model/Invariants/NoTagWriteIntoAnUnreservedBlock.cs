@@ -6,6 +6,9 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant
 {
+    /// <summary>The detail where the page itself says that it has tag storage: its block was never reserved, or given back too early.</summary>
+    private const string OfAReservedPage = "tags of a reserved page";
+
     private Revision revision = null!;
 
     /// <inheritdoc/>
@@ -23,6 +26,7 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant
         if (PageOf(step) is not { } page || BlockOf(page) is not { } block) return;
         footprint.Add(revision.TagBlocksReserved.SlotLocation(block.Value), write: false);
         footprint.Add(revision.Counts.LocationOf(revision.Memory.At(block)), write: false);
+        footprint.Add(revision.Flags.LocationOf(page), write: false);
     }
 
     /// <inheritdoc/>
@@ -31,15 +35,17 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant
         if (PageOf(step) is not { } page || (step.Kind == UserMemory.StoreTagsKind && result == 0)) return;
         if (step.Kind == GuestMemory.StoreTagsKind && result != (long)GuestAccessResult.Made) return;
         Exercised++;
+        var detail = "";
         if (BlockOf(page) is { } block)
         {
             var entry = revision.TagBlocksReserved.Peek(block.Value);
             var isReserved = !entry.IsNull && !entry.IsZero;
             var used = revision.Counts.Of(revision.Memory.At(block)) > 1 || thread.Held.Contains(revision.TagBlocksLock);
             if (isReserved && used) return;
+            if (revision.Flags.Has(page, PageFlag.TagStorageReserved)) detail = OfAReservedPage;
         }
 
-        Machine.Violations.Report(this, thread, "", page.Index);
+        Machine.Violations.Report(this, thread, detail, page.Index);
         Machine.Violations.IsTainted = true;
     }
 

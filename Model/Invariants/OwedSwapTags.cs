@@ -39,6 +39,14 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
         if (owed.Page is { } page && owed.Saved != tags) owed.Blame = owed.Blame.Or(pages.BlameOf(page));
     }
 
+    /// <summary>The cached page is written to by somebody who holds a reference and goes through no page table.</summary>
+    public void Store(SwapEntry entry, long tags)
+    {
+        ref var owed = ref entries[entry.Slot];
+        owed.Tags = tags;
+        owed.Blame = default;
+    }
+
     /// <summary>Tags are stored for the entry.</summary>
     public void Save(SwapEntry entry, long tags, ModelThread thread)
     {

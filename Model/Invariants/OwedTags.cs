@@ -37,6 +37,21 @@ public sealed class OwedTags(int count)
         owed = new Owed { IsTouched = true, IsKnown = true, Tags = tags, Live = tags, Saved = owed.Saved };
     }
 
+    /// <summary>
+    /// What was stored last is not yet there for those who look at PG_mte_tagged: a copy that is made now may be without it.
+    /// </summary>
+    /// <param name="page">The page.</param>
+    /// <param name="before">What its tags were before.</param>
+    /// <param name="detail">What the writer would be to blame for if the tags are lost; null: nothing.</param>
+    /// <param name="thread">The writer.</param>
+    public void StoreUnpublished(Page page, long before, string? detail, ModelThread thread)
+    {
+        ref var owed = ref At(page);
+        owed.Before = before;
+        owed.IsUnpublished = true;
+        if (detail is not null) owed.Blame = Blame.On(thread, detail);
+    }
+
     /// <summary>The kernel writes to the page's tag storage.</summary>
     public void Write(Page page, long tags, ModelThread thread)
     {
@@ -81,11 +96,11 @@ public sealed class OwedTags(int count)
     }
 
     /// <summary>The page becomes a copy of another.</summary>
-    public void Copy(Page to, Page from, ModelThread thread)
+    public void Copy(Page to, Page from, bool isTagged, ModelThread thread)
     {
         var source = pages[from.Index];
         ref var owed = ref At(to);
-        owed.Tags = source.Tags;
+        owed.Tags = source.IsUnpublished && !isTagged ? source.Before : source.Tags;
         owed.Blame = source.Blame.Or(owed.Blame);
         owed.Origin = Blame.On(thread, "tags not copied");
         owed.IsKnown = true;
@@ -107,18 +122,15 @@ public sealed class OwedTags(int count)
     }
 
     /// <summary>The page is mapped where certain tags are expected.</summary>
-    public void Map(Page page, long expected, ModelThread thread)
+    /// <returns>Whether the page is one that has them, or ought to.</returns>
+    public bool Map(Page page, long expected)
     {
         ref var owed = ref At(page);
-        if (owed.IsKnown)
-        {
-            if (owed.Tags != expected) owed.Blame = owed.Blame.Or(Blame.On(thread, "page with other tags mapped"));
-            return;
-        }
-
+        if (owed.IsKnown) return owed.Tags == expected;
         owed.IsKnown = true;
         owed.Tags = expected;
         if (owed.Live == expected || owed.Saved == expected) owed.Blame = default;
+        return true;
     }
 
     /// <summary>The page's tags become readable.</summary>
@@ -153,6 +165,10 @@ public sealed class OwedTags(int count)
         internal bool IsTouched;
         internal bool IsKnown;
         internal bool HaveTravelled;
+
+        /// <summary>The tags were written when PG_mte_tagged was clear; those before are <see cref="Before"/>.</summary>
+        internal bool IsUnpublished;
+        internal long Before;
         internal long Tags;
 
         /// <summary>What was last written to the tag storage since the page was allocated.</summary>

@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class RestoreBeforeReserved : Invariant
 {
-    private readonly Dictionary<int, long> saved = [];
+    private readonly Dictionary<int, (long Tags, Function? Taker)> saved = [];
     private Revision revision = null!;
 
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed class RestoreBeforeReserved : Invariant
     public override string Sentence => "Restore before PG_tag_storage_reserved";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, XArray.StoreKind];
+    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, XArray.StoreKind, XArray.EraseKind];
 
     /// <inheritdoc/>
     public override void Begin() => saved.Clear();
@@ -38,7 +38,12 @@ public sealed class RestoreBeforeReserved : Invariant
         if (SavesTags(step))
         {
             if (XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
-                saved[owner.Index] = revision.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw);
+                saved[owner.Index] = (revision.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), null);
+        }
+        else if (step.Kind == XArray.EraseKind)
+        {
+            if (step.Target == revision.TagsByPfn && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
+                saved[loser.Index] = (lost.Tags, thread.Calls.Innermost);
         }
         else if (SetsReserved(step))
         {
@@ -75,9 +80,9 @@ public sealed class RestoreBeforeReserved : Invariant
             return;
         }
 
-        if (!saved.TryGetValue(page.Index, out var tags)) return;
+        if (!saved.TryGetValue(page.Index, out var last)) return;
         Exercised++;
-        if (revision.Tags.Of(page) != tags || !revision.Flags.Has(page, PageFlag.MteTagged))
-            Machine.Violations.Report(this, thread, "saved tags were not restored", page.Index);
+        if (revision.Tags.Of(page) != last.Tags || !revision.Flags.Has(page, PageFlag.MteTagged))
+            Machine.Violations.Report(this, thread, "saved tags were not restored", page.Index, function: last.Taker?.Name, withLocks: false);
     }
 }

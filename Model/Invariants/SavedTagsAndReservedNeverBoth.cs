@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 public sealed class SavedTagsAndReservedNeverBoth : Invariant
 {
     /// <summary>Pages to be judged when the lock that is held now is released.</summary>
-    private readonly List<Page> stored = [];
+    private readonly List<(Page Page, string? Function)> stored = [];
     private Revision revision = null!;
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
         }
         else if (step.Target == revision.TagsByPfn.Lock)
         {
-            foreach (var page in stored)
+            foreach (var (page, _) in stored)
             {
                 footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
                 footprint.Add(revision.Flags.LocationOf(page), write: false);
@@ -45,16 +45,16 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
         if (SetsReserved(step))
         {
             var page = revision.Flags.PageOf(step);
-            if (revision.TagsByPfn.Lock.Owner is null) Judge(thread, page);
-            else if (!stored.Contains(page)) stored.Add(page);
+            if (revision.TagsByPfn.Lock.Owner is null) Judge(thread, page, function: null);
+            else Remember(page, thread);
         }
         else if (step.Target == revision.TagsByPfn)
         {
-            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner && !stored.Contains(owner)) stored.Add(owner);
+            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner) Remember(owner, thread);
         }
         else if (step.Target == revision.TagsByPfn.Lock)
         {
-            foreach (var page in stored) Judge(thread, page);
+            foreach (var (page, function) in stored) Judge(thread, page, function);
             stored.Clear();
         }
     }
@@ -65,12 +65,23 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
     private static bool SetsReserved(in Step step) =>
         step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
 
-    private void Judge(ModelThread thread, Page page)
+    /// <summary>Whoever comes last makes it wrong, if it is: not the one that lets go of the lock.</summary>
+    private void Remember(Page page, ModelThread thread)
+    {
+        for (var i = 0; i < stored.Count; i++)
+        {
+            if (stored[i].Page == page) stored.RemoveAt(i--);
+        }
+
+        stored.Add((page, Machine.Violations.Origin?.Function ?? thread.Calls.Innermost?.Name));
+    }
+
+    private void Judge(ModelThread thread, Page page, string? function)
     {
         var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
         var isSaved = !entry.IsNull && !entry.IsInternal;
         var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
         if (isSaved || isReserved) Exercised++;
-        if (isSaved && isReserved) Machine.Violations.Report(this, thread, "", page.Index);
+        if (isSaved && isReserved) Machine.Violations.Report(this, thread, "", page.Index, function: function);
     }
 }

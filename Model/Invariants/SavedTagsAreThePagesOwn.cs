@@ -78,6 +78,9 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
 
     private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
 
+    /// <summary>A tail of a huge page gets a count of its own when that is split; it was allocated with its head.</summary>
+    private static bool IsSplit(ModelThread thread) => thread.Calls.Innermost is { Name: "__split_huge_page_tail" };
+
     private bool IsSaved(Page page)
     {
         var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
@@ -87,7 +90,7 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
     private void Allocate(ModelThread thread, Page page)
     {
         ref var life = ref lives[page.Index];
-        if (!life.IsAllocated && life.SavedIn == life.Epoch && IsSaved(page)) Report(thread, page, life.Saver?.Name);
+        if (!life.IsAllocated && !IsSplit(thread) && life.SavedIn == life.Epoch && IsSaved(page)) Report(thread, page, life.Saver?.Name);
         life.IsAllocated = true;
     }
 

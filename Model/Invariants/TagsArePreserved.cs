@@ -41,17 +41,18 @@ public sealed class TagsArePreserved : Invariant
         var kind = step.Kind;
         if (step.Target == revision.GuestMemory)
         {
-            if (step.Payload is Kvm kvm) footprint.Add(kvm.Mm.Table.LocationOf((int)step.Argument), write: false);
+            if (step.Payload is Kvm kvm) AddAccess(kvm.Mm, (int)step.Argument, revision.GuestMemory.TaggedPageOf(step), kind == GuestMemory.StoreTagsKind, ref footprint);
         }
         else if (step.Target == revision.Tags)
         {
-            if (step.Payload is RemoteAddress remote) footprint.Add(remote.Mm.Table.LocationOf(remote.Address), write: false);
+            if (step.Payload is RemoteAddress remote) AddAccess(remote.Mm, remote.Address, revision.Tags.PageOf(step), kind == TagMemory.WriteKind, ref footprint);
             else if (kind == TagMemory.ReadKind) copies.AddTargets(revision.Tags.PageOf(step), revision.Tags, ref footprint);
         }
         else if (kind == DataMemory.CopyKind)
         {
             footprint.Add(revision.Tags.LocationOf(revision.Data.SourceOf(step)), write: false);
             footprint.Add(revision.Tags.LocationOf(revision.Data.TargetOf(step)), write: true);
+            footprint.Add(revision.Flags.LocationOf(revision.Data.SourceOf(step)), write: false);
         }
         else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
         {
@@ -72,6 +73,7 @@ public sealed class TagsArePreserved : Invariant
         else if (kind == PageTable.SetKind)
         {
             AddMapping(new Pte(step.Value), ref footprint);
+            if (MmOf((PageTable)step.Target!) is { } mm && logical.PageBefore(mm, (int)step.Argument) is { } before) footprint.Add(revision.Tags.LocationOf(before), write: false);
         }
         else if (kind == Swap.GetKind || kind == Swap.AddKind)
         {
@@ -113,7 +115,7 @@ public sealed class TagsArePreserved : Invariant
         else if (kind == DataMemory.CopyKind)
         {
             copies.Begin(thread, revision.Data.TargetOf(step), revision.Data.SourceOf(step));
-            pages.Copy(revision.Data.TargetOf(step), revision.Data.SourceOf(step), thread);
+            pages.Copy(revision.Data.TargetOf(step), revision.Data.SourceOf(step), revision.Flags.Has(revision.Data.SourceOf(step), PageFlag.MteTagged), thread);
         }
         else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
         {
@@ -155,13 +157,13 @@ public sealed class TagsArePreserved : Invariant
     private static bool IsPointer(XaEntry entry) => !entry.IsNull && !entry.IsInternal;
 
     /// <summary>Somebody sees the tags of an address, in a step that has the page's tags in its footprint.</summary>
-    private void Judge(ModelThread thread, Mm mm, int address, Page page)
+    private void Judge(ModelThread thread, Mm mm, int address, Page page, string otherwise = "lost")
     {
         var expected = logical.Of(mm, address, page);
         if (expected != 0 && pages.HaveTravelled(page)) Exercised++;
         var seen = revision.Tags.Of(page);
         if (seen == expected) return;
-        var blame = pages.BlameOf(page).Or(new Blame(thread.Calls.Innermost?.Name ?? "", "lost"));
+        var blame = logical.BlameOf(mm, address).Or(pages.BlameOf(page)).Or(new Blame(thread.Calls.Innermost?.Name ?? "", otherwise));
         Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false);
     }
 
@@ -171,11 +173,28 @@ public sealed class TagsArePreserved : Invariant
     /// </summary>
     private void Access(ModelThread thread, Mm mm, int address, Page page, bool write, long tags)
     {
+        var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
+        var isTagged = revision.Flags.Has(page, PageFlag.MteTagged);
+        if (write)
+        {
+            var before = pages.Of(page);
+            logical.StoreThroughReference(page, tags);
+            if (isTagged) return;
+            var isOwner = revision.Flags.Has(page, PageFlag.MteLock);
+            pages.StoreUnpublished(page, before, !isReserved ? "written without tag storage" : isOwner ? null : "written before the tags are initialised", thread);
+            return;
+        }
+
         var pte = mm.Table.Of(address);
-        var isMapped = pte.IsPresent && pte.PageIndex == page.Index;
-        if (write && isMapped) logical.Store(mm, address, page, tags);
-        else if (write) pages.Store(page, tags);
-        else if (isMapped) Judge(thread, mm, address, page);
+        if (pte.IsPresent && pte.PageIndex == page.Index)
+            Judge(thread, mm, address, page, !isReserved ? "read without tag storage" : isTagged ? "lost" : "read before the tags are initialised");
+    }
+
+    private void AddAccess(Mm mm, int address, Page? page, bool write, ref Footprint footprint)
+    {
+        if (page is not null) footprint.Add(revision.Flags.LocationOf(page), write: false);
+        if (page is not null && write) logical.AddReferences(page, ref footprint);
+        else footprint.Add(mm.Table.LocationOf(address), write: false);
     }
 
     private void AddSlot(in Step step, ref Footprint footprint)
@@ -218,12 +237,19 @@ public sealed class TagsArePreserved : Invariant
 
     private void ObserveTable(ModelThread thread, PageTable table, in Step step)
     {
+        if (MmOf(table) is not { } mm) return;
+        if (step.Kind == PageTable.SetKind) logical.Set(mm, (int)step.Argument, new Pte(step.Value), thread);
+        else if (thread.Calls.Innermost is { Name: "zap_pte_range" }) logical.Zap(mm, (int)step.Argument);
+    }
+
+    private Mm? MmOf(PageTable table)
+    {
         foreach (var mm in revision.Mms)
         {
-            if (mm.Table != table) continue;
-            if (step.Kind == PageTable.SetKind) logical.Set(mm, (int)step.Argument, new Pte(step.Value), thread);
-            else if (thread.Calls.Innermost is { Name: "zap_pte_range" }) logical.Zap(mm, (int)step.Argument);
+            if (mm.Table == table) return mm;
         }
+
+        return null;
     }
 
     private void ObserveSwap(ModelThread thread, in Step step, long result)

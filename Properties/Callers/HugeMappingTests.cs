@@ -15,6 +15,7 @@ public sealed class HugeMappingTests
         new("change_huge_pmd", "none") { HugeOrder = 6, Body = s => Call(s, Operation.MprotectMte) },
         new("zap_huge_pmd", "tagged") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.Munmap) },
         new("zap_huge_pmd", "mapped-by-pages") { HugeOrder = 6, IsMte = true, Setup = Holed, Body = s => Call(s, Operation.Munmap) },
+        new("zap_huge_pmd", "zero-page-among-the-pages") { HugeOrder = 6, Options = new MachineOptions(ZeroPage: true), Setup = HoledWithZeroPage, Body = s => Call(s, Operation.Munmap) },
         new("__split_huge_pmd", "dontneed-of-a-page") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.DontNeed) },
         new("__split_huge_pmd", "dontneed-without-storage") { HugeOrder = 6, Setup = HugeFaultTests.Missing, Body = s => Call(s, Operation.DontNeed) },
         new("handle_pte_protnone", "page-of-a-huge-page")
@@ -39,6 +40,14 @@ public sealed class HugeMappingTests
     {
         await HugeFaultTests.Touch(s);
         await Call(s, Operation.DontNeed);
+    }
+
+    /// <summary>The hole has been read.</summary>
+    private static async KernelTask HoledWithZeroPage(Stage s)
+    {
+        await s.R.Boot([]);
+        await Holed(s);
+        await Call(s, Operation.Load);
     }
 
     private static async KernelTask Pinned(Stage s)

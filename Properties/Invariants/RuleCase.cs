@@ -40,6 +40,9 @@ internal sealed record RuleCase(string Rule)
     /// <summary>Whether the processes' memory is VM_MTE from the start.</summary>
     internal bool IsMte { get; init; }
 
+    /// <summary>The order of the huge area; 0: there is none.</summary>
+    internal int HugeOrder { get; init; }
+
     /// <summary>The same with a revision's name.</summary>
     internal RuleCase On(string revision) => this with { Make = RevisionSet.Find(revision)!.Make };
 
@@ -49,7 +52,7 @@ internal sealed record RuleCase(string Rule)
         var machine = new Machine(InvariantSet.All()) { Checked = true };
         var region = new TagRegion(new Pfn(FirstFrame), new Pfn(0x100), 4, BlockSizePages);
         var layout = new MemoryLayout([region], [.. Enumerable.Range(0, 128).Select(i => new Pfn(FirstFrame + (ulong)i))]);
-        var stage = new Stage(Make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Layout = layout }));
+        var stage = new Stage(Make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Layout = layout, Options = MachineOptions.Plain with { HugeOrder = HugeOrder } }));
         var cpu = new Cpu(machine, 0);
         var otherCpu = new Cpu(machine, 1);
         if (Setup is { } setup) machine.SetSetup(cpu, async _ => await setup(stage));

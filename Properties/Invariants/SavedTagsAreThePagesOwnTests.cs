@@ -53,6 +53,21 @@ public sealed class SavedTagsAreThePagesOwnTests
             Body = async s => await s.Save(s.P(0), 5),
         }.Play().IsKept();
 
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void ATailOfASplitHugePageWasAllocatedWithItsHead(string revision) =>
+        new RuleCase("I8")
+        {
+            Setup = async s =>
+            {
+                await s.Call(Operation.Store, address: Stage.Addresses);
+                await s.Save(s.P(1), 5);
+            },
+            Body = async s => await s.Call(Operation.SplitHuge),
+            HugeOrder = 6,
+        }.On(revision).Play().IsKept();
+
     private static async KernelTask Saved(Stage s)
     {
         await s.Untagged();

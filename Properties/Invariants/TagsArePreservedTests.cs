@@ -105,6 +105,52 @@ public sealed class TagsArePreservedTests
         Assert.Empty(Keys("rfc-v3", SavedAndMapped, Body));
     }
 
+    [Theory]
+    [InlineData(Operation.Compact)]
+    [InlineData(Operation.SwapOut)]
+    public void WhatATracerWritesIsTheProcesssAlsoWhereThePageIsUnmappedMeanwhile(Operation unmap)
+    {
+        // What the tracer does to a page that is reserved and not yet mapped is another matter.
+        ScenarioThread[] threads = [Thread(0, [new(Operation.PokeTags, Detail: 5)]), Thread(0, [new(unmap)]), Thread(0, [Look()])];
+        Assert.DoesNotContain(Keys("rfc-v3", Of([Store(3)], threads)), key => !key.StartsWith("I7/access_remote_tags/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatAGuestsOwnerWritesIsTheProcesssAlsoWhereItsEntryIsChanged()
+    {
+        ScenarioThread[] threads = [Thread(0, [new(Operation.GuestWriteTags, Detail: 5), Look()]), Thread(0, [new(Operation.MprotectMte)]), Thread(0, [new(Operation.SwapOut)])];
+        Assert.Empty(Keys("rfc-v3", Of([Store(3)], threads)));
+    }
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void ASwapInBesideTheSwapCacheKeepsTheTagsOfAPrivateFilesPage(string revision)
+    {
+        var scenario = Of([Store(3), new(Operation.SwapOut, Detail: 1)], [Thread(0, [Look()])]) with { Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true } };
+        Assert.Empty(Keys(revision, scenario));
+    }
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void WhoMapsAPageWithOtherTagsIsToBlame(string revision)
+    {
+        async KernelTask Merge(Stage stage)
+        {
+            await stage.Call(Operation.LoadTags, address: 1);
+            await stage.Call(Operation.SwapOut, detail: 1);
+            await stage.Mm.Lock.ReadLock();
+            await stage.R.HandleMmFault(stage.Mm, 1, FaultFlags.None);
+            await stage.Mm.Lock.ReadUnlock();
+            await stage.Call(Operation.MergePages, detail: 1);
+            await stage.Call(Operation.LoadTags);
+            await stage.Call(Operation.LoadTags, address: 1);
+        }
+
+        Assert.Equal(["I7/replace_page//process/page with other tags mapped"], Keys(revision, SavedAndMapped, Merge));
+    }
+
     [Fact]
     public void OnlyReadsOfTagsThatTravelledCount()
     {

@@ -8,8 +8,8 @@ internal static class CountDefects
         new("end-block-mixes-units", Defect.V3,
             "reserve_tag_storage() and free_tag_storage() stop at a frame number plus a number of blocks, whatever the block size and wherever in its first block the page begins: "
             + "of a huge page whose tags lie in several blocks only the first is reserved, with the use of all its pages; PG_tag_storage_reserved is set for every one of them, and set_pmd_at() clears tags in a frame that may be anybody's.",
-            sign => (sign is { Invariant: "I1", Function: "mte_sync_tags" } && sign.Locks.Contains("pmd_lock"))
-                || sign is { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page's block is not reserved" or "a reserved page has no use of its block" or NoPage })
+            sign => sign is { Invariant: "I1", Detail: "tags of a reserved page" } or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" }
+                or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page's block is not reserved" or "a reserved page has no use of its block" or NoPage })
             { Function = "reserve_tag_storage" },
         new("over-reserve-v2", Defect.V2,
             "The end of a page's blocks is its first block plus the frames of its tags times the block size, as if each frame of tags took a block: with more than one frame to a block and from order 6 on "
@@ -17,10 +17,6 @@ internal static class CountDefects
             sign => sign is { Invariant: "I9", Function: "reserve_tag_storage", Detail: NoPage }
                 or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage", Detail: "livelock" })
             { Function = "reserve_tag_storage" },
-        new("untagged-page-keeps-storage", Defect.V2,
-            "arch_free_pages_prepare() asks for PG_mte_tagged: a page whose storage was reserved but whose tags were never initialised is freed without free_tag_storage(), and its use of the block is never given back.",
-            sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" })
-            { Function = "arch_free_pages_prepare" },
         new("reservation-of-a-tail-is-lost", Defect.V2,
             "handle_page_missing_tag_storage() reserves storage for one page of a huge page that is mapped page by page, whose flags __split_huge_page_tail() then replaces by the head's: the reservation is forgotten and its use of the block stays; "
             + "or the head's is taken over by tails that have no use.",
