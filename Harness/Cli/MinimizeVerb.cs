@@ -12,22 +12,24 @@ public static class MinimizeVerb
         var subject = new Argument<string>("token") { Description = "A token, or a file that holds one." };
         var time = new Option<string?>("--for") { Description = "Stop after this time with the smallest so far, such as 30s (the default), 10m, 1h.", HelpName = "time" };
         var target = new Option<string?>("--out") { Description = "Save the case: a file, or a folder in which its key names it.", HelpName = "file|dir" };
-        var command = new Command("minimize", "Finds the smallest scenario and schedule with the same failure.") { subject, time, target };
+        var others = new Option<string?>("--others") { Description = "Save other failures met on the way, as they were met, in a folder.", HelpName = "dir" };
+        var command = new Command("minimize", "Finds the smallest scenario and schedule with the same failure.") { subject, time, target, others };
         command.SetAction((parsed, cancel) =>
         {
             var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
             var limits = parsed.GetValue(time) is { } text ? new MinimizerLimits(long.MaxValue, CommonOptions.TimeOf(text)) : MinimizerLimits.Default;
             var streams = parsed.InvocationConfiguration;
-            return System.Threading.Tasks.Task.FromResult(Run(token, limits, parsed.GetValue(target), streams.Output, streams.Error, cancel));
+            return System.Threading.Tasks.Task.FromResult(Run(token, limits, parsed.GetValue(target), parsed.GetValue(others), streams.Output, streams.Error, cancel));
         });
         return command;
     }
 
-    private static int Run(Token token, MinimizerLimits limits, string? target, TextWriter output, TextWriter error, System.Threading.CancellationToken cancel)
+    private static int Run(Token token, MinimizerLimits limits, string? target, string? others, TextWriter output, TextWriter error, System.Threading.CancellationToken cancel)
     {
         var entry = CommonOptions.RevisionOf(token.Case.Revision);
         var folder = target is null || Directory.Exists(target) ? target : Path.GetDirectoryName(Path.GetFullPath(target));
         if (folder is not null && !Directory.Exists(folder)) throw new BadInputException($"--out {target}: there is no folder '{folder}'");
+        if (others is not null && !Directory.Exists(others)) throw new BadInputException($"--others {others}: there is no such folder");
         var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
         var machine = made.Machine;
         var replay = new ReplayStrategy(token.Case.Schedule);
@@ -54,11 +56,31 @@ public static class MinimizeVerb
         output.WriteLine($"before: {minimizer.CostBefore}");
         output.WriteLine($"after:  {minimizer.Cost}{(minimizer.IsComplete ? "" : "; stopped early, more time may make it smaller")}");
         foreach (var line in CaseWords.Of(smallest.Case).SelectMany(line => Wrapping.Lines(line, width, 4))) output.WriteLine(line);
-        if (minimizer.Others.Count > 0) output.WriteLine($"met on the way, {minimizer.Others.Count} other failures:");
-        foreach (var other in minimizer.Others.Keys) output.WriteLine("  " + other);
+        ReportOthers(entry, minimizer.Others, others, output);
         if (target is not null) output.WriteLine($"saved: {Save(smallest, target)}");
         output.WriteLine($"replay:  tagstorage replay {smallest}");
         return ExitCode.Violation;
+    }
+
+    /// <summary>Other failures are cases of their own: counted, and saved where there is not yet one of the same key.</summary>
+    private static void ReportOthers(RevisionEntry entry, IReadOnlyDictionary<string, Case> others, string? folder, TextWriter output)
+    {
+        if (others.Count == 0) return;
+        var known = others.Keys.Count(key => Defects.SlugOf(entry.Name, ViolationSign.Parse(key)) is not null);
+        output.WriteLine($"met on the way: {others.Count} other {(others.Count == 1 ? "key" : "keys")}, {known} of known defects");
+        if (folder is null) return;
+        var saved = 0;
+        foreach (var (key, other) in others)
+        {
+            var machine = new ScenarioMachine(other.Scenario, entry, InvariantSet.All()).Machine;
+            var schedule = ScheduleRecorder.Record(machine, new ReplayStrategy(other.Schedule));
+            var file = CaseFile.Of(new Token(other with { Schedule = schedule }, Promise.Of(machine, key)));
+            if (File.Exists(Path.Combine(folder, file.Name))) continue;
+            file.Save(folder);
+            saved++;
+        }
+
+        output.WriteLine($"saved: {saved} of them in {folder}");
     }
 
     private static string Save(Token token, string target)

@@ -11,6 +11,9 @@ namespace TagStorageModel.Harness;
 /// <param name="limits">How long it may take.</param>
 public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
 {
+    /// <summary>No search takes more than this part of all steps.</summary>
+    private const int SearchShare = 20;
+
     private readonly Stopwatch clock = new();
     private readonly SortedDictionary<string, Case> others = new(StringComparer.Ordinal);
     private readonly HashSet<Scenario> refused = [];
@@ -18,13 +21,16 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     private System.Threading.CancellationToken cancelled;
     private Case best = null!;
     private Itinerary itinerary = null!;
-    private int weakness;
     private int limit;
+    private bool searches;
     private long steps;
     private ulong seed;
 
     /// <summary>What the smallest case so far costs a reader.</summary>
     public CaseCost Cost { get; private set; }
+
+    /// <summary>What takes from the smallest case: 4, its failure is in the setup; 2, it may be a consequence; 1, no harm is done.</summary>
+    public int Weakness { get; private set; }
 
     /// <summary>What the case cost at first.</summary>
     public CaseCost CostBefore { get; private set; }
@@ -52,11 +58,16 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
         limit = Machine.DefaultStepLimit;
         var first = TrialOf(token.Case.Scenario);
         if (first.Run(new ReplayStrategy(token.Case.Schedule, ignoreChecks: true)) is not { } cost) return null;
-        weakness = first.Weakness;
+        Weakness = first.Weakness;
         if (!first.Machine.IsCut) limit = Math.Min(limit, 400 + (2 * cost.Steps));
         Accept(first, cost);
         CostBefore = cost;
         CaseCost before;
+
+        // A search is dear while the scenario is large: first whatever goes by following the run that is known.
+        searches = false;
+        ShrinkScenario();
+        searches = true;
         do
         {
             before = Cost;
@@ -80,7 +91,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
         var before = trial.Steps;
         var cost = trial.Run(strategy);
         steps += trial.Steps - before;
-        if (cost is not { } found || trial.Weakness > weakness || (found.CompareTo(Cost) >= 0 && trial.Weakness == weakness)) return false;
+        if (cost is not { } found || trial.Weakness > Weakness || (found.CompareTo(Cost) >= 0 && trial.Weakness == Weakness)) return false;
         if (found.Threads > Cost.Threads || (found.Preemptions > Cost.Preemptions && found.Threads == Cost.Threads)) return false;
         Accept(trial, found);
         return true;
@@ -90,7 +101,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     {
         best = new Case(revision.Name, trial.Scenario, trial.Schedule);
         Cost = cost;
-        weakness = trial.Weakness;
+        Weakness = trial.Weakness;
         itinerary = Itinerary.Of(trial.Machine, best.Schedule);
     }
 
@@ -124,6 +135,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
             if (Try(trial, new FollowStrategy(way.Of(itinerary)))) return true;
         }
 
+        if (!searches) return false;
         var scenario = best.Scenario;
         var runs = variant.Scenario.Threads.Count < scenario.Threads.Count ? 600
             : ScenarioShrinker.Size(scenario) - ScenarioShrinker.Size(variant.Scenario) >= 100 ? 120
@@ -137,7 +149,8 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     private bool Search(Trial trial, int runs, int preemptions)
     {
         var strategies = Enumerable.Range(0, preemptions + 1).Select(most => new FewSwitchesStrategy(seed++, most, Cost.Steps)).ToArray();
-        for (var i = 0; i < runs && !IsOver; i++)
+        var last = steps + (limits.Steps / SearchShare);
+        for (var i = 0; i < runs && steps < last && !IsOver; i++)
         {
             if (Try(trial, strategies[i % strategies.Length])) return true;
         }
@@ -194,7 +207,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     {
         if (ScenarioVariants.InOrder(best.Scenario, best.Schedule) is not { Map: { } map } variant || variant.Scenario.Fault() is not null) return;
         var trial = TrialOf(variant.Scenario);
-        if (trial.Run(new FollowStrategy(map.Of(itinerary))) is { } cost && cost.CompareTo(Cost) <= 0 && trial.Weakness <= weakness) Accept(trial, cost);
+        if (trial.Run(new FollowStrategy(map.Of(itinerary))) is { } cost && cost.CompareTo(Cost) <= 0 && trial.Weakness <= Weakness) Accept(trial, cost);
     }
 
     /// <summary>The token of the smallest case, whose run is made once more with everything that checks a replay.</summary>

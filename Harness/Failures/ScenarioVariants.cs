@@ -9,7 +9,7 @@ internal static class ScenarioVariants
     internal static IEnumerable<ScenarioVariant> Of(Scenario scenario)
     {
         var smaller = ScenarioShrinker.Shrink(scenario).Select(candidate => new ScenarioVariant(candidate, null)).ToList();
-        var others = Joined(scenario).Concat(Moved(scenario)).Concat(Renamed(scenario))
+        var others = Joined(scenario).Concat(Moved(scenario)).Concat(MovedBack(scenario)).Concat(Renamed(scenario))
             .Where(variant => variant.Scenario.Fault() is null && variant.Scenario.Equals(ScenarioGenerator.Repair(variant.Scenario)));
         return smaller.TakeWhile(variant => variant.Scenario.Threads.Count < scenario.Threads.Count)
             .Concat(others)
@@ -80,6 +80,19 @@ internal static class ScenarioVariants
             var calls = scenario.Threads.Select((one, j) => Enumerable.Range(0, one.Calls.Count).Select(call => j == i ? call - 1 : call).ToArray()).ToArray();
             yield return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
         }
+    }
+
+    /// <summary>What the setup does last, a thread does first: where the failure is in the setup, nobody would see it.</summary>
+    private static IEnumerable<ScenarioVariant> MovedBack(Scenario scenario)
+    {
+        if (scenario.Setup.Count == 0 || scenario.Threads[0].Calls.Count == 16) yield break;
+        var after = scenario with
+        {
+            Setup = scenario.Setup.Without(scenario.Setup.Count - 1),
+            Threads = scenario.Threads.With(0, scenario.Threads[0] with { Calls = [scenario.Setup[^1], .. scenario.Threads[0].Calls] }),
+        };
+        var calls = scenario.Threads.Select((one, i) => Enumerable.Range(i == 0 ? 1 : 0, one.Calls.Count).ToArray()).ToArray();
+        yield return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
     }
 
     /// <summary>All that is done at one address is done at a lower one, and the other way round; likewise processes.</summary>

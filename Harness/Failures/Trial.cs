@@ -38,7 +38,7 @@ internal sealed class Trial
     /// <summary>The schedule of the last run.</summary>
     internal Schedule Schedule => Schedule.Of(Machine.Trace.Decisions);
 
-    /// <summary>The title-worthiness of the violation in the last run that showed it: consequences are worse, and so is what did no harm.</summary>
+    /// <summary>What takes from the last run that showed the failure: above all that it was in the setup, then that it was a consequence, then that no harm was done.</summary>
     internal int Weakness { get; private set; }
 
     /// <summary>Makes a run; what reading it costs if it shows the failure.</summary>
@@ -59,7 +59,7 @@ internal sealed class Trial
             }
 
             if (!wanted) continue;
-            Weakness = (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
+            Weakness = (Machine.Setup is { } setup && violation.Thread == setup ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
             cost = CaseCost.Of(Scenario, Machine, counter.Preemptions);
         }
 

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Makes the corpus of the catalogue: sweeps each revision until every known defect of it has been seen, minimises what was
+/// found and saves it. Cases that still show their defect stay as they are.
+/// </summary>
+/// <param name="folder">The folder of the cases; it must be there.</param>
+/// <param name="limit">The longest sweep of a revision.</param>
+/// <param name="note">Takes a line about each thing done.</param>
+public sealed class KnownCasesMaker(string folder, TimeSpan limit, Action<string> note)
+{
+    private const int Wanted = 4;
+    private const int Minimised = 3;
+
+    /// <summary>Once every defect has been seen, so much longer is looked for plainer runs: a part of the time so far.</summary>
+    private const double Longer = 0.5;
+
+    /// <summary>Makes what is missing and removes what belongs to no defect.</summary>
+    public void Make()
+    {
+        var names = Defects.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision))).ToHashSet();
+        foreach (var path in Directory.GetFiles(folder, "*" + CaseFile.Extension).Where(path => !names.Contains(Path.GetFileName(path))))
+        {
+            File.Delete(path);
+            note($"removed {Path.GetFileName(path)}");
+        }
+
+        // One revision after the other in each thread: modelled code knows its thread.
+        System.Threading.Tasks.Parallel.ForEach(RevisionSet.All, Make);
+    }
+
+    private void Make(RevisionEntry revision)
+    {
+        string[] missing = [.. Defects.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
+        if (missing.Length == 0) return;
+        var found = Sweep(revision, missing);
+        var others = new ConcurrentDictionary<string, Case>();
+        System.Threading.Tasks.Parallel.ForEach(missing.Where(found.ContainsKey), slug => Minimise(revision, slug, found[slug], others));
+        foreach (var slug in missing.Where(slug => !found.ContainsKey(slug)))
+        {
+            if (others.TryGetValue(slug, out var other)) Minimise(revision, slug, [TokenOf(revision, slug, other)], others);
+            else note($"{revision.Name}: {slug} was not found");
+        }
+    }
+
+    private bool IsThere(string slug, string revision)
+    {
+        var path = Path.Combine(folder, KnownCase.NameOf(slug, revision));
+        try
+        {
+            return File.Exists(path) && CaseFile.Load(path).Token is var token && token.Case.Revision == revision && KnownCaseVerdict.Of(slug, token).IsGood;
+        }
+        catch (BadInputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Tokens for each defect, the plainest first.</summary>
+    private Dictionary<string, Token[]> Sweep(RevisionEntry revision, string[] missing)
+    {
+        var found = new Dictionary<string, List<ViolationEvent>>();
+        var clock = Stopwatch.StartNew();
+        using var enough = new System.Threading.CancellationTokenSource();
+        var complete = TimeSpan.MaxValue;
+        new Sweep(new SweepOptions(revision, Seed: 1) { Engine = EngineChoice.Own, For = limit }, item =>
+        {
+            if (item is not ViolationEvent { Defect: { } slug } violation || !missing.Contains(slug)) return;
+            if (!found.TryGetValue(slug, out var list)) found.Add(slug, list = []);
+            list.Add(violation);
+            if (found.Count == missing.Length && complete == TimeSpan.MaxValue) complete = clock.Elapsed;
+        }, _ =>
+        {
+            var all = found.Count == missing.Length;
+            if (all && (clock.Elapsed > complete * (1 + Longer) || found.Values.All(list => list.Count >= Wanted))) enough.Cancel();
+        }).Run(enough.Token);
+        note($"{revision.Name}: {found.Count} of {missing.Length} defects found in {clock.Elapsed.TotalSeconds:F0} s");
+        return found.ToDictionary(pair => pair.Key, pair => pair.Value.OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token)).ToArray());
+    }
+
+    private static (bool, bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
+        (violation.Consequence, violation.Severity != "actual", violation.Key.Contains("+irqs-off", StringComparison.Ordinal), Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
+
+    private void Minimise(RevisionEntry revision, string slug, IEnumerable<Token> tokens, ConcurrentDictionary<string, Case> others)
+    {
+        (Token Token, (int, CaseCost) Cost)? best = null;
+        foreach (var token in tokens)
+        {
+            var minimizer = new Minimizer(revision, MinimizerLimits.Default);
+            if (minimizer.Run(token) is not { } smallest) continue;
+            foreach (var (key, other) in minimizer.Others)
+            {
+                if (Defects.SlugOf(revision.Name, ViolationSign.Parse(key)) is { } another) others.TryAdd(another, other);
+            }
+
+            var cost = (minimizer.Weakness, minimizer.Cost);
+            if (best is { } so && so.Cost.CompareTo(cost) <= 0) continue;
+            best = (smallest, cost);
+        }
+
+        if (best is not { } chosen) return;
+        CaseFile.Of(chosen.Token).SaveAs(Path.Combine(folder, KnownCase.NameOf(slug, revision.Name)));
+        note($"{revision.Name}: {slug}: {chosen.Cost.Item2}");
+    }
+
+    /// <summary>A run met on the way, as a token for the first of its failures that shows a defect.</summary>
+    private static Token TokenOf(RevisionEntry revision, string slug, Case other)
+    {
+        var machine = new ScenarioMachine(other.Scenario, revision, InvariantSet.All()).Machine;
+        var schedule = ScheduleRecorder.Record(machine, new ReplayStrategy(other.Schedule));
+        foreach (var violation in machine.Violations.Items)
+        {
+            var key = violation.Key.Text(machine.LockClasses);
+            if (Defects.SlugOf(revision.Name, ViolationSign.Parse(key)) == slug) return new Token(other with { Schedule = schedule }, Promise.Of(machine, key));
+        }
+
+        throw new InternalErrorException($"{slug} is not there again in {revision.Name}");
+    }
+}
