@@ -13,6 +13,8 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
 {
     /// <summary>No search takes more than this part of all steps.</summary>
     private const int SearchShare = 20;
+    private const int LongSearchShare = 4;
+    private const int MostLegsForPairs = 16;
 
     private readonly Stopwatch clock = new();
     private readonly SortedDictionary<string, Case> others = new(StringComparer.Ordinal);
@@ -23,6 +25,9 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     private Itinerary itinerary = null!;
     private int limit;
     private bool searches;
+
+    /// <summary>What is judged at the end may be the setup's fault, where nobody would see it.</summary>
+    private bool mayMove;
     private long steps;
     private ulong seed;
 
@@ -59,6 +64,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
         var first = TrialOf(token.Case.Scenario);
         if (first.Run(new ReplayStrategy(token.Case.Schedule, ignoreChecks: true)) is not { } cost) return null;
         Weakness = first.Weakness;
+        mayMove = first.IsOfAThread;
         if (!first.Machine.IsCut) limit = Math.Min(limit, 400 + (2 * cost.Steps));
         Accept(first, cost);
         CostBefore = cost;
@@ -73,6 +79,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
             before = Cost;
             ShrinkSchedule();
             ShrinkScenario();
+            FewerPreemptions();
             PutInOrder();
         }
         while (Cost.CompareTo(before) < 0 && !IsOver);
@@ -109,7 +116,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     {
         var untouched = 0;
         var at = 0;
-        var variants = ScenarioVariants.Of(best.Scenario).ToList();
+        var variants = ScenarioVariants.Of(best.Scenario, mayMove).ToList();
         while (untouched < variants.Count && !IsOver)
         {
             at %= variants.Count;
@@ -121,7 +128,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
             }
 
             untouched = 0;
-            variants = [.. ScenarioVariants.Of(best.Scenario)];
+            variants = [.. ScenarioVariants.Of(best.Scenario, mayMove)];
         }
     }
 
@@ -146,10 +153,11 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     }
 
     /// <summary>Random runs with at most so many preemptions, of each number in turn.</summary>
-    private bool Search(Trial trial, int runs, int preemptions)
+    private bool Search(Trial trial, int runs, int preemptions, int share = SearchShare)
     {
+        if (preemptions < 0) return false;
         var strategies = Enumerable.Range(0, preemptions + 1).Select(most => new FewSwitchesStrategy(seed++, most, Cost.Steps)).ToArray();
-        var last = steps + (limits.Steps / SearchShare);
+        var last = steps + (limits.Steps / share);
         for (var i = 0; i < runs && steps < last && !IsOver; i++)
         {
             if (Try(trial, strategies[i % strategies.Length])) return true;
@@ -161,19 +169,21 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     private void ShrinkSchedule()
     {
         var trial = TrialOf(best.Scenario);
-        FewerPreemptions(trial);
-        while (!IsOver && (FewerLegs(trial) || FewerFailures(trial)))
+        Search(trial, 1000, Math.Min(Cost.Preemptions - 1, 3));
+        while (!IsOver && (FewerLegs(trial) || PlainerLegs(trial) || FewerFailures(trial)))
         {
         }
     }
 
-    private void FewerPreemptions(Trial trial)
+    /// <summary>A long search, worth its time once the scenario is small.</summary>
+    private void FewerPreemptions()
     {
+        var trial = TrialOf(best.Scenario);
         while (Cost.Preemptions > 0 && !IsOver)
         {
             var before = Cost.Preemptions;
-            var runs = before > 2 ? 4000 : before > 1 ? 2000 : 1000;
-            if (!Search(trial, runs, Math.Min(before - 1, 3)) || Cost.Preemptions >= before) return;
+            Search(trial, before > 2 ? 30_000 : 1000, Math.Min(before - 1, 3), before > 2 ? LongSearchShare : SearchShare);
+            if (Cost.Preemptions >= before) return;
         }
     }
 
@@ -190,6 +200,23 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
         }
 
         return shorter;
+    }
+
+    /// <summary>One leg or two go on to where their threads cannot, or are left out.</summary>
+    private bool PlainerLegs(Trial trial)
+    {
+        var count = itinerary.Legs.Count;
+        if (count > MostLegsForPairs) return false;
+        var changes = Enumerable.Range(0, count).SelectMany(leg => (Func<Itinerary, Itinerary>[])[itinerary => itinerary.WithLongLeg(leg), itinerary => itinerary.WithLeg(leg, null)]).ToList();
+        for (var one = 0; one < changes.Count; one++)
+        {
+            for (var other = one; other < changes.Count && !IsOver; other++)
+            {
+                if (Try(trial, new FollowStrategy(changes[other](changes[one](itinerary)).Compact()))) return true;
+            }
+        }
+
+        return false;
     }
 
     private bool FewerFailures(Trial trial)

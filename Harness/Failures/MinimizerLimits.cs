@@ -6,5 +6,5 @@ namespace TagStorageModel.Harness;
 public sealed record MinimizerLimits(long Steps, TimeSpan? Time = null)
 {
     /// <summary>A few seconds for nearly all failures.</summary>
-    public static MinimizerLimits Default { get; } = new(20_000_000, TimeSpan.FromSeconds(30));
+    public static MinimizerLimits Default { get; } = new(20_000_000, TimeSpan.FromSeconds(60));
 }

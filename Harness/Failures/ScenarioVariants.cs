@@ -6,10 +6,12 @@ namespace TagStorageModel.Harness;
 internal static class ScenarioVariants
 {
     /// <summary>Scenarios that are smaller, or as small but with less in the threads; those that take away most first.</summary>
-    internal static IEnumerable<ScenarioVariant> Of(Scenario scenario)
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="mayMove">Whether what threads do may become a part of the setup.</param>
+    internal static IEnumerable<ScenarioVariant> Of(Scenario scenario, bool mayMove)
     {
         var smaller = ScenarioShrinker.Shrink(scenario).Select(candidate => new ScenarioVariant(candidate, null)).ToList();
-        var others = Joined(scenario).Concat(Moved(scenario)).Concat(MovedBack(scenario)).Concat(Renamed(scenario))
+        var others = Joined(scenario).Concat(mayMove ? Moved(scenario) : []).Concat(MovedBack(scenario)).Concat(Renamed(scenario))
             .Where(variant => variant.Scenario.Fault() is null && variant.Scenario.Equals(ScenarioGenerator.Repair(variant.Scenario)));
         return smaller.TakeWhile(variant => variant.Scenario.Threads.Count < scenario.Threads.Count)
             .Concat(others)

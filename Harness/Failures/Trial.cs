@@ -41,6 +41,9 @@ internal sealed class Trial
     /// <summary>What takes from the last run that showed the failure: above all that it was in the setup, then that it was a consequence, then that no harm was done.</summary>
     internal int Weakness { get; private set; }
 
+    /// <summary>Whether the failure in the last run that showed it was some thread's, rather than judged at the end.</summary>
+    internal bool IsOfAThread { get; private set; }
+
     /// <summary>Makes a run; what reading it costs if it shows the failure.</summary>
     internal CaseCost? Run(IStrategy strategy)
     {
@@ -60,6 +63,7 @@ internal sealed class Trial
 
             if (!wanted) continue;
             Weakness = (Machine.Setup is { } setup && violation.Thread == setup ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
+            IsOfAThread = violation.Thread is not null;
             cost = CaseCost.Of(Scenario, Machine, counter.Preemptions);
         }
 
