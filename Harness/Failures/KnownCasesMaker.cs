@@ -10,11 +10,12 @@ namespace TagStorageModel.Harness;
 /// </summary>
 /// <param name="folder">The folder of the cases; it must be there.</param>
 /// <param name="limit">The longest sweep of a revision.</param>
+/// <param name="seed">The sweeps' seed.</param>
 /// <param name="note">Takes a line about each thing done.</param>
-public sealed class KnownCasesMaker(string folder, TimeSpan limit, Action<string> note)
+public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, Action<string> note)
 {
     private const int Wanted = 4;
-    private const int Minimised = 3;
+    private const int Minimised = 4;
 
     /// <summary>Once every defect has been seen, so much longer is looked for plainer runs: a part of the time so far.</summary>
     private const double Longer = 0.5;
@@ -31,19 +32,35 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, Action<string
 
         // One revision after the other in each thread: modelled code knows its thread.
         System.Threading.Tasks.Parallel.ForEach(RevisionSet.All, Make);
+        System.Threading.Tasks.Parallel.ForEach(RevisionSet.All, MakeFromOthers);
     }
+
+    /// <summary>What the sweep did not find, around the cases of other revisions.</summary>
+    private void MakeFromOthers(RevisionEntry revision)
+    {
+        foreach (var slug in Missing(revision))
+        {
+            var nearby = new NearbySearch(revision, slug);
+            var others = RevisionSet.All.Select(other => Path.Combine(folder, KnownCase.NameOf(slug, other.Name))).Where(File.Exists);
+            var found = others.Select(path => nearby.Around(CaseFile.Load(path).Token.Case)).FirstOrDefault(token => token is not null);
+            if (found is not null) Minimise(revision, slug, [found], []);
+            else note($"{revision.Name}: {slug} was not found");
+        }
+    }
+
+    private string[] Missing(RevisionEntry revision) =>
+        [.. Defects.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
 
     private void Make(RevisionEntry revision)
     {
-        string[] missing = [.. Defects.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
+        var missing = Missing(revision);
         if (missing.Length == 0) return;
         var found = Sweep(revision, missing);
         var others = new ConcurrentDictionary<string, Case>();
         System.Threading.Tasks.Parallel.ForEach(missing.Where(found.ContainsKey), slug => Minimise(revision, slug, found[slug], others));
         foreach (var slug in missing.Where(slug => !found.ContainsKey(slug)))
         {
-            if (others.TryGetValue(slug, out var other)) Minimise(revision, slug, [TokenOf(revision, slug, other)], others);
-            else note($"{revision.Name}: {slug} was not found");
+            if (others.TryGetValue(slug, out var other) && NearbySearch.TokenOf(revision, slug, other) is { } token) Minimise(revision, slug, [token], []);
         }
     }
 
@@ -67,7 +84,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, Action<string
         var clock = Stopwatch.StartNew();
         using var enough = new System.Threading.CancellationTokenSource();
         var complete = TimeSpan.MaxValue;
-        new Sweep(new SweepOptions(revision, Seed: 1) { Engine = EngineChoice.Own, For = limit }, item =>
+        new Sweep(new SweepOptions(revision, seed) { Engine = EngineChoice.Own, For = limit }, item =>
         {
             if (item is not ViolationEvent { Defect: { } slug } violation || !missing.Contains(slug)) return;
             if (!found.TryGetValue(slug, out var list)) found.Add(slug, list = []);
@@ -79,11 +96,16 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, Action<string
             if (all && (clock.Elapsed > complete * (1 + Longer) || found.Values.All(list => list.Count >= Wanted))) enough.Cancel();
         }).Run(enough.Token);
         note($"{revision.Name}: {found.Count} of {missing.Length} defects found in {clock.Elapsed.TotalSeconds:F0} s");
-        return found.ToDictionary(pair => pair.Key, pair => pair.Value.OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token)).ToArray());
+        return found.ToDictionary(pair => pair.Key, pair => Plainest(pair.Value));
     }
 
-    private static (bool, bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
-        (violation.Consequence, violation.Severity != "actual", violation.Key.Contains("+irqs-off", StringComparison.Ordinal), Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
+    /// <summary>The plainest run for each rule and function, and of these the plainest.</summary>
+    private static Token[] Plainest(IEnumerable<ViolationEvent> violations) =>
+        [.. violations.GroupBy(violation => (violation.Invariant, violation.Function))
+            .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token))];
+
+    private static (bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
+        (violation.Consequence, violation.Severity != "actual", Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
 
     private void Minimise(RevisionEntry revision, string slug, IEnumerable<Token> tokens, ConcurrentDictionary<string, Case> others)
     {
@@ -105,19 +127,5 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, Action<string
         if (best is not { } chosen) return;
         CaseFile.Of(chosen.Token).SaveAs(Path.Combine(folder, KnownCase.NameOf(slug, revision.Name)));
         note($"{revision.Name}: {slug}: {chosen.Cost.Item2}");
-    }
-
-    /// <summary>A run met on the way, as a token for the first of its failures that shows a defect.</summary>
-    private static Token TokenOf(RevisionEntry revision, string slug, Case other)
-    {
-        var machine = new ScenarioMachine(other.Scenario, revision, InvariantSet.All()).Machine;
-        var schedule = ScheduleRecorder.Record(machine, new ReplayStrategy(other.Schedule));
-        foreach (var violation in machine.Violations.Items)
-        {
-            var key = violation.Key.Text(machine.LockClasses);
-            if (Defects.SlugOf(revision.Name, ViolationSign.Parse(key)) == slug) return new Token(other with { Schedule = schedule }, Promise.Of(machine, key));
-        }
-
-        throw new InternalErrorException($"{slug} is not there again in {revision.Name}");
     }
 }
