@@ -11,8 +11,9 @@ namespace TagStorageModel.Harness;
 /// <param name="folder">The folder of the cases; it must be there.</param>
 /// <param name="limit">The longest sweep of a revision.</param>
 /// <param name="seed">The sweeps' seed.</param>
+/// <param name="tokens">Failures that are known already, such as a sweep's; those that no longer fit are passed over.</param>
 /// <param name="note">Takes a line about each thing done.</param>
-public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, Action<string> note)
+public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, IReadOnlyList<Token> tokens, Action<string> note)
 {
     private const int Wanted = 4;
     private const int Minimised = 4;
@@ -53,6 +54,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, A
 
     private void Make(RevisionEntry revision)
     {
+        MinimiseGiven(revision);
         var missing = Missing(revision);
         if (missing.Length == 0) return;
         var found = Sweep(revision, missing);
@@ -104,13 +106,28 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, A
         [.. violations.GroupBy(violation => (violation.Invariant, violation.Function))
             .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token))];
 
-    private static (bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
-        (violation.Consequence, violation.Severity != "actual", Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
+    private static (bool, bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
+        (violation.Consequence, violation.Severity != "actual", Token.Parse(violation.Token).Case.Scenario.Options.StoreBuffers, Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
 
-    private void Minimise(RevisionEntry revision, string slug, IEnumerable<Token> tokens, ConcurrentDictionary<string, Case> others)
+    private void MinimiseGiven(RevisionEntry revision)
     {
-        (Token Token, (int, CaseCost) Cost)? best = null;
-        foreach (var token in tokens)
+        var missing = Missing(revision);
+        var given = tokens.Where(token => token.Case.Revision == revision.Name && token.Promise.Key.Length > 0)
+            .Select(token => (Sign: ViolationSign.Parse(token.Promise.Key), Token: token))
+            .GroupBy(item => Defects.SlugOf(revision.Name, item.Sign) ?? "")
+            .Where(group => missing.Contains(group.Key));
+        System.Threading.Tasks.Parallel.ForEach(given, group => Minimise(revision, group.Key, [.. group
+            .GroupBy(item => (item.Sign.Invariant, item.Sign.Function))
+            .Select(alike => alike.MinBy(item => Reading(item.Token)).Token).OrderBy(Reading).Take(Minimised)], []));
+    }
+
+    private static (bool, int, int) Reading(Token token) =>
+        (token.Case.Scenario.Options.StoreBuffers, token.Case.Schedule.Runs.Count, token.Case.Schedule.Steps);
+
+    private void Minimise(RevisionEntry revision, string slug, IEnumerable<Token> failures, ConcurrentDictionary<string, Case> others)
+    {
+        (Token Token, (int, bool, bool, CaseCost) Cost)? best = null;
+        foreach (var token in failures)
         {
             var minimizer = new Minimizer(revision, MinimizerLimits.Default);
             if (minimizer.Run(token) is not { } smallest) continue;
@@ -119,13 +136,14 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, A
                 if (Defects.SlugOf(revision.Name, ViolationSign.Parse(key)) is { } another) others.TryAdd(another, other);
             }
 
-            var cost = (minimizer.Weakness, minimizer.Cost);
+            var isLarge = minimizer.Cost is { Threads: > KnownCaseVerdict.MostThreads } or { Preemptions: > KnownCaseVerdict.MostPreemptions };
+            var cost = (minimizer.Weakness, isLarge, smallest.Case.Scenario.Options.StoreBuffers, minimizer.Cost);
             if (best is { } so && so.Cost.CompareTo(cost) <= 0) continue;
             best = (smallest, cost);
         }
 
         if (best is not { } chosen) return;
         CaseFile.Of(chosen.Token).SaveAs(Path.Combine(folder, KnownCase.NameOf(slug, revision.Name)));
-        note($"{revision.Name}: {slug}: {chosen.Cost.Item2}");
+        note($"{revision.Name}: {slug}: {chosen.Cost.Item4}");
     }
 }

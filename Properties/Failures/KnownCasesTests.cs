@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using TagStorageModel.Harness;
 
 namespace TagStorageModel.Properties;
@@ -6,7 +7,8 @@ namespace TagStorageModel.Properties;
 /// <summary>
 /// The corpus of the catalogue. Where the environment variable TAGSTORAGE_CORPUS is <c>write</c>, cases that are missing or no
 /// longer show their defect are made anew first, which takes minutes; build again
-/// afterwards. TAGSTORAGE_SEED gives the sweeps another seed than 1, should one not find a defect.
+/// afterwards. TAGSTORAGE_SEED gives the sweeps another seed than 1, should one not find a defect;
+/// TAGSTORAGE_CORPUS_FROM names a file with tokens, such as the events of long sweeps, which are tried first.
 /// </summary>
 public sealed class KnownCasesTests
 {
@@ -64,10 +66,14 @@ public sealed class KnownCasesTests
 
     private static ulong Seed => ulong.TryParse(Environment.GetEnvironmentVariable("TAGSTORAGE_SEED"), out var seed) ? seed : 1;
 
+    private static Token[] Given() => Environment.GetEnvironmentVariable("TAGSTORAGE_CORPUS_FROM") is { Length: > 0 } path
+        ? [.. Regex.Matches(File.ReadAllText(path), @"\btsm[0-9]+[0-9a-z]+\b").Select(match => match.Value).Distinct().Select(Token.Parse)]
+        : [];
+
     private static string Write()
     {
         var folder = Folder();
-        if (IsWriting) new KnownCasesMaker(folder, LongestSweep, Seed, Console.Error.WriteLine).Make();
+        if (IsWriting) new KnownCasesMaker(folder, LongestSweep, Seed, Given(), Console.Error.WriteLine).Make();
         return folder;
     }
 
