@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -14,6 +15,17 @@ internal static class CommonOptions
     /// <exception cref="BadInputException">There is none.</exception>
     internal static RevisionEntry RevisionOf(string name) =>
         RevisionSet.Find(name) ?? throw new BadInputException($"revision '{name}': there is none of that name, but {string.Join(", ", RevisionSet.All.Select(entry => entry.Name))}");
+
+    /// <summary>The time that an option <c>--for</c> gives.</summary>
+    /// <exception cref="BadInputException">It is none.</exception>
+    internal static TimeSpan TimeOf(string text)
+    {
+        var unit = text.Length > 0 ? text[^1] : ' ';
+        var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        if (seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * seconds <= 1e7)
+            return TimeSpan.FromSeconds(number * seconds);
+        throw new BadInputException($"--for {text}: a time such as 30s, 10m or 1h is needed");
+    }
 
     /// <summary>The columns of a report: the terminal's, or 100 where the output is none.</summary>
     internal static int Width(TextWriter output) =>

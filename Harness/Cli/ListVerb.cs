@@ -3,16 +3,18 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary><c>list</c>: what there is, one item a line: its name, then one sentence.</summary>
+/// <summary><c>list</c>: what there is, one item a line: its name, then one sentence; what is indented belongs to the item above it.</summary>
 public static class ListVerb
 {
+    private const string Indent = "    ";
+
     /// <summary>What can be listed.</summary>
     public static IReadOnlyDictionary<string, Func<IEnumerable<(string Name, string Sentence)>>> Lists { get; } =
         new SortedDictionary<string, Func<IEnumerable<(string, string)>>>(StringComparer.Ordinal)
         {
             ["revisions"] = () => RevisionSet.All.Select(entry => (entry.Name, entry.Summary)),
             ["invariants"] = () => InvariantSet.All().Select(invariant => (invariant.Id, invariant.Sentence)),
-            ["defects"] = () => Defects.All.Select(defect => (defect.Slug, $"[{string.Join(", ", defect.Revisions)}] {defect.Sentence}")),
+            ["defects"] = () => Defects.All.Select(defect => (defect.Slug, WordsOf(defect))),
             ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
                 .Concat(CoyoteStrategies.Names.Select(name => ("coyote:" + name, "Microsoft.Coyote's own"))),
             ["assumptions"] = () => Assumptions.All,
@@ -29,9 +31,20 @@ public static class ListVerb
             var rows = Lists[parsed.GetRequiredValue(what)]().ToList();
             var width = rows.Max(row => row.Name.Length);
             var output = parsed.InvocationConfiguration.Output;
-            foreach (var (name, sentence) in rows) output.WriteLine($"{name.PadRight(width)}  {sentence}");
+            foreach (var (name, sentence) in rows) output.WriteLine($"{name.PadRight(width)}  {sentence.Replace("\n", "\n" + Indent, StringComparison.Ordinal)}");
             return ExitCode.Clean;
         });
         return command;
+    }
+
+    /// <summary>The sentence, and in further lines who said it and the token of a minimal case for each revision.</summary>
+    private static string WordsOf(Defect defect)
+    {
+        var cases = defect.Revisions.Select(revision => (Revision: revision, Known: KnownCases.Find(defect.Slug, revision))).ToList();
+        var rules = cases.Where(item => item.Known is not null).Select(item => ViolationSign.Parse(item.Known!.File.Token.Promise.Key).Invariant).Distinct().ToList();
+        var lines = new List<string> { $"[{string.Join(", ", defect.Revisions)}] {string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}" };
+        if (defect.SaidBy is { } who) lines.Add($"said by: {who}");
+        lines.AddRange(cases.Select(item => $"{item.Revision}: {item.Known?.File.Token.Text ?? "no case yet"}"));
+        return string.Join('\n', lines);
     }
 }

@@ -39,7 +39,7 @@ public static class SweepVerb
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
             var options = new SweepOptions(CommonOptions.RevisionOf(parsed.GetRequiredValue(revision)), SeedOf(parsed.GetValue(seed)))
             {
-                For = limit is not null ? TimeOf(limit) : count is null && chance is null ? DefaultTime : null,
+                For = limit is not null ? CommonOptions.TimeOf(limit) : count is null && chance is null ? DefaultTime : null,
                 Schedules = count,
                 UntilSaturated = chance,
                 StopAtFirst = parsed.GetValue(first),
@@ -84,15 +84,6 @@ public static class SweepVerb
         if (string.IsNullOrEmpty(text)) return (ulong)Random.Shared.NextInt64();
         if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
         throw new BadInputException($"seed '{text}': a whole number from 0 to {ulong.MaxValue} is needed");
-    }
-
-    private static TimeSpan TimeOf(string text)
-    {
-        var unit = text.Length > 0 ? text[^1] : ' ';
-        var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        if (seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * seconds <= 1e7)
-            return TimeSpan.FromSeconds(number * seconds);
-        throw new BadInputException($"--for {text}: a time such as 30s, 10m or 1h is needed");
     }
 
     private static Shard ShardOf(string? text)

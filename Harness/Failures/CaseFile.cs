@@ -1,6 +1,7 @@
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -111,9 +112,26 @@ public sealed record CaseFile(Token Token, string Title)
     /// <summary>Writes the file into a folder, whole or not at all; one of the same name is replaced.</summary>
     /// <returns>The file's path.</returns>
     /// <exception cref="BadInputException">The folder is not there or cannot be written to.</exception>
-    public string Save(string folder) => Try(folder, () =>
+    public string Save(string folder) => Save(folder, Name);
+
+    /// <summary>Writes the file under a name of its own, whole or not at all; one that is there is replaced.</summary>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="BadInputException">It cannot be written.</exception>
+    public string SaveAs(string path) => Save(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+
+    /// <summary>The file of a failure, with the title that its run gives.</summary>
+    /// <param name="token">The token; its revision must exist, its case fit and show what it promises.</param>
+    public static CaseFile Of(Token token)
     {
-        var path = Path.Combine(folder, Name);
+        var made = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All());
+        made.Machine.Trace.IsRecording = true;
+        new OwnEngine(made.Machine).Run(new ReplayStrategy(token.Case.Schedule));
+        return new CaseFile(token, Explanation.Of(made, Confirmation.Find(made.Machine, token.Promise.Key)!.Value).Title);
+    }
+
+    private string Save(string folder, string name) => Try(folder, () =>
+    {
+        var path = Path.Combine(folder, name);
         var unfinished = Path.Combine(folder, "." + Path.GetRandomFileName());
         try
         {

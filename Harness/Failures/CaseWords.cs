@@ -28,7 +28,9 @@ public static class CaseWords
     }
 
     private static string NameOf(int thread, Scenario scenario) =>
-        thread < scenario.Threads.Count ? $"T{thread}" : $"I{thread - scenario.Threads.Count}";
+        thread < scenario.Threads.Count ? $"T{thread}"
+        : scenario.Options.StoreBuffers && thread >= scenario.Threads.Count + scenario.Interrupts.Count ? $"B{thread - scenario.Threads.Count - scenario.Interrupts.Count}"
+        : $"I{thread - scenario.Threads.Count}";
 
     private static string Words(MachineOptions options, int hugePages)
     {

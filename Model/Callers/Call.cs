@@ -167,6 +167,7 @@ public abstract partial class Revision
     {
         for (var i = 0; i < calls.Count; i++)
         {
+            ModelThread.Current.CallNumber = i;
             await Invoke(calls[i]);
             Context.ReturnToUser();
         }

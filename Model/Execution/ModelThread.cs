@@ -109,6 +109,9 @@ public sealed class ModelThread
         return true;
     }
 
+    /// <summary>Which of its scenario's calls the thread is in, or was in last, from 0.</summary>
+    public int CallNumber { get; internal set; }
+
     /// <summary>Whether what it is about to do could not be done at once.</summary>
     internal bool HasWaited { get; set; }
 
@@ -187,6 +190,7 @@ public sealed class ModelThread
         Held.Clear();
         Maps.Clear();
         HasWaited = false;
+        CallNumber = 0;
         pending = start;
     }
 

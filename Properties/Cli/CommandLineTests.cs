@@ -43,6 +43,8 @@ public sealed class CommandLineTests
     [InlineData("replay tsm1", "token", "cut short")]
     [InlineData("replay tsm9abc", "newer")]
     [InlineData("replay tsm1 --engine both", "both")]
+    [InlineData("minimize")]
+    [InlineData("minimize nothing", "token")]
     [InlineData("list")]
     [InlineData("list everything", "everything")]
     [InlineData("traces")]
@@ -121,7 +123,7 @@ public sealed class CommandLineTests
     [Fact]
     public void HelpIsPrintedForEveryVerb()
     {
-        foreach (var verb in (string[])["sweep", "replay", "list", "traces"])
+        foreach (var verb in (string[])["sweep", "replay", "minimize", "list", "traces"])
         {
             var run = CommandRun.Of(verb, "--help");
             Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));

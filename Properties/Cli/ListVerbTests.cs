@@ -13,9 +13,10 @@ public sealed class ListVerbTests
             var run = CommandRun.Of("list", what);
             Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
             Assert.NotEmpty(run.Lines);
-            Assert.Equal(rows().Select(row => row.Name), run.Lines.Select(line => line.Split("  ")[0]));
+            string[] items = [.. run.Lines.Where(line => line[0] != ' ')];
+            Assert.Equal(rows().Select(row => row.Name), items.Select(line => line.Split("  ")[0]));
             Assert.All(rows(), row => Assert.NotEmpty(row.Sentence));
-            Assert.Equal(run.Lines.Length, run.Lines.Select(line => line.Split("  ")[0]).Distinct().Count());
+            Assert.Equal(items.Length, items.Select(line => line.Split("  ")[0]).Distinct().Count());
         }
     }
 

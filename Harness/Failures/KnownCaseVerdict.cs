@@ -1,0 +1,39 @@
+using System.Numerics;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>Whether a case still shows a known defect, and how plainly.</summary>
+/// <param name="Fault">What is wrong with it; null: it shows the defect.</param>
+/// <param name="Threads">Threads that take part.</param>
+/// <param name="Preemptions">Preemptions.</param>
+public sealed record KnownCaseVerdict(string? Fault, int Threads, int Preemptions)
+{
+    /// <summary>The most threads that a reader wants to follow.</summary>
+    public const int MostThreads = 3;
+
+    /// <summary>And the most preemptions.</summary>
+    public const int MostPreemptions = 2;
+
+    /// <summary>Whether it shows the defect with few threads and preemptions.</summary>
+    public bool IsGood => Fault is null && Threads <= MostThreads && Preemptions <= MostPreemptions;
+
+    /// <summary>Makes the case's run again on the own engine.</summary>
+    /// <param name="slug">The defect.</param>
+    /// <param name="token">The case.</param>
+    public static KnownCaseVerdict Of(string slug, Token token)
+    {
+        if (RevisionSet.Find(token.Case.Revision) is not { } entry) return new($"there is no revision {token.Case.Revision}", 0, 0);
+        var machine = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All()).Machine;
+        var replay = new ReplayStrategy(token.Case.Schedule);
+        var counter = new PreemptionCounter(replay);
+        new OwnEngine(machine).Run(counter);
+        var shown = Defects.SlugOf(entry.Name, ViolationSign.Parse(token.Promise.Key));
+        var fault = replay.Misfit?.ToString()
+            ?? (!token.Promise.IsKeptBy(machine) ? "the run is another than the recorded one" : null)
+            ?? (Confirmation.Find(machine, token.Promise.Key) is null ? "it does not show its violation" : null)
+            ?? (shown != slug ? $"its violation shows {shown ?? "no known defect"}" : null);
+        var threads = (1u << token.Case.Scenario.Threads.Count) - 1;
+        return new(fault, BitOperations.PopCount(counter.Participants & threads), counter.Preemptions);
+    }
+}

@@ -1,0 +1,103 @@
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class MinimizerTests
+{
+    private static readonly MinimizerLimits Short = new(1_000_000);
+
+    /// <summary>Generated cases that show something, of both revisions.</summary>
+    public static TheoryData<ulong> Failures => [.. Enumerable.Range(0, 200).Select(i => (ulong)i).Where(i => RecordedCase.Of(i).Promise.Key.Length > 0).Take(8)];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void ASmallerCaseShowsTheSameOnBothEngines(ulong index)
+    {
+        var token = RecordedCase.Of(index);
+        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
+        Assert.Equal(token.Promise.Key, smaller.Promise.Key);
+        Assert.Equal(token.Case.Revision, smaller.Case.Revision);
+        Assert.InRange(ScenarioShrinker.Size(smaller.Case.Scenario), 0, ScenarioShrinker.Size(token.Case.Scenario));
+        Assert.True(minimizer.Cost.CompareTo(minimizer.CostBefore) <= 0);
+        Assert.Equal(smaller, Token.Parse(smaller.Text));
+        Shows(smaller);
+
+        var again = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        Shows(again.Run(smaller, TestContext.Current.CancellationToken)!);
+        Assert.Equal(minimizer.Cost, again.CostBefore);
+        Assert.True((again.Weakness, again.Cost).CompareTo((minimizer.Weakness, minimizer.Cost)) <= 0);
+
+        Assert.DoesNotContain(token.Promise.Key, minimizer.Others.Keys);
+        foreach (var (key, other) in minimizer.Others)
+        {
+            var machine = new ScenarioMachine(other.Scenario, RevisionSet.Find(other.Revision)!, InvariantSet.All()).Machine;
+            var replay = new ReplayStrategy(other.Schedule);
+            new OwnEngine(machine).Run(replay);
+            Assert.Null(replay.Misfit);
+            Assert.NotNull(Confirmation.Find(machine, key));
+        }
+    }
+
+    [Fact]
+    public void AFailureOfOneThreadEndsWithOneThread()
+    {
+        // Interrupts are left off by an allocation that fails, whoever else is there.
+        for (ulong i = 0; i < 400; i++)
+        {
+            var token = RecordedCase.Of(i);
+            if (!token.Promise.Key.StartsWith("I13/tag_storage_reserve_block/", StringComparison.Ordinal) || token.Case.Scenario.Threads.Count < 3) continue;
+            var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+            var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
+            Assert.Equal((1, 0), (minimizer.Cost.Threads, minimizer.Cost.Preemptions));
+            Assert.Equal(1, smaller.Case.Scenario.Threads[0].Calls.Count + smaller.Case.Scenario.Setup.Count);
+            return;
+        }
+
+        Assert.Fail("no such case");
+    }
+
+    [Fact]
+    public void CancelledItLeavesTheBestSoFar()
+    {
+        using var cancelled = new System.Threading.CancellationTokenSource();
+        cancelled.Cancel();
+        var token = RecordedCase.Of(Failures.First().Data);
+        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        var same = minimizer.Run(token, cancelled.Token)!;
+        Assert.False(minimizer.IsComplete);
+        Assert.Equal(minimizer.CostBefore, minimizer.Cost);
+        Assert.Equal(token, same);
+    }
+
+    [Fact]
+    public void WhatDoesNotShowItsFailureIsRefused()
+    {
+        var token = RecordedCase.Of(Failures.First().Data);
+        var other = token with { Promise = token.Promise with { Key = "I1/f//process" } };
+        Assert.Null(new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short).Run(other, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void TheSameLimitsGiveTheSameCase()
+    {
+        var token = RecordedCase.Of(Failures.First().Data);
+        var entry = RevisionSet.Find(token.Case.Revision)!;
+        Assert.Equal(new Minimizer(entry, Short).Run(token, TestContext.Current.CancellationToken), new Minimizer(entry, Short).Run(token, TestContext.Current.CancellationToken));
+    }
+
+    internal static void Shows(Token token)
+    {
+        foreach (var engine in (string[])["own", "coyote"])
+        {
+            var machine = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All()).Machine;
+            var replay = new ReplayStrategy(token.Case.Schedule);
+            if (engine == "own") new OwnEngine(machine).Run(replay);
+            else new CoyoteEngine(machine).Run(replay);
+            Assert.Null(replay.Misfit);
+            Assert.True(token.Promise.IsKeptBy(machine));
+            Assert.NotNull(Confirmation.Find(machine, token.Promise.Key));
+        }
+    }
+}
