@@ -19,8 +19,9 @@ internal static class OperationThemes
     private static readonly Operation[] Guests = [Operation.GuestAccess, Operation.GuestReadTags, Operation.GuestWriteTags];
     private static readonly Operation[] Merging = [Operation.MergePages, Operation.SwapOut, Operation.Load, Operation.SwapOff];
     private static readonly Operation[] Buffers = [Operation.ReadFile, Operation.MigrateBuffers, Operation.Release, Operation.SwapOut, Operation.TakeBlock];
-    private static readonly Operation[] Files = [Operation.Truncate, Operation.SwapOut, Operation.DontNeed, Operation.Load];
-    private static readonly Operation[] HugePages = [Operation.Collapse, Operation.SplitHuge, Operation.Compact, Operation.SwapOut, Operation.Pin, Operation.MprotectMte, Operation.Munmap];
+    private static readonly Operation[] Files = [Operation.Truncate, Operation.SwapOut, Operation.DontNeed, Operation.Load, Operation.SwapOff];
+    private static readonly Operation[] Collapsing = [Operation.Collapse, Operation.MprotectMte, Operation.Munmap, Operation.SplitHuge];
+    private static readonly Operation[] HugePages = [Operation.Compact, Operation.SwapOut, Operation.Pin, Operation.Release, Operation.SplitHuge, Operation.Load];
 
     private static readonly Operation[] Anywhere =
     [
@@ -35,13 +36,15 @@ internal static class OperationThemes
     /// <summary>The operations of a scenario; one that is in it twice is drawn twice as often.</summary>
     internal static Gen<Operation[]> Swarm(MachineOptions options, int mms)
     {
-        Operation[] always = mms > 1 ? [Operation.Store, Operation.StoreTags, Operation.LoadTags, Operation.Fork] : [Operation.Store, Operation.StoreTags, Operation.LoadTags];
+        List<Operation> always = [Operation.Store, Operation.StoreTags];
+        if (options.HugeOrder == 0) always.Add(Operation.LoadTags);
+        if (mms > 1) always.Add(Operation.Fork);
         return
             from themes in Themes(options)
             from parts in Gen.CollectToArray(themes, Some)
-            from count in Gen.Choose(parts.Length == 0 ? 3 : 0, parts.Length == 0 ? 6 : 2)
+            from further in parts.Length == 0 ? Gen.Choose(3, 6) : options.HugeOrder > 0 ? Gen.Constant(0) : Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
             from anywhere in Gen.Shuffle(Anywhere)
-            select (Operation[])[.. always, .. parts.SelectMany(part => part), .. anywhere.Take(count)];
+            select (Operation[])[.. always, .. parts.SelectMany(part => part), .. anywhere.Take(further)];
     }
 
     /// <summary>Guests and KSM know nothing of the huge area.</summary>
@@ -56,11 +59,12 @@ internal static class OperationThemes
     /// <summary>A file or huge pages, where there are some, are not there for nothing.</summary>
     private static Gen<Operation[][]> Themes(MachineOptions options)
     {
-        Operation[][] given = [.. options.HugeOrder > 0 ? [HugePages] : Array.Empty<Operation[]>(), .. options.UpperShared || options.LowerPrivateFile ? [Files] : Array.Empty<Operation[]>()];
+        var hasFile = options.UpperShared || options.LowerPrivateFile;
         return
-            from count in given.Length > 0 ? Gen.Choose(0, 1) : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+            from huge in options.HugeOrder == 0 ? Gen.Constant<Operation[][]>([]) : Gen.Elements<Operation[][]>([Collapsing], [HugePages], [Collapsing, HugePages])
+            from count in huge.Length > 0 || hasFile ? Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1))) : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
             from shuffled in Gen.Shuffle<Operation[]>([Mappings, Processes, Swapping, Moving, Drivers, Tracing, Guests, Merging, Buffers])
-            select (Operation[][])[.. given, .. shuffled.Take(count)];
+            select (Operation[][])[.. huge, .. hasFile ? [Files] : Array.Empty<Operation[]>(), .. shuffled.Take(count)];
     }
 
     private static Gen<Operation[]> Some(Operation[] theme) =>

@@ -35,7 +35,7 @@ public static class ScenarioGenerator
         from kinds in FaultKinds
         from threads in Gen.Choose(1, size < 12 ? 2 : hugeOrder == 0 ? 4 : 3)
         let world = new World(layout, addresses, hot, mms, swarm, options, kinds)
-        from touches in Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 2)
+        from touches in Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
         from setup in Calls(world, Gen.Choose(0, mms - 1), 1, Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
@@ -96,7 +96,7 @@ public static class ScenarioGenerator
 
     /// <summary>Seldom any: what is done to a huge page takes a few steps for each of its pages.</summary>
     private static Gen<int> HugeOrders { get; } =
-        Gen.Frequency((936, Gen.Constant(0)), (50, Gen.Constant(6)), (10, Gen.Constant(7)), (3, Gen.Constant(8)), (1, Gen.Constant(9)));
+        Gen.Frequency((916, Gen.Constant(0)), (70, Gen.Constant(6)), (10, Gen.Constant(7)), (3, Gen.Constant(8)), (1, Gen.Constant(9)));
 
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)
@@ -170,8 +170,7 @@ public static class ScenarioGenerator
         Operation.GuestAccess => Gen.Choose(0, (int)UserAccessKind.StoreTags),
         Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
         Operation.SwapOut or Operation.Compact => Frame(world),
-        Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
-        Operation.ReadFile or Operation.MigrateBuffers => Gen.Choose(0, 1),
+        Operation.Pin or Operation.AllocTagged or Operation.Release or Operation.ReadFile or Operation.MigrateBuffers => Slot,
         Operation.TakeBlock => Gen.Choose(0, 3),
         Operation.MergePages => Gen.Choose(0, world.Addresses - 1),
         _ => Gen.Constant(0),
@@ -187,9 +186,11 @@ public static class ScenarioGenerator
         return Gen.Frequency((2, first), (4, Gen.Choose(0, layout.HugePages - 1).Select(page => layout.IndexOfHugePage(page, world.Options))), (1, Gen.Choose(0, count - 1)));
     }
 
+    private static Gen<int> Slot { get; } = Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)));
+
     private static Gen<ScenarioInterrupt> Interrupt(int threads) =>
         from cpu in Gen.Choose(0, threads - 1)
-        from slot in Gen.Choose(0, 1)
+        from slot in Slot
         select new ScenarioInterrupt(cpu, new Call(Operation.Release, Detail: slot));
 
     private sealed record World(ScenarioLayout Layout, int Addresses, int Hot, int Mms, Operation[] Swarm, MachineOptions Options, FaultBudget Faults);
