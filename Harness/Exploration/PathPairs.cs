@@ -7,8 +7,10 @@ namespace TagStorageModel.Harness;
 /// accessed one place in them, at whatever time, and one of the two wrote it. Two paths of one kind on two CPUs are a
 /// pair as well.
 /// </summary>
-public sealed class PathPairs
+/// <param name="revision">The revision's name, by which it is known which pairs cannot meet.</param>
+public sealed class PathPairs(string revision = "")
 {
+    private readonly IReadOnlyDictionary<PathPair, string> excluded = PathPairsThatCannotMeet.In(revision);
     private readonly ulong[] share = new ulong[PathSet.Names.Count];
     private readonly ulong[] met = new ulong[PathSet.Names.Count];
 
@@ -19,23 +21,24 @@ public sealed class PathPairs
     public IReadOnlyList<PathPair> Seen => [.. Pairs((first, second) => (met[first] >> second & 1) != 0)];
 
     /// <summary>Those that can and were not, but for the pairs that are known not to, with a reason.</summary>
-    public IReadOnlyList<PathPair> Missing => [.. Possible.Except(Seen).Where(pair => PathPairsThatCannotMeet.ReasonOf(pair) is null)];
+    public IReadOnlyList<PathPair> Missing => [.. Possible.Except(Seen).Where(pair => !excluded.ContainsKey(pair))];
 
     /// <summary>Those that were not seen and are known not to meet.</summary>
     public IReadOnlyList<(PathPair Pair, string Reason)> Excluded =>
-        [.. from pair in Possible.Except(Seen) let reason = PathPairsThatCannotMeet.ReasonOf(pair) where reason is not null select (pair, reason)];
+        [.. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair]))];
 
     /// <summary>Those that were seen although they are known not to meet: the reason is wrong.</summary>
-    public IReadOnlyList<PathPair> Contradicted => [.. Seen.Where(pair => PathPairsThatCannotMeet.ReasonOf(pair) is not null)];
+    public IReadOnlyList<PathPair> Contradicted => [.. Seen.Where(excluded.ContainsKey)];
 
     /// <summary>Adds what the observed runs of a machine have shown.</summary>
     public void Add(Machine machine)
     {
         if (machine.Overlaps is not { } overlaps) return;
+        var shared = overlaps.Share;
         for (var path = 0; path < met.Length; path++)
         {
             met[path] |= overlaps.Met[path];
-            share[path] |= overlaps.Share[path];
+            share[path] |= shared[path];
         }
     }
 

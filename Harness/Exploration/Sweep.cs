@@ -17,7 +17,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private readonly Saturation saturation = new();
     private readonly LockOrders orders = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly PathPairs pairs = new();
+    private readonly PathPairs pairs = new(options.Revision.Name);
     private Reached? reached;
     private long cases;
     private long own;
