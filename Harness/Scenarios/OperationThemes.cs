@@ -20,7 +20,7 @@ internal static class OperationThemes
     private static readonly Operation[] Merging = [Operation.MergePages, Operation.SwapOut, Operation.Load, Operation.SwapOff];
     private static readonly Operation[] Buffers = [Operation.ReadFile, Operation.MigrateBuffers, Operation.Release, Operation.SwapOut, Operation.TakeBlock];
     private static readonly Operation[] Files = [Operation.Truncate, Operation.SwapOut, Operation.DontNeed, Operation.Load, Operation.SwapOff];
-    private static readonly Operation[] Collapsing = [Operation.Collapse, Operation.MprotectMte, Operation.Munmap, Operation.SplitHuge];
+    private static readonly Operation[] Collapsing = [Operation.Collapse, Operation.Collapse, Operation.MprotectMte, Operation.Munmap, Operation.SplitHuge];
     private static readonly Operation[] HugePages = [Operation.Compact, Operation.SwapOut, Operation.Pin, Operation.Release, Operation.SplitHuge, Operation.Load];
 
     private static readonly Operation[] Anywhere =

@@ -17,7 +17,10 @@ public static class ScenarioGenerator
     /// <summary>…to here, and begin anew.</summary>
     public const int LargestSize = 40;
 
-    /// <summary>Scenarios of the size that FsCheck asks for.</summary>
+    /// <summary>
+    /// Scenarios of the size that FsCheck asks for. The setup touches memory first, and may fork then: there is
+    /// something to share before the rest begins.
+    /// </summary>
     public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
         from hugeOrder in HugeOrders
         from plain in Layouts(size)
@@ -26,7 +29,7 @@ public static class ScenarioGenerator
         let options = further with { HugeOrder = hugeOrder }
         let layout = hugeOrder == 0 ? plain : plain.WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
-        from lowerMte in Gen.Frequency((2, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from lowerMte in Gen.Frequency((hugeOrder == 0 ? 2 : 1, Gen.Constant(true)), (1, Gen.Constant(false)))
         from upperMte in Gen.Elements(true, false)
         from addresses in Gen.Choose(2, Math.Clamp(size / 8, 2, 4))
         from hot in Gen.Choose(0, addresses - 1)
@@ -36,11 +39,12 @@ public static class ScenarioGenerator
         from threads in Gen.Choose(1, size < 12 ? 2 : hugeOrder == 0 ? 4 : 3)
         let world = new World(layout, addresses, hot, mms, swarm, options, kinds)
         from touches in Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
+        from forks in Gen.Elements(mms > 1, false)
         from setup in Calls(world, Gen.Choose(0, mms - 1), 1, Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
-        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. setup], [.. programs], [.. handlers]) { Options = options }));
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks ? [new Call(Operation.Fork, Detail: 1)] : Array.Empty<Call>(), .. setup], [.. programs], [.. handlers]) { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
     public static Scenario Case(ulong seed, ulong index)
@@ -158,7 +162,7 @@ public static class ScenarioGenerator
           from hot in Gen.Elements(true, false)
           from huge in Gen.Choose(0, 4)
           let small = hot ? world.Hot : any
-          select world.Options.HugeOrder == 0 || huge < 2 || OperationThemes.IsOfSmallPages(operation) ? small : HugeAddress(world, hot ? 0 : any, huge);
+          select world.Options.HugeOrder == 0 || huge < 1 || OperationThemes.IsOfSmallPages(operation) ? small : HugeAddress(world, hot ? 0 : any, huge);
 
     /// <summary>Few addresses of the huge area: its first ones and, tagged by another frame, its last ones.</summary>
     private static int HugeAddress(World world, int small, int which) =>
