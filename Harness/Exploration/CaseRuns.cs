@@ -14,7 +14,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
     private const ulong DoubleRunEvery = 8;
     private const ulong CoyoteEvery = 16;
     private const int CoyoteRuns = 4;
-    
+
     // Odd, so that every strategy's runs are looked at.
     private const int OverlapsEvery = 5;
     private readonly HashSet<ViolationKey> seen = [];
