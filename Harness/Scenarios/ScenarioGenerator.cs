@@ -36,11 +36,11 @@ public static class ScenarioGenerator
         from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
         from swarm in OperationThemes.Swarm(options, mms)
         from kinds in FaultKinds
-        from threads in Gen.Choose(1, size < 12 ? 2 : hugeOrder == 0 ? 4 : 3)
+        from threads in Gen.Choose(1, size < 12 || hugeOrder > 7 ? 2 : hugeOrder == 0 ? 4 : 3)
         let world = new World(layout, addresses, hot, mms, swarm, options, kinds)
         from touches in Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
         from forks in Gen.Elements(mms > 1, false)
-        from setup in Calls(world, Gen.Choose(0, mms - 1), 1, Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
+        from setup in Calls(world, Gen.Choose(0, mms - 1), 1, hugeOrder > 7 ? 4 : Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
@@ -128,7 +128,7 @@ public static class ScenarioGenerator
 
     private static Gen<ScenarioThread> Thread(World world, int size) =>
         from mm in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(0, world.Mms - 1)))
-        from calls in Calls(world, Gen.Constant(mm), 1, Math.Clamp(size / (world.Options.HugeOrder == 0 ? 6 : 12), 2, 5))
+        from calls in Calls(world, Gen.Constant(mm), 1, Math.Clamp(size / (world.Options.HugeOrder == 0 ? 6 : 12), 2, world.Options.HugeOrder > 7 ? 2 : 5))
         from looks in Gen.CollectToArray(Enumerable.Range(0, 2), _ => Look(world, mm, calls))
         from atomic in Gen.Choose(0, world.Faults.Atomic)
         from sleeping in Gen.Choose(0, world.Faults.Sleeping)
