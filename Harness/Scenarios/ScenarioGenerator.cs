@@ -24,10 +24,11 @@ public static class ScenarioGenerator
     public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
         from hugeOrder in HugeOrders
         from plain in Layouts(size)
+        from below in hugeOrder == 0 ? Gen.Constant(0) : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(2, 6)))
         from hugePages in Gen.Frequency((1, Gen.Constant(1)), (3, Gen.Constant(2)))
         from further in Options
         let options = further with { HugeOrder = hugeOrder }
-        let layout = hugeOrder == 0 ? plain : plain.WithHugePages(hugePages, options)
+        let layout = hugeOrder == 0 ? plain : Below(plain, below).WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
         from lowerMte in Gen.Frequency((hugeOrder == 0 ? 2 : 1, Gen.Constant(true)), (1, Gen.Constant(false)))
         from upperMte in Gen.Elements(true, false)
@@ -113,6 +114,13 @@ public static class ScenarioGenerator
         from starts in Gen.ArrayOf(Gen.Choose(0, (memory * regions) - 1), clusters)
         from lengths in Gen.ArrayOf(Gen.Choose(1, 4), clusters)
         select new ScenarioLayout(start, regions, blocks * blockSize, blockSize, Frames(starts, lengths, memory * regions, most));
+
+    /// <summary>
+    /// The layout with a few frames below the first huge page, where there is room for some: small pages are taken
+    /// from there, and do not break up the huge ones.
+    /// </summary>
+    private static ScenarioLayout Below(ScenarioLayout layout, int count) =>
+        count == 0 ? layout : layout with { Base = ScenarioLayout.Bases.Count - 1, Frames = [.. Enumerable.Range(3, count)] };
 
     private static EquatableList<int> Frames(int[] starts, int[] lengths, int end, int most)
     {
