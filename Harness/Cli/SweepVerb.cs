@@ -75,7 +75,7 @@ public static class SweepVerb
         sweep.Run(cancel);
         if (sweep.Found > 0) return ExitCode.Violation;
         if (cancel.IsCancellationRequested) return ExitCode.Cancelled;
-        return (sweep.NeverReached.Count > 0 || sweep.Cut > 0) && options.Shard.Count == 1 ? ExitCode.Incomplete : ExitCode.Clean;
+        return (sweep.NeverReached.Count > 0 || sweep.IsContradicted || sweep.Cut > 0) && options.Shard.Count == 1 ? ExitCode.Incomplete : ExitCode.Clean;
     }
 
     private static ulong SeedOf(string? given)

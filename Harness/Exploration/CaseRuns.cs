@@ -14,7 +14,9 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
     private const ulong DoubleRunEvery = 8;
     private const ulong CoyoteEvery = 16;
     private const int CoyoteRuns = 4;
-    private const int OverlapsEvery = 8;
+
+    // Odd, so that every strategy's runs are looked at.
+    private const int OverlapsEvery = 5;
     private readonly HashSet<ViolationKey> seen = [];
 
     /// <summary>Runs on the own engine, those made twice counted once.</summary>

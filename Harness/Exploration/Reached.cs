@@ -11,12 +11,16 @@ public sealed class Reached(Revision revision)
 {
     private readonly IReadOnlyList<(string Name, int Number)> steps = StepsOf(revision);
     private readonly SortedDictionary<string, long> counts = Expected(revision);
+    private readonly SortedSet<string> contradicted = new(StringComparer.Ordinal);
 
     /// <summary>How often each was reached.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 
     /// <summary>What never was.</summary>
     public IReadOnlyList<string> Never => [.. counts.Where(count => count.Value == 0).Select(count => count.Key)];
+
+    /// <summary>What was, although it is known to be unreachable: the reason is wrong.</summary>
+    public IReadOnlyCollection<string> Contradicted => contradicted;
 
     /// <summary>Adds what the runs on a machine have reached since it was made.</summary>
     public void AddMachine(Machine machine)
@@ -63,6 +67,7 @@ public sealed class Reached(Revision revision)
         foreach (var invariant in revision.Machine.Invariants) expected["invariant " + invariant.Id] = 0;
         foreach (var name in Function.NamesIn(revision.GetType()).Except(revision.Absent)) expected["function " + name] = 0;
         foreach (var (name, _) in StepsOf(revision)) expected[name] = 0;
+        foreach (var name in Unreachable.In(revision).Keys) expected.Remove(name);
         expected["situation: allocation without sleeping failed"] = 0;
         expected["situation: sleeping allocation failed"] = 0;
         expected["situation: range of tag storage busy"] = 0;
@@ -81,5 +86,6 @@ public sealed class Reached(Revision revision)
     private void Count(string name, long times)
     {
         if (counts.TryGetValue(name, out var before)) counts[name] = before + times;
+        else if (name.StartsWith("step ", StringComparison.Ordinal)) contradicted.Add(name);
     }
 }

@@ -17,7 +17,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private readonly Saturation saturation = new();
     private readonly LockOrders orders = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly PathPairs pairs = new();
+    private readonly PathPairs pairs = new(options.Revision.Name);
     private Reached? reached;
     private long cases;
     private long own;
@@ -35,6 +35,9 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
 
     /// <summary>What was never reached; everything, if nothing ran.</summary>
     public IReadOnlyList<string> NeverReached => reached?.Never ?? ["anything"];
+
+    /// <summary>Whether something was reached or met that is thought impossible.</summary>
+    public bool IsContradicted => reached?.Contradicted.Count > 0 || pairs.Contradicted.Count > 0;
 
     /// <summary>Runs until a limit is met or it is cancelled, and reports the summary. What ran is a prefix of the cases.</summary>
     public void Run(System.Threading.CancellationToken cancel)
@@ -56,6 +59,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
             PNew = saturation.PNew,
             Reached = reached?.Counts ?? new SortedDictionary<string, long>(),
             NeverReached = NeverReached,
+            Contradicted = [.. reached?.Contradicted ?? []],
             Overlaps = OverlapsEvent.Of(pairs),
             Violations = keys.Count,
         });

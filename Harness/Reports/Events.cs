@@ -109,6 +109,9 @@ public sealed record SummaryEvent : Event
     /// <summary>What never was.</summary>
     public required IReadOnlyList<string> NeverReached { get; init; }
 
+    /// <summary>What was, although it is thought to be unreachable: the reason is wrong.</summary>
+    public IReadOnlyList<string> Contradicted { get; init; } = [];
+
     /// <summary>Which two paths were seen at once on a shared object.</summary>
     public required OverlapsEvent Overlaps { get; init; }
 
@@ -118,15 +121,21 @@ public sealed record SummaryEvent : Event
 
 /// <summary>Pairs of paths, each as <c>first × second</c>.</summary>
 /// <param name="Seen">Those that were under way at once and met on a shared object.</param>
-/// <param name="Missing">Those that were not, although they access objects of the same kind.</param>
+/// <param name="Missing">Those that were not, although they share one.</param>
 /// <param name="Excluded">Those that cannot meet, with the reason.</param>
 public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, string> Excluded)
 {
+    /// <summary>Those that were seen although a reason says that they cannot meet: the reason is wrong.</summary>
+    public IReadOnlyList<string> Contradicted { get; init; } = [];
+
     /// <summary>What a sweep saw.</summary>
-    public static OverlapsEvent Of(PathPairs pairs) => new(
-        [.. pairs.Seen.Select(pair => pair.ToString())],
-        [.. pairs.Missing.Select(pair => pair.ToString())],
-        new SortedDictionary<string, string>(pairs.Excluded.ToDictionary(item => item.Pair.ToString(), item => item.Reason), StringComparer.Ordinal));
+    public static OverlapsEvent Of(PathPairs pairs)
+    {
+        var excluded = new SortedDictionary<string, string>(pairs.Excluded.ToDictionary(item => item.Pair.ToString(), item => item.Reason), StringComparer.Ordinal);
+        return new OverlapsEvent(Texts(pairs.Seen), Texts(pairs.Missing), excluded) { Contradicted = Texts(pairs.Contradicted) };
+
+        static string[] Texts(IReadOnlyList<PathPair> items) => [.. items.Select(pair => pair.ToString())];
+    }
 }
 
 /// <summary>The wall clock; the last line of a sweep. Merging ignores it.</summary>

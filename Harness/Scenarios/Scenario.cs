@@ -184,6 +184,9 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
         return this with { TagFrames = tagFrames, HugePages = pages };
     }
 
+    /// <summary>The index of the first frame of the nth of the huge pages, among all data frames.</summary>
+    internal int IndexOfHugePage(int number, MachineOptions options) => Offsets(options).Count(offset => offset < HugeOffset(options, number));
+
     private SortedSet<int> Offsets(MachineOptions options)
     {
         var offsets = new SortedSet<int>(Frames);

@@ -17,39 +17,35 @@ public static class ScenarioGenerator
     /// <summary>…to here, and begin anew.</summary>
     public const int LargestSize = 40;
 
-    private static readonly Operation[] Alphabet =
-    [
-        Operation.Load, Operation.Store, Operation.LoadTags, Operation.StoreTags, Operation.Munmap, Operation.DontNeed,
-        Operation.MprotectMte, Operation.SwapOut, Operation.Pin, Operation.AllocTagged, Operation.Release, Operation.TakeBlock, Operation.Fork,
-        Operation.PeekTags, Operation.PokeTags, Operation.GuestAccess, Operation.GuestReadTags, Operation.GuestWriteTags,
-        Operation.SwapOff, Operation.MergePages,
-        Operation.Truncate,
-        Operation.Compact, Operation.ReadFile, Operation.MigrateBuffers,
-    ];
-
-    /// <summary>Scenarios of the size that FsCheck asks for.</summary>
+    /// <summary>
+    /// Scenarios of the size that FsCheck asks for. The setup touches memory first, and may fork then: there is
+    /// something to share before the rest begins.
+    /// </summary>
     public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
-        from plain in Layouts(size)
         from hugeOrder in HugeOrders
+        from plain in Layouts(size)
+        from below in hugeOrder == 0 ? Gen.Constant(0) : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(2, 6)))
         from hugePages in Gen.Frequency((1, Gen.Constant(1)), (3, Gen.Constant(2)))
         from further in Options
         let options = further with { HugeOrder = hugeOrder }
-        let layout = hugeOrder == 0 ? plain : plain.WithHugePages(hugePages, options)
+        let layout = hugeOrder == 0 ? plain : Below(plain, below).WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
-        from lowerMte in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
-        from upperMte in Gen.Elements(true, false)
         from addresses in Gen.Choose(2, Math.Clamp(size / 8, 2, 4))
-        from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
-        from drawn in Swarm
-        let swarm = Possible(drawn, options)
-        from threads in Gen.Choose(1, size < 12 ? 2 : 4)
-        from hugeOperations in hugeOrder == 0 ? Gen.Constant<Operation[]>([]) : HugeOperations
-        let world = new World(layout, addresses, mms, [.. swarm, .. hugeOperations], options)
-        from setup in Calls(world, 0, Math.Clamp(size / 3, 2, 8))
+        from hot in Gen.Choose(0, addresses - 1)
+        from mms in Gen.Frequency((hugeOrder == 0 ? 2 : 1, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from swarm in OperationThemes.Swarm(options, mms)
+        from lowerMte in IsMte(OperationThemes.WantPlainMemory(swarm) ? 2 : 1)
+        from upperMte in IsMte(OperationThemes.WantPlainMemory(swarm) ? 3 : 2)
+        from kinds in FaultKinds
+        from threads in Gen.Choose(1, size < 12 || hugeOrder > 7 ? 2 : hugeOrder == 0 ? 4 : 3)
+        let world = new World(layout, addresses, hot, mms, swarm, options, kinds)
+        from touches in Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
+        from forks in Gen.Elements(mms > 1, false)
+        from setup in Calls(world, Gen.Choose(0, mms - 1), 1, hugeOrder > 7 ? 4 : Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
-        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. setup], [.. programs], [.. handlers]) { Options = options }));
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks ? [new Call(Operation.Fork, Detail: 1)] : Array.Empty<Call>(), .. setup], [.. programs], [.. handlers]) { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
     public static Scenario Case(ulong seed, ulong index)
@@ -88,29 +84,26 @@ public static class ScenarioGenerator
         }
     }
 
-    private static Gen<Operation[]> Swarm { get; } =
-        from count in Gen.Choose(3, 7)
-        from shuffled in Gen.Shuffle(Alphabet)
-        select shuffled.Take(count).Append(Operation.Store).Append(Operation.StoreTags).Append(Operation.LoadTags).ToArray();
+    private static Gen<bool> IsMte(int plain) => Gen.Frequency((2, Gen.Constant(true)), (plain, Gen.Constant(false)));
 
     private static Gen<MachineOptions> Options { get; } =
-        from upperShared in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from lowerPrivateFile in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from zeroPage in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from files in Gen.Frequency((9, Gen.Constant((false, false))), (1, Gen.Constant((true, false))), (1, Gen.Constant((false, true))), (2, Gen.Constant((true, true))))
+        from zeroPage in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         from synchronousSwap in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from swapBatch in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(2, 4)))
+        from swapBatch in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)), (1, Gen.Choose(3, 4)))
         from storeBuffers in Gen.Frequency((11, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new MachineOptions(upperShared, 0, zeroPage, synchronousSwap, swapBatch, storeBuffers, lowerPrivateFile);
+        select new MachineOptions(files.Item1, 0, zeroPage, synchronousSwap, swapBatch, storeBuffers, files.Item2);
 
-    private static Operation[] Possible(Operation[] swarm, MachineOptions options) =>
-        [.. swarm.Where(operation => operation != Operation.Truncate || options.UpperShared || options.LowerPrivateFile)];
+    /// <summary>Which sorts of failure a scenario has: often none, and often several together.</summary>
+    private static Gen<FaultBudget> FaultKinds { get; } =
+        from atomic in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
+        from sleeping in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
+        from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
+        select new FaultBudget(atomic, sleeping, busy);
 
     /// <summary>Seldom any: what is done to a huge page takes a few steps for each of its pages.</summary>
     private static Gen<int> HugeOrders { get; } =
-        Gen.Frequency((180, Gen.Constant(0)), (14, Gen.Constant(6)), (4, Gen.Constant(7)), (1, Gen.Constant(8)), (1, Gen.Constant(9)));
-
-    private static Gen<Operation[]> HugeOperations { get; } =
-        Gen.Elements<Operation[]>([], [Operation.Collapse], [Operation.SplitHuge], [Operation.Collapse, Operation.SplitHuge]);
+        Gen.Frequency((916, Gen.Constant(0)), (70, Gen.Constant(6)), (10, Gen.Constant(7)), (3, Gen.Constant(8)), (1, Gen.Constant(9)));
 
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)
@@ -119,11 +112,19 @@ public static class ScenarioGenerator
         from blocks in Gen.Choose(1, Math.Clamp(size / 6, 2, 16 / blockSize))
         let memory = blocks * blockSize * TagRegion.PagesPerTagFrame
         from clusters in Gen.Choose(1, 4)
+        from most in Gen.Frequency((1, Gen.Choose(2, 4)), (2, Gen.Constant(16)))
         from starts in Gen.ArrayOf(Gen.Choose(0, (memory * regions) - 1), clusters)
         from lengths in Gen.ArrayOf(Gen.Choose(1, 4), clusters)
-        select new ScenarioLayout(start, regions, blocks * blockSize, blockSize, Frames(starts, lengths, memory * regions));
+        select new ScenarioLayout(start, regions, blocks * blockSize, blockSize, Frames(starts, lengths, memory * regions, most));
 
-    private static EquatableList<int> Frames(int[] starts, int[] lengths, int end)
+    /// <summary>
+    /// The layout with a few frames below the first huge page, where there is room for some: small pages are taken
+    /// from there, and do not break up the huge ones.
+    /// </summary>
+    private static ScenarioLayout Below(ScenarioLayout layout, int count) =>
+        count == 0 ? layout : layout with { Base = ScenarioLayout.Bases.Count - 1, Frames = [.. Enumerable.Range(3, count)] };
+
+    private static EquatableList<int> Frames(int[] starts, int[] lengths, int end, int most)
     {
         var frames = new SortedSet<int>();
         for (var i = 0; i < starts.Length; i++)
@@ -131,17 +132,17 @@ public static class ScenarioGenerator
             for (var j = 0; j < lengths[i] && starts[i] + j < end; j++) frames.Add(starts[i] + j);
         }
 
-        for (var extra = 0; frames.Count < 3 && extra < end; extra++) frames.Add(extra);
-        return [.. frames];
+        for (var extra = 0; frames.Count < Math.Min(3, most) && extra < end; extra++) frames.Add(extra);
+        return [.. frames.Take(most)];
     }
 
     private static Gen<ScenarioThread> Thread(World world, int size) =>
-        from mm in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, world.Mms - 1)))
-        from calls in Calls(world, mm, Math.Clamp(size / 6, 2, 5))
+        from mm in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(0, world.Mms - 1)))
+        from calls in Calls(world, Gen.Constant(mm), 1, Math.Clamp(size / (world.Options.HugeOrder == 0 ? 6 : 12), 2, world.Options.HugeOrder > 7 ? 2 : 5))
         from looks in Gen.CollectToArray(Enumerable.Range(0, 2), _ => Look(world, mm, calls))
-        from atomic in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
-        from sleeping in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)))
-        from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 2)), (2, Gen.Choose(3, 6)))
+        from atomic in Gen.Choose(0, world.Faults.Atomic)
+        from sleeping in Gen.Choose(0, world.Faults.Sleeping)
+        from busy in Gen.Choose(0, world.Faults.Busy)
         select new ScenarioThread(mm, [.. calls, .. looks.SelectMany(look => look)], new FaultBudget(atomic, sleeping, busy));
 
     /// <summary>Whether tags were preserved shows when somebody looks: half of the time a thread does, at an address of its own or any.</summary>
@@ -152,49 +153,59 @@ public static class ScenarioGenerator
         from own in Gen.Elements(true, false)
         select looks ? new[] { new Call(Operation.LoadTags, mm, own && call.Address < world.Addresses ? call.Address : any) } : [];
 
-    private static Gen<Call[]> Calls(World world, int mm, int most) =>
-        from count in Gen.Choose(1, most)
-        from calls in Gen.CollectToArray(Enumerable.Range(0, count), _ => CallOf(world, mm))
+    private static Gen<Call[]> Calls(World world, Gen<int> mms, int least, int most) =>
+        from count in Gen.Choose(least, most)
+        from calls in Gen.CollectToArray(Enumerable.Range(0, count), _ => CallOf(world, mms))
         select calls;
 
-    private static Gen<Call> CallOf(World world, int mm) =>
+    private static Gen<Call> CallOf(World world, Gen<int> mms) =>
         from operation in Gen.Elements(world.Swarm)
-        from small in Gen.Choose(0, operation == Operation.AllocTagged ? 2 : world.Addresses - 1)
-        from huge in Gen.Choose(0, 3)
-        let address = operation == Operation.AllocTagged || world.Options.HugeOrder == 0 || huge < 2 || IsOfSmallPages(operation) ? small : HugeAddress(world, small, huge)
+        from mm in mms
+        from address in Address(world, operation)
         from detail in Detail(world, operation)
-        select new Call(operation, IsOfNoProcess(operation) ? 0 : mm, address, detail);
+        select new Call(operation, OperationThemes.IsOfNoProcess(operation) ? 0 : mm, address, detail);
 
-    /// <summary>Guests and KSM know nothing of the huge area.</summary>
-    private static bool IsOfSmallPages(Operation operation) => operation is
-        Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags or Operation.MergePages or Operation.Truncate;
-
-    private static bool IsOfNoProcess(Operation operation) => operation is
-        Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock or Operation.SwapOff
-        or Operation.Compact or Operation.ReadFile or Operation.MigrateBuffers;
+    /// <summary>One address is visited as often as all together; where there are huge pages, the huge area mostly.</summary>
+    private static Gen<int> Address(World world, Operation operation) =>
+        operation == Operation.AllocTagged ? Gen.Choose(0, 2)
+        : from any in Gen.Choose(0, world.Addresses - 1)
+          from hot in Gen.Elements(true, false)
+          from huge in Gen.Choose(0, 4)
+          let small = hot ? world.Hot : any
+          select world.Options.HugeOrder == 0 || huge < 1 || OperationThemes.IsOfSmallPages(operation) ? small : HugeAddress(world, hot ? 0 : any, huge);
 
     /// <summary>Few addresses of the huge area: its first ones and, tagged by another frame, its last ones.</summary>
     private static int HugeAddress(World world, int small, int which) =>
-        world.Addresses + (which == 2 ? small : world.Options.HugeSize - 1 - small);
+        world.Addresses + (which > 2 ? small : world.Options.HugeSize - 1 - small);
 
     private static Gen<int> Detail(World world, Operation operation) => operation switch
     {
         Operation.StoreTags or Operation.PokeTags or Operation.GuestWriteTags => Gen.Choose(1, 9),
         Operation.GuestAccess => Gen.Choose(0, (int)UserAccessKind.StoreTags),
         Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
-        Operation.SwapOut or Operation.Compact when world.Options.HugeOrder > 0 => Gen.Choose(0, world.Layout.FrameCount(world.Options) - 1),
-        Operation.SwapOut or Operation.Compact => Gen.Choose(0, Math.Min(3, world.Layout.Frames.Count - 1)),
-        Operation.Pin or Operation.AllocTagged or Operation.Release => Gen.Choose(0, 1),
-        Operation.ReadFile or Operation.MigrateBuffers => Gen.Choose(0, 1),
+        Operation.SwapOut or Operation.Compact => Frame(world),
+        Operation.Pin or Operation.AllocTagged or Operation.Release or Operation.ReadFile or Operation.MigrateBuffers => Slot,
         Operation.TakeBlock => Gen.Choose(0, 3),
         Operation.MergePages => Gen.Choose(0, world.Addresses - 1),
         _ => Gen.Constant(0),
     };
 
+    /// <summary>One of the frames that are allocated first; of huge pages the first frame, or any of all.</summary>
+    private static Gen<int> Frame(World world)
+    {
+        var layout = world.Layout;
+        var count = layout.FrameCount(world.Options);
+        var first = Gen.Choose(0, Math.Min(3, count - 1));
+        if (layout.HugePages == 0) return first;
+        return Gen.Frequency((2, first), (4, Gen.Choose(0, layout.HugePages - 1).Select(page => layout.IndexOfHugePage(page, world.Options))), (1, Gen.Choose(0, count - 1)));
+    }
+
+    private static Gen<int> Slot { get; } = Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)));
+
     private static Gen<ScenarioInterrupt> Interrupt(int threads) =>
         from cpu in Gen.Choose(0, threads - 1)
-        from slot in Gen.Choose(0, 1)
+        from slot in Slot
         select new ScenarioInterrupt(cpu, new Call(Operation.Release, Detail: slot));
 
-    private sealed record World(ScenarioLayout Layout, int Addresses, int Mms, Operation[] Swarm, MachineOptions Options);
+    private sealed record World(ScenarioLayout Layout, int Addresses, int Hot, int Mms, Operation[] Swarm, MachineOptions Options, FaultBudget Faults);
 }

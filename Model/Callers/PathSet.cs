@@ -16,6 +16,12 @@ public static class PathSet
         "do_anonymous_page", "do_wp_page", "do_swap_page", "handle_pte_protnone", "handle_page_missing_tag_storage",
         "replace_folio_with_tagged", "dup_mmap", "mprotect_fixup", "zap_pte_range", "shrink_folio_list", "migrate_pages",
         "pin_user_pages", "driver_release",
+        "do_read_fault", "do_cow_fault", "do_shared_fault", "shmem_get_folio_gfp", "shmem_swapin_folio", "madvise_remove",
+        "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags", "cmp_and_merge_page",
+        "swapoff", "unuse_pte", "mte_invalidate_tags_area_by_swp_entry",
+        "compact_zone", "alloc_contig_range", "do_migrate_range", "__buffer_migrate_folio", "read_cache_folio", "truncate_inode_pages_range",
+        "do_huge_pmd_anonymous_page", "do_huge_pmd_numa_page", "handle_huge_page_missing_tag_storage", "do_huge_pmd_wp_page", "copy_huge_pmd",
+        "change_huge_pmd", "zap_huge_pmd", "collapse_huge_page", "split_huge_page_to_list",
     ];
 
     /// <summary>Their names, in the order of their bits.</summary>

@@ -20,15 +20,13 @@ public sealed class Function
         allSteps += Awaited.Count;
 
         var owner = stateMachine.DeclaringType;
-        var method = owner?
-            .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .FirstOrDefault(candidate => Implements(candidate, stateMachine));
+        var method = owner is null ? null : MethodsOf(owner).FirstOrDefault(candidate => Implements(candidate, stateMachine));
         var named = method?.GetCustomAttribute<CFunctionAttribute>();
         IsCode = method is null || owner is null || method.Name.Contains('<', StringComparison.Ordinal) || named is { IsPart: true };
         Name = named?.Name ?? (IsCode ? "thread" : CName(method!.Name));
         IsService = named is { IsService: true } || (owner is not null && !typeof(ICodeUnderTest).IsAssignableFrom(owner));
         ChangesContext = named?.ChangesContext ?? false;
-        Path = PathSet.BitOf(Name);
+        Path = named is { IsPart: true } && MethodsOf(owner!).Any(whole => NameOf(whole) == Name && !IsPartOfAnother(whole)) ? 0 : PathSet.BitOf(Name);
     }
 
     /// <summary>Dense number, for tables; not stable between processes and never shown.</summary>
@@ -124,6 +122,9 @@ public sealed class Function
             }
         }
     }
+
+    private static MethodInfo[] MethodsOf(Type owner) =>
+        owner.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
 
     private static MethodBase Last(Type code, MethodBase method)
     {

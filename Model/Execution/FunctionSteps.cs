@@ -33,8 +33,11 @@ internal static class FunctionSteps
         return [.. awaited.Values];
     }
 
-    /// <summary>Whether a method calls nothing at all: it has no steps in any case.</summary>
-    internal static bool IsEmpty(MethodBase method) => !Instructions(method).Any(item => item.Operand is MethodBase);
+    /// <summary>Whether a method calls nothing at all, or only makes a finished task of a value: it has no steps in any case.</summary>
+    internal static bool IsEmpty(MethodBase method) => !Instructions(method).Any(item => item.Operand is MethodBase called && !MakesTask(called));
+
+    private static bool MakesTask(MethodBase called) =>
+        called is ConstructorInfo { DeclaringType: { IsGenericType: true } type } && type.GetGenericTypeDefinition() == typeof(KernelTask<>);
 
     /// <summary>How the state of a suspended method is read: the number of the place at which it awaits.</summary>
     internal static StateReader<TStateMachine> ReaderOf<TStateMachine>()

@@ -4,7 +4,8 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// Which two paths were under way at once, in different threads, and met: both accessed one location since each began
-/// the path that it is in, and one of the two accesses was a write.
+/// the path that it is in, and one of the two accesses was a write. Also which two share a place at all: two threads
+/// accessed one location in them in one run, at whatever time, and one of the two wrote it.
 /// </summary>
 /// <param name="machine">The machine.</param>
 public sealed class Overlaps(Machine machine)
@@ -13,8 +14,7 @@ public sealed class Overlaps(Machine machine)
     private readonly Dictionary<Location, int> places = [];
     private readonly List<Touch> touches = [];
     private readonly ulong[] met = new ulong[Paths];
-    private readonly ulong[] readers = new ulong[machine.Objects.Count];
-    private readonly ulong[] writers = new ulong[machine.Objects.Count];
+    private readonly ulong[] share = new ulong[Paths];
     private int[] entered = [];
     private int now;
 
@@ -24,14 +24,19 @@ public sealed class Overlaps(Machine machine)
     /// <summary>For each path the paths that it met, as bits.</summary>
     public ReadOnlySpan<ulong> Met => met;
 
-    /// <summary>The paths that read an object, as bits.</summary>
-    public ulong ReadersOf(KernelObject item) => readers[item.Id];
-
-    /// <summary>The paths that wrote it.</summary>
-    public ulong WritersOf(KernelObject item) => writers[item.Id];
+    /// <summary>For each path the paths that it shared a place with, as bits.</summary>
+    public ReadOnlySpan<ulong> Share
+    {
+        get
+        {
+            AddShares();
+            return share;
+        }
+    }
 
     internal void Begin()
     {
+        AddShares();
         places.Clear();
         touches.Clear();
         now = 0;
@@ -54,8 +59,6 @@ public sealed class Overlaps(Machine machine)
         for (var i = 0; i < footprint.Count; i++)
         {
             var (location, write) = footprint[i];
-            if (write) writers[location.ObjectId] |= paths;
-            else readers[location.ObjectId] |= paths;
             Meet(thread, location, paths, write);
         }
     }
@@ -76,12 +79,32 @@ public sealed class Overlaps(Machine machine)
             var last = write ? Math.Max(touch.Read, touch.Written) : touch.Written;
             if (last == 0) continue;
             var theirs = SinceThen(machine.Threads[other], last);
-            Count(paths, theirs);
+            Count(met, paths, theirs);
             foreach (var (_, meeting) in Meetings) meeting.Note(location, paths, theirs);
         }
 
         var mine = touches[first + thread.Index];
-        touches[first + thread.Index] = write ? mine with { Written = now } : mine with { Read = now };
+        touches[first + thread.Index] = write
+            ? mine with { Written = now, Writers = mine.Writers | paths }
+            : mine with { Read = now, Readers = mine.Readers | paths };
+    }
+
+    /// <summary>Counts the places that were shared in the run that is over. Adds nothing the second time.</summary>
+    private void AddShares()
+    {
+        var count = machine.Threads.Count;
+        for (var first = 0; first < touches.Count; first += count)
+        {
+            for (var one = 0; one < count; one++)
+            {
+                var writers = touches[first + one].Writers;
+                if (writers == 0) continue;
+                for (var other = 0; other < count; other++)
+                {
+                    if (other != one) Count(share, writers, touches[first + other].Readers | touches[first + other].Writers);
+                }
+            }
+        }
     }
 
     /// <summary>The paths a thread is in and was in at a step.</summary>
@@ -97,11 +120,11 @@ public sealed class Overlaps(Machine machine)
         return paths;
     }
 
-    private void Count(ulong mine, ulong theirs)
+    private static void Count(ulong[] pairs, ulong mine, ulong theirs)
     {
-        for (var bits = mine; bits != 0; bits &= bits - 1) met[BitOperations.TrailingZeroCount(bits)] |= theirs;
-        for (var bits = theirs; bits != 0; bits &= bits - 1) met[BitOperations.TrailingZeroCount(bits)] |= mine;
+        for (var bits = mine; bits != 0; bits &= bits - 1) pairs[BitOperations.TrailingZeroCount(bits)] |= theirs;
+        for (var bits = theirs; bits != 0; bits &= bits - 1) pairs[BitOperations.TrailingZeroCount(bits)] |= mine;
     }
 
-    private record struct Touch(int Read, int Written);
+    private record struct Touch(int Read, int Written, ulong Readers, ulong Writers);
 }

@@ -79,7 +79,9 @@ internal sealed class SweepEvents
 /// <summary>One sweep that most tests look at.</summary>
 internal static class SampleSweep
 {
-    internal static readonly string[] Options = ["--schedules", "4096", "--seed", "5"];
+    internal const ulong Seed = 5;
+
+    internal static readonly string[] Options = ["--schedules", "4096", "--seed", $"{Seed}"];
 
     private static readonly Lazy<SweepEvents> Made = new(() => SweepEvents.Of(Options));
 

@@ -45,7 +45,7 @@ public sealed class SweepVerbTests
             Assert.DoesNotContain('\n', Text("title"));
             var token = Token.Parse(Text("token"));
             Assert.Equal((Text("key"), Text("revision")), (token.Promise.Key, token.Case.Revision));
-            Assert.Equal(ScenarioGenerator.Case(8, (ulong)item.GetProperty("case").GetInt64()), token.Case.Scenario);
+            Assert.Equal(ScenarioGenerator.Case(SampleSweep.Seed, (ulong)item.GetProperty("case").GetInt64()), token.Case.Scenario);
             Assert.Equal(token.Case.Schedule.Steps, item.GetProperty("steps").GetInt32());
             Assert.Equal(JsonValueKind.Null, item.GetProperty("minimized_steps").ValueKind);
             Assert.Equal(token.Case.Schedule.Runs.Select(run => run.Thread).Distinct().Count(), item.GetProperty("threads").GetInt32());
@@ -141,7 +141,7 @@ public sealed class SweepVerbTests
         var run = CommandRun.Of(["sweep", .. SampleSweep.Options, "--json", "-"]);
         Assert.Equal(ExitCode.Violation, run.Code);
         Assert.Equal(SampleSweep.Events.Lines[..^1], run.Lines[..^1]);
-        Assert.StartsWith("sweep of rfc-v3, seed 8, shard 0/1\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"sweep of rfc-v3, seed {SampleSweep.Seed}, shard 0/1\n", run.Error, StringComparison.Ordinal);
         Assert.All(SampleSweep.Events.Tokens, token => Assert.Contains("replay " + token, run.Error, StringComparison.Ordinal));
     }
 

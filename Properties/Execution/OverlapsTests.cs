@@ -26,13 +26,37 @@ public sealed class OverlapsTests
     }
 
     [Fact]
-    public void WhatTouchesTheSameKindOfObjectAndDidNotMeetIsMissing()
+    public void WhatSharesAPlaceAndDidNotMeetIsMissing()
     {
         var pairs = Pairs("0 0 1 1", code => code.CopyHighpage(), code => code.FreePages());
-        Assert.Equal([PathPair.Of("__free_pages", "copy_highpage"), PathPair.Of("copy_highpage", "copy_highpage")], pairs.Missing.Order(Comparer<PathPair>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()))));
+        Assert.Equal([PathPair.Of("__free_pages", "copy_highpage")], pairs.Missing);
+        Assert.Empty(pairs.Seen);
+        Assert.Empty(pairs.Excluded);
     }
 
-    private static PathPairs Pairs(string order, Func<Code, KernelTask> one, Func<Code, KernelTask> other)
+    [Fact]
+    public void ThePairsThatCannotMeetArePathsOfTheirRevisionAndSeenOnesAreContradicted()
+    {
+        foreach (var entry in RevisionSet.All)
+        {
+            Assert.All(PathPairsThatCannotMeet.In(entry.Name), item =>
+            {
+                Assert.Contains(item.Key.First, PathSet.Names);
+                Assert.Contains(item.Key.Second, PathSet.Names);
+                Assert.Equal(PathPair.Of(item.Key.Second, item.Key.First), item.Key);
+                Assert.NotEmpty(item.Value);
+            });
+        }
+
+        var met = Pairs("0 1 1 0", code => code.AllocContigRange(), code => code.AllocContigRange(), "rfc-v3");
+        Assert.Equal([PathPair.Of("alloc_contig_range", "alloc_contig_range")], met.Contradicted);
+        var apart = Pairs("0 0 1 1", code => code.AllocContigRange(), code => code.AllocContigRange(), "rfc-v3");
+        Assert.Equal([PathPair.Of("alloc_contig_range", "alloc_contig_range")], apart.Excluded.Select(item => item.Pair));
+        Assert.Empty(apart.Missing);
+        Assert.Empty(apart.Contradicted);
+    }
+
+    private static PathPairs Pairs(string order, Func<Code, KernelTask> one, Func<Code, KernelTask> other, string revision = "")
     {
         var machine = new Machine();
         var code = new Code(machine);
@@ -45,7 +69,7 @@ public sealed class OverlapsTests
         var replay = new ReplayStrategy(new Schedule([.. runs], []));
         Assert.True(new OwnEngine(machine).Run(replay));
         Assert.Null(replay.Misfit);
-        var pairs = new PathPairs();
+        var pairs = new PathPairs(revision);
         pairs.Add(machine);
         return pairs;
     }
@@ -66,6 +90,12 @@ public sealed class OverlapsTests
         {
             await shared.Read();
             await own.Read();
+        }
+
+        public async KernelTask AllocContigRange()
+        {
+            await shared.Write(1);
+            await shared.Write(2);
         }
 
         public async KernelTask DoWpPage()

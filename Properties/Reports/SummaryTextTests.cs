@@ -5,6 +5,15 @@ namespace TagStorageModel.Properties;
 public sealed class SummaryTextTests
 {
     [Fact]
+    public void WhatWasThoughtImpossibleIsSaid()
+    {
+        var summary = Events.Summary with { Contradicted = ["step a step 1: b"], Overlaps = Events.Summary.Overlaps with { Contradicted = ["a × b"] } };
+        var lines = SummaryText.Lines(summary, [], null, 80);
+        Assert.Contains("REACHED, although thought impossible: step a step 1: b", lines);
+        Assert.Contains("REACHED, although thought impossible: a × b", lines);
+    }
+
+    [Fact]
     public void ASummaryReadsAsBefore() =>
         Golden.Check("summary", SummaryText.Lines(Events.Summary, [Events.Fork, Events.Deadlock], Events.Timing, 80));
 

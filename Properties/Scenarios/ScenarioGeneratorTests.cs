@@ -79,13 +79,36 @@ public sealed class ScenarioGeneratorTests
     }
 
     [Fact]
+    public void AScenarioHasFewOfTheOperationsAndItsProcessesShare()
+    {
+        var operations = First.Value.Select(scenario => Calls(scenario).Select(call => call.Operation).Distinct().Count()).ToArray();
+        Assert.All(operations, count => Assert.InRange(count, 1, Implemented.Length / 2));
+        Assert.InRange(operations.Average(), 3, 7);
+        Assert.Contains(First.Value, scenario => scenario.Setup.Any(call => call.Mm > 0));
+        Assert.Contains(First.Value, scenario => scenario.Layout.Frames.Count == 2);
+    }
+
+    [Fact]
+    public void FilesAndHugePagesAreThereToBeUsed()
+    {
+        Scenario[] huge = [.. First.Value.Where(scenario => scenario.Options.HugeOrder > 0)];
+        Assert.InRange(huge.Length, 10, 80);
+        Assert.Contains(huge, scenario => Calls(scenario).Any(call => call.Operation is Operation.Compact && call.Detail == scenario.Layout.IndexOfHugePage(1, scenario.Options)));
+        Assert.Contains(First.Value, scenario => scenario.Options is { UpperShared: true, LowerPrivateFile: true } && Calls(scenario).Any(call => call.Operation == Operation.SwapOut));
+        Assert.DoesNotContain(First.Value, scenario => scenario.Options is { UpperShared: false, LowerPrivateFile: false } && Calls(scenario).Any(call => call.Operation == Operation.Truncate));
+    }
+
+    [Fact]
     public void EverySortOfFailureOccurs()
     {
         var faults = First.Value.SelectMany(scenario => scenario.Threads).Select(thread => thread.Faults).ToArray();
         All([0, 1, 2], faults.Select(budget => (int)budget.Atomic));
-        All([0, 1], faults.Select(budget => (int)budget.Sleeping));
+        All([0, 1, 2], faults.Select(budget => (int)budget.Sleeping));
+        Assert.Contains(faults, budget => budget is { Atomic: > 0, Sleeping: > 0, Busy: > 0 });
         All([0, 1, 2, 3, 4, 5, 6], faults.Select(budget => (int)budget.Busy));
     }
+
+    private static IEnumerable<Call> Calls(Scenario scenario) => scenario.Threads.SelectMany(thread => thread.Calls).Concat(scenario.Setup);
 
     private static void All<T>(IEnumerable<T> expected, IEnumerable<T> found) => Assert.Equal(expected.Order(), found.Distinct().Order());
 }

@@ -1,0 +1,26 @@
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class UnreachableTests
+{
+    [Fact]
+    public void WhatIsUnreachableIsAStepWithAReasonAndIsNotAskedFor()
+    {
+        foreach (var entry in RevisionSet.All)
+        {
+            var revision = new ScenarioMachine(ScenarioGenerator.Case(9, 0), entry, InvariantSet.All()).Revision;
+            var steps = Function.StepsIn(revision.GetType()).Select(step => "step " + step.Name).ToHashSet();
+            var reached = new Reached(revision);
+            Assert.NotEmpty(Unreachable.In(revision));
+            Assert.All(Unreachable.In(revision), item =>
+            {
+                Assert.Contains(item.Key, steps);
+                Assert.NotEmpty(item.Value);
+                Assert.DoesNotContain(item.Key, reached.Counts.Keys);
+            });
+            Assert.Empty(reached.Contradicted);
+        }
+    }
+}
