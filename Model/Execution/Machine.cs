@@ -16,11 +16,6 @@ public sealed partial class Machine
     private readonly List<Invariant> invariants = [];
     private Invariant[]?[] watchers = [];
     private INoteWatcher[] noteWatchers = [];
-    private long[] entered = new long[256];
-    private long[] awaited = new long[1024];
-    private Footprint declared;
-    private bool executing;
-    private bool inCode;
 
     /// <summary>Makes an empty machine.</summary>
     /// <param name="rules">What is watched; the empty set runs the code without rules.</param>
@@ -63,9 +58,6 @@ public sealed partial class Machine
     /// <summary>What lockdep has seen in this run.</summary>
     public Lockdep Lockdep { get; }
 
-    /// <summary>Checks every access to a kernel object against the step that declared it.</summary>
-    public bool Checked { get; set; }
-
     /// <summary>Steps after which a run is cut off.</summary>
     public int StepLimit { get; set; } = DefaultStepLimit;
 
@@ -74,12 +66,6 @@ public sealed partial class Machine
 
     /// <summary>Where the strategy's choices come from during a run.</summary>
     internal IOutcomeSource? Outcomes { get; set; }
-
-    /// <summary>How often each modelled function was entered since the machine was made, by its index.</summary>
-    public ReadOnlySpan<long> TimesEntered => entered;
-
-    /// <summary>How often each step of each modelled function was come to since the machine was made, by <see cref="Function.StepsIn"/>.</summary>
-    public ReadOnlySpan<long> TimesAwaited => awaited;
 
     /// <summary>Which paths overlap on a shared object; null while nobody looks.</summary>
     public Overlaps? Overlaps { get; set; }
@@ -271,38 +257,11 @@ public sealed partial class Machine
 
     internal void Dirtied(KernelObject item) => dirty.Add(item);
 
-    internal void Entered(Function function)
-    {
-        if (function.Index >= entered.Length) Array.Resize(ref entered, function.Index * 2);
-        entered[function.Index]++;
-    }
-
-    internal void Awaited(int step)
-    {
-        if (step >= awaited.Length) Array.Resize(ref awaited, step * 2);
-        awaited[step]++;
-    }
-
     internal void ThreadFinished(ModelThread thread)
     {
         if (!thread.IsInterrupt) return;
         if (thread.Held.Count > 0) Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
         thread.Cpu.ReturnFromInterrupt();
-    }
-
-    internal void CheckAccess(KernelObject item, Location location, bool write)
-    {
-        if (item is Cpu || (executing ? declared.Covers(location, write) : !inCode)) return;
-        var step = ModelThread.Current is { } thread ? thread.Pending.Kind.Name : "a step";
-        throw new InvalidOperationException($"{step} {(write ? "wrote" : "read")} {item.Name}, which it had not declared");
-    }
-
-    private void BeginCheckedStep(in Step step)
-    {
-        declared = default;
-        step.Target.Footprint(step, ref declared);
-        foreach (var invariant in invariants) invariant.Footprint(step, ref declared);
-        executing = true;
     }
 
     private ModelThread Add(ModelThread thread)
