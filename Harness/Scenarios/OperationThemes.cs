@@ -47,6 +47,9 @@ internal static class OperationThemes
             select (Operation[])[.. always, .. parts.SelectMany(part => part), .. anywhere.Take(further)];
     }
 
+    /// <summary>KSM merges no pages that have tags, and khugepaged leaves VM_MTE alone: they are at work where tags are the exception.</summary>
+    internal static bool WantPlainMemory(Operation[] swarm) => swarm.Contains(Operation.MergePages) || swarm.Contains(Operation.Collapse);
+
     /// <summary>Guests and KSM know nothing of the huge area.</summary>
     internal static bool IsOfSmallPages(Operation operation) => operation is
         Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags or Operation.MergePages or Operation.Truncate;

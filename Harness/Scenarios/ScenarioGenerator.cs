@@ -30,12 +30,12 @@ public static class ScenarioGenerator
         let options = further with { HugeOrder = hugeOrder }
         let layout = hugeOrder == 0 ? plain : Below(plain, below).WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
-        from lowerMte in Gen.Frequency((hugeOrder == 0 ? 2 : 1, Gen.Constant(true)), (1, Gen.Constant(false)))
-        from upperMte in Gen.Elements(true, false)
         from addresses in Gen.Choose(2, Math.Clamp(size / 8, 2, 4))
         from hot in Gen.Choose(0, addresses - 1)
-        from mms in Gen.Frequency((2, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from mms in Gen.Frequency((hugeOrder == 0 ? 2 : 1, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
         from swarm in OperationThemes.Swarm(options, mms)
+        from lowerMte in IsMte(OperationThemes.WantPlainMemory(swarm) ? 2 : 1)
+        from upperMte in IsMte(OperationThemes.WantPlainMemory(swarm) ? 3 : 2)
         from kinds in FaultKinds
         from threads in Gen.Choose(1, size < 12 || hugeOrder > 7 ? 2 : hugeOrder == 0 ? 4 : 3)
         let world = new World(layout, addresses, hot, mms, swarm, options, kinds)
@@ -83,6 +83,8 @@ public static class ScenarioGenerator
             return [.. kept];
         }
     }
+
+    private static Gen<bool> IsMte(int plain) => Gen.Frequency((2, Gen.Constant(true)), (plain, Gen.Constant(false)));
 
     private static Gen<MachineOptions> Options { get; } =
         from files in Gen.Frequency((9, Gen.Constant((false, false))), (1, Gen.Constant((true, false))), (1, Gen.Constant((false, true))), (2, Gen.Constant((true, true))))
