@@ -40,12 +40,12 @@ public static class ScenarioGenerator
         from threads in Gen.Choose(1, size < 12 || hugeOrder > 7 ? 2 : hugeOrder == 0 ? 4 : 3)
         let world = new World(layout, addresses, hot, mms, swarm, options, kinds)
         from touches in Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
-        from forks in Gen.Elements(mms > 1, false)
+        from forks in Forks(world)
         from setup in Calls(world, Gen.Choose(0, mms - 1), 1, hugeOrder > 7 ? 4 : Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
-        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks ? [new Call(Operation.Fork, Detail: 1)] : Array.Empty<Call>(), .. setup], [.. programs], [.. handlers]) { Options = options }));
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks, .. setup], [.. programs], [.. handlers]) { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
     public static Scenario Case(ulong seed, ulong index)
@@ -152,6 +152,12 @@ public static class ScenarioGenerator
         from call in Gen.Elements(calls)
         from own in Gen.Elements(true, false)
         select looks ? new[] { new Call(Operation.LoadTags, mm, own && call.Address < world.Addresses ? call.Address : any) } : [];
+
+    /// <summary>Often memory is shared by fork before the rest begins, and in the child it may be VM_MTE where in the parent it is not.</summary>
+    private static Gen<Call[]> Forks(World world) =>
+        from address in Address(world, Operation.MprotectMte)
+        from count in world.Mms == 1 ? Gen.Constant(0) : Gen.Elements(0, 0, 1, 1, 3)
+        select new Call[] { new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1, address), new(Operation.LoadTags, 1, address) }[..count];
 
     private static Gen<Call[]> Calls(World world, Gen<int> mms, int least, int most) =>
         from count in Gen.Choose(least, most)
