@@ -51,7 +51,9 @@ public abstract partial class Revision
             var index = await FreeLists.NextInUse(next, end - next);
             if (index < 0) break;
             next = index + 1;
-            if (!await FolioIsolateLru(Memory[index])) continue;
+
+            // A page on no list is passed over before anybody refers to it: a block's count stays as it is.
+            if (!await Flags.Test(Memory[index], PageFlag.Lru) || !await FolioIsolateLru(Memory[index])) continue;
             result = Errno.Again;
             for (var tries = 0; tries < 5 && result == Errno.Again; tries++)
                 result = await MigratePages(Memory[index], await MigrationTargetGfp(Memory[index]));

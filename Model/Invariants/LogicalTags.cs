@@ -112,6 +112,7 @@ public sealed class LogicalTags
         if (pte.IsSwap)
         {
             if (isBorn && isPrivate[address]) entries.Unmap(pte.SwapEntry, logical.Tags);
+            else if (isBorn && entries.CachedFor(pte.SwapEntry) is { } cached) entries.Unmap(pte.SwapEntry, pages.Of(cached));
             else logical.Tags = entries.Of(pte.SwapEntry);
         }
         else if (pte.IsMigration || pte.IsPresent)

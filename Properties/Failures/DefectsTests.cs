@@ -93,6 +93,11 @@ public sealed class DefectsTests
     [InlineData("irqs-left-off", "I21/try_transfer_saved_tags/folio_lock/process+irqs-off/!preemptible()")]
     [InlineData("sleeping-copy-in-fork", "I21/try_transfer_saved_tags/mmap_lock,ptl,ptl-nested/process/!preemptible()")]
     [InlineData("sleeping-copy-in-collapse", "I21/try_transfer_saved_tags/folio_lock,mmap_lock/process+rcu/!preemptible()")]
+    [InlineData("swap-tags-read-after-free", "I15/mte_try_transfer_swap_tags//process/tag buffer read")]
+    [InlineData("copy-under-private-lock", "I2/mte_save_tags_for_pfn/folio_lock,folio_lock-nested,lock_buffer,private_lock/process")]
+    [InlineData("end-block-mixes-units", "I1/mte_restore_tags_for_pfn/tag_blocks_lock,tags_by_pfn.xa_lock/process")]
+    [InlineData("kvm-copies-tags-without-storage", "I21/mte_restore_tags_for_pfn/tags_by_pfn.xa_lock/process/!try_page_mte_tagging(page)")]
+    [InlineData("signal-reported-as-reserved", "I9/reserve_tag_storage//process/a reserved page's block is not reserved")]
     [InlineData("copy-under-private-lock", "I21/try_transfer_saved_tags/folio_lock,private_lock/process/!preemptible()")]
     public void AViolationIsNamedInEveryRevisionThatHasTheDefect(string slug, string key)
     {

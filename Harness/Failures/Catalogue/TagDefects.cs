@@ -7,7 +7,7 @@ internal static class TagDefects
     [
         new("flag-before-restore", Defect.V2, "PG_tag_storage_reserved is visible before the saved tags are back.",
             sign => sign is { Invariant: "I3" or "I4", Function: "reserve_tag_storage" } or { Invariant: "I7", Function: "mte_restore_tags_for_pfn" }
-                or { Invariant: "I7", Function: "mte_sync_tags", Detail: "overwritten before the saved tags were restored" }
+                or { Invariant: "I7", Detail: "overwritten before the saved tags were restored" }
                 or { Invariant: "I4", Function: "mte_save_tags_for_pfn" } or { Invariant: "I21", Function: "mte_restore_tags_for_pfn", Detail: "!try_page_mte_tagging(page)" })
             { Function = "reserve_tag_storage", SaidBy = "review of RFC v2" },
         new("warn-on-restore", Defect.V3, "set_page_mte_tagged() warns in mte_restore_tags_for_pfn(): the reserved flag is not set yet.",
@@ -16,7 +16,7 @@ internal static class TagDefects
         new("stranded-save", Defect.V3, "A save between restore and the setting of the flag stores tags for a page that then becomes reserved.",
             sign => sign is { Invariant: "I3", Function: "reserve_tag_storage", Detail: "saved tags are pending" }
                 or { Invariant: "I4", Function: "reserve_tag_storage" or "mte_save_tags_for_pfn" }
-                or { Invariant: "I7", Function: "mte_sync_tags", Detail: "overwritten before the saved tags were restored" })
+                or { Invariant: "I7", Detail: "overwritten before the saved tags were restored" })
             { Function = "reserve_tag_storage" },
         new("transfer-moves-instead-of-copying", Defect.Both, "try_transfer_saved_tags() takes the saved tags away from a source that lives on: a page of the page cache, or one that KSM shares. RFC v2 does it to frames of tag storage alone.",
             sign => sign is { Invariant: "I7", Function: "try_transfer_saved_tags", Detail: "saved tags erased" }
@@ -42,6 +42,9 @@ internal static class TagDefects
                 or { Invariant: "I21", Function: "tag_clear_highpage", Detail: "!try_page_mte_tagging(page)" }
                 or { Invariant: "I21", Function: "copy_highpage" or "try_transfer_saved_tags", Detail: "!try_page_mte_tagging(to)" })
             { Function = "arch_free_pages_prepare" },
+        new("swap-tags-read-after-free", Defect.Both, "mte_try_transfer_swap_tags() and mte_restore_page_tags_by_swp_entry() use what xa_load() returned outside of RCU and without a reference: another task frees the entry's last use, and mte_invalidate_tags_by_swp_entry() the buffer, before it is read.",
+            sign => sign is { Invariant: "I15", Function: "mte_try_transfer_swap_tags" or "mte_restore_page_tags_by_swp_entry", Detail: "tag buffer read" })
+            { Function = "mte_try_transfer_swap_tags" },
         new("swap-out-drops-saved-tags", Defect.Both, "mte_save_page_tags_by_swp_entry() stores tags of PG_mte_tagged pages alone: a page whose tags are in tags_by_pfn goes to swap without them.",
             sign => sign is { Invariant: "I7", Function: "mte_save_page_tags_by_swp_entry", Detail: "tags not saved for the swap entry" })
             { Function = "mte_save_page_tags_by_swp_entry" },
@@ -57,13 +60,14 @@ internal static class TagDefects
         new("ptrace-before-tags-are-set", Defect.V3, "access_remote_tags() asks for PG_tag_storage_reserved only: between reserve_tag_storage() of a fault and its set_pte_at() the tags are uninitialised, and mte_sync_tags() then clears what was written.",
             sign => IsEarlyAccess(sign, "access_remote_tags"))
             { Function = "access_remote_tags" },
-        new("kvm-copies-tags-without-storage", Defect.V3, "KVM_ARM_MTE_COPY_TAGS was left as it is in mainline: it writes the tags of a page whose storage nobody has reserved, and sets PG_mte_tagged.",
-            sign => sign is { Invariant: "I1" or "I5", Function: "kvm_vm_ioctl_mte_copy_tags", Detail: "" } or { Invariant: "I7", Function: "kvm_vm_ioctl_mte_copy_tags", Detail: "written without tag storage" }
+        new("kvm-copies-tags-without-storage", Defect.V3, "KVM_ARM_MTE_COPY_TAGS was left as it is in mainline: it writes the tags of a page whose storage nobody has reserved, and sets PG_mte_lock and PG_mte_tagged, which mte_restore_tags_for_pfn() then finds set.",
+            sign => sign is { Invariant: "I1" or "I5", Function: "kvm_vm_ioctl_mte_copy_tags", Detail: "" } or { Invariant: "I21", Function: "mte_restore_tags_for_pfn", Detail: "!try_page_mte_tagging(page)" } or { Invariant: "I7", Function: "kvm_vm_ioctl_mte_copy_tags", Detail: "written without tag storage" }
                 || (sign is { Invariant: "I21", Function: "kvm_vm_ioctl_mte_copy_tags" } && IsNotReserved(sign)))
             { Function = "kvm_vm_ioctl_mte_copy_tags" },
         new("signal-reported-as-reserved", Defect.V2, "reserve_tag_storage() turns −EINTR of alloc_contig_range() into 0: the page is allocated as if it had tag storage, tag_clear_highpage() writes its tags, and because it is PG_mte_tagged its end takes away a use of the block that is another page's.",
             sign => sign is { Invariant: "I1" or "I5", Function: "tag_clear_highpage", Detail: "" } || (sign is { Invariant: "I21", Function: "tag_clear_highpage" } && IsNotReserved(sign))
-                || sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page takes away a use that it does not have" } or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved block loses its last reference" })
+                || sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page takes away a use that it does not have" } or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved block loses its last reference" }
+                or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page's block is not reserved" })
             { Function = "reserve_tag_storage" },
         new("free-asks-for-tagged", Defect.V2, "arch_free_pages_prepare() asks for PG_mte_tagged of the head: a page tagged but not reserved, or a huge page of which single pages were reserved, gives back uses of a block that belong to other pages; a page reserved but never tagged keeps its use for ever.",
             sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" } or { Invariant: "I1", Detail: "tags of a reserved page" } or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" })
