@@ -72,6 +72,7 @@ public abstract partial class Revision
     [CFunction("try_to_unmap_one", IsService = true)]
     private async KernelTask UnmapFilePte(Mm mm, int address, Page page, Pte replacement)
     {
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         await mm.Table.Lock.Lock();
         var pte = await mm.Table.Get(address);
         if (MapsPage(pte, page))
@@ -83,6 +84,7 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
     }
 
     /// <summary>folio_migrate_mapping() of a page of the file: false if somebody else holds the source.</summary>

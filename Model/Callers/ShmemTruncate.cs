@@ -124,6 +124,7 @@ public abstract partial class Revision
     private async KernelTask ZapFilePte(Mm mm, int address)
     {
         Page? page = null;
+        if (mm.Kvm is { } kvm) await MmuNotifierInvalidateRangeStart(kvm, address, 1);
         await mm.Table.Lock.Lock();
         var pte = await mm.Table.Get(address);
         if ((pte.IsPresent || pte.IsMigration) && !await Rmap.IsAnon(Memory[pte.PageIndex]))
@@ -137,6 +138,7 @@ public abstract partial class Revision
         }
 
         await mm.Table.Lock.Unlock();
+        if (mm.Kvm is { } notified) await MmuNotifierInvalidateRangeEnd(notified);
         if (page is not null) await PutPage(page);
     }
 }

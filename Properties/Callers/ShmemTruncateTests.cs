@@ -19,6 +19,15 @@ public sealed class ShmemTruncateTests
             },
             Body = s => Truncate(s, 2),
         },
+        new("madvise_remove", "guest")
+        {
+            // What the guest has mapped is invalidated before the page goes.
+            Options = FileFaultTests.File,
+            HasGuest = true,
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.GuestAccess, address: 2),
+            Body = s => Truncate(s, 2),
+        },
         new("madvise_remove", "private") { Options = FileFaultTests.File, Setup = async s => await s.Call(Operation.Load), Body = s => Truncate(s, 0) },
         new("madvise_remove", "no-file") { Options = new MachineOptions(UpperShared: true), Body = s => Truncate(s, 0) },
         new("madvise_remove", "hole") { Options = FileFaultTests.File, Body = s => Truncate(s, 2) },

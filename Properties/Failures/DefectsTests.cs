@@ -93,6 +93,7 @@ public sealed class DefectsTests
     [InlineData("irqs-left-off", "I21/try_transfer_saved_tags/folio_lock/process+irqs-off/!preemptible()")]
     [InlineData("sleeping-copy-in-fork", "I21/try_transfer_saved_tags/mmap_lock,ptl,ptl-nested/process/!preemptible()")]
     [InlineData("sleeping-copy-in-collapse", "I21/try_transfer_saved_tags/folio_lock,mmap_lock/process+rcu/!preemptible()")]
+    [InlineData("tagged-while-copied", "I21/free_tag_storage/vma->vm_lock/process/tag_storage_find_block(page, &start_block, &region)")]
     [InlineData("swap-tags-read-after-free", "I15/mte_try_transfer_swap_tags//process/tag buffer read")]
     [InlineData("copy-under-private-lock", "I2/mte_save_tags_for_pfn/folio_lock,folio_lock-nested,lock_buffer,private_lock/process")]
     [InlineData("end-block-mixes-units", "I1/mte_restore_tags_for_pfn/tag_blocks_lock,tags_by_pfn.xa_lock/process")]

@@ -68,7 +68,12 @@ public sealed class MinimizerTests
         var same = minimizer.Run(token, cancelled.Token)!;
         Assert.False(minimizer.IsComplete);
         Assert.Equal(minimizer.CostBefore, minimizer.Cost);
-        Assert.Equal(token, same);
+
+        // At most its threads have changed places.
+        Assert.Equal(token.Promise.Key, same.Promise.Key);
+        Assert.Equal(token.Case.Schedule.Steps, same.Case.Schedule.Steps);
+        Assert.Equal(ScenarioShrinker.Size(token.Case.Scenario), ScenarioShrinker.Size(same.Case.Scenario));
+        Shows(same);
     }
 
     [Fact]

@@ -52,7 +52,8 @@ internal static class TagDefects
             sign => sign is { Invariant: "I7", Function: "replace_page", Detail: "page with other tags mapped" })
             { Function = "memcmp_pages" },
         new("tagged-while-copied", Defect.Both, "copy_highpage() asks for PG_mte_tagged again after try_transfer_saved_tags() has found it clear: a page of the page cache that is mapped tagged in between is copied, tags and all, into a page without storage.",
-            sign => sign is { Invariant: "I1" or "I5", Function: "copy_highpage", Detail: "" } || (sign is { Invariant: "I21", Function: "copy_highpage" } && IsNotReserved(sign)))
+            sign => sign is { Invariant: "I1" or "I5", Function: "copy_highpage", Detail: "" } || (sign is { Invariant: "I21", Function: "copy_highpage" } && IsNotReserved(sign))
+                || sign is { Invariant: "I21", Function: "free_tag_storage", Detail: "tag_storage_find_block(page, &start_block, &region)" })
             { Function = "copy_highpage" },
         new("ptrace-without-storage", Defect.V2, "access_remote_tags() takes whatever page get_user_pages() finds, a fault-on-access one too: its tags are accessed without storage, or before they are initialised or restored.",
             sign => sign is { Invariant: "I1", Function: "access_remote_tags", Detail: "" } || IsEarlyAccess(sign, "access_remote_tags"))
