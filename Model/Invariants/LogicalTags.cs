@@ -111,9 +111,15 @@ public sealed class LogicalTags
         logical.Last = pte;
         if (pte.IsSwap)
         {
-            if (isBorn && isPrivate[address]) entries.Unmap(pte.SwapEntry, logical.Tags);
-            else if (isBorn && entries.CachedFor(pte.SwapEntry) is { } cached) entries.Unmap(pte.SwapEntry, pages.Of(cached));
-            else logical.Tags = entries.Of(pte.SwapEntry);
+            if (isBorn && isPrivate[address])
+            {
+                entries.Unmap(pte.SwapEntry, logical.Tags);
+            }
+            else
+            {
+                if (isBorn && entries.CachedFor(pte.SwapEntry) is { } cached) entries.Unmap(pte.SwapEntry, pages.Of(cached));
+                logical.Tags = entries.Of(pte.SwapEntry);
+            }
         }
         else if (pte.IsMigration || pte.IsPresent)
         {
@@ -123,8 +129,8 @@ public sealed class LogicalTags
             if (!pte.IsPresent || pte.IsSpecial) return;
 
             // A page that was read in beside the swap cache is not known yet.
-            var isOwn = isPrivate[address] || (before.IsSwap && !pages.IsKnown(page));
-            if (pages.Map(page, isOwn ? logical.Tags : pages.Of(page))) logical.Blame = default;
+            var expected = isPrivate[address] ? logical.Tags : before.IsSwap && !pages.IsKnown(page) ? entries.Of(before.SwapEntry) : pages.Of(page);
+            if (pages.Map(page, expected)) logical.Blame = default;
             else if (logical.Blame.IsNone) logical.Blame = (PageOf(before) is { } old ? pages.BlameOf(old) : default).Or(Blame.On(thread, "page with other tags mapped"));
             if (pte.IsValid && pte.IsTagged) pages.Show(page, thread);
         }
