@@ -21,7 +21,6 @@ public sealed class KnownCasesTests
     private static readonly Dictionary<string, string> WithoutCase = new()
     {
         ["release-under-own-lock.rfc-v2"] = "Its store-error branch alone: another task must erase the reserved slot while two allocations in a row fail. See LockStoriesTests.",
-        ["reservation-of-a-tail-is-lost.rfc-v2"] = "Met by one sweep in several.",
         ["swap-tags-read-after-free.rfc-v2"] = "The code is that of RFC v3, where it is met.",
     };
 

@@ -71,8 +71,12 @@ internal static class TagDefects
                 or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page's block is not reserved" })
             { Function = "reserve_tag_storage" },
         new("free-asks-for-tagged", Defect.V2, "arch_free_pages_prepare() asks for PG_mte_tagged of the head: a page tagged but not reserved, or a huge page of which single pages were reserved, gives back uses of a block that belong to other pages; a page reserved but never tagged keeps its use for ever.",
-            sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" } or { Invariant: "I1", Detail: "tags of a reserved page" } or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" })
+            sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" } or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page has no use of its block" }
+                or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved page's block is not reserved" } or { Invariant: "I1", Detail: "tags of a reserved page" } or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" })
             { Function = "arch_free_pages_prepare" },
+        new("tags-written-beside-a-copy", Defect.V3, "KVM_ARM_MTE_COPY_TAGS holds a reference on the page, no pin: fork shares the page and the parent's next store copies it before the tags are written, which then are the child's alone. As in mainline.",
+            sign => sign is { Invariant: "I7", Function: "wp_page_copy", Detail: "page with other tags mapped" })
+            { Function = "kvm_vm_ioctl_mte_copy_tags" },
         new("warning-without-memory", Defect.Both, "mte_save_page_tags_by_swp_entry() warns when xa_store() has no memory, which swap-out expects: the page is kept. As in mainline.",
             sign => sign is { Invariant: "I21", Function: "mte_save_page_tags_by_swp_entry", Detail: "xa_is_err(ret)" })
             { Function = "mte_save_page_tags_by_swp_entry" },
