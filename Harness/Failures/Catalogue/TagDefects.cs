@@ -74,6 +74,9 @@ internal static class TagDefects
             sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" } or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page has no use of its block" }
                 or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved page's block is not reserved" } or { Invariant: "I1", Detail: "tags of a reserved page" } or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" })
             { Function = "arch_free_pages_prepare" },
+        new("swap-entry-overwrites-saved-tags", Defect.Both, "mte_try_transfer_swap_tags() asks for PG_mte_tagged and PG_tag_storage_reserved, not for saved tags: a page that was written to in the swap cache and then migrated has newer ones in tags_by_pfn, which the entry's old ones replace.",
+            sign => sign is { Invariant: "I7", Function: "mte_save_tags_for_pfn", Detail: "other tags saved" })
+            { Function = "mte_try_transfer_swap_tags" },
         new("tags-written-beside-a-copy", Defect.V3, "KVM_ARM_MTE_COPY_TAGS holds a reference on the page, no pin: fork shares the page and the parent's next store copies it before the tags are written, which then are the child's alone. As in mainline.",
             sign => sign is { Invariant: "I7", Function: "wp_page_copy", Detail: "page with other tags mapped" })
             { Function = "kvm_vm_ioctl_mte_copy_tags" },
