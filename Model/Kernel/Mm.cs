@@ -1,8 +1,8 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// struct mm_struct with its VMAs: addresses are page numbers from 0 up, of which the lower half is one private
-/// anonymous VMA and the upper half another.
+/// struct mm_struct with its VMAs: addresses are page numbers from 0 up, of which the lower half is one VMA and the
+/// upper half another, private and anonymous unless the machine's options map the shmem file there; a huge area may follow.
 /// </summary>
 public sealed class Mm : KernelObject
 {
