@@ -96,7 +96,7 @@ public static class ScenarioGenerator
 
     /// <summary>Which sorts of failure a scenario has: often none, and often several together.</summary>
     private static Gen<FaultBudget> FaultKinds { get; } =
-        from atomic in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
+        from atomic in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
         from sleeping in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
         from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
         select new FaultBudget(atomic, sleeping, busy);

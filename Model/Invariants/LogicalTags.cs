@@ -129,8 +129,9 @@ public sealed class LogicalTags
             if (!pte.IsPresent || pte.IsSpecial) return;
 
             // A page that was read in beside the swap cache is not known yet.
-            var expected = isPrivate[address] ? logical.Tags : before.IsSwap && !pages.IsKnown(page) ? entries.Of(before.SwapEntry) : pages.Of(page);
-            if (pages.Map(page, expected)) logical.Blame = default;
+            var readIn = before.IsSwap && !pages.IsKnown(page) ? entries.GivenUpBy(thread, before.SwapEntry) : null;
+            var expected = isPrivate[address] ? logical.Tags : readIn?.Tags ?? pages.Of(page);
+            if (pages.Map(page, expected, readIn?.Blame ?? default)) logical.Blame = default;
             else if (logical.Blame.IsNone) logical.Blame = (PageOf(before) is { } old ? pages.BlameOf(old) : default).Or(Blame.On(thread, "page with other tags mapped"));
             if (pte.IsValid && pte.IsTagged) pages.Show(page, thread);
         }

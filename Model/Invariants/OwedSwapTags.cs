@@ -10,6 +10,9 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
 {
     private readonly Owed[] entries = new Owed[slots];
 
+    // By thread, the setup first: a thread's own part changes at steps of that thread only.
+    private readonly Used[] used = new Used[33];
+
     /// <summary>What the tags behind an entry ought to be.</summary>
     public long Of(SwapEntry entry) => entries[entry.Slot].Tags;
 
@@ -17,7 +20,25 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
     public Page? CachedFor(SwapEntry entry) => entries[entry.Slot].Page;
 
     /// <summary>A run begins.</summary>
-    public void Clear() => Array.Clear(entries);
+    public void Clear()
+    {
+        Array.Clear(entries);
+        Array.Clear(used);
+    }
+
+    /// <summary>A thread gives up a use of an entry: from here on the entry may be another page's, before the thread maps what it read.</summary>
+    public void Put(SwapEntry entry, ModelThread thread)
+    {
+        ref readonly var owed = ref entries[entry.Slot];
+        used[thread.Index + 1] = new Used(entry, owed.Tags, owed.Blame);
+    }
+
+    /// <summary>What the tags of the entry that a thread gave up last ought to be, and who lost them; null if it gave up another.</summary>
+    public (long Tags, Blame Blame)? GivenUpBy(ModelThread thread, SwapEntry entry)
+    {
+        ref readonly var last = ref used[thread.Index + 1];
+        return last.Entry == entry ? (last.Tags, last.Blame) : null;
+    }
 
     /// <summary>A page gets an entry, and is in the swap cache for it.</summary>
     public void Get(SwapEntry entry, Page page)
@@ -88,6 +109,8 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
     }
 
     private Blame BlameOfCached(in Owed owed) => owed.Page is { } page ? pages.BlameOf(page) : default;
+
+    private readonly record struct Used(SwapEntry? Entry, long Tags, Blame Blame);
 
     private struct Owed
     {

@@ -122,14 +122,17 @@ public sealed class OwedTags(int count)
     }
 
     /// <summary>The page is mapped where certain tags are expected.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="expected">The tags.</param>
+    /// <param name="blame">Who lost them before the page was read in, if somebody did.</param>
     /// <returns>Whether the page is one that has them, or ought to.</returns>
-    public bool Map(Page page, long expected)
+    public bool Map(Page page, long expected, Blame blame)
     {
         ref var owed = ref At(page);
         if (owed.IsKnown) return owed.Tags == expected;
         owed.IsKnown = true;
         owed.Tags = expected;
-        if (owed.Live == expected || owed.Saved == expected) owed.Blame = default;
+        owed.Blame = owed.Live == expected || owed.Saved == expected ? default : blame.Or(owed.Blame);
         return true;
     }
 

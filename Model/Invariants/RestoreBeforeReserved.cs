@@ -2,11 +2,12 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// I3: at the instant PG_tag_storage_reserved takes effect no tags are pending for the page, and if any were since
-/// the page was allocated, the last ones are in its tag storage and PG_mte_tagged is set.
+/// the page was allocated, the last ones have been written to its tag storage and PG_mte_tagged is set. Newer tags that
+/// somebody wrote over them are another rule's affair.
 /// </summary>
 public sealed class RestoreBeforeReserved : Invariant
 {
-    private readonly Dictionary<int, (long Tags, Function? Taker)> saved = [];
+    private readonly Dictionary<int, Saved> saved = [];
     private Revision revision = null!;
 
     /// <inheritdoc/>
@@ -16,7 +17,7 @@ public sealed class RestoreBeforeReserved : Invariant
     public override string Sentence => "Restore before PG_tag_storage_reserved";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, XArray.StoreKind, XArray.EraseKind];
+    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, XArray.StoreKind, XArray.EraseKind, TagMemory.WriteKind];
 
     /// <inheritdoc/>
     public override void Begin() => saved.Clear();
@@ -26,10 +27,10 @@ public sealed class RestoreBeforeReserved : Invariant
     {
         if (SavesTags(step)) footprint.Add(revision.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
         if (Frees(step)) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
+        if (step.Kind == TagMemory.WriteKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Tags.PageOf(step).Pfn.Value), write: true);
         if (!SetsReserved(step)) return;
         var page = revision.Flags.PageOf(step);
         footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
-        footprint.Add(revision.Tags.LocationOf(page), write: false);
     }
 
     /// <inheritdoc/>
@@ -38,12 +39,17 @@ public sealed class RestoreBeforeReserved : Invariant
         if (SavesTags(step))
         {
             if (XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
-                saved[owner.Index] = (revision.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), null);
+                saved[owner.Index] = new Saved(revision.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
         }
         else if (step.Kind == XArray.EraseKind)
         {
             if (step.Target == revision.TagsByPfn && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
-                saved[loser.Index] = (lost.Tags, thread.Calls.Innermost);
+                saved[loser.Index] = lost with { Taker = thread.Calls.Innermost };
+        }
+        else if (step.Kind == TagMemory.WriteKind)
+        {
+            if (saved.TryGetValue(revision.Tags.PageOf(step).Index, out var taken) && taken.Taker is not null && taken.Tags == step.Value)
+                saved[revision.Tags.PageOf(step).Index] = taken with { IsRestored = true };
         }
         else if (SetsReserved(step))
         {
@@ -82,7 +88,13 @@ public sealed class RestoreBeforeReserved : Invariant
 
         if (!saved.TryGetValue(page.Index, out var last)) return;
         Exercised++;
-        if (revision.Tags.Of(page) != last.Tags || !revision.Flags.Has(page, PageFlag.MteTagged))
+        if (!last.IsRestored || !revision.Flags.Has(page, PageFlag.MteTagged))
             Machine.Violations.Report(this, thread, "saved tags were not restored", page.Index, function: last.Taker?.Name, withLocks: false);
     }
+
+    /// <summary>The tags saved last for a page.</summary>
+    /// <param name="Tags">The tags.</param>
+    /// <param name="Taker">Who has taken them out of tags_by_pfn; null: nobody has.</param>
+    /// <param name="IsRestored">They have been in the page's tag storage since.</param>
+    private readonly record struct Saved(long Tags, Function? Taker, bool IsRestored);
 }

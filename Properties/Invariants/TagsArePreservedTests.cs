@@ -134,6 +134,37 @@ public sealed class TagsArePreservedTests
     [Theory]
     [InlineData("rfc-v2")]
     [InlineData("rfc-v3")]
+    public void WhatIsReadInBesideTheSwapCacheIsNotWhatItsEntryIsForLater(string revision)
+    {
+        // A page of the file takes the entry between swap_free() and set_pte_at().
+        EquatableList<Call> setup = [Store(1), new(Operation.Compact), Look(), new(Operation.SwapOut, Detail: 2)];
+        var scenario = Of(setup, [Thread(0, [Look()]), Thread(0, [new(Operation.SwapOut, Detail: 1)])]) with
+        {
+            Layout = Small with { TagFrames = 2, Frames = [0, 1, 2, 46] },
+            Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true, ZeroPage = true },
+        };
+        Assert.Empty(Keys(revision, scenario));
+    }
+
+    [Fact]
+    public void ALossBeforeASwapInBesideTheSwapCacheKeepsItsBlame()
+    {
+        EquatableList<Call> setup =
+        [
+            new(Operation.Fork, Detail: 1), new(Operation.StoreTags, 1), new(Operation.SwapOut), new(Operation.StoreTags, 0, 1, 1), new(Operation.SwapOut, Detail: 1),
+            new(Operation.Store), new(Operation.SwapOut),
+        ];
+        var scenario = Of(setup, [Thread(0, [Look()])]) with
+        {
+            Layout = Small with { Frames = [0, 1] },
+            Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true },
+        };
+        Assert.Equal([NotCopied], Keys("rfc-v2", scenario));
+    }
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
     public void WhoMapsAPageWithOtherTagsIsToBlame(string revision)
     {
         async KernelTask Merge(Stage stage)
