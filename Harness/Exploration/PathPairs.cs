@@ -3,9 +3,8 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// Which two paths a sweep has seen at once on a shared object, of those that share one: in some run two threads
-/// accessed one place in them, at whatever time, and one of the two wrote it. Two paths of one kind on two CPUs are a
-/// pair as well.
+/// Which two paths a sweep has seen at once on a shared object, of those that share one (<see cref="SharedPlaces"/>). Two
+/// paths of one kind on two CPUs are a pair as well.
 /// </summary>
 /// <param name="revision">The revision's name, by which it is known which pairs cannot meet.</param>
 public sealed class PathPairs(string revision = "")
@@ -13,6 +12,7 @@ public sealed class PathPairs(string revision = "")
     private readonly IReadOnlyDictionary<PathPair, string> excluded = PathPairsThatCannotMeet.In(revision);
     private readonly ulong[] share = new ulong[PathSet.Names.Count];
     private readonly ulong[] met = new ulong[PathSet.Names.Count];
+    private readonly SortedDictionary<(int First, int Second), SortedSet<string>> apart = [];
 
     /// <summary>The pairs that can overlap, in the order of their names.</summary>
     public IReadOnlyList<PathPair> Possible => [.. Pairs((first, second) => ((share[first] | met[first]) >> second & 1) != 0)];
@@ -23,9 +23,13 @@ public sealed class PathPairs(string revision = "")
     /// <summary>Those that can and were not, but for the pairs that are known not to, with a reason.</summary>
     public IReadOnlyList<PathPair> Missing => [.. Possible.Except(Seen).Where(pair => !excluded.ContainsKey(pair))];
 
-    /// <summary>Those that were not seen and are known not to meet.</summary>
+    /// <summary>Those that were not seen and do not meet, with the reason: it is known, or a lock was held around one of them wherever they shared a place.</summary>
     public IReadOnlyList<(PathPair Pair, string Reason)> Excluded =>
-        [.. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair]))];
+    [
+        .. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair])),
+        .. apart.Where(pair => ((share[pair.Key.First] | met[pair.Key.First]) >> pair.Key.Second & 1) == 0)
+            .Select(pair => (PathPair.Of(PathSet.Names[pair.Key.First], PathSet.Names[pair.Key.Second]), "kept apart by " + string.Join(", ", pair.Value))),
+    ];
 
     /// <summary>Those that were seen although they are known not to meet: the reason is wrong.</summary>
     public IReadOnlyList<PathPair> Contradicted => [.. Seen.Where(excluded.ContainsKey)];
@@ -34,12 +38,22 @@ public sealed class PathPairs(string revision = "")
     public void Add(Machine machine)
     {
         if (machine.Overlaps is not { } overlaps) return;
-        var shared = overlaps.Share;
+        var shared = overlaps.Places.Share;
         for (var path = 0; path < met.Length; path++)
         {
             met[path] |= overlaps.Met[path];
             share[path] |= shared[path];
+            for (var other = path; other < met.Length; other++)
+            {
+                if (overlaps.Places.KeptApartBy(path, other) is > 0 and var classes) Apart(path, other).UnionWith(machine.LockClasses.Names(classes));
+            }
         }
+    }
+
+    private SortedSet<string> Apart(int first, int second)
+    {
+        if (!apart.TryGetValue((first, second), out var names)) apart[(first, second)] = names = new SortedSet<string>(StringComparer.Ordinal);
+        return names;
     }
 
     private static IEnumerable<PathPair> Pairs(Func<int, int, bool> holds)

@@ -4,8 +4,7 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// Which two paths were under way at once, in different threads, and met: both accessed one location since each began
-/// the path that it is in, and one of the two accesses was a write. Also which two share a place at all: two threads
-/// accessed one location in them in one run, at whatever time, and one of the two wrote it.
+/// the path that it is in, and one of the two accesses was a write.
 /// </summary>
 /// <param name="machine">The machine.</param>
 public sealed class Overlaps(Machine machine)
@@ -14,7 +13,6 @@ public sealed class Overlaps(Machine machine)
     private readonly Dictionary<Location, int> places = [];
     private readonly List<Touch> touches = [];
     private readonly ulong[] met = new ulong[Paths];
-    private readonly ulong[] share = new ulong[Paths];
     private int[] entered = [];
     private int now;
 
@@ -24,19 +22,12 @@ public sealed class Overlaps(Machine machine)
     /// <summary>For each path the paths that it met, as bits.</summary>
     public ReadOnlySpan<ulong> Met => met;
 
-    /// <summary>For each path the paths that it shared a place with, as bits.</summary>
-    public ReadOnlySpan<ulong> Share
-    {
-        get
-        {
-            AddShares();
-            return share;
-        }
-    }
+    /// <summary>Which paths could have met.</summary>
+    public SharedPlaces Places { get; } = new(machine);
 
     internal void Begin()
     {
-        AddShares();
+        Places.Begin();
         places.Clear();
         touches.Clear();
         now = 0;
@@ -47,6 +38,7 @@ public sealed class Overlaps(Machine machine)
         if (thread.Index < 0) return;
         if (entered.Length == 0) entered = new int[machine.Threads.Count * Paths];
         entered[(thread.Index * Paths) + BitOperations.TrailingZeroCount(path)] = now;
+        Places.Enter(thread, BitOperations.TrailingZeroCount(path));
     }
 
     internal void Step(ModelThread thread, in Step step)
@@ -68,7 +60,7 @@ public sealed class Overlaps(Machine machine)
         var count = machine.Threads.Count;
         if (!places.TryGetValue(location, out var first))
         {
-            places.Add(location, first = touches.Count);
+            places.Add(location, first = Places.AddLocation());
             for (var i = 0; i < count; i++) touches.Add(default);
         }
 
@@ -84,27 +76,8 @@ public sealed class Overlaps(Machine machine)
         }
 
         var mine = touches[first + thread.Index];
-        touches[first + thread.Index] = write
-            ? mine with { Written = now, Writers = mine.Writers | paths }
-            : mine with { Read = now, Readers = mine.Readers | paths };
-    }
-
-    /// <summary>Counts the places that were shared in the run that is over. Adds nothing the second time.</summary>
-    private void AddShares()
-    {
-        var count = machine.Threads.Count;
-        for (var first = 0; first < touches.Count; first += count)
-        {
-            for (var one = 0; one < count; one++)
-            {
-                var writers = touches[first + one].Writers;
-                if (writers == 0) continue;
-                for (var other = 0; other < count; other++)
-                {
-                    if (other != one) Count(share, writers, touches[first + other].Readers | touches[first + other].Writers);
-                }
-            }
-        }
+        touches[first + thread.Index] = write ? mine with { Written = now } : mine with { Read = now };
+        Places.Touch(first, thread, write);
     }
 
     /// <summary>The paths a thread is in and was in at a step.</summary>
@@ -126,5 +99,5 @@ public sealed class Overlaps(Machine machine)
         for (var bits = theirs; bits != 0; bits &= bits - 1) pairs[BitOperations.TrailingZeroCount(bits)] |= mine;
     }
 
-    private record struct Touch(int Read, int Written, ulong Readers, ulong Writers);
+    private record struct Touch(int Read, int Written);
 }

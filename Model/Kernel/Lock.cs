@@ -27,17 +27,18 @@ public abstract class Lock(Machine machine, string name, string className, bool 
             Machine.Note(thread, NoteKind.Recursion, Id, wanted.Index, wanted.Name);
     }
 
-    /// <summary>The thread has taken the lock; an attempt that cannot wait makes no order of locks.</summary>
-    protected void Taken(ModelThread thread, in Step step, bool isTry = false)
+    /// <summary>The thread has taken the lock, for reading if others may do so too; an attempt that cannot wait makes no order of locks.</summary>
+    protected void Taken(ModelThread thread, in Step step, bool isTry = false, bool isShared = false)
     {
         var asClass = ClassOf(step);
         Machine.Lockdep.Taken(thread, asClass, isTry);
-        thread.Held.Add(this, asClass);
+        thread.Held.Add(this, asClass, isShared);
     }
 
     /// <summary>The thread gives the lock back (lockdep R6).</summary>
     protected void Released(ModelThread thread)
     {
+        Machine.Overlaps?.Places.Released(thread, this);
         if (!thread.Held.Remove(this)) Machine.Note(thread, NoteKind.UnlockNotHeld, text: Class.Name);
     }
 }

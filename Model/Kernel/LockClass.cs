@@ -43,7 +43,7 @@ public sealed class LockClasses
 /// <summary>The locks one context holds, in the order in which it took them.</summary>
 public sealed class HeldLocks
 {
-    private (Lock Lock, LockClass Class)[] held = new (Lock, LockClass)[16];
+    private (Lock Lock, LockClass Class, bool IsShared)[] held = new (Lock, LockClass, bool)[16];
 
     /// <summary>How many.</summary>
     public int Count { get; private set; }
@@ -52,7 +52,10 @@ public sealed class HeldLocks
     public ulong Classes { get; private set; }
 
     /// <summary>The lock and the class it was taken as, oldest first.</summary>
-    public (Lock Lock, LockClass Class) this[int index] => held[index];
+    public (Lock Lock, LockClass Class) this[int index] => (held[index].Lock, held[index].Class);
+
+    /// <summary>Whether others may hold the lock too: it was taken for reading.</summary>
+    public bool IsShared(int index) => held[index].IsShared;
 
     /// <summary>Whether this very lock is held.</summary>
     public bool Contains(Lock item)
@@ -65,10 +68,10 @@ public sealed class HeldLocks
         return false;
     }
 
-    internal void Add(Lock item, LockClass asClass)
+    internal void Add(Lock item, LockClass asClass, bool isShared)
     {
         if (Count == held.Length) Array.Resize(ref held, Count * 2);
-        held[Count++] = (item, asClass);
+        held[Count++] = (item, asClass, isShared);
         Classes |= 1ul << asClass.Index;
     }
 

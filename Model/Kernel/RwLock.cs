@@ -49,7 +49,7 @@ public sealed class RwLock(Machine machine, string name, string className) : Loc
         if (step.Kind == WriteLockKind) writer = thread;
         else readers.Add(thread);
         thread.Cpu.AddPreemptCount(1);
-        Taken(thread, step);
+        Taken(thread, step, isShared: step.Kind == ReadLockKind);
         return 0;
     }
 

@@ -55,7 +55,7 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
 
         if (step.Kind == WriteLockKind) writer = thread;
         else readers.Add(thread);
-        Taken(thread, step, isTry: step.Kind == TryReadLockKind);
+        Taken(thread, step, isTry: step.Kind == TryReadLockKind, isShared: step.Kind != WriteLockKind);
         return 1;
     }
 
