@@ -42,7 +42,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
         var machine = made.Machine;
         var engine = new OwnEngine(machine);
         var strategies = options.Strategies.Select((name, i) => StrategySet.Make(name, Mix(options.Seed, index, i))).ToArray();
-        var overlaps = new Overlaps(machine);
+        var overlaps = new Overlaps(machine, made.Revision);
         Situations.Watch(overlaps, made.Revision);
         for (var k = 0; k < SweepOptions.SchedulesPerCase; k++)
         {

@@ -12,10 +12,12 @@ public sealed class PathPairs(string revision = "")
     private readonly IReadOnlyDictionary<PathPair, string> excluded = PathPairsThatCannotMeet.In(revision);
     private readonly ulong[] share = new ulong[PathSet.Names.Count];
     private readonly ulong[] met = new ulong[PathSet.Names.Count];
+    private readonly ulong[] successive = new ulong[PathSet.Names.Count];
     private readonly SortedDictionary<(int First, int Second), SortedSet<string>> apart = [];
+    private readonly SortedDictionary<(int First, int Second), string> objects = [];
 
     /// <summary>The pairs that can overlap, in the order of their names.</summary>
-    public IReadOnlyList<PathPair> Possible => [.. Pairs((first, second) => ((share[first] | met[first]) >> second & 1) != 0)];
+    public IReadOnlyList<PathPair> Possible => [.. Pairs(IsPossible)];
 
     /// <summary>Those that were seen to.</summary>
     public IReadOnlyList<PathPair> Seen => [.. Pairs((first, second) => (met[first] >> second & 1) != 0)];
@@ -23,12 +25,26 @@ public sealed class PathPairs(string revision = "")
     /// <summary>Those that can and were not, but for the pairs that are known not to, with a reason.</summary>
     public IReadOnlyList<PathPair> Missing => [.. Possible.Except(Seen).Where(pair => !excluded.ContainsKey(pair))];
 
-    /// <summary>Those that were not seen and do not meet, with the reason: it is known, or a lock was held around one of them wherever they shared a place.</summary>
+    /// <summary>An object that each of the missing shares.</summary>
+    public IReadOnlyList<(PathPair Pair, string Object)> MissingOn
+    {
+        get
+        {
+            var missing = Missing.ToHashSet();
+            return [.. objects.Select(item => (Pair(item.Key), item.Value)).Where(item => missing.Contains(item.Item1))];
+        }
+    }
+
+    /// <summary>
+    /// Those that were not seen and do not meet, with the reason: it is known; or wherever they accessed one place a lock
+    /// was held around one of them; or what is there had become another thing in between.
+    /// </summary>
     public IReadOnlyList<(PathPair Pair, string Reason)> Excluded =>
     [
         .. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair])),
-        .. apart.Where(pair => ((share[pair.Key.First] | met[pair.Key.First]) >> pair.Key.Second & 1) == 0)
-            .Select(pair => (PathPair.Of(PathSet.Names[pair.Key.First], PathSet.Names[pair.Key.Second]), "kept apart by " + string.Join(", ", pair.Value))),
+        .. apart.Where(item => !IsPossible(item.Key.First, item.Key.Second)).Select(item => (Pair(item.Key), "kept apart by " + string.Join(", ", item.Value))),
+        .. Pairs((first, second) => (successive[first] >> second & 1) != 0 && !IsPossible(first, second) && !apart.ContainsKey((first, second)))
+            .Select(pair => (pair, "only ever at a page or swap entry that had been freed in between")),
     ];
 
     /// <summary>Those that were seen although they are known not to meet: the reason is wrong.</summary>
@@ -43,12 +59,18 @@ public sealed class PathPairs(string revision = "")
         {
             met[path] |= overlaps.Met[path];
             share[path] |= shared[path];
+            successive[path] |= overlaps.Places.Successive[path];
             for (var other = path; other < met.Length; other++)
             {
+                if (!objects.ContainsKey((path, other)) && overlaps.Places.ObjectOf(path, other) is { } item) objects[(path, other)] = item.Name;
                 if (overlaps.Places.KeptApartBy(path, other) is > 0 and var classes) Apart(path, other).UnionWith(machine.LockClasses.Names(classes));
             }
         }
     }
+
+    private static PathPair Pair((int First, int Second) item) => PathPair.Of(PathSet.Names[item.First], PathSet.Names[item.Second]);
+
+    private bool IsPossible(int first, int second) => ((share[first] | met[first]) >> second & 1) != 0;
 
     private SortedSet<string> Apart(int first, int second)
     {

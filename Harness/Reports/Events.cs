@@ -125,16 +125,21 @@ public sealed record SummaryEvent : Event
 /// <param name="Excluded">Those that cannot meet, with the reason.</param>
 public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, string> Excluded)
 {
+    /// <summary>For each of the missing an object that the two share.</summary>
+    public IReadOnlyDictionary<string, string> MissingOn { get; init; } = new SortedDictionary<string, string>();
+
     /// <summary>Those that were seen although a reason says that they cannot meet: the reason is wrong.</summary>
     public IReadOnlyList<string> Contradicted { get; init; } = [];
 
     /// <summary>What a sweep saw.</summary>
     public static OverlapsEvent Of(PathPairs pairs)
     {
-        var excluded = new SortedDictionary<string, string>(pairs.Excluded.ToDictionary(item => item.Pair.ToString(), item => item.Reason), StringComparer.Ordinal);
-        return new OverlapsEvent(Texts(pairs.Seen), Texts(pairs.Missing), excluded) { Contradicted = Texts(pairs.Contradicted) };
+        return new OverlapsEvent(Texts(pairs.Seen), Texts(pairs.Missing), Named(pairs.Excluded)) { Contradicted = Texts(pairs.Contradicted), MissingOn = Named(pairs.MissingOn) };
 
         static string[] Texts(IReadOnlyList<PathPair> items) => [.. items.Select(pair => pair.ToString())];
+
+        static SortedDictionary<string, string> Named(IReadOnlyList<(PathPair Pair, string Text)> items) =>
+            new(items.ToDictionary(item => item.Pair.ToString(), item => item.Text), StringComparer.Ordinal);
     }
 }
 

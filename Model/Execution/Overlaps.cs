@@ -7,11 +7,13 @@ namespace TagStorageModel.Model;
 /// the path that it is in, and one of the two accesses was a write.
 /// </summary>
 /// <param name="machine">The machine.</param>
-public sealed class Overlaps(Machine machine)
+/// <param name="revision">The code under test, which knows where lives end; null: nothing ends.</param>
+public sealed class Overlaps(Machine machine, Revision? revision = null)
 {
     private const int Paths = 64;
     private readonly Dictionary<Location, int> places = [];
     private readonly List<Touch> touches = [];
+    private readonly List<Location> ended = [];
     private readonly ulong[] met = new ulong[Paths];
     private int[] entered = [];
     private int now;
@@ -53,16 +55,20 @@ public sealed class Overlaps(Machine machine)
             var (location, write) = footprint[i];
             Meet(thread, location, paths, write);
         }
+
+        EndLives(step);
     }
 
     private void Meet(ModelThread thread, Location location, ulong paths, bool write)
     {
         var count = machine.Threads.Count;
-        if (!places.TryGetValue(location, out var first))
+        if (!places.TryGetValue(location, out var place))
         {
-            places.Add(location, first = Places.AddLocation());
+            places.Add(location, place = Places.Add(location));
             for (var i = 0; i < count; i++) touches.Add(default);
         }
+
+        var first = place * count;
 
         for (var other = 0; other < count; other++)
         {
@@ -77,7 +83,19 @@ public sealed class Overlaps(Machine machine)
 
         var mine = touches[first + thread.Index];
         touches[first + thread.Index] = write ? mine with { Written = now } : mine with { Read = now };
-        Places.Touch(first, thread, write);
+        Places.Touch(place, thread, write);
+    }
+
+    private void EndLives(in Step step)
+    {
+        if (revision is null) return;
+        revision.AddEnded(step, ended);
+        foreach (var location in ended)
+        {
+            if (places.TryGetValue(location, out var place)) Places.End(place);
+        }
+
+        ended.Clear();
     }
 
     /// <summary>The paths a thread is in and was in at a step.</summary>

@@ -12,6 +12,9 @@ public abstract class Lock(Machine machine, string name, string className, bool 
     /// <summary>Its class.</summary>
     public LockClass Class { get; } = machine.LockClasses.Get(className, sleeps);
 
+    /// <summary>The lock's own location.</summary>
+    public Location Location => At();
+
     /// <inheritdoc/>
     public override string Describe(in Step step, long result) => $"{step.Kind.Name}(&{Name})";
 

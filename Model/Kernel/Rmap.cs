@@ -38,6 +38,9 @@ public sealed class Rmap : KernelObject
     /// <summary>The anon_vma's lock; one for all, since all processes descend from one.</summary>
     public RwSemaphore Lock { get; }
 
+    /// <summary>The location of where a page is mapped.</summary>
+    public Location LocationOf(Page page) => At(page.Index);
+
     /// <summary>page_add_anon_rmap() at an address.</summary>
     public Step Add(Page page, int address) => new(this, AddKind, page.Index, Value: address);
 

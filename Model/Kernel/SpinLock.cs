@@ -47,9 +47,6 @@ public sealed class SpinLock(Machine machine, string name, string className) : L
         }
     }
 
-    /// <summary>Its location, for footprints.</summary>
-    public Location Location => At();
-
     /// <summary>spin_lock(); <paramref name="nested"/> is SINGLE_DEPTH_NESTING.</summary>
     public Step Lock(bool nested = false) => Lock(LockVariant.Plain, nested);
 

@@ -13,11 +13,13 @@ public sealed class Swap : KernelObject
     /// <summary>The swap cache is looked up; the index of the page, which has one more reference, or −1.</summary>
     public static readonly StepKind LookupKind = new("lookup_swap_cache", Access.Read);
 
+    /// <summary>An entry that nobody uses is free again.</summary>
+    public static readonly StepKind GiveBackKind = new("swap_entry_free", Access.Write);
+
     /// <summary>One user less; as <see cref="Put"/>.</summary>
     public static readonly StepKind PutKind = new("swap_entry_put", Access.Write);
 
     private static readonly StepKind DuplicateKind = new("swap_duplicate", Access.Write);
-    private static readonly StepKind GiveBackKind = new("swap_entry_free", Access.Write);
     private static readonly StepKind NextKind = new("find_next_to_unuse", Access.Read);
     private static readonly StepKind CountKind = new("swap_count", Access.Read);
 
