@@ -12,9 +12,17 @@ public static class Unreachable
     private const string NoLookAtStorage = "RFC v2 does not look whether the page has tag storage";
     private const string NeverUnlocks = "xa_release() before it wants the lock that is held, and never returns";
     private const string NotMapped = "the target of a copy is mapped by nobody yet: nobody reserves its tag storage meanwhile";
+    private const string NoEntryLeft = "try_to_unuse() returns when no entry is left, and an entry's tags are invalidated when it is freed: tags are stored only while the page is locked in the swap cache";
     private const string MteStays = "only entries of VM_MTE areas become fault-on-access, and VM_MTE is never taken away";
 
-    private static readonly SortedDictionary<string, string> V2 = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> InAll = new()
+    {
+        ["step mte_invalidate_tags_area_by_swp_entry step 3: __xa_erase"] = NoEntryLeft,
+        ["step mte_invalidate_tags_area_by_swp_entry step 4: free"] = NoEntryLeft,
+        ["step mte_invalidate_tags_area_by_swp_entry step 5: xas_next_entry"] = NoEntryLeft,
+    };
+
+    private static readonly SortedDictionary<string, string> V2 = new(InAll, StringComparer.Ordinal)
     {
         ["step access_remote_tags step 6: put_page"] = NoLookAtStorage,
         ["step access_remote_tags step 7: handle_mm_fault"] = NoLookAtStorage,
@@ -40,7 +48,7 @@ public static class Unreachable
         ["step user_mem_abort, set_vm_mte_kvm step 5: write_unlock"] = NoMteForGuests,
     };
 
-    private static readonly SortedDictionary<string, string> V3 = new(StringComparer.Ordinal)
+    private static readonly SortedDictionary<string, string> V3 = new(InAll, StringComparer.Ordinal)
     {
         ["step handle_folio_missing_tag_storage step 2: put_page"] = MteStays,
         ["step mte_save_tags_for_pfn step 5: tags_by_pfn_unlock"] = NeverUnlocks,

@@ -48,6 +48,15 @@ public sealed record ViolationSign(string Invariant, string Function, IReadOnlyL
     /// <summary>Whether a page table lock is held.</summary>
     public bool HoldsPageTableLock => Locks.Contains("ptl");
 
+    /// <summary>Whether it is a cycle of lock classes that has one of these orders in it.</summary>
+    public bool IsOrder(params IEnumerable<(string From, string To)> pairs)
+    {
+        const string Start = "lock order: ";
+        if (Invariant != "I12" || !Detail.StartsWith(Start, StringComparison.Ordinal)) return false;
+        var classes = Detail[Start.Length..].Split(" -> ");
+        return pairs.Any(classes.Zip(classes.Skip(1)).Contains);
+    }
+
     /// <summary>Takes a key's text apart.</summary>
     public static ViolationSign Parse(string key)
     {

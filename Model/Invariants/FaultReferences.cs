@@ -9,6 +9,7 @@ namespace TagStorageModel.Model;
 /// <param name="threads">How many threads there are, the setup included.</param>
 public sealed class FaultReferences(Revision revision, int threads)
 {
+    private static readonly ulong EndOfPage = PathSet.BitOf("free_tag_storage");
     private readonly int pages = revision.Memory.Pages.Count;
     private readonly bool[] isInFault = new bool[threads];
     private readonly string?[] last = new string?[threads];
@@ -102,8 +103,17 @@ public sealed class FaultReferences(Revision revision, int threads)
         var page = revision.Counts.PageOf(step);
         if (step.Kind == PageRefCounts.AddKind) Refer(thread, index, page.Index, PageRefCounts.OperandOf(step));
         else if (step.Kind == PageRefCounts.TryGetKind) Refer(thread, index, page.Index, (int)result);
-        else if (step.Kind == PageRefCounts.SubKind) last[index] = Refer(thread, index, page.Index, -PageRefCounts.OperandOf(step));
-        else Of(index, page.Index).IsSkipped = true;
+        else if (step.Kind == PageRefCounts.SubKind)
+        {
+            var function = Refer(thread, index, page.Index, -PageRefCounts.OperandOf(step));
+
+            // What the end of a page drops in its turn is not the fault's to say anything of.
+            if ((thread.Calls.Paths & EndOfPage) == 0) last[index] = function;
+        }
+        else
+        {
+            Of(index, page.Index).IsSkipped = true;
+        }
     }
 
     private string? Refer(ModelThread thread, int index, int page, int count)

@@ -26,11 +26,19 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
         Array.Clear(used);
     }
 
-    /// <summary>A thread gives up a use of an entry: from here on the entry may be another page's, before the thread maps what it read.</summary>
+    /// <summary>A thread looks an entry up in the swap cache, and may read it beside the cache.</summary>
+    public void Look(SwapEntry entry, ModelThread thread) => used[thread.Index + 1] = new Used(entry, 0, default, entries[entry.Slot].Generation);
+
+    /// <summary>
+    /// A thread gives up a use of an entry: from here on the entry may be another page's, before the thread maps what it
+    /// read. It may have become that before, if nothing kept others from the entry.
+    /// </summary>
     public void Put(SwapEntry entry, ModelThread thread)
     {
         ref readonly var owed = ref entries[entry.Slot];
-        used[thread.Index + 1] = new Used(entry, owed.Tags, owed.Blame);
+        ref var last = ref used[thread.Index + 1];
+        var isAnew = last.Entry == entry && last.Generation != owed.Generation;
+        last = new Used(entry, owed.Tags, isAnew ? Blame.On(thread, "swap entry used anew") : owed.Blame, owed.Generation);
     }
 
     /// <summary>What the tags of the entry that a thread gave up last ought to be, and who lost them; null if it gave up another.</summary>
@@ -47,6 +55,7 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
         owed.Page = page;
         owed.Tags = pages.Of(page);
         owed.Blame = default;
+        owed.Generation++;
     }
 
     /// <summary>A page table gets the entry in place of a page that has these tags.</summary>
@@ -110,11 +119,14 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
 
     private Blame BlameOfCached(in Owed owed) => owed.Page is { } page ? pages.BlameOf(page) : default;
 
-    private readonly record struct Used(SwapEntry? Entry, long Tags, Blame Blame);
+    private readonly record struct Used(SwapEntry? Entry, long Tags, Blame Blame, int Generation);
 
     private struct Owed
     {
         internal long Tags;
+
+        /// <summary>How often the entry was taken in this run.</summary>
+        internal int Generation;
 
         /// <summary>What tags_by_swp_entry holds for the entry.</summary>
         internal long? Saved;

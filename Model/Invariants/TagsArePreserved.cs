@@ -23,7 +23,7 @@ public sealed class TagsArePreserved : Invariant
     [
         UserMemory.StoreTagsKind, UserMemory.LoadTagsKind, GuestMemory.StoreTagsKind, GuestMemory.LoadTagsKind, TagMemory.WriteKind, TagMemory.ReadKind, DataMemory.CopyKind,
         XArray.StoreKind, XArray.EraseKind, Slab.AllocKind, TagBuffers.AllocKind, PageFlags.ClearKind,
-        PageTable.SetKind, PageTable.ClearKind, Swap.GetKind, Swap.AddKind, Swap.PutKind, Swap.ReplaceKind, Swap.DeleteKind,
+        PageTable.SetKind, PageTable.ClearKind, Swap.GetKind, Swap.AddKind, Swap.LookupKind, Swap.PutKind, Swap.ReplaceKind, Swap.DeleteKind,
     ];
 
     /// <inheritdoc/>
@@ -179,7 +179,7 @@ public sealed class TagsArePreserved : Invariant
         {
             var before = pages.Of(page);
             logical.StoreThroughReference(page, tags);
-            if (isTagged) return;
+            if (isTagged && isReserved) return;
             var isOwner = revision.Flags.Has(page, PageFlag.MteLock);
             pages.StoreUnpublished(page, before, !isReserved ? "written without tag storage" : isOwner ? null : "written before the tags are initialised", thread);
             return;
@@ -262,6 +262,7 @@ public sealed class TagsArePreserved : Invariant
 
         var entry = new SwapEntry((int)step.Argument);
         if (step.Kind == Swap.ReplaceKind) entries.Replace(entry, (Page)step.Payload!);
+        else if (step.Kind == Swap.LookupKind) entries.Look(entry, thread);
         else if (step.Kind == Swap.PutKind) entries.Put(entry, thread);
         else if (step.Kind == Swap.DeleteKind) entries.Delete(entry, isUsed: result == 0);
         else if (result == 0) entries.Add(entry, (Page)step.Payload!, thread);

@@ -20,8 +20,8 @@ public sealed class Swap : KernelObject
     public static readonly StepKind PutKind = new("swap_entry_put", Access.Write);
 
     private static readonly StepKind DuplicateKind = new("swap_duplicate", Access.Write);
-    private static readonly StepKind NextKind = new("find_next_to_unuse", Access.Read);
     private static readonly StepKind CountKind = new("swap_count", Access.Read);
+    private static readonly StepKind NextKind = new("find_next_to_unuse", Access.Read);
 
     /// <summary>A page that is read in is cached; payload: the page, result: 0 if it was.</summary>
     public static readonly StepKind AddKind = new("add_to_swap_cache", Access.Write);

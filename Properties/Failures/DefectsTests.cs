@@ -27,6 +27,8 @@ public sealed class DefectsTests
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> ptl -> ptl-nested -> fs_reclaim")]
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> i_mmap_rwsem -> ptl -> fs_reclaim")]
     [InlineData("folio-locked-over-reserve", "I12/reserve_tag_storage/folio_lock,tag_blocks_lock,vma->vm_lock/process/recursion: folio_lock")]
+    [InlineData("copy-under-private-lock", "I12///end/lock order: fs_reclaim -> private_lock -> fs_reclaim")]
+    [InlineData("swap-entry-used-anew", "I7/do_swap_page//process/swap entry used anew")]
     [InlineData("folio-locked-over-reserve", "I12///end/lock order: folio_lock -> tag_blocks_lock -> folio_lock")]
     [InlineData("folio-locked-over-reserve", "I12///end/lock order: cma_mutex -> folio_lock -> cma_mutex")]
     [InlineData("folio-locked-over-reserve", "I12/cma_alloc_range//end/deadlock: cma_alloc_range wants folio_lock -> reserve_tag_storage wants tag_blocks_lock -> cma_alloc_range wants folio_lock")]

@@ -147,6 +147,33 @@ public sealed class TagsArePreservedTests
     }
 
     [Fact]
+    public void WhatAGuestsOwnerWritesTwiceWithoutStorageIsLostToTheSavedTags()
+    {
+        // The first write makes the page look tagged; its copy for the second then has saved tags.
+        Call write = new(Operation.GuestWriteTags, 0, 1);
+        EquatableList<Call> setup = [write, new(Operation.Fork, Detail: 1), write, write with { Detail = 6 }, new(Operation.GuestAccess, 0, 1)];
+        var scenario = Of(setup, [Thread(0, [new(Operation.GuestReadTags, 0, 1)])]) with { UpperMte = false };
+        Assert.Equal(["I7/kvm_vm_ioctl_mte_copy_tags//process/written without tag storage"], Keys("rfc-v3", scenario));
+    }
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void ASwapInBesideTheSwapCacheMayMissThatItsEntryIsUsedAnew(string revision)
+    {
+        EquatableList<Call> setup = [new(Operation.Store, 0, 1), Store(1), new(Operation.SwapOut, Detail: 1)];
+        var scenario = Of(setup, [Thread(0, [Look()]), Thread(0, [new(Operation.Truncate, 0, 1), new(Operation.Store), new(Operation.SwapOut)])]) with
+        {
+            Layout = Small with { Frames = [0, 1] },
+            Mms = 1,
+            Options = MachineOptions.Plain with { SynchronousSwap = true, UpperShared = true },
+        };
+        const string Anew = "I7/do_swap_page//process/swap entry used anew";
+        Assert.Contains(Anew, Keys(revision, scenario));
+        Assert.DoesNotContain(Anew, Keys(revision, scenario with { Options = MachineOptions.Plain with { UpperShared = true } }));
+    }
+
+    [Fact]
     public void ALossBeforeASwapInBesideTheSwapCacheKeepsItsBlame()
     {
         EquatableList<Call> setup =

@@ -21,15 +21,15 @@ internal static class LockDefects
             sign => sign is { Invariant: "I12", Detail: "recursion: mmap_lock" or "waits for ever: mmap_lock" }
                 or { Invariant: "I19", Function: "handle_page_missing_tag_storage" or "handle_huge_page_missing_tag_storage" or "shmem_fault", Detail: "VM_FAULT_RETRY with the lock held" }
                 || (sign is { Invariant: "I12", Detail: "lock held on return to user" } && sign.Locks.All(held => held is "mmap_lock"))
-                || (sign.Invariant is "I12" && IsOrder(sign, Outermost.Select(taken => ("mmap_lock", taken))))
+                || (sign.Invariant is "I12" && sign.IsOrder(Outermost.Select(taken => ("mmap_lock", taken))))
                 || (sign.Invariant is "I12" && Wanted(sign) is { Length: > 0 } wanted && wanted.All(lockClass => lockClass is "mmap_lock")))
             { Function = "handle_page_missing_tag_storage" },
         new("reclaim-under-page-table-lock", Defect.Both, "A GFP_KERNEL allocation under a page table lock, fork's in try_transfer_saved_tags() or swapoff's in mte_try_transfer_swap_tags(), may reclaim; and reclaim unmaps pages under page table locks.",
-            sign => sign.Invariant is "I12" && IsOrder(sign, [("ptl", "fs_reclaim"), ("ptl-nested", "fs_reclaim")]))
+            sign => sign.Invariant is "I12" && sign.IsOrder([("ptl", "fs_reclaim"), ("ptl-nested", "fs_reclaim")]))
             { Function = "try_transfer_saved_tags" },
         new("folio-locked-over-reserve", Defect.Both, "A page of the swap cache, which may be data in a tag storage frame, is locked while a tagged copy of it is allocated: reserve_tag_storage() may have to migrate that very page, or waits for locks whose holder does, who waits for the page's lock.",
             sign => sign.Invariant is "I12"
-                && (IsOrder(sign, [("folio_lock", "tag_blocks_lock"), ("folio_lock", "cma_mutex")])
+                && (sign.IsOrder([("folio_lock", "tag_blocks_lock"), ("folio_lock", "cma_mutex")])
                     || (sign.Detail is "recursion: folio_lock" && sign.Locks.Contains("tag_blocks_lock"))
                     || (Wanted(sign) is var wanted && wanted.Contains("folio_lock") && wanted.Any(lockClass => lockClass is "tag_blocks_lock" or "cma_mutex")
                         && wanted.All(lockClass => lockClass is "folio_lock" or "tag_blocks_lock" or "cma_mutex"))))
@@ -38,15 +38,6 @@ internal static class LockDefects
 
     private static bool IsIrqDeadlock(ViolationSign sign, string lockClass) =>
         sign.Detail == "inconsistent lock state: " + lockClass || sign.Detail == "deadlock with an interrupt: " + lockClass;
-
-    /// <summary>Whether a cycle of lock classes has one of these orders in it.</summary>
-    private static bool IsOrder(ViolationSign sign, IEnumerable<(string From, string To)> pairs)
-    {
-        const string Start = "lock order: ";
-        if (!sign.Detail.StartsWith(Start, StringComparison.Ordinal)) return false;
-        var classes = sign.Detail[Start.Length..].Split(" -> ");
-        return pairs.Any(classes.Zip(classes.Skip(1)).Contains);
-    }
 
     /// <summary>The classes that the threads of a wait cycle want, the first twice; none if it is no wait cycle.</summary>
     private static string[] Wanted(ViolationSign sign) => sign.Detail.StartsWith("deadlock: ", StringComparison.Ordinal)

@@ -25,8 +25,9 @@ internal static class SleepDefects
         new("sleeping-copy-in-collapse", Defect.Both, "copy_highpage() reaches GFP_KERNEL allocations while khugepaged's copy loop is in an RCU read section.",
             sign => sign is { HoldsPageTableLock: false, Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn", Context: "process+rcu" or "process+irqs-off+rcu" } && (sign.Invariant == "I2" || IsWarningOfContext(sign)))
             { Function = "try_transfer_saved_tags", SaidBy = "review of RFC v3, in part" },
-        new("copy-under-private-lock", Defect.Both, "__buffer_migrate_folio() copies the page under mapping->private_lock, a spinlock, when it has to check the buffers' references: try_transfer_saved_tags() warns that it must not sleep, and does where an earlier owner of the frame has left saved tags behind.",
-            sign => sign.Locks.Contains("private_lock") && ((IsWarningOfContext(sign) && sign is { Function: "try_transfer_saved_tags" }) || sign is { Invariant: "I2", Function: "mte_save_tags_for_pfn" or "try_transfer_saved_tags" }))
+        new("copy-under-private-lock", Defect.Both, "__buffer_migrate_folio() copies the page under mapping->private_lock, a spinlock, when it has to check the buffers' references: try_transfer_saved_tags() warns that it must not sleep, and does where an earlier owner of the frame has left saved tags behind. Such an allocation may reclaim, and reclaim takes private_lock to drop buffers.",
+            sign => sign.IsOrder(("private_lock", "fs_reclaim"))
+                || (sign.Locks.Contains("private_lock") && ((IsWarningOfContext(sign) && sign is { Function: "try_transfer_saved_tags" }) || sign is { Invariant: "I2", Function: "mte_save_tags_for_pfn" or "try_transfer_saved_tags" })))
             { Function = "try_transfer_saved_tags" },
     ];
 

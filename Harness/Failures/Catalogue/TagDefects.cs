@@ -77,6 +77,11 @@ internal static class TagDefects
         new("swap-entry-overwrites-saved-tags", Defect.Both, "mte_try_transfer_swap_tags() asks for PG_mte_tagged and PG_tag_storage_reserved, not for saved tags: a page that was written to in the swap cache and then migrated has newer ones in tags_by_pfn, which the entry's old ones replace.",
             sign => sign is { Invariant: "I7", Function: "mte_save_tags_for_pfn", Detail: "other tags saved" })
             { Function = "mte_try_transfer_swap_tags" },
+        new("swap-entry-used-anew", Defect.Both,
+            "do_swap_page() reads the entry of a synchronous device into a page of its own and nothing keeps others from the entry: the page is swapped in, used and swapped out to the same entry meanwhile, "
+            + "pte_same() finds no difference, and what is mapped has the tags of before or none. As in mainline before 6.8.",
+            sign => sign is { Invariant: "I7", Function: "do_swap_page", Detail: "swap entry used anew" })
+            { Function = "do_swap_page" },
         new("tags-written-beside-a-copy", Defect.V3, "KVM_ARM_MTE_COPY_TAGS holds a reference on the page, no pin: fork shares the page and the parent's next store copies it before the tags are written, which then are the child's alone. As in mainline.",
             sign => sign is { Invariant: "I7", Function: "wp_page_copy", Detail: "page with other tags mapped" })
             { Function = "kvm_vm_ioctl_mte_copy_tags" },
