@@ -96,7 +96,7 @@ public static class ScenarioGenerator
 
     /// <summary>Which sorts of failure a scenario has: often none, and often several together.</summary>
     private static Gen<FaultBudget> FaultKinds { get; } =
-        from atomic in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
+        from atomic in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (3, Gen.Constant(6)))
         from sleeping in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
         from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
         select new FaultBudget(atomic, sleeping, busy);
@@ -112,7 +112,7 @@ public static class ScenarioGenerator
         from blocks in Gen.Choose(1, Math.Clamp(size / 6, 2, 16 / blockSize))
         let memory = blocks * blockSize * TagRegion.PagesPerTagFrame
         from clusters in Gen.Choose(1, 4)
-        from most in Gen.Frequency((1, Gen.Choose(2, 4)), (2, Gen.Constant(16)))
+        from most in Gen.Frequency((1, Gen.Choose(1, 4)), (1, Gen.Constant(16)))
         from starts in Gen.ArrayOf(Gen.Choose(0, (memory * regions) - 1), clusters)
         from lengths in Gen.ArrayOf(Gen.Choose(1, 4), clusters)
         select new ScenarioLayout(start, regions, blocks * blockSize, blockSize, Frames(starts, lengths, memory * regions, most));
@@ -153,11 +153,16 @@ public static class ScenarioGenerator
         from own in Gen.Elements(true, false)
         select looks ? new[] { new Call(Operation.LoadTags, mm, own && call.Address < world.Addresses ? call.Address : any) } : [];
 
-    /// <summary>Often memory is shared by fork before the rest begins, and in the child it may be VM_MTE where in the parent it is not.</summary>
+    /// <summary>
+    /// Often memory is shared by fork before the rest begins, and in the child it may be VM_MTE where in the parent it is
+    /// not. Then a page may be swapped out, so that swap entries are shared, and one of the processes may have it back.
+    /// </summary>
     private static Gen<Call[]> Forks(World world) =>
         from address in Address(world, Operation.MprotectMte)
-        from count in world.Mms == 1 ? Gen.Constant(0) : Gen.Elements(0, 0, 1, 1, 3)
-        select new Call[] { new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1, address), new(Operation.LoadTags, 1, address) }[..count];
+        from count in world.Mms == 1 ? Gen.Constant(0) : Gen.Elements(0, 0, 1, 1, 3, 4, 5)
+        from frame in Frame(world)
+        from mm in Gen.Choose(0, 1)
+        select new Call[] { new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1, address), new(Operation.LoadTags, 1, address), new(Operation.SwapOut, Detail: frame), new(Operation.Load, mm, address) }[..count];
 
     private static Gen<Call[]> Calls(World world, Gen<int> mms, int least, int most) =>
         from count in Gen.Choose(least, most)
