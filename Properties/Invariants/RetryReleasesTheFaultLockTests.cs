@@ -1,3 +1,4 @@
+using TagStorageModel.Harness;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
@@ -7,6 +8,22 @@ public sealed class RetryReleasesTheFaultLockTests
     [Fact]
     public void V2SaysRetryAndHoldsMmapLock() =>
         Busy.On("rfc-v2").Play().IsBroken("I19/handle_page_missing_tag_storage//process/VM_FAULT_RETRY with the lock held");
+
+    /// <summary>
+    /// The page is reserved by another and zapped after the handler has failed to: the handler's put_page() is its end,
+    /// and drops the block's use too.
+    /// </summary>
+    [Fact]
+    public void WhatTheEndOfAPageDropsIsNotToBlame()
+    {
+        var token = Token.Parse(
+            "tsm1750020mcg421r4hb8g0324448gs0j029a800c0yr8p70kh2rehz020000gfh456essbcvfneevdz5czm5fs0qj2y5paky53x58n2k8nf9a52n4n8c14qbt87m14m3ta46grr01ta6phcdega7cbyan5w1xfs6r1qgrj");
+        var made = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find("rfc-v2")!, InvariantSet.All());
+        var replay = new ReplayStrategy(token.Case.Schedule);
+        new OwnEngine(made.Machine).Run(replay);
+        Assert.Null(replay.Misfit);
+        Assert.Contains("I19/handle_page_missing_tag_storage//process+irqs-off/VM_FAULT_RETRY with the lock held", made.Machine.Violations.Items.ToArray().Select(violation => violation.Key.Text(made.Machine.LockClasses)));
+    }
 
     [Fact]
     public void V3ReleasesIt() => Busy.Play().IsKept();
