@@ -111,9 +111,14 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
         loops = [.. Enumerable.Range(0, Machine.Threads.Count + 1).Select(_ => new FaultLoop())];
     }
 
-    /// <summary>Whether the page is pinned for good, or its block not reserved and in somebody's hands.</summary>
+    /// <summary>Whether a page that stands in the way is pinned for good, or the page's block not reserved and in somebody's hands.</summary>
     private bool IsBusy(FaultLoop loop)
     {
+        foreach (var pinned in revision.Memory.Pages)
+        {
+            if (revision.Counts.Of(pinned) >= PageRefCounts.PinBias && loop.HasRead(revision.Counts.LocationOf(pinned))) return true;
+        }
+
         var pte = loop.Mm!.Table.Of(loop.Address);
         if (!pte.IsPresent) return false;
         var page = revision.Memory[pte.PageIndex];

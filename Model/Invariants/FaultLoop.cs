@@ -41,6 +41,9 @@ public sealed class FaultLoop
     /// <summary>Whether an entry differs from the first one in nothing but the page.</summary>
     public bool IsLike(Pte pte) => (uint)pte.Bits == (uint)entry.Bits;
 
+    /// <summary>Whether its last faults looked at a location.</summary>
+    public bool HasRead(Location location) => read.Contains(location);
+
     /// <summary>Something changed: what the next faults come to is open.</summary>
     public void Disturb() => IsOpen = false;
 

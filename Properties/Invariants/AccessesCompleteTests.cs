@@ -1,9 +1,25 @@
+using TagStorageModel.Harness;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
 
 public sealed class AccessesCompleteTests
 {
+    /// <summary>The one data frame that is free has its tags in a frame whose page another has pinned: RFC v2 tries to move a page there for ever.</summary>
+    [Fact]
+    public void APinThatNobodyEndsMayStandInTheWay()
+    {
+        var token = Token.Parse(
+            "tsm1z30020mc092he62qh61481g3g4cj08ae1b000k42c0g0000j3r5y0wt8tt0493htnh63f2ad1h70q45v6rsbgsqw57wbrpmmse5khvwah7f8zbwxw9my2a9jcgy");
+        var made = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find("rfc-v2")!, [new AccessesComplete()]);
+        var replay = new ReplayStrategy(token.Case.Schedule, ignoreChecks: true);
+        new OwnEngine(made.Machine).Run(replay);
+        Assert.Null(replay.Misfit);
+        Assert.True(made.Machine.AllReturned);
+        Assert.NotEqual(0, made.Machine.Invariants[0].Exercised);
+        Assert.Empty(made.Machine.Violations.Items.ToArray());
+    }
+
     [Fact]
     public void AnEntryThatIsNeverMadeAccessibleBreaksIt() =>
         Access(Never).Play().IsBroken("I18/handle_pte_protnone//end/livelock");
