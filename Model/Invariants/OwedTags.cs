@@ -60,6 +60,13 @@ public sealed class OwedTags(int count)
         // Where no tags ever arrived it is not the writer who lost them.
         var hasNothing = owed.Live is null && owed.Saved is null;
         owed.Live = tags;
+        if (!owed.IsKnown)
+        {
+            // Whether it is right is known when the page is mapped.
+            owed.Blame = owed.Blame.Or(Blame.On(thread, "overwritten"));
+            return;
+        }
+
         if (tags == owed.Tags) owed.Blame = default;
         else if (hasNothing) owed.Blame = owed.Blame.Or(owed.Origin);
         if (tags != owed.Tags) owed.Blame = owed.Blame.Or(Blame.On(thread, owed.Saved == owed.Tags ? "overwritten before the saved tags were restored" : "overwritten"));

@@ -13,7 +13,7 @@ public sealed class SweepVerbTests
         Assert.Equal(ExitCode.Violation, events.Run.Code);
         Assert.All(events.All, item => Assert.Equal(1, item.GetProperty("v").GetInt32()));
         Assert.Equal(
-            [.. Enumerable.Repeat("violation", events.All.Length - 2), "summary", "timing"],
+            [.. Enumerable.Repeat("violation", events.Keys.Length), .. Enumerable.Repeat("lock-order", events.All.Length - events.Keys.Length - 2), "summary", "timing"],
             events.All.Select(item => item.GetProperty("event").GetString()));
         Assert.Equal(events.Keys.Length, events.Summary.GetProperty("violations").GetInt32());
         Assert.Equal(64, events.Summary.GetProperty("cases").GetInt32());

@@ -27,6 +27,8 @@ public sealed class DefectsTests
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> ptl -> ptl-nested -> fs_reclaim")]
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> i_mmap_rwsem -> ptl -> fs_reclaim")]
     [InlineData("folio-locked-over-reserve", "I12/reserve_tag_storage/folio_lock,tag_blocks_lock,vma->vm_lock/process/recursion: folio_lock")]
+    [InlineData("end-block-mixes-units", "I9/tag_storage_unreserve_block//process+irqs-off/a reserved block loses its last reference")]
+    [InlineData("signal-reported-as-reserved", "I9/tag_storage_reserve_block//end/count too low")]
     [InlineData("copy-under-private-lock", "I12///end/lock order: fs_reclaim -> private_lock -> fs_reclaim")]
     [InlineData("swap-entry-used-anew", "I7/do_swap_page//process/swap entry used anew")]
     [InlineData("folio-locked-over-reserve", "I12///end/lock order: folio_lock -> tag_blocks_lock -> folio_lock")]

@@ -116,6 +116,22 @@ public sealed class TagsArePreservedTests
     }
 
     [Fact]
+    public void SavedTagsOfAnEarlierOwnerAreToBlameAlsoBesideTheSwapCache()
+    {
+        EquatableList<Call> setup =
+        [
+            new(Operation.StoreTags), new(Operation.Fork, Detail: 1), Store(1), new(Operation.Store, 0, 1), new(Operation.SwapOut, Detail: 1), new(Operation.DontNeed, 1),
+        ];
+        var scenario = Of(setup, [Thread(1, [Look(1), new(Operation.SwapOut, Detail: 2), Look()], busy: 1)]) with
+        {
+            Layout = Small with { Frames = [0, 1, 2] },
+            Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true },
+        };
+        Assert.Contains("I7/arch_free_pages_prepare//process/saved tags outlive their page", Keys("rfc-v2", scenario));
+        Assert.DoesNotContain(Keys("rfc-v2", scenario), key => key.StartsWith("I7//", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void WhatAGuestsOwnerWritesIsTheProcesssAlsoWhereItsEntryIsChanged()
     {
         ScenarioThread[] threads = [Thread(0, [new(Operation.GuestWriteTags, Detail: 5), Look()]), Thread(0, [new(Operation.MprotectMte)]), Thread(0, [new(Operation.SwapOut)])];

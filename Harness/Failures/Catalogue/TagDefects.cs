@@ -68,7 +68,7 @@ internal static class TagDefects
         new("signal-reported-as-reserved", Defect.V2, "reserve_tag_storage() turns −EINTR of alloc_contig_range() into 0: the page is allocated as if it had tag storage, tag_clear_highpage() writes its tags, and because it is PG_mte_tagged its end takes away a use of the block that is another page's.",
             sign => sign is { Invariant: "I1" or "I5", Function: "tag_clear_highpage", Detail: "" } || (sign is { Invariant: "I21", Function: "tag_clear_highpage" } && IsNotReserved(sign))
                 || sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page takes away a use that it does not have" } or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved block loses its last reference" }
-                or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page's block is not reserved" })
+                or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page's block is not reserved" } or { Invariant: "I9", Function: "tag_storage_reserve_block", Detail: "count too low" })
             { Function = "reserve_tag_storage" },
         new("free-asks-for-tagged", Defect.V2, "arch_free_pages_prepare() asks for PG_mte_tagged of the head: a page tagged but not reserved, or a huge page of which single pages were reserved, gives back uses of a block that belong to other pages; a page reserved but never tagged keeps its use for ever.",
             sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" } or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page has no use of its block" }
