@@ -12,7 +12,7 @@ public static class Unreachable
     private const string NoLookAtStorage = "RFC v2 does not look whether the page has tag storage";
     private const string NeverUnlocks = "xa_release() before it wants the lock that is held, and never returns";
     private const string NotMapped = "the target of a copy is mapped by nobody yet: nobody reserves its tag storage meanwhile";
-    private const string NoEntryLeft = "try_to_unuse() returns when no entry is left, and an entry's tags are invalidated when it is freed: tags are stored only while the page is locked in the swap cache";
+    private const string NoEntryLeft = "try_to_unuse() returns when no entry is left, and an entry's tags are invalidated when it is freed: tags are stored only while the page is locked in the swap cache, and invalidated under si->lock, which swapoff() takes before";
     private const string MteStays = "only entries of VM_MTE areas become fault-on-access, and VM_MTE is never taken away";
 
     private static readonly Dictionary<string, string> InAll = new()

@@ -37,6 +37,12 @@ public abstract partial class Revision
         await SwapDevice.Kill();
         await SwapDevice.WaitUnused();
         await SwapDevice.OnMutex.Lock();
+
+        // Whoever gives an entry back under si->lock has invalidated its tags by now.
+        await SwapDevice.GlobalLock.Lock();
+        await Swap.Lock.Lock();
+        await Swap.Lock.Unlock();
+        await SwapDevice.GlobalLock.Unlock();
         await MteInvalidateTagsAreaBySwpEntry();
         await SwapDevice.OnMutex.Unlock();
         return 0;

@@ -70,8 +70,8 @@ public sealed partial class XArray : KernelObject
 
         var xas = (XaState)step.Payload!;
 
-        // An RCU section keeps a node that was freed since; nothing else does.
-        if (xas.Node is { IsFreed: true } && thread.RcuDepth == 0) Machine.Note(thread, NoteKind.UseAfterFree, text: Name);
+        // A node that was freed since is kept by an RCU section, and by whatever keeps a grace period from ending: a spinlock held, interrupts off.
+        if (xas.Node is { IsFreed: true } && thread.RcuDepth == 0 && thread.Cpu is { PreemptCount: 0, IrqsDisabled: false }) Machine.Note(thread, NoteKind.UseAfterFree, text: Name);
         if (step.Kind == LoadKind)
         {
             Reads(step.Argument);
