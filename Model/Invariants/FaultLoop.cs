@@ -25,7 +25,7 @@ public sealed class FaultLoop
     /// <summary>Which address.</summary>
     public int Address { get; private set; }
 
-    /// <summary>The C function that last decided what becomes of the entry: the one that wrote it, else the innermost of all but the entries of a fault.</summary>
+    /// <summary>The C function that last decided what becomes of the address: the one that wrote its entry, else the innermost of all but the entries of a fault.</summary>
     public string? Function { get; private set; }
 
     /// <summary>Begins to watch.</summary>
@@ -58,7 +58,7 @@ public sealed class FaultLoop
             for (var i = 0; i < footprint.Count; i++) read.Add(footprint[i].Location);
         }
 
-        var writes = step.Kind == PageTable.SetKind;
+        var writes = step.Kind == PageTable.SetKind && step.Target == Mm!.Table && step.Argument == Address;
         if (hasWritten && !writes) return;
         hasWritten |= writes;
         if (thread.Calls.Innermost is { Name: not ("do_page_fault" or "handle_mm_fault") } function) Function = function.Name;
