@@ -96,7 +96,7 @@ public static class ScenarioGenerator
 
     /// <summary>Which sorts of failure a scenario has: often none, and often several together.</summary>
     private static Gen<FaultBudget> FaultKinds { get; } =
-        from atomic in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (3, Gen.Constant(6)))
+        from atomic in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(2)), (3, Gen.Constant(12)))
         from sleeping in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
         from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
         select new FaultBudget(atomic, sleeping, busy);
@@ -159,7 +159,7 @@ public static class ScenarioGenerator
     /// </summary>
     private static Gen<Call[]> Forks(World world) =>
         from address in Address(world, Operation.MprotectMte)
-        from count in world.Mms == 1 ? Gen.Constant(0) : Gen.Elements(0, 0, 1, 1, 3, 4, 5)
+        from count in world.Mms == 1 ? Gen.Constant(0) : Gen.Elements(0, 0, 1, 1, 3, 4, 5, 5)
         from frame in Frame(world)
         from mm in Gen.Choose(0, 1)
         select new Call[] { new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1, address), new(Operation.LoadTags, 1, address), new(Operation.SwapOut, Detail: frame), new(Operation.Load, mm, address) }[..count];
