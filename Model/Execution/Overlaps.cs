@@ -8,10 +8,11 @@ namespace TagStorageModel.Model;
 /// accessed one location in them in one run, at whatever time, and one of the two wrote it.
 /// </summary>
 /// <param name="machine">The machine.</param>
-public sealed class Overlaps(Machine machine)
+/// <param name="places">Which of a step's locations count; null: all.</param>
+public sealed class Overlaps(Machine machine, PlacesThatCount? places = null)
 {
     private const int Paths = 64;
-    private readonly Dictionary<Location, int> places = [];
+    private readonly Dictionary<Location, int> rows = [];
     private readonly List<Touch> touches = [];
     private readonly ulong[] met = new ulong[Paths];
     private readonly ulong[] share = new ulong[Paths];
@@ -37,7 +38,7 @@ public sealed class Overlaps(Machine machine)
     internal void Begin()
     {
         AddShares();
-        places.Clear();
+        rows.Clear();
         touches.Clear();
         now = 0;
     }
@@ -55,7 +56,8 @@ public sealed class Overlaps(Machine machine)
         var paths = thread.Calls.Paths;
         if (thread.Index < 0 || paths == 0) return;
         var footprint = default(Footprint);
-        step.Target.Footprint(step, ref footprint);
+        if (places is null) step.Target.Footprint(step, ref footprint);
+        else places(thread, step, ref footprint);
         for (var i = 0; i < footprint.Count; i++)
         {
             var (location, write) = footprint[i];
@@ -66,9 +68,9 @@ public sealed class Overlaps(Machine machine)
     private void Meet(ModelThread thread, Location location, ulong paths, bool write)
     {
         var count = machine.Threads.Count;
-        if (!places.TryGetValue(location, out var first))
+        if (!rows.TryGetValue(location, out var first))
         {
-            places.Add(location, first = touches.Count);
+            rows.Add(location, first = touches.Count);
             for (var i = 0; i < count; i++) touches.Add(default);
         }
 
@@ -128,3 +130,9 @@ public sealed class Overlaps(Machine machine)
 
     private record struct Touch(int Read, int Written, ulong Readers, ulong Writers);
 }
+
+/// <summary>Adds those locations of a step, read or written, that count.</summary>
+/// <param name="thread">Who makes the step.</param>
+/// <param name="step">The step, which has not happened yet.</param>
+/// <param name="footprint">Where to add them.</param>
+public delegate void PlacesThatCount(ModelThread thread, in Step step, ref Footprint footprint);

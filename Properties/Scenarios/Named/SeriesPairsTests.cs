@@ -1,0 +1,58 @@
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class SeriesPairsTests
+{
+    private const string Revision = "rfc-v3";
+    private static readonly Lazy<PathPairs> Named = new(() => Conflicts(NamedScenarios.All.Where(named => named.Revisions.Contains(Revision)).Select(named => named.Scenario), schedules: 100));
+
+    private static readonly IReadOnlyList<PathPair> All =
+        [.. from first in SeriesPairs.Paths from second in SeriesPairs.Paths where string.CompareOrdinal(first, second) <= 0 select PathPair.Of(first, second)];
+
+    /// <summary>There is no third sort of pair: a new path of the series needs scenarios, or reasons.</summary>
+    [Fact]
+    public void APairHasAScenarioOrAReasonAndNeverBoth()
+    {
+        var shown = Named.Value.Possible.Intersect(All).ToHashSet();
+        Assert.Equal("", string.Join("; ", All.Where(pair => !shown.Contains(pair) && !SeriesPairs.WithoutScenario.ContainsKey(pair))));
+        Assert.Equal("", string.Join("; ", shown.Where(SeriesPairs.WithoutScenario.ContainsKey)));
+        Assert.Empty(SeriesPairs.WithoutScenario.Keys.Except(All));
+    }
+
+    /// <summary>The reasons say that two paths are never under way at once on an object: the generated scenarios, which know nothing of them, agree.</summary>
+    [Fact]
+    public void NoGeneratedScenarioContradictsAReason()
+    {
+        var generated = Conflicts(Enumerable.Range(0, 1500).Select(i => ScenarioGenerator.Case(11, (ulong)i)).Where(scenario => scenario.Options.HugeOrder <= 6), schedules: 4);
+        Assert.NotEmpty(generated.Seen);
+        Assert.Equal("", string.Join("; ", generated.Seen.Where(SeriesPairs.WithoutScenario.ContainsKey)));
+    }
+
+    [Fact]
+    public void ThePathsAreInOrderAndExist()
+    {
+        Assert.Empty(SeriesPairs.Paths.Except(PathSet.Names));
+        Assert.Equal(SeriesPairs.Paths.Count, SeriesPairs.Paths.Distinct().Count());
+    }
+
+    private static PathPairs Conflicts(IEnumerable<Scenario> scenarios, int schedules)
+    {
+        var pairs = new PathPairs();
+        foreach (var scenario in scenarios)
+        {
+            var made = new ScenarioMachine(scenario, RevisionSet.Find(Revision)!, []);
+            made.Machine.Overlaps = new SeriesObjects(made.Revision).Watch();
+            var engine = new OwnEngine(made.Machine);
+            foreach (var strategy in StrategySet.Names.Select(name => StrategySet.Make(name, 1)))
+            {
+                for (var run = 0; run < schedules; run++) engine.Run(strategy);
+            }
+
+            pairs.Add(made.Machine);
+        }
+
+        return pairs;
+    }
+}
