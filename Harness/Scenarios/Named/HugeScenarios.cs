@@ -25,10 +25,6 @@ internal static class HugeScenarios
     [
         new("huge-first-touch-vs-huge-first-touch", "Two threads touch the huge area for the first time.",
             PathPair.Of("do_huge_pmd_anonymous_page", "do_huge_pmd_anonymous_page"), SeriesObject.TagBlocksLock, On(Plain, 2, AtOnce([], StoreTags(Area), StoreTags(Area, tags: 2)))) { Clean = ["I1", "I9"] },
-        new("huge-free-vs-reserve", "A huge page is freed while a small page of its block is reserved.",
-            PathPair.Of("free_tag_storage", "reserve_tag_storage"), SeriesObject.BlockCounts, On(SharedBlock, 1, AtOnce([StoreTags(Area)], Munmap(Area), AllocTagged(0)))),
-        new("split-vs-huge-fault-on-access", "A huge page is split while a fault reserves its storage.",
-            PathPair.Of("split_huge_page_to_list", "reserve_tag_storage"), SeriesObject.PageFlags, On(Plain, 1, AtOnce([Store(Area), MprotectMte(Area)], SplitHuge(), LoadTags(Area)).Plain())),
         new("collapse-vs-free", "A collapse by khugepaged copies pages while a page is freed.",
             PathPair.Of("collapse_huge_page", "free_tag_storage"), SeriesObject.TagsByPfnLock, On(SharedBlock, 2, AtOnce([AllocTagged(0), Store(Area), DontNeed(Area)], Collapse(), Release(0)).Plain())) { Revisions = Defect.V3 },
     ];

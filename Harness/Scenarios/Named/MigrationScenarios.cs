@@ -42,6 +42,8 @@ internal static class MigrationScenarios
             PathPair.Of("__buffer_migrate_folio", "free_tag_storage"), SeriesObject.TagsByPfnLock, AtOnce([UseBlock, AllocTagged(0), ReadFile(1)], MigrateBuffers(1)).Interrupted(0, 0)) { Revisions = Defect.V3 },
         new("replace-vs-dontneed", "A fault replaces a page that is zapped.",
             PathPair.Of("el0_da", "zap_pte_range"), SeriesObject.PageFlags, InFrame(AtOnce(InTagStorage, LoadTags(1), DontNeed(1)))),
+        new("replace-vs-reserve", "A fault replaces a page in a frame of the tag storage by one of a block in which another page is reserved.",
+            PathPair.Of("replace_folio_with_tagged", "reserve_tag_storage"), SeriesObject.TagBlocksLock, InFrame(AtOnce([AllocTagged(0), AllocTagged(1), Store(1), Release(0), Release(1), MprotectMte(1)], LoadTags(1), AllocTagged(0))) with { Layout = new(0, 1, 2, 1, [32, 33]) }) { Revisions = Defect.V3 },
         new("replace-vs-mprotect", "A fault replaces a page in a frame of the tag storage that mprotect(PROT_MTE) maps anew in another process.",
             PathPair.Of("replace_folio_with_tagged", "mprotect_fixup"), SeriesObject.PageFlags, InFrame(AtOnce(InTagStorageOfTwo, LoadTags(1, mm: 1), MprotectMte(1)))) { Revisions = Defect.V3 },
         new("replace-vs-guest-copy-tags", "A fault replaces a page in a frame of the tag storage that another process' guest has its tags read from.",
