@@ -18,6 +18,8 @@ public static class SeriesPairs
     private const string Refaults = "a page in a frame of the tag storage: whoever finds it isolated by the other faults anew, up to six times";
     private const string TwoReads = "two whole faults that read a page in, each of which then reserves its storage";
 
+    private const string Untagged = "a page of a file that is read through buffers has no tags when it comes and when it goes";
+
     private const string Sweep = "mte_invalidate_tags_area_by_swp_entry";
     private const string Invalidate = "mte_invalidate_tags_by_swp_entry";
     private const string SwapOut = "mte_save_page_tags_by_swp_entry";
@@ -62,6 +64,20 @@ public static class SeriesPairs
         .. Pairs(TwoReads, "mte_try_transfer_swap_tags", "mte_try_transfer_swap_tags"),
         .. Pairs(TwoReads, "mte_restore_page_tags_by_swp_entry", "mte_restore_page_tags_by_swp_entry", "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags"),
     ]);
+
+    /// <summary>The paths of <see cref="Model.PathSet"/>, callers included, that no scenario has meet another on an object of the series, in any revision.</summary>
+    public static IReadOnlyDictionary<string, string> PathsWithoutScenario { get; } = new Dictionary<string, string>
+    {
+        ["read_cache_folio"] = Untagged,
+        ["truncate_inode_pages_range"] = Untagged,
+        ["do_huge_pmd_numa_page"] = EachPage,
+        ["handle_huge_page_missing_tag_storage"] = EachPage,
+        ["do_huge_pmd_wp_page"] = EachPage,
+        ["copy_huge_pmd"] = EachPage,
+        ["change_huge_pmd"] = EachPage,
+        ["zap_huge_pmd"] = EachPage,
+        ["split_huge_page_to_list"] = EachPage,
+    };
 
     private static IEnumerable<KeyValuePair<PathPair, string>> Pairs(string reason, string first, params string[] others) =>
         others.Select(other => KeyValuePair.Create(PathPair.Of(first, other), reason));
