@@ -5,15 +5,11 @@ namespace TagStorageModel.Harness;
 /// <summary>The calls that named scenarios are made of: where nothing is said, of the first process at its first address, on the frame that it gets first.</summary>
 internal static class Calls
 {
-    internal static Call Load(int address = 0, int mm = 0) => new(Operation.Load, mm, address);
-
     internal static Call Store(int address = 0, int mm = 0) => new(Operation.Store, mm, address);
 
     internal static Call LoadTags(int address = 0, int mm = 0) => new(Operation.LoadTags, mm, address);
 
     internal static Call StoreTags(int address = 0, int mm = 0, int tags = 1) => new(Operation.StoreTags, mm, address, tags);
-
-    internal static Call Munmap(int address = 0, int mm = 0) => new(Operation.Munmap, mm, address);
 
     internal static Call DontNeed(int address = 0, int mm = 0) => new(Operation.DontNeed, mm, address);
 
@@ -50,8 +46,6 @@ internal static class Calls
     internal static Call Truncate(int address, int mm = 0) => new(Operation.Truncate, mm, address);
 
     internal static Call Collapse(int mm = 0) => new(Operation.Collapse, mm);
-
-    internal static Call SplitHuge(int mm = 0) => new(Operation.SplitHuge, mm);
 
     internal static Call ReadFile(int slot = 0) => new(Operation.ReadFile, Detail: slot);
 

@@ -18,7 +18,7 @@ internal static class HugeScenarios
     /// <summary>Memory of huge pages alone.</summary>
     private static readonly ScenarioLayout Plain = new(0, 1, 1, 1, [0]);
 
-    /// <summary>Two small pages before a huge one, in blocks of four frames: all tags are in the first.</summary>
+    /// <summary>Two small pages before the huge ones, in blocks of four frames.</summary>
     private static readonly ScenarioLayout SharedBlock = new(4, 1, 4, 4, [3, 4]);
 
     internal static IReadOnlyList<NamedScenario> All { get; } =

@@ -13,9 +13,9 @@ internal static class ReserveScenarios
 
     internal static IReadOnlyList<NamedScenario> All { get; } =
     [
-        new("free-vs-reserve-same-block", "A page, the block's only user, is freed while another page of the block is reserved.",
+        new("free-vs-reserve-same-block", "A page, the only user of its block, is freed while another page of the block is reserved.",
             FreeAndReserve, SeriesObject.BlockCounts, AtOnce([AllocTagged(0)], Release(0), AllocTagged(1))) { Clean = ["I1", "I4", "I9"] },
-        new("free-vs-reserve-block-in-use", "The same where a third page keeps the block.",
+        new("free-vs-reserve-block-in-use", "A page is freed while another page of its block is reserved, and a third one keeps the block.",
             FreeAndReserve, SeriesObject.BlockCounts, AtOnce([UseBlock, AllocTagged(0)], Release(0), AllocTagged(1))) { Clean = ["I1", "I4", "I9"] },
         new("free-vs-reserve-without-node", "A page is freed while another page of its block is reserved, and the store of the block may find no memory for a node.",
             FreeAndReserve, SeriesObject.BlockCounts, AtOnce([AllocTagged(0)], Release(0), AllocTagged(1)).Failing(1, atomic: 1, sleeping: 1)) { Clean = ["I1", "I4", "I9"] },
