@@ -15,6 +15,7 @@ public static class ListVerb
             ["revisions"] = () => RevisionSet.All.Select(entry => (entry.Name, entry.Summary)),
             ["invariants"] = () => InvariantSet.All().Select(invariant => (invariant.Id, invariant.Sentence)),
             ["defects"] = () => Defects.All.Select(defect => (defect.Slug, WordsOf(defect))),
+            ["scenarios"] = () => NamedScenarios.All.Select(scenario => (scenario.Name, WordsOf(scenario))),
             ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
                 .Concat(CoyoteStrategies.Names.Select(name => ("coyote:" + name, "Microsoft.Coyote's own"))),
             ["assumptions"] = () => Assumptions.All,
@@ -25,7 +26,7 @@ public static class ListVerb
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
-        var command = new Command("list", "Lists revisions, invariants, defects, strategies or assumptions.") { what };
+        var command = new Command("list", "Lists revisions, invariants, defects, scenarios, strategies or assumptions.") { what };
         command.SetAction(parsed =>
         {
             var rows = Lists[parsed.GetRequiredValue(what)]().ToList();
@@ -47,4 +48,8 @@ public static class ListVerb
         lines.AddRange(cases.Select(item => $"{item.Revision}: {item.Known?.File.Token.Text ?? "no case yet"}"));
         return string.Join('\n', lines);
     }
+
+    /// <summary>The sentence, and in a further line what bounds a search of it.</summary>
+    private static string WordsOf(NamedScenario scenario) =>
+        $"[{string.Join(", ", scenario.Revisions)}] {scenario.Sentence}\nbounds: {CaseWords.Bounds(scenario.Scenario)}";
 }

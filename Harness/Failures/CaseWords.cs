@@ -18,13 +18,28 @@ public static class CaseWords
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             var thread = scenario.Threads[i];
-            yield return $"T{i} in mm{thread.Mm}{Faults(thread.Faults)}: {Words(thread.Calls)}";
+            yield return $"T{i} in mm{thread.Mm}{(thread.Faults == default ? "" : ",")}{Faults(thread.Faults)}: {Words(thread.Calls)}";
         }
 
         for (var i = 0; i < scenario.Interrupts.Count; i++)
             yield return $"I{i} on the CPU of T{scenario.Interrupts[i].Cpu}: {scenario.Interrupts[i].Call}";
         var runs = @case.Schedule.Runs.Select(run => $"{NameOf(run.Thread, scenario)}*{run.Length}");
         yield return $"schedule of {Count(@case.Schedule.Steps, "step")}: {string.Join(' ', runs)}";
+    }
+
+    /// <summary>What a scenario allows to happen to its threads beside each other: failures and interrupts.</summary>
+    public static string Bounds(Scenario scenario)
+    {
+        var parts = new List<string> { Count(scenario.Threads.Count, "thread") };
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            var faults = Faults(scenario.Threads[i].Faults);
+            if (faults.Length > 0) parts.Add($"T{i}{faults}");
+        }
+
+        parts.AddRange(scenario.Interrupts.GroupBy(interrupt => interrupt.Cpu).Select(group => $"{Count(group.Count(), "interrupt")} on the CPU of T{group.Key}"));
+        if (scenario.Options.StoreBuffers) parts.Add("stores may take effect later");
+        return string.Join("; ", parts);
     }
 
     private static string NameOf(int thread, Scenario scenario) =>
@@ -61,7 +76,7 @@ public static class CaseWords
         if (faults.Atomic > 0) parts.Add(Count(faults.Atomic, "atomic allocation"));
         if (faults.Sleeping > 0) parts.Add(Count(faults.Sleeping, "sleeping allocation"));
         if (faults.Busy > 0) parts.Add(Count(faults.Busy, "CMA allocation"));
-        return parts.Count == 0 ? "" : $", may fail {string.Join(" and ", parts)}";
+        return parts.Count == 0 ? "" : $" may fail {string.Join(" and ", parts)}";
     }
 
     private static string Count(int count, string what, string plural = "s") => $"{count} {what}{(count == 1 ? "" : plural)}";

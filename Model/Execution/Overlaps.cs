@@ -8,7 +8,8 @@ namespace TagStorageModel.Model;
 /// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="revision">The code under test, which knows where lives end; null: nothing ends.</param>
-public sealed class Overlaps(Machine machine, Revision? revision = null)
+/// <param name="counted">Which of a step's locations count; null: all.</param>
+public sealed class Overlaps(Machine machine, Revision? revision = null, PlacesThatCount? counted = null)
 {
     private const int Paths = 64;
     private readonly Dictionary<Location, int> places = [];
@@ -49,7 +50,8 @@ public sealed class Overlaps(Machine machine, Revision? revision = null)
         var paths = thread.Calls.Paths;
         if (thread.Index < 0 || paths == 0) return;
         var footprint = default(Footprint);
-        step.Target.Footprint(step, ref footprint);
+        if (counted is null) step.Target.Footprint(step, ref footprint);
+        else counted(thread, step, ref footprint);
         for (var i = 0; i < footprint.Count; i++)
         {
             var (location, write) = footprint[i];
@@ -69,7 +71,6 @@ public sealed class Overlaps(Machine machine, Revision? revision = null)
         }
 
         var first = place * count;
-
         for (var other = 0; other < count; other++)
         {
             if (other == thread.Index) continue;
@@ -119,3 +120,9 @@ public sealed class Overlaps(Machine machine, Revision? revision = null)
 
     private record struct Touch(int Read, int Written);
 }
+
+/// <summary>Adds those locations of a step, read or written, that count.</summary>
+/// <param name="thread">Who makes the step.</param>
+/// <param name="step">The step, which has not happened yet.</param>
+/// <param name="footprint">Where to add them.</param>
+public delegate void PlacesThatCount(ModelThread thread, in Step step, ref Footprint footprint);

@@ -24,10 +24,19 @@ public sealed class ListVerbTests
     [InlineData("revisions", "rfc-v3")]
     [InlineData("invariants", "I13")]
     [InlineData("defects", "irqs-left-off")]
+    [InlineData("scenarios", "free-vs-reserve-same-block")]
     [InlineData("strategies", "pct")]
     [InlineData("assumptions", "xarray")]
     public void AListHoldsWhatOthersRelyOn(string what, string name) =>
         Assert.Contains(CommandRun.Of("list", what).Lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));
+
+    [Fact]
+    public void AScenarioIsListedWithItsRevisionsAndItsBounds() => Assert.Equal(
+        [
+            "[rfc-v2, rfc-v3] A page is freed while another page of its block is reserved, and the store of the block may find no memory for a node.",
+            "    bounds: 2 threads; T1 may fail 1 atomic allocation and 1 sleeping allocation",
+        ],
+        CommandRun.Of("list", "scenarios").Lines.SkipWhile(line => !line.StartsWith("free-vs-reserve-without-node ", StringComparison.Ordinal)).Take(2).Select((line, i) => i == 0 ? line[line.IndexOf('[', StringComparison.Ordinal)..] : line));
 
     [Fact]
     public void NothingIsTakenForGrantedSilently()
