@@ -50,7 +50,7 @@ public static class SeriesPairs
         .. Pairs(Referenced, SwapOut, "copy_highpage", "user_mem_abort"),
         .. Pairs(Isolated, SwapOut, "mte_save_page_tags_by_swp_entry", "cma_alloc_range", "replace_folio_with_tagged"),
         .. Pairs(Referenced, Merge, "mte_save_page_tags_by_swp_entry", "cma_alloc_range", "replace_folio_with_tagged", "copy_highpage"),
-        .. Pairs(Referenced, "free_tag_storage", "mte_sync_tags", "mte_save_page_tags_by_swp_entry", "mte_restore_page_tags_by_swp_entry"),
+        .. Pairs(Referenced, "free_tag_storage", "mte_save_page_tags_by_swp_entry"),
         .. Pairs(OnlyRead, Merge, "cmp_and_merge_page"),
         .. Pairs(OnlyRead, SwapOut, "mte_save_tags_for_pfn"),
     ]);
@@ -63,6 +63,12 @@ public static class SeriesPairs
         .. Pairs(Refaults, "cma_alloc_range", "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags"),
         .. Pairs(TwoReads, "mte_try_transfer_swap_tags", "mte_try_transfer_swap_tags"),
         .. Pairs(TwoReads, "mte_restore_page_tags_by_swp_entry", "mte_restore_page_tags_by_swp_entry", "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags"),
+    ]);
+
+    /// <summary>Pairs that meet in passing, and of which no order of the two is wrong.</summary>
+    public static IReadOnlyDictionary<PathPair, string> InPassing { get; } = new Dictionary<PathPair, string>(
+    [
+        .. Pairs("a frame of the tag storage that the one gives back may be the page that the other then has as data", "free_tag_storage", "mte_sync_tags", "mte_restore_page_tags_by_swp_entry"),
     ]);
 
     /// <summary>The paths of <see cref="Model.PathSet"/>, callers included, that no scenario has meet another on an object of the series, in any revision.</summary>
