@@ -15,6 +15,9 @@ public static class JsonLines
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     };
 
+    /// <summary>How documents that people may look at are written.</summary>
+    public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
+
     /// <summary>One line, without its end.</summary>
     public static string Write(Event item) => JsonSerializer.Serialize(item, Options);
 }

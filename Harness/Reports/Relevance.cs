@@ -3,94 +3,155 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// Which steps of a run matter to a broken rule: those that touch what the offending step and its rule touch, that
-/// took the locks held there, that led up to it, and failures. All others are folded.
+/// Which steps of a run matter to a broken rule, and how much: first what contradicts each other, then locks that are
+/// held there, failures and arrivals of interrupts, then what touches what the offending step and its rule touch and
+/// what led up to it, the latest first. All others are folded.
 /// </summary>
-internal static class Relevance
+internal sealed class Relevance
 {
-    /// <summary>How many of the last steps of each thread involved are always shown.</summary>
-    private const int LeadUp = 6;
+    /// <summary>How many of the last steps of each thread involved matter.</summary>
+    private const int LeadUp = 8;
 
     private const int Minor = 6;
 
     private const int SetupSteps = 5;
 
-    /// <summary>The entries that matter.</summary>
-    internal static SortedSet<int> Of(RecordedRun run, Violation violation, Scene scene)
+    /// <summary>How many of the steps that come after matter, of the thread that broke the rule.</summary>
+    private const int Next = 3;
+
+    private readonly RecordedRun run;
+    private readonly Violation violation;
+    private readonly Scene scene;
+    private readonly Dictionary<int, int> ranks = [];
+    private int rank = 1;
+
+    private Relevance(RecordedRun run, Violation violation, Scene scene)
     {
-        var shown = new SortedSet<int>();
-        var focus = Focus(run, violation, scene);
-        for (var i = 0; i < scene.End; i++)
+        this.run = run;
+        this.violation = violation;
+        this.scene = scene;
+    }
+
+    /// <summary>The entries that matter, each with its rank, 0 first.</summary>
+    internal static IReadOnlyDictionary<int, int> Of(RecordedRun run, Violation violation, Scene scene)
+    {
+        var relevance = new Relevance(run, violation, scene);
+        relevance.Collect();
+        return relevance.ranks;
+    }
+
+    private void Collect()
+    {
+        foreach (var mark in scene.Marks.Concat(scene.Facts.Select(fact => fact.Entry)).Where(entry => entry >= 0)) ranks.TryAdd(mark, 0);
+        foreach (var task in scene.Tasks)
+        {
+            if (!task.Thread.IsInterrupt) AddInterruptsOff(task);
+            AddLeadUp(task, 2);
+            foreach (var taken in run.Held(task.Thread, task.Before).TakeLast(Minor)) Add(taken.Entry);
+        }
+
+        AddNext(1);
+        for (var i = scene.End - 1; i >= 0; i--)
+        {
+            if (run.IsInjected(i)) Add(i);
+        }
+
+        var touching = Touching();
+        foreach (var i in touching.Where(i => IsMajor(run.Entries[i].Step)).Take(LeadUp)) Add(i);
+        foreach (var task in scene.Tasks) AddLeadUp(task, LeadUp);
+        foreach (var i in touching) Add(i);
+        AddNext(Next);
+        AddArrivals();
+    }
+
+    private void Add(int entry)
+    {
+        if (ranks.TryAdd(entry, rank)) rank++;
+    }
+
+    private static bool IsMajor(in Step step) => step.Kind.Access == Access.Write && step.Target is not Lock;
+
+    /// <summary>An interrupt that matters is shown from its arrival.</summary>
+    private void AddArrivals()
+    {
+        foreach (var thread in run.Machine.Threads.Where(thread => thread.IsInterrupt))
+        {
+            var own = ranks.Where(item => run.Entries[item.Key].Thread == thread).ToList();
+            if (own.Count == 0) continue;
+            for (var i = 0; i < scene.End; i++)
+            {
+                if (run.Entries[i].Thread != thread) continue;
+                ranks.TryAdd(i, own.Min(item => item.Value));
+                break;
+            }
+        }
+    }
+
+    /// <summary>Steps that touch what the offending step touches, the latest first; of reads and locks only each thread's last ones tell something, and of the setup only its last words.</summary>
+    private List<int> Touching()
+    {
+        var focus = Focus();
+        var counts = new Dictionary<ModelThread, int>();
+        var touching = new List<int>();
+        for (var i = scene.End - 1; i >= 0; i--)
         {
             var entry = run.Entries[i];
             if (entry.IsNote) continue;
             var isNamed = scene.Subjects.Any(subject => entry.Text.Contains(subject, StringComparison.Ordinal));
-            if (isNamed || scene.Marks.Contains(i) || run.IsInjected(i) || Touches(entry.Step, focus)) shown.Add(i);
-        }
-
-        DropOldNews(run, scene, shown);
-
-        foreach (var task in scene.Tasks)
-        {
-            foreach (var taken in run.Held(task.Thread, task.Before)) shown.Add(taken.Entry);
-            AddLeadUp(run, task, violation.Key.Function, shown);
-            if (!task.Thread.IsInterrupt) AddInterruptsOff(run, task, shown);
-        }
-
-        foreach (var thread in run.Machine.Threads)
-        {
-            // An interrupt that matters is shown from its arrival.
-            if (!thread.IsInterrupt || !shown.Any(i => run.Entries[i].Thread == thread)) continue;
-            for (var i = 0; i < scene.End; i++)
-            {
-                if (run.Entries[i].Thread != thread) continue;
-                shown.Add(i);
-                break;
-            }
-        }
-
-        return shown;
-    }
-
-    /// <summary>Of reads and locks only each thread's last ones tell something, and of the setup only its last words.</summary>
-    private static void DropOldNews(RecordedRun run, Scene scene, SortedSet<int> shown)
-    {
-        var counts = new Dictionary<ModelThread, int>();
-        foreach (var i in shown.Reverse().ToList())
-        {
-            if (scene.Marks.Contains(i) || run.IsInjected(i)) continue;
-            var thread = run.Entries[i].Thread;
-            var step = run.Entries[i].Step;
-            var isMinor = step.Kind.Access != Access.Write || step.Target is Lock;
+            if (!isNamed && !Touches(entry.Step, focus)) continue;
+            var isMinor = !IsMajor(entry.Step);
             var inSetup = run.InSetup(i) && !run.InSetup(scene.End - 1);
-            if (!isMinor && !inSetup) continue;
-            var count = counts.GetValueOrDefault(thread);
-            if (count >= (inSetup ? isMinor ? 0 : SetupSteps : Minor)) shown.Remove(i);
-            else counts[thread] = count + 1;
+            if (isMinor || inSetup)
+            {
+                var count = counts.GetValueOrDefault(entry.Thread);
+                if (count >= (inSetup ? isMinor ? 0 : SetupSteps : Minor)) continue;
+                counts[entry.Thread] = count + 1;
+            }
+
+            touching.Add(i);
         }
+
+        return touching;
     }
 
-    private static void AddLeadUp(RecordedRun run, TaskAt task, string function, SortedSet<int> shown)
+    /// <summary>What the thread did last, and in the function that broke the rule.</summary>
+    private void AddLeadUp(TaskAt task, int most)
     {
         var at = task.Before;
+        var function = violation.Key.Function;
         for (var steps = 0; (at = run.LastOf(task.Thread, at, isStep: true)) >= 0; steps++)
         {
             var entry = run.Entries[at];
-            if (steps < LeadUp || (entry.Function == function && steps < LeadUp * 4)) shown.Add(at);
-            else if (!entry.Calls.Contains(function)) break;
+            if (steps < most || (entry.Function == function && steps < most * 3)) Add(at);
+            else break;
+        }
+    }
+
+    /// <summary>What had not happened yet.</summary>
+    private void AddNext(int most)
+    {
+        foreach (var task in scene.Tasks.Take(1))
+        {
+            var count = 0;
+            for (var i = scene.End; i < run.Entries.Count && count < most; i++)
+            {
+                if (run.Entries[i].Thread != task.Thread || run.Entries[i].IsNote) continue;
+                Add(i);
+                count++;
+            }
         }
     }
 
     /// <summary>Where interrupts are off, the step that turned them off.</summary>
-    private static void AddInterruptsOff(RecordedRun run, TaskAt task, SortedSet<int> shown)
+    private void AddInterruptsOff(TaskAt task)
     {
         var off = -1;
         for (var at = run.LastOf(task.Thread, task.Before, isStep: true); at >= 0 && run.Entries[at].IrqsDisabled; at = run.LastOf(task.Thread, at, isStep: true)) off = at;
-        if (off >= 0) shown.Add(off);
+        if (off >= 0) Add(off);
     }
 
     /// <summary>The locations that the offending steps touch, with what the rule looks at there.</summary>
-    private static List<Footprint> Focus(RecordedRun run, Violation violation, Scene scene)
+    private List<Footprint> Focus()
     {
         var focus = new List<Footprint>();
         foreach (var mark in scene.Marks)

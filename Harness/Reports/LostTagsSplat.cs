@@ -1,0 +1,43 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>What reports say where a reader sees other tags than were written (I7).</summary>
+internal static class LostTagsSplat
+{
+    internal static Scene Of(RecordedRun run, Violation violation)
+    {
+        var page = run.Subject.Revision.Memory[(int)violation.First];
+        var (written, read) = (violation.Second >> 32, (long)(int)violation.Second);
+        var (writtenText, readText) = (TagMemory.Text(written), TagMemory.Text(read));
+        var at = violation.Entry - 1;
+        return Scene.At(
+            run,
+            violation,
+            "BUG: tags lost",
+            [$"page {page}: {writtenText} ought to be there, {readText} is read, pid: {violation.Thread!.Name}", $"lost in {violation.Key.Function}: {violation.Key.Detail}"],
+            $"&tags_by_pfn, 0x{page.Pfn},",
+            $"tags({page}")
+            .With([Written(run, written, at), .. Lost(run, violation, at), new(at, $"{violation.Thread!.Name} reads tags of page {page}: {readText} instead of {writtenText}")]);
+    }
+
+    /// <summary>Who wrote the tags that ought to be there.</summary>
+    private static Fact Written(RecordedRun run, long tags, int before)
+    {
+        var revision = run.Subject.Revision;
+        var at = run.Last(before, entry => entry.Result != 0 && entry.Step.Value == tags && (entry.Step.Kind == UserMemory.StoreTagsKind || entry.Step.Kind == GuestMemory.StoreTagsKind));
+        if (at < 0) at = run.Last(before, entry => entry.Step.Target == revision.Tags && entry.Step.Payload is RemoteAddress && entry.Step.Kind == TagMemory.WriteKind && entry.Step.Value == tags);
+        return at >= 0
+            ? new(at, $"{run.Entries[at].Thread.Name} writes tags {TagMemory.Text(tags)}: {run.Entries[at].Text}")
+            : Fact.Never($"nobody has written other tags than {TagMemory.Text(tags)} to the address");
+    }
+
+    private static IEnumerable<Fact> Lost(RecordedRun run, Violation violation, int before)
+    {
+        var at = violation.Cause > 0 && violation.Cause <= before ? violation.Cause - 1 : run.LastIn(violation.Key.Function, before);
+        if (at < 0) yield break;
+        var failure = run.LastFailure(run.Entries[at].Thread, at);
+        if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, "memory cannot be had, which may happen at any time");
+        yield return new(at, $"here they are lost, in {violation.Key.Function}(): {violation.Key.Detail}");
+    }
+}
