@@ -36,12 +36,27 @@ internal static class BlockSplat
         facts.Add(State(run, block, before));
         if (count >= 0) facts.Add(new(count, $"the last change of the count of the block at pfn:{block}: {run.Entries[count].Text}"));
         var at = isEnd ? Math.Max(count, 0) : violation.Entry - 1;
+        if (!isEnd && run.Entries[at].Step.Kind == PageFlags.InheritKind) facts.Add(run.FlagFact(revision.Memory[(int)run.Entries[at].Step.Value], PageFlag.TagStorageReserved, at, "that is the huge page's head"));
         var what = isEnd ? $"{violation.Key.Detail}; seen when all had returned" : violation.Key.Detail;
         var line = subject.IsTagStorage ? $"block at pfn:{block}: {what}" : $"page {subject}, whose tags are in the block at pfn:{block}: {what}";
         var ordered = facts.Where(fact => fact.Entry != at).OrderBy(fact => fact.Entry).ToList();
         return Scene.At(run, isEnd && at < run.Entries.Count ? run.Entries[at].Thread : violation.Thread, at, "BUG: count of a tag storage block goes wrong", [$"{line}, {(isEnd ? "no thread is left" : $"pid: {violation.Thread!.Name}")}"], $"pfn:{block},", $"0x{block},")
-            .With([.. ordered, new(at, $"the block's count is no more one plus the reserved pages that use it: {violation.Key.Detail}")]);
+            .With([.. ordered, new(at, Meaning(violation.Key.Detail, subject))]);
     }
+
+    /// <summary>What a wrong count comes to.</summary>
+    private static string Meaning(string detail, Page subject) => detail switch
+    {
+        "a freed page keeps its use" => $"page {subject} is freed, and the block's count still has it: the block can never be given back",
+        "a freed page takes away a use that it does not have" => $"page {subject} is freed, and takes a use away that is another page's: the block is given back too early",
+        "a tail is not reserved like its head and keeps its use" => $"page {subject} takes over the flags of its head, which is not reserved; the block's count still has it: the block can never be given back",
+        "a tail is reserved like its head and has no use" => $"page {subject} takes over the flags of its head, which is reserved; the block's count does not have it: the block is given back too early",
+        "a reserved page has no use of its block" => $"page {subject} is marked reserved, and the block's count does not have it: the block is given back too early",
+        "a reserved page's block is not reserved" => "a page is marked reserved, and the block that its tags are in is not",
+        "a use of a block that is for no page" => "a use was added for no page: the block can never be given back",
+        "a block is reserved that holds no reserved page's tags" => "no page uses the block, and it is reserved still: it can never be given back",
+        _ => $"the block's count is not one plus the reserved pages that use it: {detail}",
+    };
 
     private static Scene Data(RecordedRun run, Violation violation, Page frame)
     {

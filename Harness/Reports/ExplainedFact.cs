@@ -30,7 +30,7 @@ public sealed record ExplainedFact(string Mark, int Number, bool IsBetween, stri
         var number = 0;
         foreach (var fact in scene.Facts)
         {
-            var isBroken = fact.IsBroken || scene.Marks.Contains(fact.Entry);
+            var isBroken = fact.IsBroken || (fact == scene.Facts[^1] && scene.Marks.Contains(fact.Entry));
             var mark = isBroken ? Broken : $"{++number}>";
             if (fact.Entry < 0)
             {

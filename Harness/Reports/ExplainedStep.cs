@@ -97,6 +97,8 @@ public sealed partial record ExplainedStep(
     private static ExplainedStep Make(
         int number, ModelThread thread, string text, string function, IReadOnlyList<string> calls, string change, int relevance, bool isViolation)
     {
+        // What a store buffer does is no function's.
+        if (thread.Drains is not null) return new(number, thread.Name, text + " takes effect", "", "", [], change, relevance, isViolation);
         var service = calls.Count > 0 && calls[0] != function ? calls[0] : "";
         return new(number, thread.Name, text, function, service, [.. calls], change, relevance, isViolation);
     }

@@ -103,6 +103,7 @@ public sealed record ExplainedPlace(string Function, string Step)
 
 /// <summary>Where a thread was when the rule was broken.</summary>
 /// <param name="Name">The thread.</param>
+/// <param name="Number">The last step that it had made, from 1; 0 if it is one of the setup, or the thread made none.</param>
 /// <param name="Cpu">Its CPU.</param>
 /// <param name="PreemptCount">preempt_count() without its interrupt part.</param>
 /// <param name="IrqsDisabled">irqs_disabled().</param>
@@ -111,7 +112,7 @@ public sealed record ExplainedPlace(string Function, string Step)
 /// <param name="Calls">The C functions it was in, innermost first.</param>
 /// <param name="Locks">The locks it held, oldest first.</param>
 public sealed record ExplainedTask(
-    string Name, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks);
+    string Name, int Number, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks);
 
 /// <summary>A lock that was held.</summary>
 /// <param name="Name">The lock.</param>

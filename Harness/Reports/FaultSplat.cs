@@ -30,7 +30,7 @@ internal static class FaultSplat
         var (first, last) = (faults[^2], faults[^1]);
         var thread = run.Entries[last].Thread;
         var decided = run.Last(last, entry => entry.Thread == thread && entry.Calls.Contains(violation.Key.Function));
-        IEnumerable<Fact> function = decided < first ? [] : [new(decided, $"{violation.Key.Function}() has nothing done that would let the access go through next time")];
+        IEnumerable<Fact> function = decided < first ? [] : [new(decided, "the last step there: nothing was done that would let the access go through next time")];
         return Scene.At(
             run,
             thread,

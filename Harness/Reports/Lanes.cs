@@ -13,6 +13,7 @@ public static class Lanes
     private const int NarrowestLast = 46;
     private const int GoodLast = 52;
     private const int Hang = 4;
+    private const int FewThreads = 3;
 
     /// <summary>Lays the story out.</summary>
     /// <param name="explanation">What happened.</param>
@@ -47,6 +48,10 @@ public static class Lanes
     internal static List<string> Columns(Explanation explanation, int detail = ExplainedStep.Folded)
     {
         var involved = explanation.Steps.Where(step => step.IsShownAt(detail) && !step.IsAfter).Select(step => step.Thread).ToHashSet();
+
+        // Of few threads each has its part in it, even if none of its steps is of interest.
+        var active = explanation.Steps.Where(step => !step.IsAfter && step.Thread != "setup" && step.Calls.Count > 0).Select(step => step.Thread).ToHashSet();
+        if (active.Count <= FewThreads) involved.UnionWith(active);
         return [.. explanation.Threads.Select(thread => thread.Name).Where(involved.Contains), .. involved.Where(name => name == "setup")];
     }
 

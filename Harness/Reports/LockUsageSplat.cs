@@ -28,7 +28,7 @@ internal static class LockUsageSplat
             second + 1,
             [],
             [])
-            .With(new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"), new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry));
+            .With([.. new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"), new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
     }
 
     /// <summary>A class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
@@ -65,20 +65,19 @@ internal static class LockUsageSplat
         {
             var edge = Edge(run, cycle[i], cycle[i + 1]);
             edges.Add(edge);
-            splat.Add($"-> #{i} {run.Entries[edge].Thread.Name} takes ({cycle[i + 1]}) while holding ({cycle[i]}), at:");
-            splat.Add($" {Place(run, edge)}");
+            splat.Add($"-> #{i} ({cycle[i + 1]}) is {(run.Entries[edge].Step.Target is Lock ? "taken" : "waited for")} with ({cycle[i]}) held{run.AtStep(edge)}, by {run.Entries[edge].Thread.Name}");
         }
 
         var end = edges.Max() + 1;
         return new Scene(
             "WARNING: possible circular locking dependency detected",
             splat,
-            [.. edges.Order().Reverse().Select(edge => new TaskAt(run.Entries[edge].Thread, edge + 1))],
+            [.. edges.Order().Select(edge => new TaskAt(run.Entries[edge].Thread, edge + 1))],
             edges,
             end,
             [],
             [])
-            .With(edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "takes" : "may wait for")} {cycle[i + 1]} with {cycle[i]} held")));
+            .With([.. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "takes" : "may wait for")} {cycle[i + 1]} with {cycle[i]} held")).OrderBy(fact => fact.Entry)]);
     }
 
     /// <summary>I20: somebody spins for PG_mte_tagged and holds what the owner may need before it sets it.</summary>

@@ -38,6 +38,20 @@ internal static class LostTagsSplat
         if (at < 0) yield break;
         var failure = run.LastFailure(run.Entries[at].Thread, at);
         if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, "memory cannot be had, which may happen at any time");
-        yield return new(at, $"here they are lost, in {violation.Key.Function}(): {violation.Key.Detail}");
+        yield return new(at, $"they are lost here: {Meaning(violation.Key.Detail)}");
     }
+
+    /// <summary>What a loss comes to.</summary>
+    private static string Meaning(string detail) => detail switch
+    {
+        "no tag buffer" => "there is no memory for a tag buffer, the tags are not copied, and the caller goes on as if they were",
+        "no slot in tags_by_pfn" => "there is no memory for the slot in tags_by_pfn, the tags are not saved, and the caller goes on as if they were",
+        "other tags saved" => "other tags than those of the page are saved for it",
+        "saved tags erased" => "the saved tags are taken out of tags_by_pfn, and their page needs them still",
+        "tags not copied" => "the page's data is copied, its tags are not",
+        "tags not swapped in" => "the page is read in from swap, its tags are not restored",
+        "page with other tags mapped" => "a page is mapped here whose tags are not those of the address",
+        "tags not saved for the swap entry" => "the page leaves the swap cache, and its tags are not saved for the swap entry",
+        _ => detail,
+    };
 }

@@ -19,6 +19,10 @@ internal sealed class Relevance
     /// <summary>How many of the steps that come after matter, of the thread that broke the rule.</summary>
     private const int Next = 3;
 
+    private const int Window = 16;
+    private const int ErrorWindow = 300;
+    private const int MostErrors = 4;
+
     private readonly RecordedRun run;
     private readonly Violation violation;
     private readonly Scene scene;
@@ -46,8 +50,9 @@ internal sealed class Relevance
         foreach (var task in scene.Tasks)
         {
             if (!task.Thread.IsInterrupt) AddInterruptsOff(task);
+            AddRaces(task, Window / 2);
             AddLeadUp(task, 2);
-            foreach (var taken in run.Held(task.Thread, task.Before).TakeLast(Minor)) Add(taken.Entry);
+            foreach (var taken in run.Held(task.Thread, task.Before).GroupBy(taken => taken.Class).Select(group => group.Last()).TakeLast(Minor)) Add(taken.Entry);
         }
 
         AddNext(1);
@@ -56,6 +61,8 @@ internal sealed class Relevance
             if (run.IsInjected(i)) Add(i);
         }
 
+        foreach (var task in scene.Tasks) AddRaces(task, Window);
+        foreach (var task in scene.Tasks) AddErrors(task);
         var touching = Touching();
         foreach (var i in touching.Where(i => IsMajor(run.Entries[i].Step)).Take(LeadUp)) Add(i);
         foreach (var task in scene.Tasks) AddLeadUp(task, LeadUp);
@@ -124,6 +131,77 @@ internal sealed class Relevance
             var entry = run.Entries[at];
             if (steps < most || (entry.Function == function && steps < most * 3)) Add(at);
             else break;
+        }
+    }
+
+    /// <summary>
+    /// What the thread has read lately in the function that broke the rule and others have written: the write that a read
+    /// saw, and the write that made a read out of date.
+    /// </summary>
+    private void AddRaces(TaskAt task, int window)
+    {
+        var at = task.Before;
+        for (var steps = 0; steps < window && (at = run.LastOf(task.Thread, at, isStep: true)) >= 0; steps++)
+        {
+            var step = run.Entries[at].Step;
+            if (step.Target is Lock or Cpu || step.Kind.Access == Access.None) continue;
+            var later = FirstWrite(task.Thread, step, at + 1, scene.End);
+            var earlier = LastWrite(step, at);
+            if (later >= 0)
+            {
+                Add(later);
+                Add(at);
+            }
+
+            if (earlier < 0 || run.Entries[earlier].Thread == task.Thread || run.InSetup(earlier)) continue;
+            Add(earlier);
+            Add(at);
+        }
+    }
+
+    private int FirstWrite(ModelThread thread, in Step read, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (run.Entries[i].Thread != thread && Writes(run.Entries[i], read)) return i;
+        }
+
+        return -1;
+    }
+
+    private int LastWrite(in Step read, int before)
+    {
+        for (var i = before - 1; i >= 0; i--)
+        {
+            if (Writes(run.Entries[i], read)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether an entry writes what a step has read: of flags the same bit, of an array the same slot.</summary>
+    private static bool Writes(TraceEntry entry, in Step read)
+    {
+        var step = entry.Step;
+        if (entry.IsNote || step.Target != read.Target || step.Kind.Access != Access.Write) return false;
+        if (step.Target is PageFlags) return (step.Argument >> 16) == (read.Argument >> 16) && (PageFlags.FlagOf(step) & PageFlags.FlagOf(read)) != 0;
+        if (step.Target is XArray) return step.Argument == read.Argument && XArray.HasStored(entry.Result);
+        var (own, wanted) = (default(Footprint), default(Footprint));
+        step.Target.Footprint(step, ref own);
+        read.Target.Footprint(read, ref wanted);
+        return own.ConflictsWith(wanted);
+    }
+
+    /// <summary>What has failed lately: kernel functions say so by their results.</summary>
+    private void AddErrors(TaskAt task)
+    {
+        var found = 0;
+        var at = task.Before;
+        for (var steps = 0; steps < ErrorWindow && found < MostErrors && (at = run.LastOf(task.Thread, at, isStep: true)) >= 0; steps++)
+        {
+            if (!run.Entries[at].Text.Contains("→ -", StringComparison.Ordinal)) continue;
+            Add(at);
+            found++;
         }
     }
 

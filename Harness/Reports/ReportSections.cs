@@ -66,18 +66,27 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         var lines = new List<string>();
         foreach (var task in explanation.Tasks)
         {
-            var context = $"{task.Name} on {task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
+            var context = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")} on {task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
             Add(lines, context + task.Locks.Count switch
             {
                 0 => "no locks held",
                 1 => "1 lock held:",
                 var count => $"{count} locks held:",
             });
-            var left = isTerse && task.Locks.Count > FewLocks ? task.Locks.Count - FewLocks : 0;
-            if (left > 0) Add(lines, $" #0 to #{left - 1}: {task.Locks[0].Text}{(left > 1 ? ", …" : "")}");
+            var left = isTerse && task.Locks.Count > FewLocks + 1 ? task.Locks.Count - FewLocks : 0;
+            if (left > 0) Add(lines, $" #0 to #{left - 1}: {task.Locks[0].Text}, …");
             for (var i = left; i < task.Locks.Count; i++)
             {
                 var held = task.Locks[i];
+                var same = i;
+                while (same + 1 < task.Locks.Count && task.Locks[same + 1].Text == held.Text) same++;
+                if (same > i)
+                {
+                    Add(lines, $" #{i} to #{same}: {held.Text}, {(task.Locks[same].Number == 0 ? "in the setup" : $"lastly step {task.Locks[same].Number}")}{(held.Calls.Count == 0 ? "" : $", {held.Calls[0]}")}");
+                    i = same;
+                    continue;
+                }
+
                 var kind = held.Class.Length > 0 && held.Class.EndsWith("-nested", StringComparison.Ordinal) ? ", nested" : "";
                 var since = held.Number == 0 ? "in the setup" : $"step {held.Number}";
                 Add(lines, $" #{i}: {held.Text}{kind}, {since}{(held.Calls.Count == 0 ? "" : $", {held.Calls[0]}")}");
@@ -104,7 +113,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         if (others.Count > 0 && !isTerse) Add(lines, $"not shown: {string.Join(", ", others)}", 7);
         if (isTerse || explanation.Setup.Shown.Count == 0) return lines;
         Add(lines, $"In the setup ({explanation.Setup.Steps} steps):");
-        foreach (var step in explanation.Setup.Shown) Add(lines, "  " + step, 6);
+        foreach (var step in explanation.Setup.Shown.Distinct()) Add(lines, "  " + step, 6);
         return lines;
     }
 

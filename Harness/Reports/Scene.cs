@@ -22,7 +22,22 @@ internal sealed record Scene(
     /// <summary>What contradicts each other, in the order in which it is told; the last is where the rule is broken.</summary>
     internal IReadOnlyList<Fact> Facts { get; init; } = [];
 
-    internal static Scene Of(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
+    internal static Scene Of(RecordedRun run, Violation violation)
+    {
+        var scene = ByRule(run, violation);
+        return violation.Thread is { } thread && violation.Entry > 0 ? scene with { Facts = [.. Stored(run, thread, violation.Entry - 1), .. scene.Facts] } : scene;
+    }
+
+    /// <summary>Where the store was made that breaks the rule when it takes effect.</summary>
+    private static IEnumerable<Fact> Stored(RecordedRun run, ModelThread thread, int at)
+    {
+        var entry = run.Entries[at];
+        if (entry.Thread.Drains is null) yield break;
+        var made = run.Last(at, other => other.Thread == thread && other.Step.Argument == entry.Step.Argument && other.Step.Payload == entry.Step.Target && other.Step.Kind.Access == Access.None);
+        if (made >= 0) yield return new(made, $"{thread.Name} makes this store; it stays in the store buffer of {thread.Cpu.Name}");
+    }
+
+    private static Scene ByRule(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
     {
         "I1" or "I3" or "I4" or "I5" or "I6" => TagSplat.Of(run, violation),
         "I2" => ContextSplat.Sleep(run, violation),
@@ -45,7 +60,7 @@ internal sealed record Scene(
     };
 
     /// <summary>The scene with what contradicts each other; of several about one step the first counts.</summary>
-    internal Scene With(params IEnumerable<Fact> facts) => this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
+    internal Scene With(params IReadOnlyList<Fact> facts) => this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
 
     /// <summary>A complaint about the thread that broke a rule, at the entry that the violation names.</summary>
     internal static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
@@ -76,6 +91,7 @@ internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = f
         var calls = IsWaiting ? Thread.Calls.Names() : entry?.Calls ?? [];
         return new ExplainedTask(
             Thread.Name,
+            run.LastOf(Thread, Before, isStep: true) is >= 0 and var step && !run.InSetup(step) ? run.Number(step) : 0,
             Thread.Cpu.Name,
             entry?.PreemptCount ?? 0,
             entry?.IrqsDisabled ?? false,

@@ -24,7 +24,7 @@ public static class StateText
         }
     }
 
-    private static IEnumerable<string> Thread(ThreadState thread)
+    private static IEnumerable<string> Thread(ModelThreadState thread)
     {
         yield return $"{thread.Name}  {thread.Status}{(thread.Next.Length > 0 ? $"; next: {thread.Next}" : "")}";
         if (thread.Calls.Count > 0) yield return $"    in {string.Join(" < ", thread.Calls)}";

@@ -23,9 +23,11 @@ internal static class TagSplat
         var revision = run.Subject.Revision;
         var at = violation.Entry - 1;
         var storage = revision.Memory.HardwareBlockOf(page.Pfn) is { } block ? BlockSplat.State(run, block, violation.Entry) : Fact.Never($"page {page} has no tag storage at all");
+        var reserved = run.Last(at, entry => entry.Thread == violation.Thread && entry.Step.Target == revision.TagBlocksReserved && entry.Step.Kind == XArray.StoreKind && XArray.HasStored(entry.Result) && entry.Function.Contains("reserve", StringComparison.Ordinal));
+        IEnumerable<Fact> other = reserved < 0 || storage.Entry == reserved ? [] : [new(reserved, $"the block that {run.Entries[reserved].Thread.Name} reserved last is another one: {ExplainedStep.StepText(run, run.Entries[reserved].Text)}")];
         IEnumerable<Fact> flag = violation.Key.Detail.Length > 0 ? [run.FlagFact(page, PageFlag.TagStorageReserved, at, "it is taken to have tag storage")] : [];
         return Make(run, violation, page, "BUG: tag write into an unreserved block", $"tags of page {page} are written, {Who(violation)}")
-            .With([.. flag, storage, new(at, $"the tags of page {page} are written there: data of the block's next owner is overwritten")]);
+            .With([.. other, .. flag, storage, new(at, $"the tags of page {page} are written there: data of the block's next owner is overwritten")]);
     }
 
     private static Scene BeforeRestore(RecordedRun run, Violation violation, Page page)
@@ -57,9 +59,10 @@ internal static class TagSplat
 
     private static Scene Tagged(RecordedRun run, Violation violation, Page page) =>
         Make(run, violation, page, "BUG: PG_mte_tagged without PG_tag_storage_reserved", $"page {page}: its tags count as valid, but it has no tag storage, {Who(violation)}")
-            .With(
-                new[] { run.FlagFact(page, PageFlag.TagStorageReserved, violation.Entry), run.FlagFact(page, PageFlag.MteTagged, violation.Entry) }.OrderBy(fact => fact.Entry)
-                    .Append(new(violation.Entry - 1, $"page {page} is tagged and has no tag storage")));
+            .With([
+                .. new[] { run.FlagFact(page, PageFlag.TagStorageReserved, violation.Entry), run.FlagFact(page, PageFlag.MteTagged, violation.Entry - 1) }.Where(fact => fact.Entry >= 0 || fact.Text.Contains("reserved", StringComparison.Ordinal)).OrderBy(fact => fact.Entry),
+                new(violation.Entry - 1, $"page {page} is tagged now, and has no tag storage: its tags are written into whatever is in that block"),
+            ]);
 
     private static Scene Mapped(RecordedRun run, Violation violation, Page page)
     {

@@ -109,7 +109,7 @@ public sealed class TokenTests(ITestOutputHelper output)
             # memory: 2 regions from 0x880000, 8 tag frames in blocks of 4, data frames 0 292 293
             # 2 processes of 2 addresses, VM_MTE nowhere, CONFIG_PREEMPT_RCU off
             # setup: alloc_pages(order 0, __GFP_TAGGED) in slot 0
-            # T0 in mm0: stg mm0[1], T3
+            # T0 in mm0: stg mm0[1], 0x3
             # I0 on the CPU of T0: release slot 0
             # schedule of 63 steps: T0*1 I0*44 T0*18
             """);
