@@ -35,18 +35,18 @@ public static class ExplainVerb
     {
         if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit, error);
         var explained = new ExplainedCase(token, run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height);
-        var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form) : explained.As(wanted.Form);
+        var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width) : explained.As(wanted.Form);
         if (html is not null) WholeFile.Write(html, explained.As("html"));
         if (target is not null) WholeFile.Write(target, text);
         else Print(text, output);
         return explained.Explanation is null ? ExitCode.Clean : ExitCode.Violation;
     }
 
-    private static string State(Token token, int steps, string at, string form)
+    private static string State(Token token, int steps, string at, string form, int width)
     {
         if (!int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step > steps) throw new BadInputException($"--at {WholeFile.OneLine(at)}: a step is needed, 0 to {steps}");
         var state = MachineState.At(token, step);
-        return form == "json" ? state.Json : string.Concat(StateText.Lines(state).Select(line => line + "\n"));
+        return form == "json" ? state.ToJson() : string.Concat(StateText.Lines(state, width).Select(line => line + "\n"));
     }
 
     /// <summary>On a terminal what had not happened yet is grey.</summary>

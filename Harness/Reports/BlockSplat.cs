@@ -17,7 +17,7 @@ internal static class BlockSplat
     internal static Fact State(RecordedRun run, Pfn block, int before)
     {
         var array = run.Subject.Revision.TagBlocksReserved;
-        var at = run.LastStore(array, block.Value, before, _ => true);
+        var at = run.LastStore(array, block.Value, before);
         if (at < 0) return Fact.Never($"the block of tag storage at pfn:{block} is reserved by nobody");
         var who = run.Entries[at].Thread.Name;
         return run.Entries[at].Step.Kind == XArray.EraseKind

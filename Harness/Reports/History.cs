@@ -38,14 +38,20 @@ internal static class History
         return new(at, what + consequence);
     }
 
-    /// <summary>The last step that stored to a slot something that matches.</summary>
-    internal static int LastStore(this RecordedRun run, XArray array, ulong index, int before, Func<XaEntry, bool> matches) =>
+    /// <summary>The last step that stored to a slot, or to any, something of a kind: what the recorded text says, since the state of the operation has gone on.</summary>
+    internal static int LastStore(this RecordedRun run, XArray array, ulong index, int before, params IReadOnlyList<SlotContent> contents) =>
         run.Last(before, entry => entry.Step.Target == array && (entry.Step.Kind == XArray.StoreKind || entry.Step.Kind == XArray.EraseKind)
-            && XArray.HasStored(entry.Result) && (ulong)entry.Step.Argument == index && matches(((XaState)entry.Step.Payload!).Entry));
+            && XArray.HasStored(entry.Result) && (ulong)entry.Step.Argument == index && (contents.Count == 0 || contents.Contains(ContentOf(entry))));
 
     /// <summary>The last step that saved tags for a page.</summary>
     internal static int LastSave(this RecordedRun run, Page page, int before) =>
-        run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, before, entry => !entry.IsNull && !entry.IsInternal);
+        run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, before, SlotContent.Pointer);
+
+    private static SlotContent ContentOf(TraceEntry entry)
+    {
+        var call = entry.Text[..entry.Text.LastIndexOf(" → ", StringComparison.Ordinal)];
+        return call.EndsWith(", NULL)", StringComparison.Ordinal) ? SlotContent.Null : call.EndsWith($", {XaEntry.Zero})", StringComparison.Ordinal) ? SlotContent.Reserved : SlotContent.Pointer;
+    }
 
     /// <summary>The last step that the strategy let fail, of a thread.</summary>
     internal static int LastFailure(this RecordedRun run, ModelThread? thread, int before)
@@ -56,6 +62,29 @@ internal static class History
         }
 
         return -1;
+    }
+
+    /// <summary>
+    /// What a thread has read twice lately with different results, because another thread wrote it in between: it acts on
+    /// both.
+    /// </summary>
+    internal static IEnumerable<Fact> RaceFacts(this RecordedRun run, ModelThread thread, int before)
+    {
+        const int window = 12;
+        var at = before + 1;
+        for (var steps = 0; steps < window && (at = run.LastOf(thread, at, isStep: true)) >= 0; steps++)
+        {
+            var (later, result) = (run.Entries[at].Step, run.Entries[at].Result);
+            if (later.Kind.Access != Access.Read || later.Target is Lock or UserMemory) continue;
+            var first = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == later.Target && entry.Step.Kind == later.Kind && entry.Step.Argument == later.Argument);
+            if (first < 0 || run.InSetup(first) || run.Entries[first].Result == result) continue;
+            var write = run.Last(at, entry => entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu) && Relevance.Writes(entry, later));
+            if (write <= first) continue;
+            yield return new(first, $"{thread.Name} finds {ExplainedStep.StepText(run, run.Entries[first].Text)}, and acts on it");
+            yield return new(write, $"{run.Entries[write].Thread.Name} changes that: {ExplainedStep.StepText(run, run.Entries[write].Text)}");
+            yield return new(at, $"{thread.Name} now finds {ExplainedStep.StepText(run, run.Entries[at].Text)}");
+            yield break;
+        }
     }
 
     /// <summary>The last step that a thread makes before it has returned from a function that it is in at a place.</summary>
@@ -78,4 +107,17 @@ internal static class History
 
     /// <summary>A step's number in words, to be put behind the name of a thread.</summary>
     internal static string AtStep(this RecordedRun run, int entry) => run.InSetup(entry) ? " in the setup" : $" at step {run.Number(entry)}";
+}
+
+/// <summary>What is stored in a slot of an xarray.</summary>
+internal enum SlotContent
+{
+    /// <summary>NULL: the slot is empty.</summary>
+    Null,
+
+    /// <summary>XA_ZERO_ENTRY: the slot is reserved.</summary>
+    Reserved,
+
+    /// <summary>A pointer.</summary>
+    Pointer,
 }

@@ -13,6 +13,7 @@ public static class JsonLines
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new EquatableListJson() },
     };
 
     /// <summary>How documents that people may look at are written.</summary>

@@ -27,7 +27,7 @@ public sealed record MachineState(
     IReadOnlyList<EntryState> Tables)
 {
     /// <summary>As one line of JSON.</summary>
-    public string Json => JsonSerializer.Serialize(this, JsonLines.Options) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, JsonLines.Options) + "\n";
 
     /// <summary>The state of a token's run after some of its steps.</summary>
     /// <param name="token">The token; its revision must exist, and its case fit.</param>

@@ -180,7 +180,7 @@ internal sealed class Relevance
     }
 
     /// <summary>Whether an entry writes what a step has read: of flags the same bit, of an array the same slot.</summary>
-    private static bool Writes(TraceEntry entry, in Step read)
+    internal static bool Writes(TraceEntry entry, in Step read)
     {
         var step = entry.Step;
         if (entry.IsNote || step.Target != read.Target || step.Kind.Access != Access.Write) return false;

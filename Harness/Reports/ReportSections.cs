@@ -9,7 +9,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
 {
     private const int Hang = 4;
     private const int FewLocks = 6;
-    private const int FewTitles = 2;
+    private const int FewTitles = 1;
 
     /// <summary>Puts a report together, with the steps that matter least folded until it has no more lines than it may, if it can be done.</summary>
     /// <param name="explanation">What happened.</param>
@@ -40,7 +40,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         if (explanation.Earlier.Count == 0) return lines;
         if (isTerse && explanation.Earlier.Count > FewTitles)
         {
-            Add(lines, $"The same run complained {explanation.Earlier.Count} times before, first: {explanation.Earlier[0]}");
+            Add(lines, $"The same run broke {explanation.Earlier.Count} rules before, first: {explanation.Earlier[0]}");
             return lines;
         }
 

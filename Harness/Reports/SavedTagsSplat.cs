@@ -34,7 +34,7 @@ internal static class SavedTagsSplat
     {
         var revision = run.Subject.Revision;
         var array = violation.Key.Detail == revision.TagsByPfn.Name ? revision.TagsByPfn : revision.TagsBySwpEntry;
-        var reserved = run.LastStore(array, (ulong)violation.First, run.Entries.Count, entry => entry.IsZero);
+        var reserved = run.LastStore(array, (ulong)violation.First, run.Entries.Count, SlotContent.Reserved);
         if (reserved < 0) return Scene.At(run, violation, $"BUG: slot of {array.Name} left reserved", []);
         var thread = run.Entries[reserved].Thread;
         var left = run.EndOf(reserved, violation.Key.Function);

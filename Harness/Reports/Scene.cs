@@ -25,7 +25,10 @@ internal sealed record Scene(
     internal static Scene Of(RecordedRun run, Violation violation)
     {
         var scene = ByRule(run, violation);
-        return violation.Thread is { } thread && violation.Entry > 0 ? scene with { Facts = [.. Stored(run, thread, violation.Entry - 1), .. scene.Facts] } : scene;
+        if (violation.Thread is not { } thread || violation.Entry == 0 || scene.Waiting.Count > 0) return scene;
+        var at = violation.Entry - 1;
+        Fact[] added = [.. run.RaceFacts(thread, at - 1), .. Stored(run, thread, at)];
+        return added.Length == 0 || scene.Facts.Count == 0 ? scene : scene.With([.. added.Concat(scene.Facts.SkipLast(1)).OrderBy(fact => fact.Entry), scene.Facts[^1]]);
     }
 
     /// <summary>Where the store was made that breaks the rule when it takes effect.</summary>

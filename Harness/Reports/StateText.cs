@@ -4,7 +4,9 @@ namespace TagStorageModel.Harness;
 public static class StateText
 {
     /// <summary>The lines.</summary>
-    public static IReadOnlyList<string> Lines(MachineState state)
+    /// <param name="state">The state.</param>
+    /// <param name="width">The longest line, at least 60.</param>
+    public static IReadOnlyList<string> Lines(MachineState state, int width)
     {
         var lines = new List<string> { state.Step == 0 ? $"{state.Revision}, before step 1, after the setup" : $"{state.Revision}, after step {state.Step}: {state.Last}" };
         Section("contexts", state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count {cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth {cpu.RcuDepth}{(cpu.Stores ? ", stores have not taken effect yet" : "")}"));
@@ -20,7 +22,7 @@ public static class StateText
         {
             var all = items.ToList();
             lines.Add(all.Count == 0 ? $"{title}: none" : title + ":");
-            foreach (var item in all) lines.Add("  " + item);
+            foreach (var item in all) lines.AddRange(Wrapping.Lines("  " + item, width, 6));
         }
     }
 

@@ -41,7 +41,7 @@ internal static class TagSplat
                 .With([.. SavedFact(run, page, saved, "nobody has restored them"), set]);
         }
 
-        var erased = run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, at, entry => entry.IsNull);
+        var erased = run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, at, SlotContent.Null);
         IEnumerable<Fact> lost = erased > saved ? [new(erased, $"they are taken out of tags_by_pfn by {run.Entries[erased].Thread.Name}, and not written to the page")] : [];
         return Make(run, violation, page, "BUG: PG_tag_storage_reserved set without the saved tags", $"page {page}: the tags that were saved for it are not in its tag storage, {Who(violation)}")
             .With([.. SavedFact(run, page, saved, ""), .. lost, set]);

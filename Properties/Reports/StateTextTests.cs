@@ -12,7 +12,7 @@ public sealed class StateTextTests
     {
         var item = KnownFailure.Case(name);
         var last = item.Explanation!.Facts[^1].Number is var number and > 0 ? number : item.Steps;
-        Golden.Check($"state-{name}", StateText.Lines(MachineState.At(item.Token, last)));
+        Golden.Check($"state-{name}", StateText.Lines(MachineState.At(item.Token, last), 100));
     }
 
     [Fact]
@@ -33,6 +33,14 @@ public sealed class StateTextTests
     }
 
     [Fact]
-    public void NoLineEndsInBlanks() =>
-        Assert.All(StateText.Lines(MachineState.At(KnownFailure.Case("i3-stranded-save").Token, 0)), line => Assert.Equal(line.TrimEnd(), line));
+    public void NoLineIsTooLongOrEndsInBlanks()
+    {
+        foreach (var failure in KnownFailure.All)
+        {
+            var item = KnownFailure.Case(failure.Name);
+            var lines = StateText.Lines(MachineState.At(item.Token, item.Steps), 72);
+            Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+            Assert.All(lines.Skip(1), line => Assert.True(line.Length <= 72, line));
+        }
+    }
 }

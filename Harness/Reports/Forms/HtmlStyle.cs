@@ -35,6 +35,7 @@ internal static class HtmlStyle
         summary { cursor: pointer; } details.step > summary { list-style: none; } details.step > summary::-webkit-details-marker { display: none; }
         details.step > small { display: block; padding: .1rem 0 .3rem 1rem; } em { color: var(--broken-edge); font-size: .85em; }
         details.fold > summary { list-style: none; color: var(--soft); font-size: .85em; } details.fold > summary::-webkit-details-marker { display: none; }
+        details.fold > summary .busy::before { content: "\25b8  "; } details.fold[open] > summary .busy::before { content: "\25be  "; }
         details.fold > summary:hover { color: var(--ink); } .case { color: var(--soft); font-size: .9em; } .token { overflow-wrap: anywhere; }
 
         """;

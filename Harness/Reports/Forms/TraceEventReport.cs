@@ -54,7 +54,7 @@ public static class TraceEventReport
     private static IEnumerable<(string Name, int Start, int End)> CallsOf(Explanation explanation, string thread)
     {
         var open = new List<(string Name, int Start)>();
-        var closed = new List<(string Name, int Start, int End)>();
+        var closed = new List<(string Name, int Start, int End, int Depth)>();
         var end = 0;
         foreach (var (time, step) in explanation.Steps.Index())
         {
@@ -68,11 +68,11 @@ public static class TraceEventReport
         }
 
         Close(0);
-        return closed.OrderBy(call => call.Start).ThenByDescending(call => call.End);
+        return closed.OrderBy(call => call.Start).ThenBy(call => call.Depth).Select(call => (call.Name, call.Start, call.End));
 
         void Close(int depth)
         {
-            for (var i = open.Count - 1; i >= depth; i--) closed.Add((open[i].Name, open[i].Start, end));
+            for (var i = open.Count - 1; i >= depth; i--) closed.Add((open[i].Name, open[i].Start, end, i));
             open.RemoveRange(depth, open.Count - depth);
         }
     }
