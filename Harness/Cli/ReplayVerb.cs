@@ -61,7 +61,8 @@ public static class ReplayVerb
         return ExitCode.Violation;
     }
 
-    private static int ReplayOn(RevisionEntry entry, Token token, TextWriter output)
+    /// <summary>Whether another revision shows a token's failure too: on its schedule as far as that fits, and around it.</summary>
+    internal static int ReplayOn(RevisionEntry entry, Token token, TextWriter output)
     {
         var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
         var replay = new ReplayStrategy(token.Case.Schedule, ignoreChecks: true);
