@@ -148,14 +148,17 @@ public sealed record ExplainedThread(string Name, string Cpu, string Program)
 
 /// <summary>What was done before the threads started.</summary>
 /// <param name="Steps">How many steps it took.</param>
+/// <param name="Memory">Which page frames there are, and which of them hold tags.</param>
 /// <param name="Program">The calls.</param>
 /// <param name="Shown">Those of its steps that matter, in C.</param>
-public sealed record ExplainedSetup(int Steps, string Program, EquatableList<string> Shown)
+public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown)
 {
     internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown)
     {
-        if (scene.End == 0 || run.InSetup(scene.End - 1)) return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), []);
-        var texts = shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text).ToArray();
-        return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), [.. texts]);
+        string[] texts = scene.End == 0 || run.InSetup(scene.End - 1) ? [] : [.. shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text)];
+        return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Revision.Memory.Layout.Regions.Select(Words)), string.Join("; ", run.Subject.Scenario.Setup), [.. texts]);
     }
+
+    private static string Words(TagRegion region) =>
+        $"pfn:{region.MemStart} to pfn:{region.MemEnd}, its tags in pfn:{region.TagStart} to pfn:{region.TagEnd}, {(region.BlockSizePages == 1 ? "each frame a block" : $"in blocks of {region.BlockSizePages}")}";
 }

@@ -31,6 +31,8 @@ internal static class FaultSplat
         var thread = run.Entries[last].Thread;
         var decided = run.Last(last, entry => entry.Thread == thread && entry.Calls.Contains(violation.Key.Function));
         IEnumerable<Fact> function = decided < first ? [] : [new(decided, "the last step there: nothing was done that would let the access go through next time")];
+        var error = run.Last(last, entry => entry.Thread == thread && entry.Text.Contains("→ -", StringComparison.Ordinal));
+        if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}"), .. function];
         return Scene.At(
             run,
             thread,

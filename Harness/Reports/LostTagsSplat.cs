@@ -36,10 +36,22 @@ internal static class LostTagsSplat
     {
         var at = violation.Cause > 0 && violation.Cause <= before ? violation.Cause - 1 : run.LastIn(violation.Key.Function, before);
         if (at < 0) yield break;
+        if (Missing(violation.Key.Detail) is { } flag)
+        {
+            yield return run.FlagFact(run.Subject.Revision.Memory[(int)violation.First], flag, before, flag == PageFlag.MteTagged ? "its tags are not initialised" : "it has no tag storage");
+            yield break;
+        }
+
         var failure = run.LastFailure(run.Entries[at].Thread, at);
         if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, "memory cannot be had, which may happen at any time");
         yield return new(at, $"they are lost here: {Meaning(violation.Key.Detail)}");
     }
+
+    /// <summary>The flag that ought to be set where an access itself is the fault.</summary>
+    private static PageFlag? Missing(string detail) =>
+        detail.EndsWith("before the tags are initialised", StringComparison.Ordinal) ? PageFlag.MteTagged
+        : detail.EndsWith("without tag storage", StringComparison.Ordinal) ? PageFlag.TagStorageReserved
+        : null;
 
     /// <summary>What a loss comes to.</summary>
     private static string Meaning(string detail) => detail switch

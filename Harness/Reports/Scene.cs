@@ -25,8 +25,8 @@ internal sealed record Scene(
     internal static Scene Of(RecordedRun run, Violation violation)
     {
         var scene = ByRule(run, violation);
-        if (violation.Thread is not { } thread || violation.Entry == 0 || scene.Waiting.Count > 0) return scene;
-        var at = violation.Entry - 1;
+        if (scene.Marks.Count == 0 || scene.Waiting.Count > 0 || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
+        var at = scene.Marks[^1];
         Fact[] added = [.. run.RaceFacts(thread, at - 1), .. Stored(run, thread, at)];
         return added.Length == 0 || scene.Facts.Count == 0 ? scene : scene.With([.. added.Concat(scene.Facts.SkipLast(1)).OrderBy(fact => fact.Entry), scene.Facts[^1]]);
     }
