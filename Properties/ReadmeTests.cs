@@ -5,19 +5,33 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
 
-/// <summary>What README shows is what the program does.</summary>
+/// <summary>What README shows is what the program does. TAGSTORAGE_GOLDEN=write puts in what it does now.</summary>
+[Collection(CliCollection.Name)]
 public sealed partial class ReadmeTests
 {
+    private const int Width = 100;
+    private static readonly string[] Sweep = ["sweep", "--schedules", "1500", "--seed", "19"];
+
+    /// <summary>One failure, as a sweep finds it, made small, and explained.</summary>
     [Fact]
-    public void TheFailureShownIsTheOneItsTokenReplays()
+    public void TheFailureShownIsFoundMadeSmallAndExplained()
     {
-        var shown = Sample().Match(Readme()).Groups["report"].Value;
-        var token = Token.Parse(shown[(shown.LastIndexOf(' ') + 1)..]);
-        Assert.Equal(string.Join('\n', FailureReport.Of(token, 100)), shown);
-        Assert.StartsWith("I2/mte_save_tags_for_pfn/", token.Promise.Key, StringComparison.Ordinal);
+        var found = SweepEvents.Of(Sweep[1..]);
+        var line = found.Lines.Single(line => line.Contains("\"defect\":\"sleeping-copy-in-fork\"", StringComparison.Ordinal));
+        var finding = (ViolationEvent)System.Text.Json.JsonSerializer.Deserialize<Event>(line, JsonLines.Options)!;
+        Check("sweep", ["$ tagstorage " + string.Join(' ', Sweep), "…", .. Wrapping.Lines($"key: {finding.Key}", Width, 5), .. SummaryText.Facts(finding), $"replay:  {SummaryText.Replay(finding)}"]);
+
+        var smaller = CommandRun.Of("minimize", finding.Token);
+        Assert.Equal((ExitCode.Violation, ""), (smaller.Code, smaller.Error));
+        Check("minimize", ["$ tagstorage minimize " + finding.Token[..20] + "…", "…", .. smaller.Lines.SkipWhile(text => !text.StartsWith("before:", StringComparison.Ordinal))]);
+
+        var token = Token.Parse(smaller.Lines[^1].Split(' ')[^1]);
+        Assert.Equal(finding.Key, token.Promise.Key);
+        Assert.StartsWith("I21/try_transfer_saved_tags/", finding.Key, StringComparison.Ordinal);
+        Check("explain", ["$ tagstorage explain " + token.Text[..20] + "…", .. CommandRun.Of("explain", token.Text).Output.TrimEnd('\n').Split('\n')]);
     }
 
-    /// <summary>The revision that README adds: it compiles as it stands there, and no run of it deadlocks with itself.</summary>
+    /// <summary>The revision that README adds: it compiles as it stands there, cures the failure that is shown, and no run of it deadlocks with itself.</summary>
     [Fact]
     public void TheRevisionShownCuresTheSelfDeadlock()
     {
@@ -27,6 +41,22 @@ public sealed partial class ReadmeTests
         var entry = new RevisionEntry("release-locked", "", (machine, configuration) => new ReleaseLocked(machine, configuration));
         Assert.NotEqual(0, SelfDeadlocks(RevisionSet.Find("rfc-v3")!));
         Assert.Equal(0, SelfDeadlocks(entry));
+
+        var token = KnownCases.Find("release-under-own-lock", "rfc-v3")!.File.Token;
+        var explanation = CaseRun.Recorded(token).Explain()!;
+        using var output = new StringWriter();
+        Assert.Equal(ExitCode.Clean, ReplayVerb.ReplayOn(entry, token, output));
+        string[] facts = [.. explanation.Facts.SelectMany(fact => Wrapping.Lines($" {fact.Mark} {(fact.Where.Length > 0 ? fact.Where + ": " : "")}{fact.Text}", Width, 4))];
+        Check("cure", ["$ tagstorage explain " + token.Text[..20] + "…", explanation.Title, "…", .. facts, "…", $"$ tagstorage replay {token.Text[..20]}… --revision release-locked", .. Wrapping.Lines(output.ToString().Trim(), Width, 4)]);
+    }
+
+    /// <summary>A revision of the program is told the class that README shows.</summary>
+    [Fact]
+    public void TheRevisionShownIsTheOneThatIsTried()
+    {
+        static string Plain(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        var own = Plain(Example().Match(Readme()).Groups["code"].Value);
+        Assert.Contains(own[own.IndexOf("classReleaseLocked", StringComparison.Ordinal)..], Plain(File.ReadAllText(Here())), StringComparison.Ordinal);
     }
 
     private static int SelfDeadlocks(RevisionEntry revision)
@@ -47,11 +77,21 @@ public sealed partial class ReadmeTests
         return found;
     }
 
-    private static string Readme([CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "README.md")).ReplaceLineEndings("\n");
+    private static void Check(string block, string[] lines)
+    {
+        var readme = Readme();
+        var start = readme.IndexOf($"<!-- {block} -->\n```\n", StringComparison.Ordinal) + $"<!-- {block} -->\n```\n".Length;
+        var end = readme.IndexOf("```\n", start, StringComparison.Ordinal);
+        var text = string.Concat(lines.Select(line => line + "\n"));
+        if (Environment.GetEnvironmentVariable("TAGSTORAGE_GOLDEN") == "write") File.WriteAllText(ReadmePath(), readme[..start] + text + readme[end..]);
+        else Assert.Equal(text, readme[start..end]);
+    }
 
-    [GeneratedRegex("<!-- sample -->\n```\n(?<report>.*?)\n```", RegexOptions.Singleline)]
-    private static partial Regex Sample();
+    private static string Readme() => File.ReadAllText(ReadmePath()).ReplaceLineEndings("\n");
+
+    private static string ReadmePath() => Path.Combine(Path.GetDirectoryName(Here())!, "..", "README.md");
+
+    private static string Here([CallerFilePath] string here = "") => here;
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

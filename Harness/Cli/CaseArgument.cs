@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace TagStorageModel.Harness;
@@ -11,9 +12,29 @@ internal static partial class CaseArgument
     {
         if (!File.Exists(argument)) return Token.Parse(argument.Trim());
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal)) return CaseFile.Load(argument).Token;
-        var found = TokenPattern().Match(CaseFile.Try(argument, () => File.ReadAllText(argument)));
+        var text = WholeFile.Read(argument);
+        var found = TokenPattern().Match(text);
         if (!found.Success) throw new BadInputException($"{argument}: there is no token in it");
-        return Token.Parse(found.Value);
+        return Token.Parse(TokenText.LengthOf(found.Value) is { } length && length > found.Length ? Joined(text, found.Index, length) : found.Value);
+    }
+
+    /// <summary>A token that is broken across lines, with the quotation marks of a reply before them.</summary>
+    private static string Joined(string text, int at, int length)
+    {
+        var token = new StringBuilder(length);
+        for (; at < text.Length && token.Length < length; at++)
+        {
+            if (!char.IsWhiteSpace(text[at]) && text[at] is not ('>' or '\\' or '"')) token.Append(text[at]);
+        }
+
+        return token.ToString();
+    }
+
+    /// <summary>Says that a case no longer fits, and where it differs first.</summary>
+    internal static int Misfit(string misfit, TextWriter error)
+    {
+        error.WriteLine($"tagstorage: the case no longer fits: {misfit}");
+        return ExitCode.Misfit;
     }
 
     [GeneratedRegex(@"\btsm[0-9]+[0-9a-z]+\b", RegexOptions.CultureInvariant)]

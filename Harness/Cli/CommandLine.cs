@@ -17,6 +17,7 @@ public static class CommandLine
         {
             SweepVerb.Make(),
             ReplayVerb.Make(),
+            ExplainVerb.Make(),
             MinimizeVerb.Make(),
             ListVerb.Make(),
             TracesVerb.Make(),

@@ -30,25 +30,15 @@ public static class MinimizeVerb
         var folder = target is null || Directory.Exists(target) ? target : Path.GetDirectoryName(Path.GetFullPath(target));
         if (folder is not null && !Directory.Exists(folder)) throw new BadInputException($"--out {target}: there is no folder '{folder}'");
         if (others is not null && !Directory.Exists(others)) throw new BadInputException($"--others {others}: there is no such folder");
-        var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
-        var machine = made.Machine;
-        var replay = new ReplayStrategy(token.Case.Schedule);
-        new OwnEngine(machine).Run(replay);
-        var misfit = replay.Misfit?.ToString() ?? (token.Promise.IsKeptBy(machine) ? null : "the run is another than the recorded one");
-        if (misfit is not null)
+        var run = CaseRun.Of(token);
+        if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit, error);
+        if (run.Key is not { } key)
         {
-            error.WriteLine($"tagstorage: the case no longer fits: {misfit}");
-            return ExitCode.Misfit;
-        }
-
-        if (machine.Violations.Items.IsEmpty)
-        {
-            output.WriteLine($"{machine.Trace.Steps} steps, no violation: there is nothing to minimise.");
+            output.WriteLine($"{run.Machine.Trace.Steps} steps, no violation: there is nothing to minimise.");
             return ExitCode.Clean;
         }
 
-        if (Confirmation.Find(machine, token.Promise.Key) is null)
-            token = token with { Promise = token.Promise with { Key = machine.Violations.Items[0].Key.Text(machine.LockClasses) } };
+        token = token with { Promise = token.Promise with { Key = key } };
         var minimizer = new Minimizer(entry, limits);
         var smallest = minimizer.Run(token, cancel)!;
         var width = CommonOptions.Width(output);

@@ -28,35 +28,23 @@ public static class ReplayVerb
                 return ReplayOn(CommonOptions.RevisionOf(other), token, output);
             }
 
-            return Replay(entry, token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, parsed.InvocationConfiguration.Error);
+            return Replay(token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, parsed.InvocationConfiguration.Error);
         });
         return command;
     }
 
-    private static int Replay(RevisionEntry entry, Token token, string engine, bool asTrace, TextWriter output, TextWriter error)
+    private static int Replay(Token token, string engine, bool asTrace, TextWriter output, TextWriter error)
     {
-        var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
-        var machine = made.Machine;
-        machine.Trace.IsRecording = true;
-        PointerNames.SetOn(made.Revision);
-        var replay = new ReplayStrategy(token.Case.Schedule);
-        if (engine == "coyote") new CoyoteEngine(machine).Run(replay);
-        else new OwnEngine(machine).Run(replay);
-        var misfit = replay.Misfit?.ToString() ?? (token.Promise.IsKeptBy(machine) ? null : "the run is another than the recorded one");
-        if (misfit is not null)
-        {
-            error.WriteLine($"tagstorage: the case no longer fits: {misfit}");
-            return ExitCode.Misfit;
-        }
-
+        var run = CaseRun.Recorded(token, engine);
+        var machine = run.Machine;
+        if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit, error);
         if (asTrace)
         {
             foreach (var step in machine.Trace.Entries) output.WriteLine($"{step.Thread.Name,-5} {step.Text}");
             output.WriteLine($"digest {machine.Trace.Digest:x16}");
         }
 
-        var violations = machine.Violations.Items.ToArray();
-        if (violations.Length == 0)
+        if (run.Keys.Count == 0)
         {
             output.WriteLine($"{machine.Trace.Steps} steps, no violation.");
             return ExitCode.Clean;
@@ -64,17 +52,17 @@ public static class ReplayVerb
 
         if (!asTrace)
         {
-            var shown = Confirmation.Find(machine, token.Promise.Key) ?? violations[0];
-            foreach (var line in FailureReport.Lines(Explanation.Of(made, shown), token.Text, CommonOptions.Width(output))) output.WriteLine(line);
+            foreach (var line in FailureReport.Lines(run.Explain()!, token.Text, CommonOptions.Width(output))) output.WriteLine(line);
             output.WriteLine();
         }
 
         output.WriteLine($"On the {engine} engine, {machine.Trace.Steps} steps, this run broke:");
-        foreach (var violation in violations) output.WriteLine("  " + violation.Key.Text(machine.LockClasses));
+        foreach (var key in run.Keys) output.WriteLine("  " + key);
         return ExitCode.Violation;
     }
 
-    private static int ReplayOn(RevisionEntry entry, Token token, TextWriter output)
+    /// <summary>Whether another revision shows a token's failure too: on its schedule as far as that fits, and around it.</summary>
+    internal static int ReplayOn(RevisionEntry entry, Token token, TextWriter output)
     {
         var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
         var replay = new ReplayStrategy(token.Case.Schedule, ignoreChecks: true);

@@ -38,6 +38,7 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false)
     {
         // The engine is about to cut the run, as it did when the schedule was made.
         if (machine!.Trace.Steps >= machine.StepLimit) return -1;
+        if (steps > 0) found ??= StepDifference();
         if (run < schedule.Runs.Count && steps - start == schedule.Runs[run].Length)
         {
             found ??= Difference();
@@ -85,8 +86,18 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false)
         return new Misfit(start, $"{Range(start, steps - 1)} from the recorded run") { Last = steps - 1 };
     }
 
+    /// <summary>Whether the step that has just been made is not the recorded one, or one just before it: each shows in every second bit.</summary>
+    private Misfit? StepDifference()
+    {
+        if (!checks || schedule.StepChecks.Count == 0 || schedule.StepChecks[steps - 1] == Schedule.StepCheckOf(machine!.Trace.Digest)) return null;
+        var last = machine.Trace.IsRecording ? machine.Trace.Entries.LastOrDefault(entry => !entry.IsNote) : null;
+        var what = last is null ? "" : $": {last.Thread.Name} {last.Text}{(last.Function.Length > 0 ? $" in {last.Function}()" : "")}";
+        return new Misfit(steps - 1, $"step {steps}, or one just before it, is the first that differs from the recorded run{what}") { Last = steps - 1 };
+    }
+
     private Misfit? LeftOver()
     {
+        if (steps > 0 && StepDifference() is { } changed) return changed;
         if (run < schedule.Runs.Count && steps - start == schedule.Runs[run].Length && Difference() is { } difference) return difference;
         var left = schedule.Steps - steps;
         if (left > 0) return new Misfit(steps, $"the run is over, but {left} steps of the schedule are left");
@@ -94,7 +105,7 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false)
         return left > 0 ? new Misfit(steps, $"the run is over, but {left} outcomes of the schedule are left") : null;
     }
 
-    private static string Range(int first, int last) => first == last ? $"step {first} differs" : $"steps {first} to {last} differ";
+    private static string Range(int first, int last) => first == last ? $"step {first + 1} differs" : $"steps {first + 1} to {last + 1} differ";
 
     private int Refuse(string reason)
     {
@@ -111,6 +122,6 @@ public sealed record Misfit(int Step, string Reason)
     /// <summary>The last step that can be meant, where only a range of steps is known; the reason then names it.</summary>
     public int? Last { get; init; }
 
-    /// <inheritdoc/>
-    public override string ToString() => Last is null ? $"step {Step}: {Reason}" : Reason;
+    /// <summary>In words, in which steps are counted from 1, as everywhere else.</summary>
+    public override string ToString() => Last is null ? $"step {Step + 1}: {Reason}" : Reason;
 }

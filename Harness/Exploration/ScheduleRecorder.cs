@@ -7,6 +7,7 @@ namespace TagStorageModel.Harness;
 public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
 {
     private readonly List<byte> checks = [];
+    private readonly List<bool> steps = [];
     private Machine? machine;
     private int last = -1;
 
@@ -20,7 +21,11 @@ public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
             if (schedule.Runs.Count == 0) return schedule;
 
             // One more check than runs were made is there if the engine cut the run at the limit of its steps.
-            return schedule with { Checks = [.. checks.Take(schedule.Runs.Count - 1), (byte)trace.Digest] };
+            return schedule with
+            {
+                Checks = [.. checks.Take(schedule.Runs.Count - 1), (byte)trace.Digest],
+                StepChecks = trace.Steps > Schedule.MostStepChecks ? [] : [.. steps.Take(trace.Steps - 1), Schedule.StepCheckOf(trace.Digest)],
+            };
         }
     }
 
@@ -38,6 +43,7 @@ public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
     {
         this.machine = machine;
         checks.Clear();
+        steps.Clear();
         last = -1;
         return inner.Begin(machine);
     }
@@ -47,6 +53,7 @@ public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
     {
         var next = inner.NextThread(runnable);
         if (next < 0) return next;
+        if (last >= 0 && steps.Count < Schedule.MostStepChecks) steps.Add(Schedule.StepCheckOf(machine!.Trace.Digest));
         if (last >= 0 && next != last) checks.Add((byte)machine!.Trace.Digest);
         return last = next;
     }

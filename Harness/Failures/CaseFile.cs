@@ -1,7 +1,5 @@
-using System.Security;
 using System.Security.Cryptography;
 using System.Text;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -107,7 +105,7 @@ public sealed record CaseFile(Token Token, string Title)
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="BadInputException">It cannot be read, or is no case.</exception>
-    public static CaseFile Load(string path) => Parse(Try(path, () => File.ReadAllText(path)), path);
+    public static CaseFile Load(string path) => Parse(WholeFile.Read(path), path);
 
     /// <summary>Writes the file into a folder, whole or not at all; one of the same name is replaced.</summary>
     /// <returns>The file's path.</returns>
@@ -121,48 +119,10 @@ public sealed record CaseFile(Token Token, string Title)
 
     /// <summary>The file of a failure, with the title that its run gives.</summary>
     /// <param name="token">The token; its revision must exist, its case fit and show what it promises.</param>
-    public static CaseFile Of(Token token)
-    {
-        var made = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All());
-        made.Machine.Trace.IsRecording = true;
-        new OwnEngine(made.Machine).Run(new ReplayStrategy(token.Case.Schedule));
-        return new CaseFile(token, Explanation.Of(made, Confirmation.Find(made.Machine, token.Promise.Key)!.Value).Title);
-    }
+    public static CaseFile Of(Token token) => new(token, CaseRun.Recorded(token).Explain()!.Title);
 
-    private string Save(string folder, string name) => Try(folder, () =>
-    {
-        var path = Path.Combine(folder, name);
-        var unfinished = Path.Combine(folder, "." + Path.GetRandomFileName());
-        try
-        {
-            File.WriteAllText(unfinished, Text);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-
-        return path;
-    });
-
-    /// <summary>Does something with files; what the system refuses is bad input.</summary>
-    internal static T Try<T>(string path, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
-        {
-            throw new BadInputException($"{OneLine(path)}: {OneLine(exception.Message)}");
-        }
-    }
-
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private string ValueOf(string key) => OneLine(key switch
+    private string Save(string folder, string name) => WholeFile.Write(Path.Combine(folder, name), Text);
+    private string ValueOf(string key) => WholeFile.OneLine(key switch
     {
         "format" => Format,
         "revision" => Token.Case.Revision,

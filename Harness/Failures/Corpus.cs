@@ -16,7 +16,7 @@ public sealed class Corpus(string folder)
     /// <exception cref="BadInputException">The folder is not there or cannot be written to.</exception>
     public string Save(CaseFile file) => file.Save(folder);
 
-    private string[] Paths() => CaseFile.Try(folder, () =>
+    private string[] Paths() => WholeFile.Try(folder, () =>
     {
         string[] paths = [.. Directory.GetFiles(folder).Where(path => path.EndsWith(CaseFile.Extension, StringComparison.Ordinal))];
         Array.Sort(paths, (a, b) => string.CompareOrdinal(Path.GetFileName(a), Path.GetFileName(b)));

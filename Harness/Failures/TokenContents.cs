@@ -19,7 +19,7 @@ public static class TokenContents
         TokenWords.Write(bits, token.Promise.Key);
         bits.Number(token.Promise.Steps, 6);
         bits.Bits(token.Promise.Digest, 64);
-        WriteOptions(bits, token.Case.Scenario);
+        WriteOptions(bits, token.Case);
         return bits.Symbols;
     }
 
@@ -35,6 +35,7 @@ public static class TokenContents
         var steps = bits.Number(6);
         var digest = bits.Bits(64);
         scenario = ReadOptions(bits, scenario);
+        schedule = ReadStepChecks(bits, schedule);
         bits.End();
         return new Token(new Case(revision, scenario, schedule), new Promise(key, steps, digest));
     }
@@ -84,11 +85,22 @@ public static class TokenContents
     }
 
     /// <summary>What the plain machine lacks stands at the end, so that tokens without it are as they always were.</summary>
-    private static void WriteOptions(BitWriter bits, Scenario scenario)
+    private static void WriteOptions(BitWriter bits, Case @case)
     {
+        var (scenario, checks) = (@case.Scenario, @case.Schedule.StepChecks);
         var options = scenario.Options;
-        if (options == MachineOptions.Plain && scenario.Layout.HugePages == 0) return;
+        var isPlain = options == MachineOptions.Plain && scenario.Layout.HugePages == 0;
+        if (isPlain && checks.Count == 0) return;
+        bits.Flag(!isPlain);
+        if (!isPlain) WriteOptions(bits, scenario, options);
+        if (checks.Count == 0) return;
+        if (checks.Count != @case.Schedule.Steps) throw new ArgumentException(@case.Schedule.Fault(), nameof(@case));
         bits.Flag(true);
+        foreach (var check in checks) bits.Flag(check);
+    }
+
+    private static void WriteOptions(BitWriter bits, Scenario scenario, MachineOptions options)
+    {
         bits.Flag(options.UpperShared);
         bits.Number(options.HugeOrder, 4);
         bits.Flag(options.ZeroPage);
@@ -105,6 +117,15 @@ public static class TokenContents
         if (bits.Left == 0 || !bits.Flag()) return scenario;
         var options = new MachineOptions(bits.Flag(), bits.Number(4), bits.Flag(), bits.Flag(), bits.Number(2), bits.Flag(), bits.Flag());
         return scenario with { Options = options, Layout = scenario.Layout with { HugePages = bits.Number(2) } };
+    }
+
+    private static Schedule ReadStepChecks(BitReader bits, Schedule schedule)
+    {
+        if (bits.Left == 0 || !bits.Flag()) return schedule;
+        if (schedule.Fault() is not null || schedule.Steps > bits.Left) throw new BadInputException("token: its contents end too early");
+        var checks = new bool[schedule.Steps];
+        for (var i = 0; i < checks.Length; i++) checks[i] = bits.Flag();
+        return schedule with { StepChecks = [.. checks] };
     }
 
     private static void Write(BitWriter bits, ScenarioLayout layout)

@@ -76,6 +76,18 @@ public static class TokenText
         return all.AsSpan(all.Length - ChecksumSize).SequenceEqual(Checksum(contents)) ? contents : throw Bad("altered: its checksum does not fit");
     }
 
+    /// <summary>How many characters a token has, by its first ones; null if these are no beginning of one.</summary>
+    public static int? LengthOf(string start)
+    {
+        const int first = PrefixSize + GroupSize + 1;
+        if (start.Length < first || !start.StartsWith(Name, StringComparison.Ordinal)) return null;
+        var symbols = start[PrefixSize..first].Select(c => Alphabet.IndexOf(c)).ToArray();
+        if (symbols.Any(symbol => symbol < 0)) return null;
+        byte[] group = [.. symbols.Select(symbol => (byte)symbol)];
+        if (CheckOf(group.AsSpan(0, GroupSize), 0) != group[GroupSize]) return null;
+        return Enumerable.Range(0, LengthSize).Sum(i => group[i] << (BitsPerSymbol * i));
+    }
+
     private static void ReadPrefix(string token)
     {
         if (token.Length == 0) throw Bad("empty");

@@ -11,7 +11,7 @@ internal static class ContextSplat
         var thread = violation.Thread!;
         var entry = run.Entries[violation.Entry - 1];
         var inAtomic = violation.First != 0 || thread.IsInterrupt ? 1 : 0;
-        var harm = violation.IsActual ? "A blocking operation really runs here." : "Announced by might_sleep(); it may sleep on another day.";
+        var harm = violation.IsActual ? "It really does in this run." : "It need not each time: might_sleep() warns always.";
         return Scene.At(
             run,
             violation,
@@ -19,8 +19,7 @@ internal static class ContextSplat
             [
                 $"in_atomic(): {inAtomic}, irqs_disabled(): {violation.Second}, non_block: 0, pid: {thread.Name}, in {violation.Key.Function}",
                 $"preempt_count: {violation.First}, RCU nest depth: {entry.RcuDepth}",
-                harm,
-            ]);
+            ]).With([.. AtomicFacts.Of(run, thread, violation.Entry - 1), new(violation.Entry - 1, $"{Callee(entry, violation)} is told that it may sleep here. {harm}")]);
     }
 
     /// <summary>A function returned with interrupts off that it had found on, or the other way round.</summary>
@@ -34,7 +33,11 @@ internal static class ContextSplat
             $"BUG: interrupts left {state} by {Where(violation)}",
             [
                 $"irqs_disabled(): {violation.First} on entry to {violation.Key.Detail}, {violation.Second} on return, pid: {violation.Thread!.Name}",
-                .. changed is null ? (string[])[] : [$"turned {(violation.Second != 0 ? "off" : "on")} by {changed}"],
+                .. changed < 0 ? (string[])[] : [$"turned {(violation.Second != 0 ? "off" : "on")} by {run.Entries[changed].Text} in {run.Entries[changed].Calls.FirstOrDefault() ?? violation.Key.Function}"],
+            ]).With([
+                Entered(run, violation, violation.First != 0 ? "with interrupts off" : "with interrupts on"),
+                .. changed < 0 ? (Fact[])[] : [new(changed, $"interrupts are turned {(violation.Second != 0 ? "off" : "on")} in it")],
+                new(violation.Entry - 1, $"{violation.Key.Detail}() returns with interrupts {(violation.Second != 0 ? "off" : "on")}"),
             ]);
     }
 
@@ -44,40 +47,39 @@ internal static class ContextSplat
         var (title, what) = violation.First == violation.Second
             ? ("RCU nest depth imbalance", "the RCU nest depth on return is not that on entry")
             : ("preempt_count imbalance", $"preempt_count: {violation.First} on entry, {violation.Second} on return");
-        return Scene.At(run, violation, $"BUG: {title} in {Where(violation)}", [$"{what}, pid: {violation.Thread!.Name}"]);
+        return Scene.At(run, violation, $"BUG: {title} in {Where(violation)}", [$"{what}, pid: {violation.Thread!.Name}"]).With(
+            Entered(run, violation, $"with preempt_count {violation.First}"),
+            new(violation.Entry - 1, $"{violation.Key.Detail}() returns with preempt_count {violation.Second}, RCU nest depth {run.Entries[violation.Entry - 1].RcuDepth}"));
     }
 
-    /// <summary>WARN_ON() and its kin.</summary>
-    internal static Scene Warning(RecordedRun run, Violation violation)
+    /// <summary>The step before a function was entered.</summary>
+    private static Fact Entered(RecordedRun run, Violation violation, string how)
     {
-        var thread = violation.Thread!;
-        var entry = run.Entries[violation.Entry - 1];
-        var number = thread.Cpu.Name["cpu".Length..];
-        var service = entry.Calls.Count > 0 && entry.Calls[0] != violation.Key.Function ? $", called by {violation.Key.Function}" : "";
-        return Scene.At(
-            run,
-            violation,
-            $"WARNING: CPU: {number} at {violation.Key.Function}: {violation.Key.Detail}",
-            [$"CPU: {number} PID: {thread.Name}, the warning is in {(entry.Calls.Count > 0 ? entry.Calls[0] : thread.Name)}{service}"]);
+        var depth = run.Entries[violation.Entry - 1].Calls.Count;
+        var at = run.Last(violation.Entry, entry => entry.Thread == violation.Thread && entry.Calls.Count < depth);
+        return new(at, $"the last step before {violation.Key.Detail}() is entered, {how}");
     }
+
+    private static string Callee(TraceEntry entry, Violation violation) =>
+        entry.Calls.Count > 0 && entry.Calls[0] != violation.Key.Function ? $"{entry.Calls[0]}(), called by {violation.Key.Function}()," : $"{violation.Key.Function}()";
 
     private static string Where(Violation violation) =>
         violation.Key.Function == violation.Key.Detail || violation.Key.Function.Length == 0
             ? violation.Key.Detail
             : $"{violation.Key.Detail} in {violation.Key.Function}";
 
-    private static string? LastChange(RecordedRun run, Violation violation)
+    private static int LastChange(RecordedRun run, Violation violation)
     {
         var wanted = violation.Second != 0;
         for (var i = run.LastOf(violation.Thread, violation.Entry, isStep: true); i >= 0;)
         {
             var before = run.LastOf(violation.Thread, i, isStep: true);
-            if (run.Entries[i].IrqsDisabled != wanted) return null;
+            if (run.Entries[i].IrqsDisabled != wanted) return -1;
             if (before < 0 || run.Entries[before].IrqsDisabled != wanted)
-                return $"{run.Entries[i].Text} in {run.Entries[i].Calls.FirstOrDefault() ?? violation.Key.Function}";
+                return i;
             i = before;
         }
 
-        return null;
+        return -1;
     }
 }

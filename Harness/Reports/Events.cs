@@ -8,6 +8,7 @@ namespace TagStorageModel.Harness;
 [JsonDerivedType(typeof(LockOrderEvent), "lock-order")]
 [JsonDerivedType(typeof(SummaryEvent), "summary")]
 [JsonDerivedType(typeof(TimingEvent), "timing")]
+[JsonDerivedType(typeof(ExplanationEvent), "explanation")]
 public abstract record Event
 {
     /// <summary>The format's version.</summary>

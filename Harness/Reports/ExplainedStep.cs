@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using TagStorageModel.Model;
 
@@ -12,44 +13,98 @@ namespace TagStorageModel.Harness;
 /// <param name="Service">The kernel service within it, or empty.</param>
 /// <param name="Calls">All C functions, innermost first.</param>
 /// <param name="Change">What it changed beside its object: interrupts off, a failure injected; or empty.</param>
-/// <param name="IsShown">Whether it matters; otherwise it is folded.</param>
+/// <param name="Relevance">How much it matters: 0 most, then 1 and so on; <see cref="Folded"/> if it does not.</param>
 /// <param name="IsViolation">Whether the rule is broken here.</param>
 public sealed partial record ExplainedStep(
-    int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, bool IsShown, bool IsViolation)
+    int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, int Relevance, bool IsViolation)
 {
-    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlySet<int> shown)
+    /// <summary>The relevance of a step that does not matter.</summary>
+    public const int Folded = int.MaxValue;
+
+    /// <summary>Which step of the C function it is, such as <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty where none is known.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>The mark of the <see cref="ExplainedFact"/> that happens here; empty if there is none.</summary>
+    public string Mark { get; init; } = "";
+
+    /// <summary>The locks that the thread holds after it, oldest first.</summary>
+    public EquatableList<string> Held { get; init; } = [];
+
+    /// <summary>It had not happened yet when the rule was broken.</summary>
+    public bool IsAfter { get; init; }
+
+    /// <summary>Whether it matters at all; otherwise it is folded.</summary>
+    [JsonIgnore]
+    public bool IsShown => Relevance != Folded;
+
+    /// <summary>Whether it is shown where only what is at least so relevant is.</summary>
+    internal bool IsShownAt(int detail) => IsShown && Relevance <= detail;
+
+    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts)
     {
         var irqs = new Dictionary<ModelThread, bool>();
-        for (var i = 0; i < scene.End; i++)
+        var held = new Dictionary<ModelThread, List<string>>();
+        var marks = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0).DistinctBy(pair => pair.First.Entry).ToDictionary(pair => pair.First.Entry, pair => pair.Second.Mark);
+        var waits = scene.Waiting.ToDictionary(thread => thread, thread => Waits(run, thread));
+        for (var i = 0; i < run.Entries.Count; i++)
         {
+            if (i == scene.End)
+            {
+                foreach (var thread in scene.Waiting) yield return waits[thread];
+            }
+
             var entry = run.Entries[i];
             var isViolation = scene.Marks.Contains(i);
+            var locks = Follow(held, entry);
             var before = irqs.GetValueOrDefault(entry.Thread, entry.Thread.IsInterrupt);
             irqs[entry.Thread] = entry.IrqsDisabled;
-            if ((run.InSetup(i) && !run.InSetup(scene.End - 1)) || (entry.IsNote && !isViolation)) continue;
+            var mark = marks.GetValueOrDefault(i, isViolation ? ExplainedFact.Broken : "");
+            if ((run.InSetup(i) && !run.InSetup(scene.End - 1)) || (entry.IsNote && mark.Length == 0)) continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected failure";
             var text = entry.IsNote ? NoteText(run, i) : StepText(run, entry.Text);
-            yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, isViolation || shown.Contains(i), isViolation);
+            yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, shown.GetValueOrDefault(i, Folded), isViolation) with
+            {
+                Place = run.StepName(i),
+                Mark = mark,
+                Held = [.. locks],
+                IsAfter = i >= scene.End,
+            };
         }
 
-        foreach (var thread in scene.Waiting)
-        {
-            var wanted = thread.Pending;
-            var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : StepText(run, wanted.Target.Describe(wanted, 0));
-            yield return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", true, true);
-        }
+        if (scene.End < run.Entries.Count) yield break;
+        foreach (var thread in scene.Waiting) yield return waits[thread];
+    }
+
+    /// <summary>The locks that the thread of an entry holds after it.</summary>
+    private static List<string> Follow(Dictionary<ModelThread, List<string>> held, TraceEntry entry)
+    {
+        if (!held.TryGetValue(entry.Thread, out var locks)) held.Add(entry.Thread, locks = []);
+        if (entry.IsNote) return locks;
+        if (entry.LocksHeld > locks.Count) locks.Add(entry.Step.Target.Name);
+        else if (entry.LocksHeld < locks.Count) locks.RemoveAt(locks.LastIndexOf(entry.Step.Target.Name));
+        return locks;
+    }
+
+    /// <summary>What a thread waits for that will never go on.</summary>
+    private static ExplainedStep Waits(RecordedRun run, ModelThread thread)
+    {
+        var wanted = thread.Pending;
+        var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : StepText(run, wanted.Target.Describe(wanted, 0));
+        return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", 0, true) with { Mark = ExplainedFact.Broken };
     }
 
     private static ExplainedStep Make(
-        int number, ModelThread thread, string text, string function, IReadOnlyList<string> calls, string change, bool isShown, bool isViolation)
+        int number, ModelThread thread, string text, string function, IReadOnlyList<string> calls, string change, int relevance, bool isViolation)
     {
+        // What a store buffer does is no function's.
+        if (thread.Drains is not null) return new(number, thread.Name, text + " takes effect", "", "", [], change, relevance, isViolation);
         var service = calls.Count > 0 && calls[0] != function ? calls[0] : "";
-        return new(number, thread.Name, text, function, service, [.. calls], change, isShown, isViolation);
+        return new(number, thread.Name, text, function, service, [.. calls], change, relevance, isViolation);
     }
 
     /// <summary>A step as C has it: page table entries hold frame numbers.</summary>
-    private static string StepText(RecordedRun run, string text) =>
+    internal static string StepText(RecordedRun run, string text) =>
         text == "start()" ? "starts" : PageNumber().Replace(text, match => run.Subject.Revision.Memory[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].ToString());
 
     [GeneratedRegex(@"page#(\d+)")]
@@ -71,6 +126,10 @@ public sealed partial record ExplainedStep(
             NoteKind.Recursion => $"takes {entry.Text}, and holds it already",
             NoteKind.UnlockNotHeld => $"releases {entry.Text}, and does not hold it",
             NoteKind.ReturnToUser => "returns to user space",
+            NoteKind.FaultReturned => $"returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}",
+            NoteKind.RcuReadLock => "rcu_read_lock()",
+            NoteKind.FreeRcu => "call_rcu()",
+            NoteKind.UseAfterFree => $"goes on from a freed node of {entry.Text}",
             _ => entry.Text,
         };
     }

@@ -7,27 +7,35 @@ namespace TagStorageModel.Harness;
 /// the threads were, and how it came to it.
 /// </summary>
 /// <param name="Revision">The revision.</param>
+/// <param name="Key">The violation's key.</param>
 /// <param name="Invariant">The rule's id.</param>
 /// <param name="Rule">The rule as a sentence.</param>
 /// <param name="Title">The first line of the complaint.</param>
 /// <param name="Splat">Its other lines.</param>
+/// <param name="Place">Where the rule is broken: the C function, and which of its steps.</param>
+/// <param name="Facts">What contradicts each other, in the order in which it is told; the last is where the rule is broken.</param>
 /// <param name="Tasks">The threads that the complaint is about, the first being the one that broke the rule.</param>
 /// <param name="Threads">All threads and interrupts that can play a part, with what they do.</param>
 /// <param name="Setup">What was done before the threads started.</param>
-/// <param name="Steps">How it came to it, in time order, ending with the broken rule.</param>
+/// <param name="Steps">How it came to it, in time order, to the broken rule, and what came after it.</param>
 /// <param name="Earlier">The titles of rules that the same run had broken before.</param>
+/// <param name="IsActual">Harm was done, rather than announced.</param>
 /// <param name="IsConsequence">A tag write of the run had hit a foreign block before: this may be its consequence.</param>
 public sealed record Explanation(
     string Revision,
+    string Key,
     string Invariant,
     string Rule,
     string Title,
     EquatableList<string> Splat,
+    ExplainedPlace Place,
+    EquatableList<ExplainedFact> Facts,
     EquatableList<ExplainedTask> Tasks,
     EquatableList<ExplainedThread> Threads,
     ExplainedSetup Setup,
     EquatableList<ExplainedStep> Steps,
     EquatableList<string> Earlier,
+    bool IsActual,
     bool IsConsequence)
 {
     /// <summary>Explains a violation of the run that a machine has just made, with <see cref="Trace.IsRecording"/> on.</summary>
@@ -39,17 +47,22 @@ public sealed record Explanation(
         var run = new RecordedRun(subject);
         var scene = Scene.Of(run, violation);
         var shown = Relevance.Of(run, violation, scene);
+        ExplainedFact[] facts = [.. ExplainedFact.All(run, scene)];
         return new Explanation(
             subject.Entry.Name,
+            violation.Key.Text(subject.Machine.LockClasses),
             violation.Key.Invariant.Id,
             violation.Key.Invariant.Sentence,
             scene.Title,
             [.. scene.Splat],
+            ExplainedPlace.Of(run, violation, scene),
+            [.. facts],
             [.. scene.Tasks.Select(task => task.Explain(run))],
             [.. ExplainedThread.All(subject.Scenario)],
             ExplainedSetup.Of(run, scene, shown),
-            [.. ExplainedStep.Of(run, scene, shown)],
+            [.. ExplainedStep.Of(run, scene, shown, facts)],
             [.. Before(run, violation)],
+            violation.IsActual,
             violation.IsConsequence);
     }
 
@@ -68,8 +81,29 @@ public sealed record Explanation(
     }
 }
 
+/// <summary>Where a rule is broken.</summary>
+/// <param name="Function">The innermost C function of the series or of its caller; empty if it is none's.</param>
+/// <param name="Step">Which of its steps, such as <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty if that is not known.</param>
+public sealed record ExplainedPlace(string Function, string Step)
+{
+    /// <summary>In words.</summary>
+    public override string ToString() => Step.Length == 0 ? Function.Length == 0 ? "" : Function + "()" : Step;
+
+    internal static ExplainedPlace Of(RecordedRun run, Violation violation, Scene scene)
+    {
+        // Where the function that is blamed is another than that in which it was seen, its own step says more.
+        foreach (var fact in scene.Facts.Reverse())
+        {
+            if (fact.Entry >= 0 && run.Entries[fact.Entry].Function == violation.Key.Function && run.StepName(fact.Entry) is { Length: > 0 } step) return new(violation.Key.Function, step);
+        }
+
+        return new(violation.Key.Function, "");
+    }
+}
+
 /// <summary>Where a thread was when the rule was broken.</summary>
 /// <param name="Name">The thread.</param>
+/// <param name="Number">The last step that it had made, from 1; 0 if it is one of the setup, or the thread made none.</param>
 /// <param name="Cpu">Its CPU.</param>
 /// <param name="PreemptCount">preempt_count() without its interrupt part.</param>
 /// <param name="IrqsDisabled">irqs_disabled().</param>
@@ -78,7 +112,7 @@ public sealed record Explanation(
 /// <param name="Calls">The C functions it was in, innermost first.</param>
 /// <param name="Locks">The locks it held, oldest first.</param>
 public sealed record ExplainedTask(
-    string Name, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks);
+    string Name, int Number, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks);
 
 /// <summary>A lock that was held.</summary>
 /// <param name="Name">The lock.</param>
@@ -114,14 +148,17 @@ public sealed record ExplainedThread(string Name, string Cpu, string Program)
 
 /// <summary>What was done before the threads started.</summary>
 /// <param name="Steps">How many steps it took.</param>
+/// <param name="Memory">Which page frames there are, and which of them hold tags.</param>
 /// <param name="Program">The calls.</param>
 /// <param name="Shown">Those of its steps that matter, in C.</param>
-public sealed record ExplainedSetup(int Steps, string Program, EquatableList<string> Shown)
+public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown)
 {
-    internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlySet<int> shown)
+    internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown)
     {
-        if (scene.End == 0 || run.InSetup(scene.End - 1)) return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), []);
-        var texts = shown.Where(run.InSetup).Order().Select(i => run.Entries[i].Text).ToArray();
-        return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Scenario.Setup), [.. texts]);
+        string[] texts = scene.End == 0 || run.InSetup(scene.End - 1) ? [] : [.. shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text)];
+        return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Revision.Memory.Layout.Regions.Select(Words)), string.Join("; ", run.Subject.Scenario.Setup), [.. texts]);
     }
+
+    private static string Words(TagRegion region) =>
+        $"pfn:{region.MemStart} to pfn:{region.MemEnd}, its tags in pfn:{region.TagStart} to pfn:{region.TagEnd}, {(region.BlockSizePages == 1 ? "each frame a block" : $"in blocks of {region.BlockSizePages}")}";
 }

@@ -13,7 +13,11 @@ public static class JsonLines
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new EquatableListJson() },
     };
+
+    /// <summary>How documents that people may look at are written.</summary>
+    public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
 
     /// <summary>One line, without its end.</summary>
     public static string Write(Event item) => JsonSerializer.Serialize(item, Options);

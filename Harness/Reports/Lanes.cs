@@ -13,14 +13,16 @@ public static class Lanes
     private const int NarrowestLast = 46;
     private const int GoodLast = 52;
     private const int Hang = 4;
+    private const int FewThreads = 3;
 
     /// <summary>Lays the story out.</summary>
     /// <param name="explanation">What happened.</param>
     /// <param name="width">The longest line, at least 60.</param>
-    public static IReadOnlyList<string> Of(Explanation explanation, int width)
+    /// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown; all that matters by default.</param>
+    public static IReadOnlyList<string> Of(Explanation explanation, int width, int detail = ExplainedStep.Folded)
     {
-        var lanes = Columns(explanation);
-        var rows = LaneRow.Of(explanation, lanes.ToHashSet());
+        var lanes = Columns(explanation, detail);
+        var rows = LaneRow.Of(explanation, lanes.ToHashSet(), detail);
         var gutter = 4 + Math.Max(2, rows.Count == 0 ? 0 : rows.Max(row => Digits(row.Number)));
         var room = width - gutter;
         var stride = Stride(lanes.Count, room);
@@ -28,14 +30,14 @@ public static class Lanes
         if (lanes.Count >= 2 && stride < NarrowestColumn)
         {
             var prefix = lanes.Max(lane => lane.Length) + 2;
-            foreach (var row in rows) Lay(lines, row, gutter, $"{row.Thread}:".PadRight(prefix), new string(' ', prefix), width);
+            foreach (var row in rows) Lay(lines, row, gutter, (row.Thread.Length == 0 ? "" : row.Thread + ":").PadRight(prefix), new string(' ', prefix), width);
             return lines;
         }
 
         Head(lines, explanation, lanes, gutter, stride);
         foreach (var row in rows)
         {
-            var before = Rails(lanes.IndexOf(row.Thread), stride);
+            var before = Rails(Math.Max(0, lanes.IndexOf(row.Thread)), stride);
             Lay(lines, row, gutter, before, before, width);
         }
 
@@ -43,9 +45,13 @@ public static class Lanes
     }
 
     /// <summary>The threads that have a lane, in the order of the scenario.</summary>
-    internal static List<string> Columns(Explanation explanation)
+    internal static List<string> Columns(Explanation explanation, int detail = ExplainedStep.Folded)
     {
-        var involved = explanation.Steps.Where(step => step.IsShown).Select(step => step.Thread).ToHashSet();
+        var involved = explanation.Steps.Where(step => step.IsShownAt(detail) && !step.IsAfter).Select(step => step.Thread).ToHashSet();
+
+        // Of few threads each has its part in it, even if none of its steps is of interest.
+        var active = explanation.Steps.Where(step => !step.IsAfter && step.Thread != "setup" && step.Calls.Count > 0).Select(step => step.Thread).ToHashSet();
+        if (active.Count <= FewThreads) involved.UnionWith(active);
         return [.. explanation.Threads.Select(thread => thread.Name).Where(involved.Contains), .. involved.Where(name => name == "setup")];
     }
 
@@ -78,13 +84,13 @@ public static class Lanes
     private static void Lay(List<string> lines, LaneRow row, int gutter, string first, string next, int width)
     {
         var number = row.Number > 0 ? row.Number.ToString(CultureInfo.InvariantCulture) : "";
-        var margin = (row.IsViolation ? "=> " : "   ") + number.PadLeft(gutter - 4) + " ";
+        var margin = row.Mark.PadRight(3) + number.PadLeft(gutter - 4) + " ";
         var room = width - gutter - first.Length;
         var indent = row.Text.Length - row.Text.TrimStart().Length;
         var text = row.Text.Length + row.Aside.Length <= room ? row.Text + row.Aside : row.Text;
         var pieces = Wrapping.Lines(text, room, indent + Hang).ToList();
         for (var i = 0; i < pieces.Count; i++)
-            lines.Add((i == 0 ? margin + first + pieces[i] : new string(' ', gutter) + next + pieces[i]).TrimEnd());
+            lines.Add((i == 0 ? margin + first + pieces[i] : (row.Mark == LaneRow.After ? row.Mark : "").PadRight(gutter) + next + pieces[i]).TrimEnd());
     }
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;

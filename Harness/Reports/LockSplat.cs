@@ -38,7 +38,10 @@ internal static class LockSplat
                 $" ({wanted}), at: {(held is null ? "an unknown place" : string.Join(" < ", run.Entries[held.Entry].Calls.Take(2)))}",
                 violation.IsActual ? "It waits for itself: *** DEADLOCK ***" : "It need not deadlock in this run; a third party can make it.",
             ]);
-        return isNote ? scene : scene with { Waiting = [thread], Marks = [], Tasks = [new TaskAt(thread, violation.Entry, IsWaiting: true)] };
+        IEnumerable<Fact> taken = held is null ? [] : [new(held.Entry, $"{thread.Name} takes &{held.Lock.Name}, and still holds it")];
+        var again = $"{thread.Name} takes a lock of class {wanted} again{(held is not null && at is null ? ", the same one: it waits for itself for ever" : "")}";
+        return (isNote ? scene : scene with { Waiting = [thread], Marks = [], Tasks = [new TaskAt(thread, violation.Entry, IsWaiting: true)] })
+            .With([.. taken, isNote ? new(violation.Entry - 1, again) : Fact.Waits(again)]);
     }
 
     private static Scene BadUnlock(RecordedRun run, Violation violation)
@@ -48,7 +51,8 @@ internal static class LockSplat
             run,
             violation,
             "WARNING: bad unlock balance detected!",
-            [$"{violation.Thread!.Name} is trying to release lock ({entry.Text}) at: {violation.Key.Function}", "but there are no more locks to release of it!"]);
+            [$"{violation.Thread!.Name} is trying to release lock ({entry.Text}) at: {violation.Key.Function}", "but there are no more locks to release of it!"])
+            .With(Released(run, violation), new(violation.Entry - 1, $"{violation.Thread!.Name} releases it, and does not hold it"));
     }
 
     private static Scene ReturnToUser(RecordedRun run, Violation violation)
@@ -58,7 +62,17 @@ internal static class LockSplat
             run,
             violation,
             "WARNING: lock held when returning to user space!",
-            [$"{violation.Thread!.Name} is leaving the kernel with {count} still held!"]);
+            [$"{violation.Thread!.Name} is leaving the kernel with {count} still held!"])
+            .With([
+                .. run.Held(violation.Thread, violation.Entry).Take(2).Select(taken => new Fact(taken.Entry, $"{violation.Thread.Name} takes &{taken.Lock.Name}, and nobody releases it")),
+                new(violation.Entry - 1, $"{violation.Thread.Name} returns to user space with it"),
+            ]);
+    }
+
+    private static Fact Released(RecordedRun run, Violation violation)
+    {
+        var before = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target is Lock held && held.Class.Name == run.Entries[violation.Entry - 1].Text);
+        return before < 0 ? Fact.Never($"{violation.Thread!.Name} has never taken the lock") : new(before, "the last that it did with the lock");
     }
 
     /// <summary>The handler wants what the thread that it interrupted holds.</summary>
@@ -81,7 +95,11 @@ internal static class LockSplat
             [],
             end,
             [handler],
-            []);
+            [])
+            .With(
+                new(taken?.Entry ?? -1, $"{thread.Name} takes &{wanted} with interrupts on, and holds it when the interrupt arrives"),
+                new(run.Last(end, entry => entry.Thread == handler && entry.Step.Target == handler.Cpu), $"{handler.Name} interrupts {thread.Name} on the same CPU: {thread.Name} cannot go on before it returns"),
+                Fact.Waits($"{handler.Name} spins on &{wanted}, which {thread.Name} holds: neither can go on"));
     }
 
     /// <summary>Threads wait for one another, or for something that nobody will do.</summary>
@@ -110,7 +128,16 @@ internal static class LockSplat
             [],
             end,
             waiting,
-            []);
+            [])
+            .With([.. waiting.SelectMany(thread => Holds(run, thread)), Fact.Waits(waiting.Count == 1 ? $"{waiting[0].Name} waits for what nobody will do" : "each waits for what the next one holds")]);
+    }
+
+    /// <summary>What a thread waits for, and since when it is held.</summary>
+    private static IEnumerable<Fact> Holds(RecordedRun run, ModelThread thread)
+    {
+        if (thread.Blocker is not { } blocker || thread.Cpu.Froze(thread)) yield break;
+        var taken = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == thread.Pending.Target);
+        if (taken is not null) yield return new(taken.Entry, $"{blocker.Name} takes &{taken.Lock.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
     }
 
     /// <summary>The wait cycle that goes through the function which the key names.</summary>

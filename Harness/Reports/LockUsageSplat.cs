@@ -27,7 +27,8 @@ internal static class LockUsageSplat
             first == second ? [second] : [first, second],
             second + 1,
             [],
-            []);
+            [])
+            .With([.. new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"), new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
     }
 
     /// <summary>A class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
@@ -48,7 +49,11 @@ internal static class LockUsageSplat
             [edge],
             end,
             [],
-            []);
+            [])
+            .With(
+                new(inHardirq, $"{classes[0]} is taken in an interrupt handler"),
+                new(on, $"{classes[1]} is taken with interrupts on: an interrupt can arrive while it is held"),
+                new(edge, $"{classes[1]} is waited for with {classes[0]} held: the handler may have to wait for whom it interrupted"));
     }
 
     /// <summary>Classes are taken in orders that close a cycle.</summary>
@@ -60,19 +65,46 @@ internal static class LockUsageSplat
         {
             var edge = Edge(run, cycle[i], cycle[i + 1]);
             edges.Add(edge);
-            splat.Add($"-> #{i} {run.Entries[edge].Thread.Name} takes ({cycle[i + 1]}) while holding ({cycle[i]}), at:");
-            splat.Add($" {Place(run, edge)}");
+            splat.Add($"-> #{i} ({cycle[i + 1]}) is {(run.Entries[edge].Step.Target is Lock ? "taken" : "waited for")} with ({cycle[i]}) held{run.AtStep(edge)}, by {run.Entries[edge].Thread.Name}");
         }
 
         var end = edges.Max() + 1;
         return new Scene(
             "WARNING: possible circular locking dependency detected",
             splat,
-            [.. edges.Order().Reverse().Select(edge => new TaskAt(run.Entries[edge].Thread, edge + 1))],
+            [.. edges.Order().Select(edge => new TaskAt(run.Entries[edge].Thread, edge + 1))],
             edges,
             end,
             [],
-            []);
+            [])
+            .With([.. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "takes" : "may wait for")} {cycle[i + 1]} with {cycle[i]} held")).OrderBy(fact => fact.Entry)]);
+    }
+
+    /// <summary>I20: somebody spins for PG_mte_tagged and holds what the owner may need before it sets it.</summary>
+    internal static Scene Spin(RecordedRun run, Violation violation)
+    {
+        var flags = run.Subject.Revision.Flags;
+        var isInterrupt = violation.Key.Detail == "in an interrupt";
+        var spins = run.Last(run.Entries.Count, entry => Wins(entry) && entry.Result != 0 && entry.Function == violation.Key.Function
+            && (isInterrupt ? entry.Thread.IsInterrupt : HeldAt(run, entry).Exists(taken => taken.Class == violation.Key.Detail)));
+        var owner = isInterrupt
+            ? run.Last(run.Entries.Count, entry => Wins(entry) && entry.Result == 0 && !entry.Thread.IsInterrupt && !entry.IrqsDisabled)
+            : run.Takes(violation.Key.Detail).Reverse().FirstOrDefault(take => Owns(take), -1);
+        var title = $"WARNING: possible deadlock: a spin for PG_mte_tagged {(isInterrupt ? "in an interrupt" : $"with {violation.Key.Detail} held")}";
+        if (spins < 0) return Scene.At(run, violation, title, [violation.Key.Function]);
+        var taker = run.Entries[spins].Thread;
+        var needs = isInterrupt ? "may be interrupted before it sets PG_mte_tagged" : $"takes {violation.Key.Detail} before it sets PG_mte_tagged";
+        return Scene.At(run, taker, spins, title, [$"{taker.Name} finds PG_mte_lock taken in {violation.Key.Function}, and spins until PG_mte_tagged is set"])
+            .With(new(owner, $"{(owner < 0 ? "the owner of PG_mte_lock" : run.Entries[owner].Thread.Name)}, who has won PG_mte_lock, {needs}"), new(spins, $"{taker.Name} spins for PG_mte_tagged {(isInterrupt ? "in an interrupt handler" : $"with {violation.Key.Detail} held")}: the owner may never get there"));
+
+        bool Wins(TraceEntry entry) => entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestAndSetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteLock;
+
+        bool Owns(int take)
+        {
+            var thread = run.Entries[take].Thread;
+            var won = run.Last(take, entry => entry.Thread == thread && Wins(entry) && entry.Result == 0);
+            return won >= 0 && run.Last(take, entry => entry.Thread == thread && entry.Step.Kind == PageFlags.SetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteTagged) < won;
+        }
     }
 
     /// <summary>lockdep's picture of how an interrupt deadlocks.</summary>
@@ -118,6 +150,8 @@ internal static class LockUsageSplat
 
         return -1;
     }
+
+    private static List<TakenLock> HeldAt(RecordedRun run, TraceEntry entry) => run.Held(entry.Thread, run.IndexOf(entry));
 
     private static int Edge(RecordedRun run, string from, string to)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -5,6 +6,9 @@ namespace TagStorageModel.Harness;
 /// <summary>A run that has just ended, with its recorded trace: what reports ask of it.</summary>
 internal sealed class RecordedRun
 {
+    /// <summary>What the steps of a revision's functions are called; the same for all its machines.</summary>
+    private static readonly ConcurrentDictionary<Type, Dictionary<int, string>> StepNames = new();
+
     private readonly int[] numbers;
     private readonly int setupEntries;
 
@@ -33,6 +37,42 @@ internal sealed class RecordedRun
 
     /// <summary>A step's number from 1, in the setup or after it; 0 for a note.</summary>
     internal int Number(int entry) => numbers[entry];
+
+    /// <summary>Where an entry stands.</summary>
+    internal int IndexOf(TraceEntry wanted)
+    {
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            if (ReferenceEquals(Entries[i], wanted)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>
+    /// Which step of the function of the series or of its callers an entry is, such as
+    /// <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty where none is known. A note is the step that is about to be
+    /// made, if it comes from within what that calls, else it comes after the last one.
+    /// </summary>
+    internal string StepName(int entry)
+    {
+        var at = Entries[entry];
+        if (at.Function.Length == 0) return "";
+        if (!at.IsNote) return NameOf(at.Place);
+        var isWithin = at.Calls.Count > 0 && at.Calls[0] != at.Function;
+        for (var i = entry + 1; isWithin && i < Entries.Count; i++)
+        {
+            var next = Entries[i];
+            if (next.Thread != at.Thread || next.IsNote) continue;
+            if (next.Function == at.Function && next.Calls.Count >= at.Calls.Count && next.Place >= 0) return NameOf(next.Place);
+            break;
+        }
+
+        var last = LastOf(at.Thread, entry, isStep: true);
+        return last >= 0 && Entries[last].Function == at.Function && NameOf(Entries[last].Place) is { Length: > 0 } name ? "after " + name : "";
+    }
+
+    private string NameOf(int place) => place < 0 ? "" : StepNames.GetOrAdd(Subject.Revision.GetType(), static code => Function.StepsIn(code).DistinctBy(step => step.Number).ToDictionary(step => step.Number, step => step.Name)).GetValueOrDefault(place, "");
 
     internal bool InSetup(int entry) => entry < setupEntries;
 

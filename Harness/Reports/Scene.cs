@@ -19,25 +19,64 @@ internal sealed record Scene(
     IReadOnlyList<ModelThread> Waiting,
     IReadOnlyList<string> Subjects)
 {
-    internal static Scene Of(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
+    /// <summary>What contradicts each other, in the order in which it is told; the last is where the rule is broken.</summary>
+    internal IReadOnlyList<Fact> Facts { get; init; } = [];
+
+    internal static Scene Of(RecordedRun run, Violation violation)
     {
+        var scene = ByRule(run, violation);
+        if (scene.Marks.Count == 0 || scene.Waiting.Count > 0 || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
+        var at = scene.Marks[^1];
+        Fact[] added = [.. run.RaceFacts(thread, at - 1), .. Stored(run, thread, at)];
+        return added.Length == 0 || scene.Facts.Count == 0 ? scene : scene.With([.. added.Concat(scene.Facts.SkipLast(1)).OrderBy(fact => fact.Entry), scene.Facts[^1]]);
+    }
+
+    /// <summary>Where the store was made that breaks the rule when it takes effect.</summary>
+    private static IEnumerable<Fact> Stored(RecordedRun run, ModelThread thread, int at)
+    {
+        var entry = run.Entries[at];
+        if (entry.Thread.Drains is null) yield break;
+        var made = run.Last(at, other => other.Thread == thread && other.Step.Argument == entry.Step.Argument && other.Step.Payload == entry.Step.Target && other.Step.Kind.Access == Access.None);
+        if (made >= 0) yield return new(made, $"{thread.Name} makes this store; it stays in the store buffer of {thread.Cpu.Name}");
+    }
+
+    private static Scene ByRule(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
+    {
+        "I1" or "I3" or "I4" or "I5" or "I6" => TagSplat.Of(run, violation),
         "I2" => ContextSplat.Sleep(run, violation),
-        "I7" => TagSplat.Lost(run, violation),
-        "I11" => TagSplat.Buffer(run, violation),
+        "I7" => LostTagsSplat.Of(run, violation),
+        "I8" => SavedTagsSplat.Of(run, violation),
+        "I9" or "I10" => BlockSplat.Of(run, violation),
+        "I11" => BufferSplat.Owner(run, violation),
         "I12" => LockSplat.Of(run, violation),
         "I13" => ContextSplat.InterruptState(run, violation),
         "I14" => ContextSplat.PreemptCount(run, violation),
-        "I21" => ContextSplat.Warning(run, violation),
-        "I1" or "I3" or "I4" => TagSplat.Page(run, violation),
+        "I15" => BufferSplat.Freed(run, violation),
+        "I16" => SavedTagsSplat.Reserved(run, violation),
+        "I17" => FaultSplat.Entry(run, violation),
+        "I18" => FaultSplat.Livelock(run, violation),
+        "I19" => FaultSplat.Retry(run, violation),
+        "I20" => LockUsageSplat.Spin(run, violation),
+        "I21" => WarningSplat.Of(run, violation),
+        "I22" => FaultSplat.Result(run, violation),
         _ => At(run, violation, "BUG: " + violation.Key.Invariant.Sentence, [violation.Key.Detail]),
     };
+
+    /// <summary>The scene with what contradicts each other; of several about one step the first counts.</summary>
+    internal Scene With(params IReadOnlyList<Fact> facts) => this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
 
     /// <summary>A complaint about the thread that broke a rule, at the entry that the violation names.</summary>
     internal static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
     {
         var at = violation.Entry - 1;
-        var end = Math.Max(violation.Entry, 0);
-        IReadOnlyList<TaskAt> tasks = violation.Thread is { } thread ? [new TaskAt(thread, end)] : [];
+        return At(run, violation.Thread, at, title, splat, subjects);
+    }
+
+    /// <summary>A complaint about a thread at a place of the trace.</summary>
+    internal static Scene At(RecordedRun run, ModelThread? thread, int at, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
+    {
+        var end = Math.Max(at + 1, 0);
+        IReadOnlyList<TaskAt> tasks = thread is null ? [] : [new TaskAt(thread, end)];
         return new Scene(title, splat, tasks, at >= 0 ? [at] : [], end, [], subjects);
     }
 }
@@ -55,6 +94,7 @@ internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = f
         var calls = IsWaiting ? Thread.Calls.Names() : entry?.Calls ?? [];
         return new ExplainedTask(
             Thread.Name,
+            run.LastOf(Thread, Before, isStep: true) is >= 0 and var step && !run.InSetup(step) ? run.Number(step) : 0,
             Thread.Cpu.Name,
             entry?.PreemptCount ?? 0,
             entry?.IrqsDisabled ?? false,

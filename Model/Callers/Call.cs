@@ -95,7 +95,7 @@ public readonly record struct Call(Operation Operation, int Mm = 0, int Address 
         Operation.Load => $"load mm{Mm}[{Address}]",
         Operation.Store => $"store mm{Mm}[{Address}]",
         Operation.LoadTags => $"ldg mm{Mm}[{Address}]",
-        Operation.StoreTags => $"stg mm{Mm}[{Address}], T{Detail}",
+        Operation.StoreTags => $"stg mm{Mm}[{Address}], 0x{Detail:x}",
         Operation.Munmap => $"munmap mm{Mm}[{Address}]",
         Operation.DontNeed => $"madvise(DONTNEED) mm{Mm}[{Address}]",
         Operation.MprotectMte => $"mprotect(PROT_MTE) mm{Mm}[{Address}]",
@@ -109,16 +109,24 @@ public readonly record struct Call(Operation Operation, int Mm = 0, int Address 
         Operation.Compact => $"compact frame {Detail}",
         Operation.Collapse => $"khugepaged mm{Mm}",
         Operation.PeekTags => $"ptrace(PEEKMTETAGS) mm{Mm}[{Address}]",
-        Operation.PokeTags => $"ptrace(POKEMTETAGS) mm{Mm}[{Address}], T{Detail}",
-        Operation.GuestAccess => $"guest {(UserAccessKind)Detail} mm{Mm}[{Address}]",
+        Operation.PokeTags => $"ptrace(POKEMTETAGS) mm{Mm}[{Address}], 0x{Detail:x}",
+        Operation.GuestAccess => $"guest {AccessName((UserAccessKind)Detail)} mm{Mm}[{Address}]",
         Operation.GuestReadTags => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from mm{Mm}[{Address}]",
-        Operation.GuestWriteTags => $"ioctl(KVM_ARM_MTE_COPY_TAGS) to mm{Mm}[{Address}], T{Detail}",
+        Operation.GuestWriteTags => $"ioctl(KVM_ARM_MTE_COPY_TAGS) to mm{Mm}[{Address}], 0x{Detail:x}",
         Operation.MergePages => $"ksm mm{Mm}[{Address}] with mm{Mm}[{Detail}]",
         Operation.SplitHuge => $"split_huge_page mm{Mm}",
         Operation.MigrateBuffers => $"migrate file page in slot {Detail}",
         Operation.ReadFile => $"read file page into slot {Detail}",
         Operation.Truncate => $"madvise(REMOVE) mm{Mm}[{Address}]",
         _ => $"{Operation}",
+    };
+
+    private static string AccessName(UserAccessKind kind) => kind switch
+    {
+        UserAccessKind.Load => "load",
+        UserAccessKind.Store => "store",
+        UserAccessKind.LoadTags => "ldg",
+        _ => "stg",
     };
 }
 

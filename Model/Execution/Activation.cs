@@ -12,6 +12,12 @@ internal abstract class Activation
     /// <summary>Link of the pool's free list.</summary>
     internal Activation? NextFree;
 
+    /// <summary>The function.</summary>
+    internal abstract Function Function { get; }
+
+    /// <summary>The step that it awaits, among those of all functions; less than the function's first while it runs.</summary>
+    internal abstract int Awaits { get; }
+
     internal abstract void MoveNext();
 
     internal abstract void Recycle();
@@ -40,6 +46,10 @@ internal sealed class Activation<TStateMachine, T> : Activation<T>
         rented.NextFree = null;
         return rented;
     }
+
+    internal override Function Function => Function.Of<TStateMachine>();
+
+    internal override int Awaits => AwaitedStep<TStateMachine>.Of(ref StateMachine!);
 
     internal override void MoveNext() => StateMachine!.MoveNext();
 

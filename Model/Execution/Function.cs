@@ -22,7 +22,8 @@ public sealed class Function
         var owner = stateMachine.DeclaringType;
         var method = owner is null ? null : MethodsOf(owner).FirstOrDefault(candidate => Implements(candidate, stateMachine));
         var named = method?.GetCustomAttribute<CFunctionAttribute>();
-        IsCode = method is null || owner is null || method.Name.Contains('<', StringComparison.Ordinal) || named is { IsPart: true };
+        IsLambda = method is null || owner is null || method.Name.Contains('<', StringComparison.Ordinal);
+        IsCode = IsLambda || named is { IsPart: true };
         Name = named?.Name ?? (IsCode ? "thread" : CName(method!.Name));
         IsService = named is { IsService: true } || (owner is not null && !typeof(ICodeUnderTest).IsAssignableFrom(owner));
         ChangesContext = named?.ChangesContext ?? false;
@@ -52,6 +53,9 @@ public sealed class Function
 
     /// <summary>A lambda, or a part of another function: no C function of its own, not shown in call chains.</summary>
     internal bool IsCode { get; }
+
+    /// <summary>A lambda, such as those that start threads.</summary>
+    internal bool IsLambda { get; }
 
     /// <summary>The function with an index.</summary>
     public static Function At(int index)

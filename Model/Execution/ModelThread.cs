@@ -89,6 +89,23 @@ public sealed class ModelThread
     /// <summary>Whether it may rightly never start: an interrupt, or a thread of a process that is not there yet.</summary>
     public bool MayNeverStart { get; }
 
+    /// <summary>
+    /// At which step of the innermost function of the code under test or its callers it is suspended, by
+    /// <see cref="Function.StepsIn"/>; −1 while it runs, or outside of any.
+    /// </summary>
+    public int Place
+    {
+        get
+        {
+            for (var activation = Suspended; activation is not null; activation = activation.Caller)
+            {
+                if (activation.Function is { IsService: false, IsLambda: false } function) return activation.Awaits < function.FirstStep ? -1 : activation.Awaits;
+            }
+
+            return -1;
+        }
+    }
+
     internal long Result { get; set; }
 
     internal Activation? Suspended { get; set; }

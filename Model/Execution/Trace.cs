@@ -73,6 +73,7 @@ public sealed class Trace
             PreemptCount = thread.Cpu.PreemptCount,
             RcuDepth = thread.RcuDepth,
             LocksHeld = thread.Held.Count,
+            Place = kind == NoteKind.None ? thread.Place : -1,
         };
 }
 
@@ -103,6 +104,9 @@ public sealed record TraceEntry(
 
     /// <summary>How many locks the thread holds after it.</summary>
     public int LocksHeld { get; init; }
+
+    /// <summary>Which step of that function it is, by <see cref="Function.StepsIn"/>; −1 for a note, and where it is not known.</summary>
+    public int Place { get; init; } = -1;
 
     /// <summary>Whether this is a note rather than a step.</summary>
     public bool IsNote => Note != NoteKind.None;

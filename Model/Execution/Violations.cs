@@ -26,8 +26,10 @@ public sealed class Violations(Machine machine)
     /// <param name="isActual">The harm was done, rather than announced by an annotation.</param>
     /// <param name="function">The function to name instead of the innermost one.</param>
     /// <param name="withLocks">Whether the lock classes held belong to the key.</param>
+    /// <param name="cause">Where in the recorded trace it was brought about, as <see cref="Violation.Entry"/>; 0 if that is not known.</param>
     public void Report(
-        Invariant invariant, ModelThread? thread, string detail, long first = 0, long second = 0, bool isActual = true, string? function = null, bool withLocks = true)
+        Invariant invariant, ModelThread? thread, string detail, long first = 0, long second = 0, bool isActual = true, string? function = null, bool withLocks = true,
+        int cause = 0)
     {
         var key = new ViolationKey(
             invariant,
@@ -47,6 +49,7 @@ public sealed class Violations(Machine machine)
         {
             IsActual = isActual,
             IsConsequence = IsTainted,
+            Cause = cause,
         };
     }
 
@@ -137,6 +140,9 @@ public record struct Violation(ViolationKey Key, ModelThread? Thread, int Step, 
 {
     /// <summary>The harm was done; otherwise an annotation announced it.</summary>
     public bool IsActual { get; internal set; }
+
+    /// <summary>Where in the recorded trace it was brought about, counted as <see cref="Entry"/> is; 0 if the rule does not say.</summary>
+    public int Cause { get; internal init; }
 
     /// <summary>An earlier tag write had already hit foreign data.</summary>
     public bool IsConsequence { get; internal init; }

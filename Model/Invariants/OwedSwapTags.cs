@@ -109,11 +109,12 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
     /// <summary>The cached page leaves the cache.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="isUsed">Whether page tables still refer to it: then its tags must be there.</param>
-    public void Delete(SwapEntry entry, bool isUsed)
+    /// <param name="thread">Who takes it out.</param>
+    public void Delete(SwapEntry entry, bool isUsed, ModelThread thread)
     {
         ref var owed = ref entries[entry.Slot];
         if (isUsed && owed.Tags != 0 && owed.Saved != owed.Tags)
-            owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(new Blame("mte_save_page_tags_by_swp_entry", "tags not saved for the swap entry"));
+            owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(Blame.On(thread, "tags not saved for the swap entry") with { Function = "mte_save_page_tags_by_swp_entry" });
         owed.Page = null;
     }
 

@@ -164,7 +164,7 @@ public sealed class TagsArePreserved : Invariant
         var seen = revision.Tags.Of(page);
         if (seen == expected) return;
         var blame = logical.BlameOf(mm, address).Or(pages.BlameOf(page)).Or(new Blame(thread.Calls.Innermost?.Name ?? "", otherwise));
-        Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false);
+        Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false, cause: blame.Entry);
     }
 
     /// <summary>
@@ -264,7 +264,7 @@ public sealed class TagsArePreserved : Invariant
         if (step.Kind == Swap.ReplaceKind) entries.Replace(entry, (Page)step.Payload!);
         else if (step.Kind == Swap.LookupKind) entries.Look(entry, thread);
         else if (step.Kind == Swap.PutKind) entries.Put(entry, thread);
-        else if (step.Kind == Swap.DeleteKind) entries.Delete(entry, isUsed: result == 0);
+        else if (step.Kind == Swap.DeleteKind) entries.Delete(entry, isUsed: result == 0, thread);
         else if (result == 0) entries.Add(entry, (Page)step.Payload!, thread);
     }
 

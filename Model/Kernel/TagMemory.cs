@@ -90,7 +90,7 @@ public sealed class TagMemory : KernelObject
     {
         Garbage => "garbage",
         0 => "zeros",
-        _ => $"T{tags}",
+        _ => $"0x{tags:x}",
     };
 
     /// <summary>A tag write as part of another step, which has the tags in its footprint.</summary>

@@ -65,7 +65,7 @@ public sealed class ReplayStrategyTests
     public void ARunThatDiffersIsNamed()
     {
         var machine = TwoThreads();
-        var schedule = ScheduleRecorder.Record(machine, new ReplayStrategy(Schedule.Of([Go(0), Go(1), Go(0), Go(0, 1), Go(0), Go(1), Go(1, 0), Go(1)])));
+        var schedule = Recorded(machine) with { StepChecks = [] };
         Assert.Equal(schedule.Runs.Count, schedule.Checks.Count);
         Assert.Null(Followed(machine, schedule));
         for (var i = 0; i < schedule.Runs.Count; i++)
@@ -81,9 +81,32 @@ public sealed class ReplayStrategyTests
             Assert.Null(replay.Misfit);
         }
 
-        Assert.Equal("steps 2 to 4 differ from the recorded run", Followed(machine, schedule with { Outcomes = [0, 1] })?.ToString());
-        Assert.Equal("step 1 differs from the recorded run", Followed(machine, schedule with { Checks = [schedule.Checks[0], 0, 0, 0] })?.ToString());
+        Assert.Equal("steps 3 to 5 differ from the recorded run", Followed(machine, schedule with { Outcomes = [0, 1] })?.ToString());
+        Assert.Equal("step 2 differs from the recorded run", Followed(machine, schedule with { Checks = [schedule.Checks[0], 0, 0, 0] })?.ToString());
     }
+
+    [Fact]
+    public void TheStepThatDiffersFirstIsNamed()
+    {
+        var machine = TwoThreads();
+        var schedule = Recorded(machine);
+        Assert.Equal(schedule.Steps, schedule.StepChecks.Count);
+        Assert.Null(Followed(machine, schedule));
+        for (var i = 0; i < schedule.Steps; i++)
+        {
+            var misfit = Followed(machine, schedule with { StepChecks = schedule.StepChecks.With(i, !schedule.StepChecks[i]) });
+            Assert.Equal((i, i), (misfit!.Step, misfit.Last));
+            Assert.Equal($"step {i + 1}, or one just before it, is the first that differs from the recorded run", misfit.ToString());
+            Assert.Equal(i + 1, machine.Trace.Steps);
+        }
+
+        machine.Trace.IsRecording = true;
+        var named = Followed(machine, schedule with { StepChecks = schedule.StepChecks.With(1, !schedule.StepChecks[1]) })!.ToString();
+        Assert.StartsWith("step 2, or one just before it, is the first that differs from the recorded run: t1 ", named, StringComparison.Ordinal);
+    }
+
+    private static Schedule Recorded(Machine machine) =>
+        ScheduleRecorder.Record(machine, new ReplayStrategy(Schedule.Of([Go(0), Go(1), Go(0), Go(0, 1), Go(0), Go(1), Go(1, 0), Go(1)])));
 
     private static Misfit? Followed(Machine machine, Decision[] schedule) => Followed(machine, Schedule.Of(schedule));
 

@@ -32,7 +32,7 @@ public sealed class CaseFileTests
             title: a title
             # memory: 2 regions from 0x40000, 4 tag frames in blocks of 2, data frames 0 5 127 130
             # 2 processes of 8 addresses, VM_MTE in the lower half, CONFIG_PREEMPT_RCU off
-            # setup: store mm0[7]; stg mm0[1], T200
+            # setup: store mm0[7]; stg mm0[1], 0xc8
             # T0 in mm0, may fail 1 atomic allocation and 2 sleeping allocations and 3 CMA allocations: fork mm0 -> mm1; reclaim frame 3
             # T1 in mm1: nothing
             # T2 in mm1: cma_alloc_range(block 255) by another; alloc_pages(order 3, __GFP_TAGGED) in slot 2; load mm1[2]
@@ -102,7 +102,7 @@ public sealed class CaseFileTests
         using var folder = new TemporaryFolder();
         var file = new CaseFile(RecordedCase.Of(0), "title");
         var missing = Path.Combine(folder.Path, "missing");
-        Assert.StartsWith(missing + ": ", Assert.Throws<BadInputException>(() => file.Save(missing)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(missing, file.Name) + ": ", Assert.Throws<BadInputException>(() => file.Save(missing)).Message, StringComparison.Ordinal);
         Assert.Throws<BadInputException>(() => CaseFile.Load(missing));
         Assert.Throws<BadInputException>(() => CaseFile.Load(folder.Path));
         Assert.Throws<BadInputException>(() => CaseFile.Load("\0"));

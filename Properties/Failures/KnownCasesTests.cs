@@ -72,6 +72,12 @@ public sealed class KnownCasesTests
             KnownCases.All.Select(known => known.File.Text));
     }
 
+    [Fact]
+    public void EveryFileSaysWhatItsRunShows()
+    {
+        foreach (var path in Directory.GetFiles(Written.Value)) Assert.Equal(CaseFile.Of(CaseFile.Load(path).Token).Text, File.ReadAllText(path));
+    }
+
     private static bool IsWriting => Environment.GetEnvironmentVariable("TAGSTORAGE_CORPUS") == "write";
 
     private static ulong Seed => ulong.TryParse(Environment.GetEnvironmentVariable("TAGSTORAGE_SEED"), out var seed) ? seed : 1;

@@ -22,6 +22,8 @@ public sealed class TokenTests(ITestOutputHelper output)
             new Schedule([new(0, 300), new(3, 1), new(0, 2), new(31, 70_000)], [0, 0, 0, 1, 0, 127, 0], [1, 2, 3, 255])),
         new Promise("I2/copy_highpage/ptl/process+rcu/\u00e9\0", 70_303, 0xfedc_ba98_7654_3210));
 
+    private const string WithStepChecks = "tsm1h400bdbyt2sncpbkt6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w40j0c602gg0d9jcyjhy5scwb6rnrgf10je00v0000ynjh02j1nc7xcaqwpzd36vvzd";
+
     [Fact]
     public void EveryCaseComesBack()
     {
@@ -109,10 +111,31 @@ public sealed class TokenTests(ITestOutputHelper output)
             # memory: 2 regions from 0x880000, 8 tag frames in blocks of 4, data frames 0 292 293
             # 2 processes of 2 addresses, VM_MTE nowhere, CONFIG_PREEMPT_RCU off
             # setup: alloc_pages(order 0, __GFP_TAGGED) in slot 0
-            # T0 in mm0: stg mm0[1], T3
+            # T0 in mm0: stg mm0[1], 0x3
             # I0 on the CPU of T0: release slot 0
             # schedule of 63 steps: T0*1 I0*44 T0*18
             """);
+
+        // What was added to the end of a token later: a machine that is not the plain one, checks of every step.
+        Reads(
+            "tsm1840020wcg421r5h8800404443000220r00t0t9aa0yh0rvjwc818jx8gr38ejr4pwmwbek8hhn9twps1d5c0g59ksbgsqch2c94zj1y5a5m306zsvjj5rj738h2090pz5v9p",
+            """
+            format: 1
+            revision: rfc-v3
+            violation: I3/reserve_tag_storage/mmap_lock,tag_blocks_lock/process/saved tags are pending
+            title: a title
+            # memory: 1 region from 0x40, 1 tag frame in blocks of 1, data frames 0
+            # 1 process of 2 addresses, VM_MTE everywhere, CONFIG_PREEMPT_RCU on
+            # store buffers
+            # setup: ldg mm0[0]; reclaim frame 0
+            # T0 in mm0: guest load mm0[0]
+            # T1 in mm0: ldg mm0[0]
+            # schedule of 208 steps: T0*27 T1*6 B0*2 T0*31 B0*1 T0*56 T1*10 B0*2 T0*3 T1*28 B0*1 T1*15 T0*26
+            """);
+        Assert.Equal(
+            [true, false, true, true], Token.Parse(WithStepChecks).Case.Schedule.StepChecks);
+        Assert.Equal(WithStepChecks, Token.Parse(WithStepChecks).Text);
+        foreach (var known in KnownCases.All) Assert.Contains(known.File.Token.Text, known.File.Text.ReplaceLineEndings(""), StringComparison.Ordinal);
 
         static void Reads(string text, string words) =>
             Assert.StartsWith(words.ReplaceLineEndings("\n") + "\ntsm1", new CaseFile(Token.Parse(text), "a title").Text, StringComparison.Ordinal);

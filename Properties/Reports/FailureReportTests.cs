@@ -33,6 +33,23 @@ public sealed class FailureReportTests
     public void AReportIsAFunctionOfTheRun(string name)
     {
         var again = KnownFailure.All.Single(failure => failure.Name == name).Explain();
-        Assert.Equal(KnownFailure.Explained(name), again);
+        Assert.Equal(KnownFailure.Case(name), again);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ItFitsAScreen(string name)
+    {
+        var lines = FailureReport.Lines(KnownFailure.Explained(name), KnownFailure.Token, 100);
+        Assert.InRange(lines.Count, 10, FailureReport.Screen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WhatContradictsEachOtherIsToldAndShown(string name)
+    {
+        var explanation = KnownFailure.Explained(name);
+        var lines = FailureReport.Lines(explanation, KnownFailure.Token, 100);
+        FactsTests.Check(explanation, lines);
     }
 }

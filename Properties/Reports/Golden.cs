@@ -11,6 +11,7 @@ public static class Golden
         var path = Path.Combine(Path.GetDirectoryName(test)!, "Golden", name + ".txt");
         if (Environment.GetEnvironmentVariable("TAGSTORAGE_GOLDEN") == "write")
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, actual);
             return;
         }

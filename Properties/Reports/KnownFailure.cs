@@ -9,7 +9,7 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
 {
     private const int Schedules = 6000;
 
-    private static readonly ConcurrentDictionary<string, Explanation> Known = new();
+    private static readonly ConcurrentDictionary<string, ExplainedCase> Known = new();
 
     public const string Token = "v1:rfc:0123456789abcdef";
 
@@ -38,11 +38,14 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
     ];
 
     /// <summary>The explanation of a failure, made once.</summary>
-    public static Explanation Explained(string name) =>
+    public static Explanation Explained(string name) => Case(name).Explanation!;
+
+    /// <summary>A failure with its token, made once.</summary>
+    public static ExplainedCase Case(string name) =>
         Known.GetOrAdd(name, static wanted => All.Single(failure => failure.Name == wanted).Explain());
 
     /// <summary>Runs it until the rule is broken and explains the run in which that took the fewest steps.</summary>
-    public Explanation Explain()
+    public ExplainedCase Explain()
     {
         var subject = new ScenarioMachine(Scenario, RevisionSet.Find(Revision)!, InvariantSet.All());
         PointerNames.SetOn(subject.Revision);
@@ -61,8 +64,10 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
 
         Assert.NotNull(best);
         subject.Machine.Trace.IsRecording = true;
-        engine.Run(new ReplayStrategy(Schedule.Of(best)));
-        return Explanation.Of(subject, Find(subject.Machine)!.Value);
+        var schedule = ScheduleRecorder.Record(subject.Machine, new ReplayStrategy(Schedule.Of(best)));
+        var violation = Find(subject.Machine)!.Value;
+        var token = new Token(new Case(Revision, Scenario, schedule), Promise.Of(subject.Machine, violation.Key.Text(subject.Machine.LockClasses)));
+        return new ExplainedCase(token, Explanation.Of(subject, violation), subject.Machine.Trace.Steps);
     }
 
     public override string ToString() => Name;

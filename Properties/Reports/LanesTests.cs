@@ -28,13 +28,36 @@ public sealed class LanesTests
     }
 
     [Fact]
-    public void NothingComesAfterTheViolation()
+    public void WhatHadNotHappenedYetComesLastAndIsMarked()
     {
         foreach (var failure in KnownFailure.All)
         {
-            var steps = KnownFailure.Explained(failure.Name).Steps;
-            Assert.True(steps[^1].IsViolation, failure.Name);
+            var explanation = KnownFailure.Explained(failure.Name);
+            var steps = explanation.Steps.ToList();
+            var broken = steps.FindLastIndex(step => step.IsViolation);
+            Assert.All(steps[..(broken + 1)], step => Assert.False(step.IsAfter));
+            Assert.All(steps[(broken + 1)..], step => Assert.True(step.IsAfter));
+            var lines = Lanes.Of(explanation, 100).ToList();
+            var first = lines.FindIndex(line => line.StartsWith(" . ", StringComparison.Ordinal));
+            if (first >= 0) Assert.All(lines[first..], line => Assert.StartsWith(" .", line, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void LessDetailIsLessToRead()
+    {
+        foreach (var failure in KnownFailure.All)
+        {
+            var explanation = KnownFailure.Explained(failure.Name);
+            for (var detail = 0; detail < 20; detail++)
+            {
+                var numbers = Numbers(Lanes.Of(explanation, 140, detail));
+                Assert.Subset(Numbers(Lanes.Of(explanation, 140, detail + 1)), numbers);
+                Assert.Contains(Lanes.Of(explanation, 140, detail), line => line.StartsWith("=>", StringComparison.Ordinal));
+            }
+        }
+
+        static HashSet<string> Numbers(IEnumerable<string> lines) => [.. lines.Select(line => line[3..].Trim().Split(' ')[0]).Where(word => int.TryParse(word, out _))];
     }
 
     /// <summary>A made-up story in which each thread has its say.</summary>
@@ -44,9 +67,12 @@ public sealed class LanesTests
         for (var i = 0; i < threads * 4; i++)
         {
             var isLast = i == (threads * 4) - 1;
-            steps.Add(new(
+            steps.Add(new ExplainedStep(
                 i + 1, $"T{i % threads}", $"xas_store(&tags_by_pfn, 0x{i:x}, buf{i % threads}.0) → XA_ZERO_ENTRY", "mte_save_tags_for_pfn", "__xa_store",
-                ["__xa_store", "mte_save_tags_for_pfn"], i == 2 ? "irqs off" : "", i < threads || i >= threads * 3, isLast));
+                ["__xa_store", "mte_save_tags_for_pfn"], i == 2 ? "irqs off" : "", i < threads || i >= threads * 3 ? i : ExplainedStep.Folded, isLast)
+            {
+                Mark = isLast ? ExplainedFact.Broken : "",
+            });
         }
 
         var known = KnownFailure.Explained("i3-stranded-save");

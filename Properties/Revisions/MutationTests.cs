@@ -66,7 +66,7 @@ public sealed class MutationTests
     [InlineData("save tests before the lock", "mte_save_tags_for_pfn.stored", "test_bit(PG_tag_storage_reserved, pfn:40) → 0")]
     [InlineData("save with GFP_KERNEL", "mte_save_tags_for_pfn.store-fails", "spin_unlock(&tags_by_pfn.xa_lock)")]
     [InlineData("restore after unlock", "mte_restore_tags_for_pfn.saved", "spin_unlock(&tags_by_pfn.xa_lock)")]
-    [InlineData("restore without tagging", "mte_restore_tags_for_pfn.saved", "memcpy(…, bufs.0) → T5")]
+    [InlineData("restore without tagging", "mte_restore_tags_for_pfn.saved", "memcpy(…, bufs.0) → 0x5")]
     [InlineData("flag before restore", "reserve_tag_storage.fresh-block", "set_bit(PG_tag_storage_reserved, pfn:40)")]
     [InlineData("no recheck under the mutex", "reserve_tag_storage.reserved-under-the-mutex", "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
     [InlineData("xa_store_irq", "reserve_tag_storage.fresh-block", "might_alloc(Kernel)")]

@@ -133,7 +133,8 @@ public sealed partial class XArray : KernelObject
 
     private static string Hex(ulong index) => string.Create(CultureInfo.InvariantCulture, $"0x{index:x}");
 
-    private string Text(XaEntry entry) =>
+    /// <summary>An entry as reports print it.</summary>
+    public string Text(XaEntry entry) =>
         PointerName is { } name && !entry.IsNull && !entry.IsInternal && !entry.IsValue ? name(entry) : entry.ToString();
 
     private void NoteFreed(ModelThread thread)

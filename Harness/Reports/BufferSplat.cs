@@ -1,0 +1,63 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>What reports say of tag buffers: with no owner, with two, freed twice (I11), or used after they were freed (I15).</summary>
+internal static class BufferSplat
+{
+    /// <summary>I11.</summary>
+    internal static Scene Owner(RecordedRun run, Violation violation)
+    {
+        var name = TagBuffers.Text(violation.First);
+        var alloc = run.Last(run.Entries.Count, entry => entry.Step.Kind == TagBuffers.AllocKind && entry.Result == violation.First);
+        IEnumerable<Fact> origin = alloc < 0 ? [] : [new(alloc, $"{run.Entries[alloc].Thread.Name} allocates {name}")];
+        if (violation.Key.Detail == "freed twice")
+        {
+            var first = run.Last(violation.Entry - 1, entry => entry.Step.Kind == TagBuffers.FreeKind && entry.Step.Argument == violation.First);
+            return Scene.At(run, violation, "BUG: tag buffer freed twice", [$"kfree({name}): it is free already, pid: {violation.Thread!.Name}"], name)
+                .With([.. origin, new(first, $"{name} is freed"), new(violation.Entry - 1, $"{name} is freed again")]);
+        }
+
+        var last = run.Last(run.Entries.Count, entry => entry.Text.Contains(name, StringComparison.Ordinal));
+        var what = violation.Key.Detail switch
+        {
+            "leaked" => "no xarray holds it, and nobody has freed it",
+            "owned twice" => "two slots of xarrays hold it",
+            _ => "it has been freed, and a slot of an xarray still holds it",
+        };
+
+        // To the return of the function that lost it.
+        var end = last < 0 || alloc < 0 || run.Entries[last].Thread != run.Entries[alloc].Thread || !run.Entries[last].Calls.Contains(violation.Key.Function) ? last : run.EndOf(last, violation.Key.Function);
+        if (end < 0) return Scene.At(run, violation, $"BUG: tag buffer {violation.Key.Detail}", [$"{name}: {what}"], name);
+        IEnumerable<Fact> failure = run.LastFailure(run.Entries[end].Thread, end + 1) is var at && at > alloc ? [new(at, "memory cannot be had, which may happen at any time")] : [];
+        var broken = violation.Key.Detail == "leaked" ? $"the last step of {violation.Key.Function}(): nobody can reach {name} any more, and it was not freed" : $"{what}";
+        return Scene.At(run, run.Entries[end].Thread, end, $"BUG: tag buffer {violation.Key.Detail}", [$"{name}: {what}; seen when all had returned"], name)
+            .With([.. origin, .. failure, new(end, broken)]);
+    }
+
+    /// <summary>I15.</summary>
+    internal static Scene Freed(RecordedRun run, Violation violation)
+    {
+        var at = violation.Entry - 1;
+        var thread = violation.Thread!;
+        if (!violation.Key.Detail.StartsWith("tag buffer", StringComparison.Ordinal))
+        {
+            var freed = -1;
+            for (var i = at - 1; i >= 0 && freed < 0; i--)
+            {
+                if (run.Entries[i].Note == NoteKind.FreeRcu) freed = i;
+            }
+
+            return Scene.At(run, violation, $"BUG: KASAN: slab-use-after-free in {violation.Key.Function}", [$"an operation on {violation.Key.Detail} goes on from a node that has been freed, pid: {thread.Name}"])
+                .With(new(freed, "a node is freed, after a grace period"), new(at, $"{thread.Name} goes on from a node that is freed, outside of an RCU section"));
+        }
+
+        var name = TagBuffers.Text(violation.First);
+        var verb = violation.Key.Detail == "tag buffer read" ? "reads" : "writes";
+        var free = run.Last(at, entry => entry.Step.Kind == TagBuffers.FreeKind && entry.Step.Argument == violation.First);
+        var got = run.Last(at, entry => entry.Thread == thread && entry.Text.EndsWith("→ " + name, StringComparison.Ordinal) && entry.Step.Target is XArray or TagBuffers);
+        IEnumerable<Fact> mine = got < 0 ? [] : [new(got, $"{thread.Name} takes a pointer to {name}: no lock and no reference keeps it from being freed")];
+        return Scene.At(run, violation, $"BUG: KASAN: slab-use-after-free in {violation.Key.Function}", [$"{(verb == "reads" ? "Read" : "Write")} of size 128 at {name} by task {thread.Name}"], name)
+            .With([.. mine, new(free, $"{run.Entries[Math.Max(free, 0)].Thread.Name} frees {name}"), new(at, $"{thread.Name} still {verb} it")]);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>What reports say of faults: their entries (I17), that they end (I18), their lock and references (I19), their result (I22).</summary>
+internal static class FaultSplat
+{
+    /// <summary>vm_fault_t in the kernel's names.</summary>
+    internal static string Text(VmFault fault)
+    {
+        if (fault == VmFault.None) return "0";
+        var names = Enum.GetValues<VmFault>().Where(flag => flag != VmFault.None && (fault & flag) != 0);
+        return string.Join('|', names.Select(flag => flag == VmFault.MapPte ? "map_pte" : "VM_FAULT_" + flag.ToString().ToUpperInvariant()));
+    }
+
+    /// <summary>The result that a note of the end of a fault tells.</summary>
+    internal static VmFault ResultOf(TraceEntry note) => (VmFault)int.Parse(note.Text[(note.Text.IndexOf(' ', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
+
+    /// <summary>I17.</summary>
+    internal static Scene Entry(RecordedRun run, Violation violation) =>
+        Scene.At(run, violation, $"BUG: PTE_TAG_STORAGE_NONE in an entry that is {violation.Key.Detail}", [$"entry of address {violation.First}, pid: {violation.Thread!.Name}"])
+            .With(Fact.Never("an entry with PTE_TAG_STORAGE_NONE must fault on every access"), new(violation.Entry - 1, $"the entry that is written is {violation.Key.Detail}: the access goes through, to a page without tag storage"));
+
+    /// <summary>I18.</summary>
+    internal static Scene Livelock(RecordedRun run, Violation violation)
+    {
+        var faults = Faults(run, (int)violation.First);
+        if (faults.Count < 2) return Scene.At(run, violation, "INFO: an access faults for ever", [violation.Key.Function]);
+        var (first, last) = (faults[^2], faults[^1]);
+        var thread = run.Entries[last].Thread;
+        var decided = run.Last(last, entry => entry.Thread == thread && entry.Calls.Contains(violation.Key.Function));
+        IEnumerable<Fact> function = decided < first ? [] : [new(decided, "the last step there: nothing was done that would let the access go through next time")];
+        var error = run.Last(last, entry => entry.Thread == thread && entry.Text.Contains("→ -", StringComparison.Ordinal));
+        if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}"), .. function];
+        return Scene.At(
+            run,
+            thread,
+            last,
+            "INFO: an access faults for ever",
+            [$"{thread.Name}: {run.Entries[last].Text}, {faults.Count} times, each time for the same reason; nobody else changes what its faults read", $"no memory is lacking, no page pinned, no range taken; decided in {violation.Key.Function}"])
+            .With([new(first, "the access faults"), .. function, new(last, "it faults again, and finds all as it was: there is no end to it")]);
+    }
+
+    /// <summary>I19.</summary>
+    internal static Scene Retry(RecordedRun run, Violation violation)
+    {
+        var at = violation.Entry - 1;
+        var thread = violation.Thread!;
+        var detail = violation.Key.Detail;
+        var result = Text(ResultOf(run.Entries[at]));
+        var title = detail switch
+        {
+            "VM_FAULT_RETRY with the lock held" => "BUG: VM_FAULT_RETRY with the fault's lock held",
+            "lock released without VM_FAULT_RETRY" => "BUG: the fault's lock is released without VM_FAULT_RETRY",
+            "a reference is left" => "BUG: a fault leaves a reference on a page",
+            _ => "BUG: a fault drops a reference that is not its own",
+        };
+        return Scene.At(run, violation, title, [$"handle_mm_fault() returns {result}, pid: {thread.Name}; by {violation.Key.Function}"]).With([.. Cause(), new(at, Broken())]);
+
+        IEnumerable<Fact> Cause()
+        {
+            var held = run.Held(thread, at).FindLast(taken => taken.Lock is RwSemaphore);
+            if (detail == "VM_FAULT_RETRY with the lock held" && held is not null) yield return new(held.Entry, $"{thread.Name} takes &{held.Lock.Name} for the fault, and nobody releases it");
+            else if (detail == "lock released without VM_FAULT_RETRY" && run.Last(at, entry => entry.Thread == thread && entry.Step.Target is RwSemaphore) is >= 0 and var released) yield return new(released, "the fault's lock is released");
+            else if (run.Last(at, entry => entry.Thread == thread && entry.Step.Target == run.Subject.Revision.Counts && entry.Calls.Contains(violation.Key.Function)) is >= 0 and var counted) yield return new(counted, $"the last reference count that {violation.Key.Function}() changes");
+        }
+
+        string Broken() => detail switch
+        {
+            "VM_FAULT_RETRY with the lock held" => $"the fault returns {result}, which says that the lock was released: whoever retries takes it again",
+            "lock released without VM_FAULT_RETRY" => $"the fault returns {result}, which says that the lock is held: whoever called releases it again",
+            "a reference is left" => $"the fault returns {result} with {violation.First} references more than it found: the page can be neither migrated nor freed",
+            _ => $"the fault returns {result} with {-violation.First} references fewer than it found: the page is freed while somebody uses it",
+        };
+    }
+
+    /// <summary>I22.</summary>
+    internal static Scene Result(RecordedRun run, Violation violation)
+    {
+        var at = violation.Entry - 1;
+        var thread = violation.Thread!;
+        var result = Text((VmFault)violation.First);
+        if (violation.Key.Detail == "VM_FAULT_MAJOR is lost")
+        {
+            var read = run.Last(at, entry => entry.Thread == thread && entry.Step.Kind == Swap.AddKind && entry.Result == 0);
+            return Scene.At(run, violation, "BUG: a page was read in, and the fault is not VM_FAULT_MAJOR", [$"handle_mm_fault() returns {result}, pid: {thread.Name}"])
+                .With(new(read, $"{thread.Name} reads the page in from swap: a major fault"), new(at, $"the fault returns {result}: it is not accounted as a major one"));
+        }
+
+        var failed = run.Last(at, entry => entry.Thread == thread && entry.Result == 0 && (entry.Step.Kind == TagBuffers.AllocKind || entry.Step.Kind == Slab.AllocKind) && entry.Calls.Contains(violation.Key.Function));
+        return Scene.At(run, violation, "BUG: an allocation failed in a swap-in, and VM_FAULT_OOM is not returned", [$"handle_mm_fault() returns {result}, pid: {thread.Name}"])
+            .With(new(failed, "memory for the page's tags cannot be had"), new(at, $"the fault returns {result} instead of VM_FAULT_OOM{((VmFault)violation.First == VmFault.Sigbus ? ": the process is killed where it could have waited" : "")}"));
+    }
+
+    /// <summary>The faults of the access of an address that fails last.</summary>
+    private static List<int> Faults(RecordedRun run, int address)
+    {
+        var last = run.Last(run.Entries.Count, entry => entry.Step.Target == run.Subject.Revision.UserMemory && entry.Result == 0 && entry.Step.Argument == address);
+        var faults = new List<int>();
+        for (var i = 0; last >= 0 && i <= last; i++)
+        {
+            if (run.Entries[i].Thread == run.Entries[last].Thread && run.Entries[i].Step.Target == run.Entries[last].Step.Target && run.Entries[i].Result == 0 && run.Entries[i].Step.Argument == address) faults.Add(i);
+        }
+
+        return faults;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>The lanes of a page: a column for each thread, a row for each step, stretches that do not matter folded.</summary>
+internal static class HtmlLanes
+{
+    /// <summary>Adds them to a page.</summary>
+    internal static void Add(StringBuilder page, Explanation explanation)
+    {
+        var lanes = Lanes.Columns(explanation);
+        page.Append($"<h2>How it came to it</h2>\n<div class=\"lanes\" style=\"--lanes:{lanes.Count}\">\n<div class=\"row head\"><span class=\"number\">step</span>");
+        foreach (var lane in lanes)
+        {
+            var thread = explanation.Threads.FirstOrDefault(item => item.Name == lane);
+            page.Append($"<span class=\"lane\"><b>{HtmlReport.Text(lane)}</b> {HtmlReport.Text(thread?.Cpu ?? "")}<br><small>{HtmlReport.Text(thread?.Program ?? "")}</small></span>");
+        }
+
+        page.Append("</div>\n");
+        if (explanation.Setup.Program.Length > 0) page.Append($"<div class=\"row note\"><span class=\"number\"></span><span class=\"across\">setup: {HtmlReport.Text(explanation.Setup.Program)} ({explanation.Setup.Steps} steps)</span></div>\n");
+        var functions = new Dictionary<string, string>();
+        var fold = new List<ExplainedStep>();
+        var isAfter = false;
+        foreach (var step in explanation.Steps.Where(step => lanes.Contains(step.Thread)))
+        {
+            if (step.IsAfter && !isAfter)
+            {
+                Unfold(page, lanes, functions, fold);
+                isAfter = true;
+                page.Append("<div class=\"row note after\"><span class=\"number\"></span><span class=\"across\">what had not happened yet</span></div>\n");
+            }
+
+            if (!step.IsShown)
+            {
+                fold.Add(step);
+                continue;
+            }
+
+            Unfold(page, lanes, functions, fold);
+            AddStep(page, lanes, functions, step);
+        }
+
+        Unfold(page, lanes, functions, fold);
+        page.Append("</div>\n");
+    }
+
+    private static void Unfold(StringBuilder page, List<string> lanes, Dictionary<string, string> functions, List<ExplainedStep> fold)
+    {
+        if (fold.Count == 0) return;
+        if (fold.Count == 1)
+        {
+            AddStep(page, lanes, functions, fold[0]);
+            fold.Clear();
+            return;
+        }
+
+        page.Append($"<details class=\"fold{(fold[0].IsAfter ? " after" : "")}\"><summary class=\"row\"><span class=\"number\">…</span>");
+        foreach (var lane in lanes)
+        {
+            var count = fold.Count(step => step.Thread == lane);
+            page.Append($"<span class=\"lane{(count > 0 ? " busy" : "")}\">{(count == 0 ? "" : count == 1 ? "1 step" : $"{count} steps")}</span>");
+        }
+
+        page.Append("</summary>\n");
+        foreach (var step in fold) AddStep(page, lanes, functions, step);
+        page.Append("</details>\n");
+        fold.Clear();
+        functions.Clear();
+    }
+
+    private static void AddStep(StringBuilder page, List<string> lanes, Dictionary<string, string> functions, ExplainedStep step)
+    {
+        var isNew = step.Function.Length > 0 && functions.GetValueOrDefault(step.Thread) != step.Function;
+        functions[step.Thread] = step.Function;
+        var kind = step.Mark == ExplainedFact.Broken ? " broken" : step.Mark.Length > 0 ? " fact" : "";
+        page.Append($"<div class=\"row{kind}{(step.IsAfter ? " after" : "")}\"><span class=\"number\">{(step.Number > 0 ? step.Number : "")}</span>");
+        foreach (var lane in lanes)
+        {
+            if (lane != step.Thread)
+            {
+                page.Append("<span class=\"lane\"></span>");
+                continue;
+            }
+
+            page.Append("<span class=\"lane busy\">");
+            if (isNew) page.Append($"<span class=\"function\">{HtmlReport.Text(step.Function)}()</span>");
+            AddDetails(page, step);
+            page.Append("</span>");
+        }
+
+        page.Append("</div>\n");
+    }
+
+    private static void AddDetails(StringBuilder page, ExplainedStep step)
+    {
+        var mark = step.Mark.Length == 0 ? "" : $"<span class=\"mark\">{(step.Mark == ExplainedFact.Broken ? "!" : HtmlReport.Text(step.Mark.TrimEnd('>')))}</span> ";
+        var change = step.Change.Length > 0 ? $" <em>{HtmlReport.Text(step.Change)}</em>" : "";
+        var calls = string.Join(" < ", step.Calls);
+        page.Append($"<details class=\"step\"><summary title=\"{HtmlReport.Text(calls)}\">{mark}<code>{HtmlReport.Text(step.Text)}</code>{change}</summary><small>");
+        if (step.Place.Length > 0) page.Append($"{HtmlReport.Text(step.Place)}<br>");
+        if (calls.Length > 0) page.Append($"in {HtmlReport.Text(calls)}<br>");
+        page.Append(step.Held.Count == 0 ? "no locks held" : $"holds {HtmlReport.Text(string.Join(", ", step.Held.Select(name => "&" + name)))}");
+        page.Append("</small></details>");
+    }
+}

@@ -1,0 +1,123 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>Who did what to an object earlier in a recorded run.</summary>
+internal static class History
+{
+    /// <summary>The last entry before a place that matches, notes left out; −1 if there is none.</summary>
+    internal static int Last(this RecordedRun run, int before, Func<TraceEntry, bool> matches)
+    {
+        for (var i = Math.Min(before, run.Entries.Count) - 1; i >= 0; i--)
+        {
+            if (!run.Entries[i].IsNote && matches(run.Entries[i])) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The last step that changed a flag of a page.</summary>
+    internal static int LastChange(this RecordedRun run, Page page, PageFlag flag, int before)
+    {
+        var flags = run.Subject.Revision.Flags;
+        return run.Last(before, entry => entry.Step.Target == flags && entry.Step.Kind.Access == Access.Write
+            && flags.PageOf(entry.Step) == page && (PageFlags.FlagOf(entry.Step) & flag) != 0);
+    }
+
+    /// <summary>How a flag of a page came to be what it is.</summary>
+    internal static Fact FlagFact(this RecordedRun run, Page page, PageFlag flag, int before, string meaning = "")
+    {
+        var name = PageFlags.Text(flag);
+        var at = run.LastChange(page, flag, before);
+        var consequence = meaning.Length > 0 ? ": " + meaning : "";
+        if (at < 0) return Fact.Never($"nobody has set {name} of page {page} so far{consequence}");
+        var step = run.Entries[at].Step;
+        var what = step.Kind == PageFlags.InheritKind
+            ? $"{name} of page {page} becomes that of the huge page's head"
+            : $"{name} of page {page} is {(step.Kind == PageFlags.SetKind || step.Kind == PageFlags.TestAndSetKind ? "set" : "cleared")}";
+        return new(at, what + consequence);
+    }
+
+    /// <summary>The last step that stored to a slot, or to any, something of a kind: what the recorded text says, since the state of the operation has gone on.</summary>
+    internal static int LastStore(this RecordedRun run, XArray array, ulong index, int before, params IReadOnlyList<SlotContent> contents) =>
+        run.Last(before, entry => entry.Step.Target == array && (entry.Step.Kind == XArray.StoreKind || entry.Step.Kind == XArray.EraseKind)
+            && XArray.HasStored(entry.Result) && (ulong)entry.Step.Argument == index && (contents.Count == 0 || contents.Contains(ContentOf(entry))));
+
+    /// <summary>The last step that saved tags for a page.</summary>
+    internal static int LastSave(this RecordedRun run, Page page, int before) =>
+        run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, before, SlotContent.Pointer);
+
+    private static SlotContent ContentOf(TraceEntry entry)
+    {
+        var call = entry.Text[..entry.Text.LastIndexOf(" → ", StringComparison.Ordinal)];
+        return call.EndsWith(", NULL)", StringComparison.Ordinal) ? SlotContent.Null : call.EndsWith($", {XaEntry.Zero})", StringComparison.Ordinal) ? SlotContent.Reserved : SlotContent.Pointer;
+    }
+
+    /// <summary>The last step that the strategy let fail, of a thread.</summary>
+    internal static int LastFailure(this RecordedRun run, ModelThread? thread, int before)
+    {
+        for (var i = before - 1; i >= 0; i--)
+        {
+            if (run.Entries[i].Thread == thread && run.IsInjected(i)) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>
+    /// What a thread has read twice lately with different results, because another thread wrote it in between: it acts on
+    /// both.
+    /// </summary>
+    internal static IEnumerable<Fact> RaceFacts(this RecordedRun run, ModelThread thread, int before)
+    {
+        const int window = 12;
+        var at = before + 1;
+        for (var steps = 0; steps < window && (at = run.LastOf(thread, at, isStep: true)) >= 0; steps++)
+        {
+            var (later, result) = (run.Entries[at].Step, run.Entries[at].Result);
+            if (later.Kind.Access != Access.Read || later.Target is Lock or UserMemory) continue;
+            var first = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == later.Target && entry.Step.Kind == later.Kind && entry.Step.Argument == later.Argument);
+            if (first < 0 || run.InSetup(first) || run.Entries[first].Result == result) continue;
+            var write = run.Last(at, entry => entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu) && Relevance.Writes(entry, later));
+            if (write <= first) continue;
+            yield return new(first, $"{thread.Name} finds {ExplainedStep.StepText(run, run.Entries[first].Text)}, and acts on it");
+            yield return new(write, $"{run.Entries[write].Thread.Name} changes that: {ExplainedStep.StepText(run, run.Entries[write].Text)}");
+            yield return new(at, $"{thread.Name} now finds {ExplainedStep.StepText(run, run.Entries[at].Text)}");
+            yield break;
+        }
+    }
+
+    /// <summary>The last step that a thread makes before it has returned from a function that it is in at a place.</summary>
+    internal static int EndOf(this RecordedRun run, int at, string function)
+    {
+        var end = at;
+        for (var i = at + 1; i < run.Entries.Count; i++)
+        {
+            if (run.Entries[i].Thread != run.Entries[at].Thread) continue;
+            if (!run.Entries[i].Calls.Contains(function)) break;
+            if (!run.Entries[i].IsNote) end = i;
+        }
+
+        return end;
+    }
+
+    /// <summary>The last place before another where a thread was in a function; −1 if it never was.</summary>
+    internal static int LastIn(this RecordedRun run, string function, int before) =>
+        function.Length == 0 ? -1 : run.Last(before, entry => entry.Calls.Contains(function));
+
+    /// <summary>A step's number in words, to be put behind the name of a thread.</summary>
+    internal static string AtStep(this RecordedRun run, int entry) => run.InSetup(entry) ? " in the setup" : $" at step {run.Number(entry)}";
+}
+
+/// <summary>What is stored in a slot of an xarray.</summary>
+internal enum SlotContent
+{
+    /// <summary>NULL: the slot is empty.</summary>
+    Null,
+
+    /// <summary>XA_ZERO_ENTRY: the slot is reserved.</summary>
+    Reserved,
+
+    /// <summary>A pointer.</summary>
+    Pointer,
+}

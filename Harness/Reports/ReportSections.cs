@@ -1,0 +1,125 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>The parts of a report in text, which the forms of it put together.</summary>
+/// <param name="explanation">What happened.</param>
+/// <param name="width">The longest line.</param>
+/// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown.</param>
+/// <param name="isTerse">Long lists are cut short.</param>
+internal sealed class ReportSections(Explanation explanation, int width, int detail, bool isTerse)
+{
+    private const int Hang = 4;
+    private const int FewLocks = 6;
+    private const int FewTitles = 1;
+
+    /// <summary>Puts a report together, with the steps that matter least folded until it has no more lines than it may, if it can be done.</summary>
+    /// <param name="explanation">What happened.</param>
+    /// <param name="width">The longest line.</param>
+    /// <param name="height">The most lines.</param>
+    /// <param name="compose">Puts the parts together.</param>
+    internal static IReadOnlyList<string> Fit(Explanation explanation, int width, int height, Func<ReportSections, IReadOnlyList<string>> compose)
+    {
+        var all = compose(new ReportSections(explanation, width, ExplainedStep.Folded, isTerse: false));
+        if (all.Count <= height) return all;
+        var most = explanation.Steps.Where(step => step.IsShown).Select(step => step.Relevance).DefaultIfEmpty(0).Max();
+        for (var detail = most; ; detail--)
+        {
+            var lines = compose(new ReportSections(explanation, width, detail, isTerse: true));
+            if (lines.Count <= height || detail <= 0) return lines;
+        }
+    }
+
+    /// <summary>What the kernel would say, which rule it is and where it is broken.</summary>
+    internal IReadOnlyList<string> Complaint()
+    {
+        var lines = new List<string>();
+        Add(lines, explanation.Title);
+        foreach (var line in explanation.Splat) Add(lines, line);
+        Add(lines, $"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
+        if (explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
+        if (explanation.IsConsequence) Add(lines, "An earlier tag write of this run hit a foreign block: this may be its consequence.");
+        if (explanation.Earlier.Count == 0) return lines;
+        if (isTerse && explanation.Earlier.Count > FewTitles)
+        {
+            Add(lines, $"The same run broke {explanation.Earlier.Count} rules before, first: {explanation.Earlier[0]}");
+            return lines;
+        }
+
+        Add(lines, "The same run complained before:");
+        foreach (var title in explanation.Earlier) Add(lines, "  " + title);
+        return lines;
+    }
+
+    /// <summary>What contradicts each other.</summary>
+    internal IReadOnlyList<string> Facts()
+    {
+        var lines = new List<string>();
+        if (explanation.Facts.Count == 0) return lines;
+        Add(lines, "What does not go together:");
+        foreach (var fact in explanation.Facts) Add(lines, $" {fact.Mark} {(fact.Where.Length > 0 ? fact.Where + ": " : "")}{fact.Text}");
+        lines.Add("");
+        return lines;
+    }
+
+    /// <summary>Where the threads were that it is about, and which locks they held.</summary>
+    internal IReadOnlyList<string> Tasks()
+    {
+        var lines = new List<string>();
+        foreach (var task in explanation.Tasks)
+        {
+            var context = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")} on {task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
+            Add(lines, context + task.Locks.Count switch
+            {
+                0 => "no locks held",
+                1 => "1 lock held:",
+                var count => $"{count} locks held:",
+            });
+            var left = isTerse && task.Locks.Count > FewLocks + 1 ? task.Locks.Count - FewLocks : 0;
+            if (left > 0) Add(lines, $" #0 to #{left - 1}: {task.Locks[0].Text}, …");
+            for (var i = left; i < task.Locks.Count; i++)
+            {
+                var held = task.Locks[i];
+                var same = i;
+                while (same + 1 < task.Locks.Count && task.Locks[same + 1].Text == held.Text) same++;
+                if (same > i)
+                {
+                    Add(lines, $" #{i} to #{same}: {held.Text}, {(task.Locks[same].Number == 0 ? "in the setup" : $"lastly step {task.Locks[same].Number}")}{(held.Calls.Count == 0 ? "" : $", {held.Calls[0]}")}");
+                    i = same;
+                    continue;
+                }
+
+                var kind = held.Class.Length > 0 && held.Class.EndsWith("-nested", StringComparison.Ordinal) ? ", nested" : "";
+                var since = held.Number == 0 ? "in the setup" : $"step {held.Number}";
+                Add(lines, $" #{i}: {held.Text}{kind}, {since}{(held.Calls.Count == 0 ? "" : $", {held.Calls[0]}")}");
+            }
+
+            if (task.Calls.Count > 0) Add(lines, $"Call trace of {task.Name}: {string.Join(" < ", task.Calls)}");
+        }
+
+        return lines;
+    }
+
+    /// <summary>Who does what.</summary>
+    internal IReadOnlyList<string> Scenario()
+    {
+        var lines = new List<string>();
+        var lanes = Harness.Lanes.Columns(explanation, detail);
+        Add(lines, $"memory {explanation.Setup.Memory}", 7);
+        if (explanation.Setup.Program.Length > 0) Add(lines, $"setup  {explanation.Setup.Program}", 7);
+        foreach (var thread in explanation.Threads)
+        {
+            if (lanes.Contains(thread.Name)) Add(lines, $"{thread.Name,-6} {thread.Program}", 7);
+        }
+
+        var others = explanation.Threads.Select(thread => thread.Name).Where(name => !lanes.Contains(name)).ToList();
+        if (others.Count > 0 && !isTerse) Add(lines, $"not shown: {string.Join(", ", others)}", 7);
+        if (isTerse || explanation.Setup.Shown.Count == 0) return lines;
+        Add(lines, $"In the setup ({explanation.Setup.Steps} steps):");
+        foreach (var step in explanation.Setup.Shown.Distinct()) Add(lines, "  " + step, 6);
+        return lines;
+    }
+
+    /// <summary>How it came to it.</summary>
+    internal IReadOnlyList<string> Lanes() => Harness.Lanes.Of(explanation, width, detail);
+
+    private void Add(List<string> lines, string text, int hang = Hang) => lines.AddRange(Wrapping.Lines(text, width, hang));
+}

@@ -1,0 +1,64 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>WARN_ON() and its kin (I21).</summary>
+internal static class WarningSplat
+{
+    private static readonly (string Condition, PageFlag Flag)[] Flags =
+    [
+        ("page_tag_storage_reserved", PageFlag.TagStorageReserved),
+        ("try_page_mte_tagging", PageFlag.MteLock),
+        ("page_mte_tagged", PageFlag.MteTagged),
+    ];
+
+    internal static Scene Of(RecordedRun run, Violation violation)
+    {
+        var thread = violation.Thread!;
+        var at = violation.Entry - 1;
+        var entry = run.Entries[at];
+        var number = thread.Cpu.Name["cpu".Length..];
+        var service = entry.Calls.Count > 0 && entry.Calls[0] != violation.Key.Function ? $", called by {violation.Key.Function}" : "";
+        return Scene.At(
+            run,
+            violation,
+            $"WARNING: CPU: {number} at {violation.Key.Function}: {violation.Key.Detail}",
+            [$"CPU: {number} PID: {thread.Name}, the warning is in {(entry.Calls.Count > 0 ? entry.Calls[0] : thread.Name)}{service}"])
+            .With([.. Causes(run, violation, thread), new(at, $"the warning's condition is true: {violation.Key.Detail}")]);
+    }
+
+    private static IEnumerable<Fact> Causes(RecordedRun run, Violation violation, ModelThread thread)
+    {
+        var condition = violation.Key.Detail;
+        var at = violation.Entry - 1;
+        if (condition == "!preemptible()") return AtomicFacts.Of(run, thread, at, withRcu: !run.Machine.PreemptRcu);
+        var revision = run.Subject.Revision;
+        foreach (var (text, flag) in Flags)
+        {
+            if (!condition.Contains(text, StringComparison.Ordinal)) continue;
+            var asked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.Flags && (PageFlags.FlagOf(entry.Step) & flag) != 0);
+            if (asked < 0) break;
+            var page = revision.Flags.PageOf(run.Entries[asked].Step);
+            return flag == PageFlag.TagStorageReserved
+                ? [.. UseOf(run, page, at), run.FlagFact(page, flag, asked)]
+                : [run.FlagFact(page, flag, asked, flag == PageFlag.MteLock ? "the tags have been initialised before, or are being" : "")];
+        }
+
+        if (condition.Contains("xa_is_err", StringComparison.Ordinal) && run.LastFailure(thread, at) is >= 0 and var failure)
+            return [new(failure, "memory for it could not be had, which may happen at any time")];
+        if (condition.Contains("tag_blocks_reserved", StringComparison.Ordinal))
+        {
+            var asked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved);
+            if (asked >= 0) return [BlockSplat.State(run, new Pfn((ulong)run.Entries[asked].Step.Argument), asked)];
+        }
+
+        return run.LastOf(thread, at, isStep: true) is >= 0 and var last ? [new(last, "the last step before it")] : [];
+    }
+
+    /// <summary>What is being done with a page that ought to have tag storage.</summary>
+    private static IEnumerable<Fact> UseOf(RecordedRun run, Page page, int before)
+    {
+        var saved = run.LastSave(page, before);
+        if (saved >= 0) yield return new(saved, $"tags are saved for page {page}, which has no tag storage yet");
+    }
+}
