@@ -18,6 +18,9 @@ public static class CommandLine
             SweepVerb.Make(),
             ReplayVerb.Make(),
             MinimizeVerb.Make(),
+            ReportVerb.Make(),
+            MergeVerb.Make(),
+            CorpusVerb.Make(),
             ListVerb.Make(),
             TracesVerb.Make(),
         };

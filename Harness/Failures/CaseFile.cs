@@ -129,23 +129,12 @@ public sealed record CaseFile(Token Token, string Title)
         return new CaseFile(token, Explanation.Of(made, Confirmation.Find(made.Machine, token.Promise.Key)!.Value).Title);
     }
 
-    private string Save(string folder, string name) => Try(folder, () =>
+    private string Save(string folder, string name)
     {
         var path = Path.Combine(folder, name);
-        var unfinished = Path.Combine(folder, "." + Path.GetRandomFileName());
-        try
-        {
-            File.WriteAllText(unfinished, Text);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-
+        WholeFile.Write(path, Text);
         return path;
-    });
+    }
 
     /// <summary>Does something with files; what the system refuses is bad input.</summary>
     internal static T Try<T>(string path, Func<T> action)
