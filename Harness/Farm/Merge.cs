@@ -20,8 +20,8 @@ public sealed class Merge
     /// <summary>Lines of events that are no sweep's; they are kept as they are.</summary>
     public IReadOnlyCollection<string> Others => others;
 
-    /// <summary>How long it took, if there is one such event; those of several say nothing together.</summary>
-    public TimingEvent? Timing => timings.Count == 1 ? timings[0] : null;
+    /// <summary>How long it took, if there is one sweep and one such event; those of several say nothing together.</summary>
+    public TimingEvent? Timing => timings.Count == 1 && sweeps.Count == 1 ? timings[0] : null;
 
     /// <summary>Adds the events of a file.</summary>
     /// <exception cref="BadInputException">One contradicts another; says in which line.</exception>

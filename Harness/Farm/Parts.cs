@@ -61,9 +61,7 @@ public sealed class Parts
     private static bool Holds(PartEvent part, PartEvent other)
     {
         var (shard, others) = (ShardOf(part), ShardOf(other));
-        if (other.Cases == 0) return shard.Holds(others);
-        if (part.Cases == 0) return false;
-        return (other.Cases == 1 ? shard.Has(others.Index) : shard.Holds(others)) && others.Last(other.Cases) <= shard.Last(part.Cases);
+        return shard.Holds(others) && (other.Cases == 0 || (part.Cases > 0 && others.Last(other.Cases) <= shard.Last(part.Cases)));
     }
 
     private static bool HaveCommonCases(PartEvent part, PartEvent other)

@@ -28,8 +28,9 @@ public sealed record EventFile(string Path, IReadOnlyList<EventLine> Lines, bool
             {
                 lines.Add(EventLine.Parse(Strict.GetString(bytes[..end]), lines.Count + 1));
             }
-            catch (Exception refused) when (refused is JsonException or ArgumentException or BadInputException)
+            catch (Exception refused) when (refused is JsonException or ArgumentException or InvalidOperationException or BadInputException)
             {
+                // Text of JSON that is half a surrogate pair is an invalid operation.
                 throw new BadInputException($"{path}:{lines.Count + 1}: {refused.Message}");
             }
 

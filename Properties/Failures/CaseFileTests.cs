@@ -102,7 +102,7 @@ public sealed class CaseFileTests
         using var folder = new TemporaryFolder();
         var file = new CaseFile(RecordedCase.Of(0), "title");
         var missing = Path.Combine(folder.Path, "missing");
-        Assert.StartsWith(missing + ": ", Assert.Throws<BadInputException>(() => file.Save(missing)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(missing, Assert.Throws<BadInputException>(() => file.Save(missing)).Message, StringComparison.Ordinal);
         Assert.Throws<BadInputException>(() => CaseFile.Load(missing));
         Assert.Throws<BadInputException>(() => CaseFile.Load(folder.Path));
         Assert.Throws<BadInputException>(() => CaseFile.Load("\0"));
