@@ -59,5 +59,5 @@ public sealed class SavedFailures(string folder, SweepOptions options, System.Th
 
     private bool IsWanted(CaseFile file) =>
         file.Token.Case.Revision == options.Revision.Name && file.Token.Promise.Key.Length > 0
-        && (options.Invariants is null || options.Invariants.Contains(ViolationSign.Parse(file.Token.Promise.Key).Invariant));
+        && (options.Invariants is null || (ViolationSign.TryParse(file.Token.Promise.Key) is { } sign && options.Invariants.Contains(sign.Invariant)));
 }

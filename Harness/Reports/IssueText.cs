@@ -16,10 +16,27 @@ public static class IssueText
         CaseFile.Try(folder, () => Directory.CreateDirectory(folder));
         foreach (var finding in results.Violations.Where(item => item.Defect is null))
             WholeFile.Write(Path.Combine(folder, MarkOf(finding) + Extension), TextOf(finding));
+        foreach (var order in results.LockOrders.Where(item => item.Defect is null))
+            WholeFile.Write(Path.Combine(folder, MarkOf(order) + Extension), TextOf(order));
     }
 
     /// <summary>Made of revision and key alone.</summary>
     public static string MarkOf(ViolationEvent finding) => "key-" + Build.HashOf($"{finding.Revision}/{finding.Key}");
+
+    /// <summary>Made of revision and cycle alone.</summary>
+    public static string MarkOf(LockOrderEvent order) => "key-" + Build.HashOf($"{order.Revision}/lock order: {order.Cycle}");
+
+    private static string TextOf(LockOrderEvent order) =>
+        $"""
+        {order.Revision}: I12 in several runs together [{MarkOf(order)}]
+
+        ```
+        {string.Join('\n', LockOrderText.Lines(order, 100))}
+        ```
+
+        seed {order.Seed}, build {order.Build}
+
+        """.ReplaceLineEndings("\n");
 
     private static string TextOf(ViolationEvent finding)
     {

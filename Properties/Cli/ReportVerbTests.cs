@@ -58,7 +58,7 @@ public sealed class ReportVerbTests
         Assert.Contains("--out", CommandRun.Refused("report", json, "--as", "issues"), StringComparison.Ordinal);
         Assert.Contains(json, CommandRun.Refused("report", json, "--as", "issues", "--out", json), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Violation, CommandRun.Of("report", json, "--as", "issues", "--out", Path.Combine(folder.Path, "new")).Code);
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(folder.Path, "new")).Length);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(folder.Path, "new")).Length);
     }
 
     [Fact]

@@ -82,18 +82,18 @@ public sealed class CorpusUpkeepTests
         var token = Token.Parse(SampleSweep.TokenOf("irqs-left-off"));
         CaseFile.Of(token).Save(folder.Path);
         Assert.Equal(CorpusChangeKind.Keep, Assert.Single(Plan(folder)).Kind);
-        var change = Assert.Single(new CorpusUpkeep(new Corpus(folder.Path), minimize: true).Plan());
+        var change = Assert.Single(new CorpusUpkeep(new Corpus(folder.Path), minimize: true).Plan(TestContext.Current.CancellationToken));
         Assert.Equal(CorpusChangeKind.Record, change.Kind);
         Assert.True(change.File!.Token.Text.Length < token.Text.Length);
     }
 
-    private static IReadOnlyList<CorpusChange> Plan(TemporaryFolder folder) => new CorpusUpkeep(new Corpus(folder.Path), minimize: false).Plan();
+    private static IReadOnlyList<CorpusChange> Plan(TemporaryFolder folder) => new CorpusUpkeep(new Corpus(folder.Path), minimize: false).Plan(TestContext.Current.CancellationToken);
 
     /// <summary>Does it; then there is nothing more to do.</summary>
     private static void Apply(TemporaryFolder folder)
     {
         var upkeep = new CorpusUpkeep(new Corpus(folder.Path), minimize: false);
-        upkeep.Apply(upkeep.Plan());
-        Assert.All(upkeep.Plan(), change => Assert.Equal(CorpusChangeKind.Keep, change.Kind));
+        upkeep.Apply(upkeep.Plan(TestContext.Current.CancellationToken));
+        Assert.All(upkeep.Plan(TestContext.Current.CancellationToken), change => Assert.Equal(CorpusChangeKind.Keep, change.Kind));
     }
 }

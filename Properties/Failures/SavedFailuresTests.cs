@@ -1,5 +1,4 @@
 using TagStorageModel.Harness;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
 
@@ -61,7 +60,7 @@ public sealed class SavedFailuresTests
         var stale = good with { Token = clean with { Promise = clean.Promise with { Key = good.Token.Promise.Key } } };
         corpus.Save(stale);
         var notes = new List<string>();
-        new Sweep(options, _ => { }, note: notes.Add).Run(default);
+        new Sweep(options, _ => { }, note: notes.Add).Run(TestContext.Current.CancellationToken);
         Assert.Contains(good.Name, Assert.Single(notes), StringComparison.Ordinal);
         Assert.Contains(good, corpus.Load());
     }
