@@ -36,7 +36,7 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
         {
             var best = alike.MinBy(change => (change.File!.Token.Text.Length, change.Name))!;
             foreach (var change in alike.Where(change => change != best))
-                changes[changes.IndexOf(change)] = change with { Kind = CorpusChangeKind.Drop, Reason = $"{best.Name} shows the same violation and is smaller", File = null };
+                changes[changes.IndexOf(change)] = change with { Kind = CorpusChangeKind.Drop, Reason = $"{best.Name} shows the same violation and is not larger", File = null, NewName = null };
         }
 
         return changes;
@@ -60,29 +60,35 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
         if (RevisionSet.Find(token.Case.Revision) is not { } entry) return new(name, CorpusChangeKind.Drop, $"there is no revision {token.Case.Revision}", null);
         var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
         var replay = new ReplayStrategy(token.Case.Schedule);
-        var engine = new OwnEngine(made.Machine);
-        engine.Run(replay);
+        new OwnEngine(made.Machine).Run(replay);
         if (replay.Misfit is null && token.Promise.IsKeptBy(made.Machine) && Shows(made.Machine, token.Promise.Key)) return Stays(name, text, file, entry, cancel);
         var fault = replay.Misfit?.ToString() ?? (Shows(made.Machine, token.Promise.Key) ? "the run is another than the recorded one" : "it does not show its violation");
-        engine.Run(new ReplayStrategy(token.Case.Schedule, ignoreChecks: true));
-        var followed = KeysOf(made.Machine);
-        if (token.Promise.Key.Length == 0 && followed.Count == 0) return Anew(name, CorpusChangeKind.Record, fault, file, Recorded(entry, made, ""));
-        if (followed.Contains(token.Promise.Key)) return Anew(name, CorpusChangeKind.Record, fault, file, Smallest(entry, Recorded(entry, made, token.Promise.Key), cancel));
-        if (Renamed(token.Promise.Key, followed, key => taken.Contains((entry.Name, key))) is { } other)
+        return Search(name, file, fault, (entry, made), taken, cancel);
+    }
+
+    /// <summary>Follows the old schedule, if that can be done, and then searches around it, for the violation that the case had.</summary>
+    private static CorpusChange Search(string name, CaseFile file, string fault, (RevisionEntry Entry, ScenarioMachine Made) model, HashSet<(string, string)> taken, System.Threading.CancellationToken cancel)
+    {
+        var (entry, made) = model;
+        var (schedule, key) = (file.Token.Case.Schedule, file.Token.Promise.Key);
+        var engine = new OwnEngine(made.Machine);
+        var follow = new ReplayStrategy(schedule, ignoreChecks: true);
+        var around = new AroundStrategy(schedule, 1);
+        (string Key, Token Token)? renamed = null;
+        engine.Run(follow);
+        var first = follow.Misfit is null ? 0 : 1;
+        for (var i = first; i <= RunsAround; i++)
         {
-            taken.Add((entry.Name, other));
-            return Anew(name, CorpusChangeKind.Rekey, $"its violation is now {other}", file, Smallest(entry, Recorded(entry, made, other), cancel));
+            cancel.ThrowIfCancellationRequested();
+            if (i > 0) engine.Run(around);
+            if (Shows(made.Machine, key)) return Anew(name, CorpusChangeKind.Record, fault, file, Smallest(entry, Recorded(entry, made, key), cancel));
+            if (renamed is null && Renamed(key, KeysOf(made.Machine), other => taken.Contains((entry.Name, other))) is { } other) renamed = (other, Recorded(entry, made, other));
+            if (key.Length == 0 && renamed is not null) break;
         }
 
-        var around = new AroundStrategy(token.Case.Schedule, 1);
-        for (var i = 0; i < RunsAround && token.Promise.Key.Length > 0 && !cancel.IsCancellationRequested; i++)
-        {
-            engine.Run(around);
-            if (Shows(made.Machine, token.Promise.Key)) return Anew(name, CorpusChangeKind.Record, fault, file, Smallest(entry, Recorded(entry, made, token.Promise.Key), cancel));
-        }
-
-        cancel.ThrowIfCancellationRequested();
-        return new(name, CorpusChangeKind.Drop, $"{fault}; nor do {RunsAround} schedules around it show its violation", null);
+        if (renamed is not { } now) return new(name, CorpusChangeKind.Drop, $"{fault}; nor do {RunsAround} schedules around it show its violation", null);
+        taken.Add((entry.Name, now.Key));
+        return Anew(name, CorpusChangeKind.Rekey, $"its violation is now {now.Key}", file, Smallest(entry, now.Token, cancel));
     }
 
     private CorpusChange Stays(string name, string text, CaseFile file, RevisionEntry entry, System.Threading.CancellationToken cancel)
@@ -129,7 +135,7 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
     }
 
     private static Token Smallest(RevisionEntry entry, Token token, System.Threading.CancellationToken cancel) =>
-        new Minimizer(entry, MinimizerLimits.Default with { Time = null }).Run(token, cancel) ?? token;
+        token.Promise.Key.Length == 0 ? token : new Minimizer(entry, MinimizerLimits.Default with { Time = null }).Run(token, cancel) ?? token;
 }
 
 /// <summary>What is to be done with a case.</summary>

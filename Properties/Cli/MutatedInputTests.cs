@@ -76,7 +76,8 @@ public sealed class MutatedInputTests
             new CaseFile(token, "title").SaveAs(Path.Combine(folder.Path, "a.case"));
             var run = CommandRun.Of("corpus", folder.Path, "--apply");
             Assert.True(run.Code is >= 0 and <= 4, $"mutation {i}: {run.Code} {run.Error}");
-            Assert.Equal(ExitCode.Clean, run.Code == ExitCode.BadInput ? 0 : CommandRun.Of("corpus", folder.Path).Code);
+            var again = CommandRun.Of("corpus", folder.Path);
+            Assert.True(again.Code == (run.Code == ExitCode.BadInput ? ExitCode.BadInput : ExitCode.Clean), $"mutation {i}: {run.Output}{again.Output}");
             var sweep = CommandRun.Of("sweep", "--schedules", "1", "--seed", "3", "--engine", "own", "--corpus", folder.Path);
             Assert.True(sweep.Code is >= 0 and <= 4, $"mutation {i}: {sweep.Code} {sweep.Error}");
         }

@@ -5,7 +5,7 @@ namespace TagStorageModel.Properties;
 [Collection(CliCollection.Name)]
 public sealed class SavedFailuresTests
 {
-    private static readonly SweepOptions Options = SampleShards.Options with { Schedules = 6 * SweepOptions.SchedulesPerCase };
+    private static readonly SweepOptions Options = SampleShards.Options with { Seed = 3, Schedules = 6 * SweepOptions.SchedulesPerCase };
 
     /// <summary>Killed and run again on what it had saved, a sweep comes to the same results.</summary>
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SavedFailuresTests
         var found = SampleShards.Merged(SampleShards.TextOf(Options with { Corpus = folder.Path })).Violations.ToDictionary(item => item.Key);
         var files = new Corpus(folder.Path).Load();
         Assert.All(files, file => Assert.True(file.Token.Text.Length <= found[file.Token.Promise.Key].Token.Length));
-        Assert.Contains(files, file => file.Token.Case.Scenario.Threads.Count < Token.Parse(found[file.Token.Promise.Key].Token).Case.Scenario.Threads.Count);
+        Assert.Contains(files, file => file.Token.Text.Length < found[file.Token.Promise.Key].Token.Length);
         var failures = new SavedFailures(folder.Path, Options, default);
         var events = failures.Run(line => Assert.Fail(line)).ToArray();
         Assert.Equal(files.Select(file => (file.Token.Promise.Key, file.Token.Text)).OrderBy(item => item.Key, StringComparer.Ordinal), events.Select(item => (item.Key, item.Token)));
