@@ -62,16 +62,16 @@ public sealed record EventLine(int Number, string Text, Event? Event)
         if (!version.TryGetInt32(out var v) || v < 1) throw new BadInputException("not an event: there is no such version of the format");
         if (v > 1) throw new BadInputException($"version {v} of the format is newer than this program");
         if (!JsonLines.Kinds.Contains(kind.GetString()!)) return new EventLine(number, text, null);
-        if (HoldsNull(root)) throw new BadInputException("not an event of this program: null where something is needed");
         var item = JsonLines.Read(text);
+        if (item is RunEvent && HoldsNull(root)) throw new BadInputException("not an event of this program: null in a list");
         return item.Fault() is { } fault ? throw new BadInputException($"not an event of this program: {fault}") : new EventLine(number, text, item);
     }
 
-    /// <summary>Null stands for what is not known in two places, and nowhere in a list or a table.</summary>
+    /// <summary>Whether null is in a list: that is not seen when a list of texts is read.</summary>
     private static bool HoldsNull(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HoldsNull(item)),
-        JsonValueKind.Object => element.EnumerateObject().Any(item => item.Value.ValueKind == JsonValueKind.Null ? item.Name is not ("defect" or "minimized_steps") : HoldsNull(item.Value)),
+        JsonValueKind.Object => element.EnumerateObject().Any(item => HoldsNull(item.Value)),
         _ => false,
     };
 }

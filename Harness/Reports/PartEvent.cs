@@ -38,6 +38,7 @@ public sealed record PartEvent : RunEvent
         base.Fault()
         ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount) ? null : "a number is out of its range")
         ?? Digests.Fault()
+        ?? (Overlaps.Excluded.Values.Contains(null) ? "a pair has no reason" : null)
         ?? (Shard.Contains('+', StringComparison.Ordinal) ? "it is of several shards" : null)
         ?? (Cases == 0 || Harness.Shard.Parse(Shard)!.Value.Last(Cases) <= 1L << 53 ? null : "there are not so many cases");
 }

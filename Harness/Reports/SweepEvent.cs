@@ -15,6 +15,9 @@ public sealed record SweepEvent : RunEvent
     /// <summary>The rules that are watched: id and sentence.</summary>
     public required IReadOnlyDictionary<string, string> Invariants { get; init; }
 
+    /// <inheritdoc/>
+    internal override string? Fault() => base.Fault() ?? (Invariants.Values.Contains(null) ? "a rule has no sentence" : null);
+
     /// <summary>The event of a sweep.</summary>
     public static SweepEvent Of(SweepOptions options) => new()
     {

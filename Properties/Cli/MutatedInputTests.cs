@@ -106,17 +106,17 @@ public sealed class MutatedInputTests
     {
         var lines = text.Split('\n').ToList();
         var which = random.Next(lines.Count);
-        JsonNode? line;
+        JsonObject whole;
         try
         {
-            line = JsonNode.Parse(lines[which]);
+            JsonLines.Read(lines[which]);
+            whole = JsonNode.Parse(lines[which])!.DeepClone().AsObject();
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception altered) when (altered is System.Text.Json.JsonException or NotSupportedException or ArgumentException)
         {
             return text;
         }
 
-        if (line is not JsonObject whole || whole.Count == 0) return text;
         var at = whole;
         while (true)
         {
