@@ -11,7 +11,11 @@ internal static partial class CaseArgument
     {
         if (!File.Exists(argument)) return Token.Parse(argument.Trim());
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal)) return CaseFile.Load(argument).Token;
-        var found = TokenPattern().Match(CaseFile.Try(argument, () => File.ReadAllText(argument)));
+        var text = CaseFile.Try(argument, () => File.ReadAllText(argument));
+
+        // Of events the first finding is meant: other tokens there are of runs that may be clean.
+        var finding = text.Split('\n').FirstOrDefault(line => line.StartsWith("{\"event\":\"violation\"", StringComparison.Ordinal));
+        var found = TokenPattern().Match(finding ?? text);
         if (!found.Success) throw new BadInputException($"{argument}: there is no token in it");
         return Token.Parse(found.Value);
     }
