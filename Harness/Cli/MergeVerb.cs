@@ -18,11 +18,12 @@ public static class MergeVerb
             var asked = parsed.GetValue(form);
             if (asked is not null && target == "-") throw new BadInputException("--as goes with --json FILE only: standard output is for the one or the other");
             var streams = parsed.InvocationConfiguration;
-            var results = ResultFiles.Read(parsed.GetRequiredValue(files), streams.Error);
+            var (results, notes) = ResultFiles.Read(parsed.GetRequiredValue(files));
             var text = string.Concat(results.Lines().Select(line => line + "\n"));
             if (target == "-") streams.Output.Write(text);
             else WholeFile.Write(target, text);
             if (asked is not null) streams.Output.Write(ReportForms.Of(asked, results, CommonOptions.Width(streams.Output)));
+            foreach (var note in notes) streams.Error.WriteLine(note);
             foreach (var sweep in results.Sweeps)
             {
                 foreach (var gap in ResultText.GapsOf(sweep)) streams.Error.WriteLine($"tagstorage: {sweep.Identity.Revision}, seed {sweep.Identity.Seed}: {gap}");

@@ -17,10 +17,11 @@ public static class ReportVerb
             var streams = parsed.InvocationConfiguration;
             var asked = parsed.GetValue(form) ?? ReportForms.Text;
             var path = parsed.GetValue(target);
-            var results = ResultFiles.Read(parsed.GetRequiredValue(files), streams.Error);
+            var (results, notes) = ResultFiles.Read(parsed.GetRequiredValue(files));
             if (asked == ReportForms.Issues) IssueText.Write(results, path ?? throw new BadInputException("--as issues goes with --out DIR"));
             else if (path is null) streams.Output.Write(ReportForms.Of(asked, results, CommonOptions.Width(streams.Output)));
             else WholeFile.Write(path, ReportForms.Of(asked, results, 100));
+            foreach (var note in notes) streams.Error.WriteLine(note);
             return Verdict.Of(results.Sweeps, areShards: true);
         });
         return command;
