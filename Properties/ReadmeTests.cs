@@ -19,7 +19,7 @@ public sealed partial class ReadmeTests
         var found = SweepEvents.Of(Sweep[1..]);
         var line = found.Lines.Single(line => line.Contains("\"defect\":\"sleeping-copy-in-fork\"", StringComparison.Ordinal));
         var finding = (ViolationEvent)System.Text.Json.JsonSerializer.Deserialize<Event>(line, JsonLines.Options)!;
-        Check("sweep", ["$ tagstorage " + string.Join(' ', Sweep), "…", .. Wrapping.Lines($"key: {finding.Key}", Width, 5), .. SummaryText.Facts(finding), $"replay:  {SummaryText.Replay(finding)}"]);
+        Check("sweep", ["$ tagstorage " + string.Join(' ', Sweep), "…", .. Wrapping.Lines($"key: {finding.Key}", Width, 5), .. FindingText.Facts(finding), $"replay:  {FindingText.Replay(finding)}"]);
 
         var smaller = CommandRun.Of("minimize", finding.Token);
         Assert.Equal((ExitCode.Violation, ""), (smaller.Code, smaller.Error));

@@ -13,6 +13,9 @@ internal static partial class CaseArgument
         if (!File.Exists(argument)) return Token.Parse(argument.Trim());
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal)) return CaseFile.Load(argument).Token;
         var text = WholeFile.Read(argument);
+
+        // Of events the first finding is meant: other tokens there are of runs that may be clean.
+        text = text.Split('\n').FirstOrDefault(line => line.StartsWith("{\"event\":\"violation\"", StringComparison.Ordinal)) ?? text;
         var found = TokenPattern().Match(text);
         if (!found.Success) throw new BadInputException($"{argument}: there is no token in it");
         return Token.Parse(TokenText.LengthOf(found.Value) is { } length && length > found.Length ? Joined(text, found.Index, length) : found.Value);

@@ -19,6 +19,9 @@ public static class CommandLine
             ReplayVerb.Make(),
             ExplainVerb.Make(),
             MinimizeVerb.Make(),
+            ReportVerb.Make(),
+            MergeVerb.Make(),
+            CorpusVerb.Make(),
             ListVerb.Make(),
             TracesVerb.Make(),
         };

@@ -73,9 +73,8 @@ public static class SweepVerb
             reporter.Report(item);
         }, reporter.Report, line => streams.Error.WriteLine("tagstorage: " + line));
         sweep.Run(cancel);
-        if (sweep.Found > 0) return ExitCode.Violation;
-        if (cancel.IsCancellationRequested) return ExitCode.Cancelled;
-        return (sweep.NeverReached.Count > 0 || sweep.IsContradicted || sweep.Cut > 0) && options.Shard.Count == 1 ? ExitCode.Incomplete : ExitCode.Clean;
+        var verdict = Verdict.Of([sweep.Events], areShards: true);
+        return verdict != ExitCode.Violation && cancel.IsCancellationRequested ? ExitCode.Cancelled : verdict;
     }
 
     private static ulong SeedOf(string? given)
@@ -89,12 +88,7 @@ public static class SweepVerb
     private static Shard ShardOf(string? text)
     {
         if (text is null) return Shard.Whole;
-        var parts = text.Split('/');
-        if (parts.Length == 2
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && index < count) return new Shard(index, count);
-        throw new BadInputException($"--shard {text}: k/n with 0 ≤ k < n is needed");
+        return Shard.Parse(text) ?? throw new BadInputException($"--shard {text}: k/n with 0 ≤ k < n is needed");
     }
 
     private static IReadOnlyList<string>? NamesOf(string option, string? text, IReadOnlyList<string> known)

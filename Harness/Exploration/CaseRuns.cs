@@ -34,7 +34,10 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
         if (options.Engine != EngineChoice.Coyote) RunOwn(after, fresh);
         var runs = options.Engine == EngineChoice.Coyote ? SweepOptions.SchedulesPerCase : index % CoyoteEvery == 0 ? CoyoteRuns : 0;
         if (options.Engine != EngineChoice.Own && runs > 0) RunCoyote(runs, after, fresh);
-        foreach (var violation in fresh) found(violation);
+
+        // By schedule and key, so that shards that are put together again give the same order.
+        foreach (var violation in fresh.OrderBy(item => item.ScheduleIndex).ThenBy(item => item.Violation.Key.Text(made.Machine.LockClasses), StringComparer.Ordinal))
+            found(violation);
     }
 
     private void RunOwn(Action<Machine> after, List<FoundViolation> fresh)
@@ -74,7 +77,8 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
 
     private void RunCoyote(int runs, Action<Machine> after, List<FoundViolation> fresh)
     {
-        var k = 0;
+        // Behind the own engine's, so that no two runs of a case have one number.
+        var k = options.Engine == EngineChoice.Coyote ? 0 : SweepOptions.SchedulesPerCase;
         new CoyoteEngine(made.Machine).RunFree(CoyoteStrategies.Portfolio, (uint)Mix(options.Seed, index, 99), runs, () =>
         {
             Note(fresh, k++, "coyote");

@@ -21,7 +21,8 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
     {
         var made = new ScenarioMachine(scenario, options.Revision, options.NewInvariants());
         var machine = made.Machine;
-        var counter = new PreemptionCounter(new ReplayStrategy(Plainest(made, key, found, index)));
+        var shown = source == "corpus" ? found.Schedule : Plainest(made, key, found, index);
+        var counter = new PreemptionCounter(new ReplayStrategy(shown));
         machine.Trace.IsRecording = true;
         var schedule = ScheduleRecorder.Record(machine, counter);
         var token = new Token(new Case(options.Revision.Name, scenario, schedule), Promise.Of(machine, key)).Text;

@@ -21,10 +21,6 @@ public sealed class LockOrders
     /// <summary>What single runs have shown to be wrong, as rule I12 puts it, in ordinal order.</summary>
     public IEnumerable<string> Shown => shown.Order(StringComparer.Ordinal);
 
-    /// <summary>Whether a fact is known from a run that is not above this one.</summary>
-    public bool Knows(LockFact fact, long index, int run) =>
-        facts.TryGetValue(fact, out var known) && (known.Case, known.Run).CompareTo((index, run)) < 0;
-
     /// <summary>A run shows a fact.</summary>
     public void Add(LockFact fact, LockSighting seen)
     {
@@ -109,19 +105,19 @@ public readonly record struct LockFact(string From, string To) : IComparable<Loc
 }
 
 /// <summary>A run that shows a fact.</summary>
-/// <param name="Case">The sweep's case; −1 for one of the corpus.</param>
-/// <param name="Run">The run within the case, in the order in which they are made.</param>
+/// <param name="Case">The sweep's case.</param>
+/// <param name="Run">The schedule within the case.</param>
 /// <param name="Function">The innermost function of the code under test.</param>
-/// <param name="Scenario">What was run.</param>
-/// <param name="Schedule">How.</param>
-public sealed record LockSighting(long Case, int Run, string Function, Scenario Scenario, Schedule Schedule) : IComparable<LockSighting>
+/// <param name="Token">Replays it.</param>
+public sealed record LockSighting(long Case, int Run, string Function, string Token) : IComparable<LockSighting>
 {
     /// <inheritdoc/>
     public int CompareTo(LockSighting? other)
     {
         if (other is null) return 1;
         var order = (Case, Run).CompareTo((other.Case, other.Run));
-        return order != 0 ? order : string.CompareOrdinal(Function, other.Function);
+        if (order == 0) order = string.CompareOrdinal(Function, other.Function);
+        return order != 0 ? order : string.CompareOrdinal(Token, other.Token);
     }
 }
 

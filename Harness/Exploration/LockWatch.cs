@@ -3,18 +3,20 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// Takes what lockdep saw in the runs of one machine to the orders of a whole sweep. What the machine has shown
-/// before costs a bit test.
+/// Gathers what lockdep saw in the runs of one case and the sweep does not know yet. What the machine has shown before
+/// costs a bit test.
 /// </summary>
-/// <param name="orders">The sweep's.</param>
 /// <param name="made">The machine.</param>
-/// <param name="index">The case.</param>
-/// <param name="run">The number of the machine's first run within the case.</param>
-public sealed class LockWatch(LockOrders orders, ScenarioMachine made, long index, int run = 0)
+/// <param name="isKnown">Whether the sweep knows a fact from an earlier run than this one of the case.</param>
+public sealed class LockWatch(ScenarioMachine made, Func<LockFact, int, bool> isKnown)
 {
     private readonly ulong[] edges = new ulong[64];
     private readonly ulong[] usages = new ulong[2];
-    private readonly HashSet<string> shown = new(StringComparer.Ordinal);
+    private readonly List<LockObservation> seen = [];
+    private int run;
+
+    /// <summary>What is new, each with the first run that shows it.</summary>
+    public IReadOnlyList<LockObservation> Seen => seen;
 
     /// <summary>A run is over; the machine is as it left it.</summary>
     public void See()
@@ -32,11 +34,6 @@ public sealed class LockWatch(LockOrders orders, ScenarioMachine made, long inde
                 Add(new LockFact(usage.InHardirq ? LockOrders.InHardirq : LockOrders.HardirqOn, usage.Class.Name), usage.Function, ref schedule);
         }
 
-        foreach (var violation in made.Machine.Violations.Items)
-        {
-            if (violation.Key.Invariant is LocksAreSound && shown.Add(violation.Key.Detail)) orders.AddShown(violation.Key.Detail);
-        }
-
         run++;
     }
 
@@ -49,8 +46,15 @@ public sealed class LockWatch(LockOrders orders, ScenarioMachine made, long inde
 
     private void Add(LockFact fact, Function? function, ref Schedule? schedule)
     {
-        if (orders.Knows(fact, index, run)) return;
+        if (isKnown(fact, run)) return;
         schedule ??= Schedule.Of(made.Machine.Trace.Decisions);
-        orders.Add(fact, new LockSighting(index, run, function?.Name ?? "", made.Scenario, schedule));
+        seen.Add(new LockObservation(fact, run, function?.Name ?? "", schedule));
     }
 }
+
+/// <summary>A run has shown an order or a usage of lock classes.</summary>
+/// <param name="Fact">Which.</param>
+/// <param name="Run">The run within the case, in the order in which they are made.</param>
+/// <param name="Function">The innermost function of the code under test.</param>
+/// <param name="Schedule">The run's schedule.</param>
+public sealed record LockObservation(LockFact Fact, int Run, string Function, Schedule Schedule);

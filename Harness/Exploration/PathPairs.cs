@@ -9,6 +9,12 @@ namespace TagStorageModel.Harness;
 /// <param name="revision">The revision's name, by which it is known which pairs cannot meet.</param>
 public sealed class PathPairs(string revision = "")
 {
+    /// <summary>The beginning of the reason that locks are; their classes follow, separated by commas.</summary>
+    internal const string KeptApartBy = "kept apart by ";
+
+    /// <summary>The reason that a life's end is.</summary>
+    internal const string FreedInBetween = "only ever at a page or swap entry that had been freed in between";
+
     private readonly IReadOnlyDictionary<PathPair, string> excluded = PathPairsThatCannotMeet.In(revision);
     private readonly ulong[] share = new ulong[PathSet.Names.Count];
     private readonly ulong[] met = new ulong[PathSet.Names.Count];
@@ -25,7 +31,7 @@ public sealed class PathPairs(string revision = "")
     /// <summary>Those that can and were not, but for the pairs that are known not to, with a reason.</summary>
     public IReadOnlyList<PathPair> Missing => [.. Possible.Except(Seen).Where(pair => !excluded.ContainsKey(pair))];
 
-    /// <summary>An object that each of the missing shares.</summary>
+    /// <summary>An object that each of the missing shares, of those of single runs the first in ordinal order.</summary>
     public IReadOnlyList<(PathPair Pair, string Object)> MissingOn
     {
         get
@@ -42,9 +48,9 @@ public sealed class PathPairs(string revision = "")
     public IReadOnlyList<(PathPair Pair, string Reason)> Excluded =>
     [
         .. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair])),
-        .. apart.Where(item => !IsPossible(item.Key.First, item.Key.Second)).Select(item => (Pair(item.Key), "kept apart by " + string.Join(", ", item.Value))),
+        .. apart.Where(item => !IsPossible(item.Key.First, item.Key.Second)).Select(item => (Pair(item.Key), KeptApartBy + string.Join(", ", item.Value))),
         .. Pairs((first, second) => (successive[first] >> second & 1) != 0 && !IsPossible(first, second) && !apart.ContainsKey((first, second)))
-            .Select(pair => (pair, "only ever at a page or swap entry that had been freed in between")),
+            .Select(pair => (pair, FreedInBetween)),
     ];
 
     /// <summary>Those that were seen although they are known not to meet: the reason is wrong.</summary>
@@ -62,7 +68,7 @@ public sealed class PathPairs(string revision = "")
             successive[path] |= overlaps.Places.Successive[path];
             for (var other = path; other < met.Length; other++)
             {
-                if (!objects.ContainsKey((path, other)) && overlaps.Places.ObjectOf(path, other) is { } item) objects[(path, other)] = item.Name;
+                if (overlaps.Places.ObjectOf(path, other) is { } item && (!objects.TryGetValue((path, other), out var least) || string.CompareOrdinal(item.Name, least) < 0)) objects[(path, other)] = item.Name;
                 if (overlaps.Places.KeptApartBy(path, other) is > 0 and var classes) Apart(path, other).UnionWith(machine.LockClasses.Names(classes));
             }
         }

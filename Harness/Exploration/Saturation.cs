@@ -7,7 +7,9 @@ namespace TagStorageModel.Harness;
 /// </summary>
 public sealed class Saturation
 {
-    private const int Capacity = 1 << 15;
+    /// <summary>The most digests that are kept.</summary>
+    internal const int Capacity = 1 << 15;
+
     private readonly Dictionary<ulong, bool> seenAgain = [];
     private int depth;
 
@@ -28,6 +30,9 @@ public sealed class Saturation
         }
     }
 
+    /// <summary>What is kept: enough to count these runs elsewhere.</summary>
+    public DigestSample Sample => new(depth, TextOf(again: false), TextOf(again: true));
+
     /// <summary>Counts one run.</summary>
     /// <param name="digest">The digest of its trace.</param>
     public void Add(ulong digest)
@@ -35,11 +40,34 @@ public sealed class Saturation
         Runs++;
         if ((digest & ((1ul << depth) - 1)) != 0) return;
         seenAgain[digest] = seenAgain.ContainsKey(digest);
-        while (seenAgain.Count > Capacity)
-        {
-            depth++;
-            var mask = (1ul << depth) - 1;
-            foreach (var dropped in seenAgain.Keys.Where(kept => (kept & mask) != 0).ToArray()) seenAgain.Remove(dropped);
-        }
+        while (seenAgain.Count > Capacity) Deepen(depth + 1);
     }
+
+    /// <summary>Counts the runs from which a sample was taken; afterwards it is as if each had been counted here.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="runs">How many runs there were.</param>
+    public void Add(DigestSample sample, long runs)
+    {
+        Runs += runs;
+        if (sample.Depth > depth) Deepen(sample.Depth);
+        Add(sample.Once, again: false);
+        Add(sample.Again, again: true);
+        while (seenAgain.Count > Capacity) Deepen(depth + 1);
+    }
+
+    private void Add(string digests, bool again)
+    {
+        var mask = (1ul << depth) - 1;
+        foreach (var digest in DigestSample.DigestsOf(digests).Where(digest => (digest & mask) == 0))
+            seenAgain[digest] = seenAgain.ContainsKey(digest) || again;
+    }
+
+    private void Deepen(int bits)
+    {
+        depth = bits;
+        var mask = (1ul << depth) - 1;
+        foreach (var dropped in seenAgain.Keys.Where(kept => (kept & mask) != 0).ToArray()) seenAgain.Remove(dropped);
+    }
+
+    private string TextOf(bool again) => DigestSample.TextOf(seenAgain.Where(kept => kept.Value == again).Select(kept => kept.Key));
 }

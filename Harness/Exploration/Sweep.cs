@@ -13,56 +13,35 @@ namespace TagStorageModel.Harness;
 /// <param name="note">Takes a line about a saved case that no longer fits; null: nobody wants it.</param>
 public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null, Action<string>? note = null)
 {
+    private readonly string run = options.RunId;
+    private readonly MergedSweep events = new();
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
-    private readonly LockOrders orders = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly PathPairs pairs = new(options.Revision.Name);
+    private SavedFailures? saved;
     private Reached? reached;
     private long cases;
     private long own;
     private long coyote;
     private long steps;
     private long cut;
-    private int lockOrders;
+    private int findings;
     private bool stop;
 
-    /// <summary>Distinct violations found, lock orders across runs included.</summary>
-    public int Found => keys.Count + lockOrders;
-
-    /// <summary>Runs that the limit of steps ended: nothing is known of how they would have gone on.</summary>
-    public long Cut => cut;
-
-    /// <summary>What was never reached; everything, if nothing ran.</summary>
-    public IReadOnlyList<string> NeverReached => reached?.Never ?? ["anything"];
-
-    /// <summary>Whether something was reached or met that is thought impossible.</summary>
-    public bool IsContradicted => reached?.Contradicted.Count > 0 || pairs.Contradicted.Count > 0;
+    /// <summary>What it came to.</summary>
+    public MergedSweep Events => events;
 
     /// <summary>Runs until a limit is met or it is cancelled, and reports the summary. What ran is a prefix of the cases.</summary>
     public void Run(System.Threading.CancellationToken cancel)
     {
-        if (options.Corpus is not null) RunCorpus(cancel);
+        Report(SweepEvent.Of(options));
+        if (options.Corpus is { } corpus) RunSaved(saved = new SavedFailures(corpus, options, cancel));
         var index = (ulong)options.Shard.Index;
         for (; !IsOver(index, cancel); index += (ulong)options.Shard.Count) RunCase(index);
-        ReportLockOrders();
-        report(new SummaryEvent
-        {
-            Revision = options.Revision.Name,
-            Seed = options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Shard = options.Shard.ToString(),
-            Cases = cases,
-            Schedules = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["coyote"] = coyote, ["own"] = own },
-            Steps = steps,
-            Cut = cut,
-            Distinct = saturation.Distinct,
-            PNew = saturation.PNew,
-            Reached = reached?.Counts ?? new SortedDictionary<string, long>(),
-            NeverReached = NeverReached,
-            Contradicted = [.. reached?.Contradicted ?? []],
-            Overlaps = OverlapsEvent.Of(pairs),
-            Violations = keys.Count,
-        });
+        Report(Part());
+        foreach (var order in events.LockOrders) report(order);
+        report(events.Summary!);
         var seconds = clock.Elapsed.TotalSeconds;
         report(new TimingEvent { Seconds = Math.Round(seconds, 3), SchedulesPerSecond = Math.Round((own + coyote) / seconds, 1) });
     }
@@ -80,10 +59,11 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         var made = new ScenarioMachine(ScenarioGenerator.Case(options.Seed, index), options.Revision, options.NewInvariants());
         reached ??= new Reached(made.Revision);
         var runs = new CaseRuns(options, index, made);
-        var locks = new LockWatch(orders, made, (long)index);
+        var locks = new LockWatch(made, (fact, schedule) => events.Knows(fact, (long)index, schedule));
         try
         {
-            runs.Run(machine => Count(machine, locks), found => Find(made, found, (long)index, "generated"));
+            runs.Run(machine => Count(machine, locks), found => Find(made, found, (long)index));
+            ReportLocks(made, locks, (long)index);
         }
         catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
         {
@@ -96,19 +76,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         coyote += runs.Coyote;
         reached.AddMachine(made.Machine);
         pairs.Add(made.Machine);
-        progress?.Invoke(new Progress(cases, own + coyote, steps, saturation.Distinct, saturation.PNew, keys.Count, clock.Elapsed));
-    }
-
-    /// <summary>What is wrong with the order of locks in all runs taken together, if the rule is watched at all.</summary>
-    private void ReportLockOrders()
-    {
-        if (!options.NewInvariants().OfType<LocksAreSound>().Any()) return;
-        var confirmation = new LockOrderConfirmation(options, orders);
-        foreach (var order in orders.Wrong())
-        {
-            lockOrders++;
-            report(confirmation.Confirm(order));
-        }
+        progress?.Invoke(new Progress(cases, own + coyote, steps, saturation.Distinct, saturation.PNew, findings, clock.Elapsed));
     }
 
     private void Count(Machine machine, LockWatch locks)
@@ -120,37 +88,65 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         reached!.AddRun(machine);
     }
 
-    private void Find(ScenarioMachine made, FoundViolation found, long index, string source)
+    private void Find(ScenarioMachine made, FoundViolation found, long index)
     {
         var key = found.Violation.Key.Text(made.Machine.LockClasses);
         if (stop || !keys.Add(key)) return;
-        var item = new Confirmation(options, made.Scenario).Confirm(key, found, index, source);
-        report(item);
-        if (options.Corpus is not null && source == "generated") new Corpus(options.Corpus).Save(new CaseFile(Token.Parse(item.Token), item.Title));
+        var item = Stamp(new Confirmation(options, made.Scenario).Confirm(key, found, index, "generated"));
+
+        // First the event, then the saved case: who is killed in between has the finding.
+        if (saved?.Shown.Contains(key) == true) Report(new SightingEvent { Revision = item.Revision, Violation = (ViolationEvent)item });
+        else Report(item);
+        saved?.Save((ViolationEvent)item);
         stop = options.StopAtFirst;
     }
 
-    /// <summary>Saved failures come first; whatever they show is reported with the source <c>corpus</c>.</summary>
-    private void RunCorpus(System.Threading.CancellationToken cancel)
+    /// <summary>What the case has shown of the orders of locks, if the rule is watched at all.</summary>
+    private void ReportLocks(ScenarioMachine made, LockWatch locks, long index)
     {
-        var number = 0;
-        foreach (var file in new Corpus(options.Corpus!).Load())
+        if (locks.Seen.Count == 0 || !made.Machine.Invariants.OfType<LocksAreSound>().Any()) return;
+        var confirmation = new LockEdgeConfirmation(options, made.Scenario, index);
+        foreach (var seen in locks.Seen.OrderBy(seen => seen.Run).ThenBy(seen => seen.Fact)) Report(confirmation.Confirm(seen));
+    }
+
+    /// <summary>Saved failures come first; whatever they show is reported with the source <c>corpus</c>.</summary>
+    private void RunSaved(SavedFailures failures)
+    {
+        foreach (var item in failures.Run(line => note?.Invoke(line)))
         {
-            number++;
-            var saved = file.Token.Case;
-            if (cancel.IsCancellationRequested || stop) return;
-            if (saved.Revision != options.Revision.Name) continue;
-            var made = new ScenarioMachine(saved.Scenario, options.Revision, options.NewInvariants());
-            reached ??= new Reached(made.Revision);
-            var replay = new ReplayStrategy(saved.Schedule);
-            new OwnEngine(made.Machine).Run(replay);
-            own++;
-            Count(made.Machine, new LockWatch(orders, made, -1, number));
-            var misfit = replay.Misfit?.ToString() ?? (Confirmation.Find(made.Machine, file.Token.Promise.Key) is null ? "it does not show its violation" : null);
-            if (misfit is not null) note?.Invoke($"saved case {file.Name} no longer fits: {misfit}");
-            if (replay.Misfit is not null) continue;
-            foreach (var violation in made.Machine.Violations.Items.ToArray())
-                Find(made, new FoundViolation(violation, Schedule.Of(made.Machine.Trace.Decisions), 0, "own"), -1, "corpus");
+            Report(item);
+            if (!options.StopAtFirst) continue;
+            stop = true;
+            return;
         }
     }
+
+    private PartEvent Part() => new()
+    {
+        Revision = options.Revision.Name,
+        Cases = cases,
+        Schedules = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["coyote"] = coyote, ["own"] = own },
+        Steps = steps,
+        Cut = cut,
+        Reached = reached?.Counts ?? new SortedDictionary<string, long>(),
+        Contradicted = [.. reached?.Contradicted ?? []],
+        Overlaps = OverlapsEvent.Of(pairs),
+        Digests = saturation.Sample,
+    };
+
+    private void Report(RunEvent item)
+    {
+        item = Stamp(item);
+        if (item is ViolationEvent) findings++;
+        events.Add(item);
+        report(item);
+    }
+
+    private RunEvent Stamp(RunEvent item) => item with
+    {
+        Run = run,
+        Seed = options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Build = Build.Id,
+        Shard = options.Shard.ToString(),
+    };
 }

@@ -15,18 +15,6 @@ public enum EngineChoice
     Both,
 }
 
-/// <summary>Which share of the cases a sweep runs: those with index ≡ <paramref name="Index"/> modulo <paramref name="Count"/>.</summary>
-/// <param name="Index">From 0.</param>
-/// <param name="Count">At least 1.</param>
-public readonly record struct Shard(int Index, int Count)
-{
-    /// <summary>All of them.</summary>
-    public static Shard Whole => new(0, 1);
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{Index}/{Count}";
-}
-
 /// <summary>What a sweep is to do.</summary>
 /// <param name="Revision">The revision.</param>
 /// <param name="Seed">Case i depends on (seed, i) alone.</param>
@@ -61,6 +49,12 @@ public sealed record SweepOptions(RevisionEntry Revision, ulong Seed)
 
     /// <summary>A folder of saved failures, run first and added to; null: none.</summary>
     public string? Corpus { get; init; }
+
+    /// <summary>
+    /// Names what the cases depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep, and only they,
+    /// have it in common; how long they run is no part of it.
+    /// </summary>
+    public string RunId => Build.HashOf(string.Join('|', Build.Id, Revision.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id))));
 
     /// <summary>New instances of the rules.</summary>
     public IReadOnlyList<Invariant> NewInvariants() => Invariants is null ? InvariantSet.All() : InvariantSet.Of(Invariants);

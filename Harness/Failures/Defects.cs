@@ -57,10 +57,14 @@ public sealed record ViolationSign(string Invariant, string Function, IReadOnlyL
         return pairs.Any(classes.Zip(classes.Skip(1)).Contains);
     }
 
-    /// <summary>Takes a key's text apart.</summary>
-    public static ViolationSign Parse(string key)
+    /// <summary>Takes a key's text apart, which is one.</summary>
+    public static ViolationSign Parse(string key) => TryParse(key) ?? throw new ArgumentException($"'{key}' is no key", nameof(key));
+
+    /// <summary>Takes a key's text apart; null if it is none.</summary>
+    public static ViolationSign? TryParse(string key)
     {
         var parts = key.Split('/', 5);
+        if (parts.Length < 4 || parts[0].Length == 0) return null;
         return new ViolationSign(parts[0], parts[1], parts[2].Length == 0 ? [] : parts[2].Split(','), parts[3], parts.Length > 4 ? parts[4] : "");
     }
 }

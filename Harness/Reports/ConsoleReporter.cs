@@ -92,36 +92,26 @@ public sealed class ConsoleReporter(
     /// </summary>
     private void Show(ViolationEvent finding)
     {
-        var isFirst = !findings.Exists(other => finding.Defect is null ? other.Invariant == finding.Invariant && other.Function == finding.Function : other.Defect == finding.Defect);
+        var isFirst = FindingText.IsFirst(finding, findings);
         findings.Add(finding);
         Erase();
-        if (!isFirst && finding.Defect is { } known)
+        if (isFirst || finding.Defect is null)
         {
-            foreach (var line in Wrapping.Lines($"{known} again: {finding.Key}", Width, 5)) WriteLine(line);
-            WriteLine("replay:  " + SummaryText.Replay(finding));
-            if (last.Length > 0) Write(last);
-            return;
+            WriteLine("");
+            WriteLine(new string('-', Math.Min(Width, 100)));
         }
 
-        WriteLine("");
-        WriteLine(new string('-', Math.Min(Width, 100)));
         if (isFirst && report is not null)
         {
             foreach (var line in report(finding, Width)) WriteLine(line);
             WriteLine("");
+            foreach (var line in FindingText.Facts(finding, Width)) WriteLine(line);
         }
         else
         {
-            foreach (var line in Wrapping.Lines(finding.Title, Width, 4)) WriteLine(line);
+            foreach (var line in FindingText.Lines(finding, isFirst, Width)) WriteLine(line);
         }
 
-        foreach (var line in Wrapping.Lines($"key: {finding.Key}", Width, 5)) WriteLine(line);
-        foreach (var fact in SummaryText.Facts(finding))
-        {
-            foreach (var line in Wrapping.Lines(fact, Width, 5)) WriteLine(line);
-        }
-
-        if (!isFirst || report is null) WriteLine("replay:  " + SummaryText.Replay(finding));
         if (last.Length > 0) Write(last);
     }
 

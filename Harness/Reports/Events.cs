@@ -4,7 +4,11 @@ namespace TagStorageModel.Harness;
 
 /// <summary>One line of the JSON Lines output. Every other report is made from these alone.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(SweepEvent), "sweep")]
 [JsonDerivedType(typeof(ViolationEvent), "violation")]
+[JsonDerivedType(typeof(SightingEvent), "sighting")]
+[JsonDerivedType(typeof(LockEdgeEvent), "lock-edge")]
+[JsonDerivedType(typeof(PartEvent), "part")]
 [JsonDerivedType(typeof(LockOrderEvent), "lock-order")]
 [JsonDerivedType(typeof(SummaryEvent), "summary")]
 [JsonDerivedType(typeof(TimingEvent), "timing")]
@@ -14,10 +18,13 @@ public abstract record Event
     /// <summary>The format's version.</summary>
     [JsonPropertyOrder(-1)]
     public int V { get; init; } = 1;
+
+    /// <summary>What no program can have written in an event that was read; null if all is well.</summary>
+    internal virtual string? Fault() => V == 1 ? null : "v is not 1";
 }
 
 /// <summary>A broken rule: one for each distinct key.</summary>
-public sealed record ViolationEvent : Event
+public sealed record ViolationEvent : RunEvent
 {
     /// <summary>What makes it the same as another: rule, function, lock classes, context, detail.</summary>
     public required string Key { get; init; }
@@ -26,7 +33,7 @@ public sealed record ViolationEvent : Event
     public string? Defect { get; init; }
 
     /// <summary>The revision.</summary>
-    public required string Revision { get; init; }
+    public override required string Revision { get; init; }
 
     /// <summary>The rule's id.</summary>
     public required string Invariant { get; init; }
@@ -40,7 +47,7 @@ public sealed record ViolationEvent : Event
     /// <summary>Replays it.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The sweep's case, from 0.</summary>
+    /// <summary>The sweep's case, from 0, whichever shard ran it; −1 for a saved one.</summary>
     public long Case { get; init; }
 
     /// <summary>The schedule within the case, from 0.</summary>
@@ -72,19 +79,20 @@ public sealed record ViolationEvent : Event
 
     /// <summary>The engines on which it was seen: <c>own</c>, <c>coyote</c>.</summary>
     public required IReadOnlyList<string> ConfirmedBy { get; init; }
+
+    /// <inheritdoc/>
+    internal override string? Fault() =>
+        base.Fault()
+        ?? (ViolationSign.TryParse(Key) is { } sign && sign.Invariant == Invariant ? null : "the key is none")
+        ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions) && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
+        ?? (Source is "generated" or "corpus" && Source == "corpus" == (Case < 0) ? null : "source does not go with case");
 }
 
 /// <summary>What a sweep did; the last line but one.</summary>
-public sealed record SummaryEvent : Event
+public sealed record SummaryEvent : RunEvent
 {
     /// <summary>The revision.</summary>
-    public required string Revision { get; init; }
-
-    /// <summary>The seed, as text: it has 64 bits.</summary>
-    public required string Seed { get; init; }
-
-    /// <summary>Which share of the cases this was: <c>k/n</c>.</summary>
-    public required string Shard { get; init; }
+    public override required string Revision { get; init; }
 
     /// <summary>Cases run: a prefix of the shard's.</summary>
     public long Cases { get; init; }
@@ -118,30 +126,10 @@ public sealed record SummaryEvent : Event
 
     /// <summary>Distinct keys.</summary>
     public int Violations { get; init; }
-}
 
-/// <summary>Pairs of paths, each as <c>first × second</c>.</summary>
-/// <param name="Seen">Those that were under way at once and met on a shared object.</param>
-/// <param name="Missing">Those that were not, although they share one.</param>
-/// <param name="Excluded">Those that cannot meet, with the reason.</param>
-public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, string> Excluded)
-{
-    /// <summary>For each of the missing an object that the two share.</summary>
-    public IReadOnlyDictionary<string, string> MissingOn { get; init; } = new SortedDictionary<string, string>();
-
-    /// <summary>Those that were seen although a reason says that they cannot meet: the reason is wrong.</summary>
-    public IReadOnlyList<string> Contradicted { get; init; } = [];
-
-    /// <summary>What a sweep saw.</summary>
-    public static OverlapsEvent Of(PathPairs pairs)
-    {
-        return new OverlapsEvent(Texts(pairs.Seen), Texts(pairs.Missing), Named(pairs.Excluded)) { Contradicted = Texts(pairs.Contradicted), MissingOn = Named(pairs.MissingOn) };
-
-        static string[] Texts(IReadOnlyList<PathPair> items) => [.. items.Select(pair => pair.ToString())];
-
-        static SortedDictionary<string, string> Named(IReadOnlyList<(PathPair Pair, string Text)> items) =>
-            new(items.ToDictionary(item => item.Pair.ToString(), item => item.Text), StringComparer.Ordinal);
-    }
+    /// <inheritdoc/>
+    internal override string? Fault() =>
+        base.Fault() ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && IsCount(Violations) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount) && PNew is >= 0 and <= 1 ? null : "a number is out of its range");
 }
 
 /// <summary>The wall clock; the last line of a sweep. Merging ignores it.</summary>
@@ -152,4 +140,7 @@ public sealed record TimingEvent : Event
 
     /// <summary>Schedules a second, of all engines together.</summary>
     public double SchedulesPerSecond { get; init; }
+
+    /// <inheritdoc/>
+    internal override string? Fault() => base.Fault() ?? (Seconds >= 0 && SchedulesPerSecond >= 0 ? null : "a number is out of its range");
 }

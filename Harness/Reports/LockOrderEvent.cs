@@ -1,7 +1,7 @@
 namespace TagStorageModel.Harness;
 
 /// <summary>Lock classes that are taken in orders, or used in ways, that do not fit together, though no single run shows it.</summary>
-public sealed record LockOrderEvent : Event
+public sealed record LockOrderEvent : RunEvent
 {
     /// <summary>The cycle, such as <c>A -> B -> A</c>, or what lockdep says of usages.</summary>
     public required string Cycle { get; init; }
@@ -10,10 +10,27 @@ public sealed record LockOrderEvent : Event
     public string? Defect { get; init; }
 
     /// <summary>The revision.</summary>
-    public required string Revision { get; init; }
+    public override required string Revision { get; init; }
 
     /// <summary>What it is made of, from two runs or more.</summary>
     public required IReadOnlyList<LockOrderEdge> Edges { get; init; }
+
+    /// <summary>The event.</summary>
+    /// <param name="order">What is wrong.</param>
+    /// <param name="orders">Where its parts were seen.</param>
+    /// <param name="revision">The revision.</param>
+    public static LockOrderEvent Of(LockOrder order, LockOrders orders, string revision)
+    {
+        // As rule I12: who held with interrupts on what interrupts take; nobody for an order.
+        var function = order.Parts.Count == 2 && order.Parts[1].From == LockOrders.HardirqOn ? orders.Facts[order.Parts[1]].Function : "";
+        return new()
+        {
+            Cycle = order.Text,
+            Defect = Defects.SlugOf(revision, new ViolationSign("I12", function, [], "end", order.Detail)),
+            Revision = revision,
+            Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part])).Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
+        };
+    }
 }
 
 /// <summary>One class was held while another was taken.</summary>

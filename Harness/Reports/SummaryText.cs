@@ -60,20 +60,6 @@ public static class SummaryText
         }
     }
 
-    /// <summary>What a reader wants to know of a finding beside its title, key and token.</summary>
-    internal static IEnumerable<string> Facts(ViolationEvent finding)
-    {
-        yield return finding.Defect is { } slug ? $"known defect: {slug}" : "not among the known defects";
-        var minimized = finding.MinimizedSteps is { } steps ? $", {steps} when minimized" : "";
-        var origin = finding.Source == "corpus" ? "saved failure" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";
-        yield return $"{origin}: {Count(finding.Steps, "step")}{minimized}, {Count(finding.Threads, "thread")}, {Count(finding.Preemptions, "preemption")}";
-        var severity = finding.Severity == "annotation" ? "announced by an annotation" : "harm done";
-        yield return $"{severity}; seen on: {string.Join(", ", finding.ConfirmedBy)}" + (finding.Consequence ? "; may be the consequence of an earlier tag write" : "");
-    }
-
-    /// <summary>The command that shows it again.</summary>
-    internal static string Replay(ViolationEvent finding) => $"tagstorage replay {finding.Token}";
-
     /// <summary>A number with its noun.</summary>
     internal static string Count(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
 

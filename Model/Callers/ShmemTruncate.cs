@@ -112,7 +112,7 @@ public abstract partial class Revision
             for (var vma = 0; vma < 2; vma++)
             {
                 var address = file.AddressOf(mm, vma, index);
-                if (address >= 0 && !(await mm.Table.Get(address)).IsNone) await ZapFilePte(mm, address);
+                if (address >= 0) await ZapFilePte(mm, address);
             }
         }
 

@@ -45,6 +45,14 @@ public sealed class CommandLineTests
     [InlineData("replay tsm1 --engine both", "both")]
     [InlineData("minimize")]
     [InlineData("minimize nothing", "token")]
+    [InlineData("report")]
+    [InlineData("report /nowhere.jsonl", "/nowhere.jsonl")]
+    [InlineData("report /nowhere.jsonl --as pdf", "pdf")]
+    [InlineData("merge")]
+    [InlineData("merge /nowhere.jsonl", "/nowhere.jsonl")]
+    [InlineData("merge /nowhere.jsonl --as html", "--json")]
+    [InlineData("corpus")]
+    [InlineData("corpus /nowhere/at/all", "/nowhere/at/all")]
     [InlineData("list")]
     [InlineData("list everything", "everything")]
     [InlineData("traces")]
@@ -123,7 +131,7 @@ public sealed class CommandLineTests
     [Fact]
     public void HelpIsPrintedForEveryVerb()
     {
-        foreach (var verb in (string[])["sweep", "replay", "minimize", "list", "traces"])
+        foreach (var verb in (string[])["sweep", "replay", "minimize", "report", "merge", "corpus", "list", "traces"])
         {
             var run = CommandRun.Of(verb, "--help");
             Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));

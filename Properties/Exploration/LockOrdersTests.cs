@@ -6,7 +6,6 @@ namespace TagStorageModel.Properties;
 
 public sealed class LockOrdersTests
 {
-    private static readonly Scenario Empty = ScenarioGenerator.Case(1, 0);
     private static readonly string[] Classes = ["a", "b", "c", "d", LockOrders.InHardirq, LockOrders.HardirqOn];
 
     [Property(MaxTest = 500)]
@@ -108,7 +107,7 @@ public sealed class LockOrdersTests
         Watch(0, [page], new Call(Operation.SwapOut));
         Watch(1, [page, new Call(Operation.Pin)], new Call(Operation.Fork, Detail: 1));
         var found = orders.Wrong().Single(order => order.Text == "fs_reclaim -> ptl -> fs_reclaim");
-        var item = new LockOrderConfirmation(options, orders).Confirm(found);
+        var item = LockOrderEvent.Of(found, orders, "rfc-v3");
         Assert.Equal(2, item.Edges.Select(edge => edge.Token).Distinct().Count());
         Assert.StartsWith("""{"event":"lock-order","v":1,"cycle":"fs_reclaim -> ptl -> fs_reclaim","defect":"reclaim-under-page-table-lock","revision":"rfc-v3","edges":[{"from":"fs_reclaim","to":"ptl","function":"shrink_folio_list","token":"tsm1""", JsonLines.Write(item), StringComparison.Ordinal);
         foreach (var edge in item.Edges)
@@ -135,7 +134,7 @@ public sealed class LockOrdersTests
             var scenario = new Scenario(layout, true, true, true, 2, 2, setup, [new ScenarioThread(0, [call], new FaultBudget(0, 0, 3))], []);
             Assert.Null(scenario.Fault());
             var made = new ScenarioMachine(scenario, options.Revision, options.NewInvariants());
-            var watch = new LockWatch(orders, made, index);
+            var watch = new LockWatch(made, (fact, _) => orders.Facts.ContainsKey(fact));
             var engine = new OwnEngine(made.Machine);
             var strategy = new RandomStrategy(1);
             for (var i = 0; i < 40; i++)
@@ -143,11 +142,18 @@ public sealed class LockOrdersTests
                 engine.Run(strategy);
                 watch.See();
             }
+
+            var confirmation = new LockEdgeConfirmation(options, scenario, index);
+            foreach (var edge in watch.Seen.Select(confirmation.Confirm))
+            {
+                Assert.Equal(index, edge.Case);
+                orders.Add(new LockFact(edge.From, edge.To), new LockSighting(edge.Case, edge.ScheduleIndex, edge.Function, edge.Token));
+            }
         }
     }
 
     private static void Add(LockOrders orders, string from, string to, long index) =>
-        orders.Add(new LockFact(from, to), new LockSighting(index, 0, "f", Empty, Schedule.Empty));
+        orders.Add(new LockFact(from, to), new LockSighting(index, 0, "f", "t"));
 
     /// <summary>Orders as bytes have them: which fact, and which run shows it.</summary>
     private static LockOrders Of(byte[] bytes)

@@ -11,13 +11,13 @@ public sealed record ExplainedCase(Token Token, Explanation? Explanation, int St
     /// <summary>The forms by their names, each with what it is made by.</summary>
     internal static IReadOnlyDictionary<string, Func<ExplainedCase, string>> Forms { get; } = new SortedDictionary<string, Func<ExplainedCase, string>>(StringComparer.Ordinal)
     {
-        ["html"] = HtmlReport.Write,
+        ["html"] = HtmlCase.Write,
         ["json"] = ExplanationJson.Write,
         ["lanes"] = item => Text(item, explanation => FailureReport.Lines(explanation, item.Token.Text, item.Width, item.Height)),
-        ["mail"] = item => Text(item, explanation => MailReport.Lines(explanation, item.Token, item.Height)),
-        ["program"] = ProgramReport.Write,
-        ["sarif"] = SarifReport.Write,
-        ["trace-event"] = TraceEventReport.Write,
+        ["mail"] = item => Text(item, explanation => MailCase.Lines(explanation, item.Token, item.Height)),
+        ["program"] = ProgramCase.Write,
+        ["sarif"] = SarifCase.Write,
+        ["trace-event"] = TraceEventCase.Write,
     };
 
     /// <summary>The slug of the defect of the catalogue that it shows; null if it is none of them.</summary>

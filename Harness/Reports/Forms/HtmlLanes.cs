@@ -13,11 +13,11 @@ internal static class HtmlLanes
         foreach (var lane in lanes)
         {
             var thread = explanation.Threads.FirstOrDefault(item => item.Name == lane);
-            page.Append($"<span class=\"lane\"><b>{HtmlReport.Text(lane)}</b> {HtmlReport.Text(thread?.Cpu ?? "")}<br><small>{HtmlReport.Text(thread?.Program ?? "")}</small></span>");
+            page.Append($"<span class=\"lane\"><b>{HtmlCase.Text(lane)}</b> {HtmlCase.Text(thread?.Cpu ?? "")}<br><small>{HtmlCase.Text(thread?.Program ?? "")}</small></span>");
         }
 
         page.Append("</div>\n");
-        if (explanation.Setup.Program.Length > 0) page.Append($"<div class=\"row note\"><span class=\"number\"></span><span class=\"across\">setup: {HtmlReport.Text(explanation.Setup.Program)} ({explanation.Setup.Steps} steps)</span></div>\n");
+        if (explanation.Setup.Program.Length > 0) page.Append($"<div class=\"row note\"><span class=\"number\"></span><span class=\"across\">setup: {HtmlCase.Text(explanation.Setup.Program)} ({explanation.Setup.Steps} steps)</span></div>\n");
         var functions = new Dictionary<string, string>();
         var fold = new List<ExplainedStep>();
         var isAfter = false;
@@ -83,7 +83,7 @@ internal static class HtmlLanes
             }
 
             page.Append("<span class=\"lane busy\">");
-            if (isNew) page.Append($"<span class=\"function\">{HtmlReport.Text(step.Function)}()</span>");
+            if (isNew) page.Append($"<span class=\"function\">{HtmlCase.Text(step.Function)}()</span>");
             AddDetails(page, step);
             page.Append("</span>");
         }
@@ -93,13 +93,13 @@ internal static class HtmlLanes
 
     private static void AddDetails(StringBuilder page, ExplainedStep step)
     {
-        var mark = step.Mark.Length == 0 ? "" : $"<span class=\"mark\">{(step.Mark == ExplainedFact.Broken ? "!" : HtmlReport.Text(step.Mark.TrimEnd('>')))}</span> ";
-        var change = step.Change.Length > 0 ? $" <em>{HtmlReport.Text(step.Change)}</em>" : "";
+        var mark = step.Mark.Length == 0 ? "" : $"<span class=\"mark\">{(step.Mark == ExplainedFact.Broken ? "!" : HtmlCase.Text(step.Mark.TrimEnd('>')))}</span> ";
+        var change = step.Change.Length > 0 ? $" <em>{HtmlCase.Text(step.Change)}</em>" : "";
         var calls = string.Join(" < ", step.Calls);
-        page.Append($"<details class=\"step\"><summary title=\"{HtmlReport.Text(calls)}\">{mark}<code>{HtmlReport.Text(step.Text)}</code>{change}</summary><small>");
-        if (step.Place.Length > 0) page.Append($"{HtmlReport.Text(step.Place)}<br>");
-        if (calls.Length > 0) page.Append($"in {HtmlReport.Text(calls)}<br>");
-        page.Append(step.Held.Count == 0 ? "no locks held" : $"holds {HtmlReport.Text(string.Join(", ", step.Held.Select(name => "&" + name)))}");
+        page.Append($"<details class=\"step\"><summary title=\"{HtmlCase.Text(calls)}\">{mark}<code>{HtmlCase.Text(step.Text)}</code>{change}</summary><small>");
+        if (step.Place.Length > 0) page.Append($"{HtmlCase.Text(step.Place)}<br>");
+        if (calls.Length > 0) page.Append($"in {HtmlCase.Text(calls)}<br>");
+        page.Append(step.Held.Count == 0 ? "no locks held" : $"holds {HtmlCase.Text(string.Join(", ", step.Held.Select(name => "&" + name)))}");
         page.Append("</small></details>");
     }
 }

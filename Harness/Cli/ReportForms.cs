@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>The forms that results can be reported in.</summary>
+internal static class ReportForms
+{
+    /// <summary>Plain text.</summary>
+    internal const string Text = "text";
+
+    /// <summary>A folder of files, one for each new finding.</summary>
+    internal const string Issues = "issues";
+
+    /// <summary>Where GitHub takes the summary of a step.</summary>
+    private const string StepSummary = "GITHUB_STEP_SUMMARY";
+
+    private static readonly SortedDictionary<string, Func<Merge, string>> Forms = new(StringComparer.Ordinal)
+    {
+        ["github"] = GitHubReport.Of,
+        ["html"] = HtmlReport.Of,
+        ["junit"] = JUnitReport.Of,
+        ["markdown"] = MarkdownReport.Of,
+        ["sarif"] = SarifReport.Of,
+    };
+
+    /// <summary><c>--as</c>.</summary>
+    internal static Option<string?> Option(string description)
+    {
+        string[] names = [Text, .. Forms.Keys, Issues];
+        var option = new Option<string?>("--as") { Description = $"{description} {string.Join("|", names)}", HelpName = "form" };
+        option.AcceptOnlyFromAmong(names);
+        return option;
+    }
+
+    /// <summary>Results in a form. In GitHub's, the summary of the step gets them in Markdown, if there is a step.</summary>
+    /// <exception cref="BadInputException">The form is a folder, or the summary cannot be written.</exception>
+    internal static string Of(string form, Merge results, int width)
+    {
+        if (form == Text) return ResultText.Of(results, width);
+        if (!Forms.TryGetValue(form, out var report)) throw new BadInputException($"--as {form} goes with report --out DIR only");
+        if (form == "github" && Environment.GetEnvironmentVariable(StepSummary) is { Length: > 0 } summary)
+            WholeFile.Try(summary, () => { File.AppendAllText(summary, MarkdownReport.Of(results)); return summary; });
+        return report(results);
+    }
+}

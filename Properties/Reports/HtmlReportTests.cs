@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+public sealed partial class HtmlReportTests
+{
+    [Fact]
+    public void ThePageIsAsBefore() => Golden.Check("html", SampleResults.Lines(HtmlReport.Of(SampleResults.All)));
+
+    [Fact]
+    public void ThePageNeedsNothingElse()
+    {
+        var page = HtmlReport.Of(SampleResults.All);
+        Assert.DoesNotMatch("<script|<link|<img|@import|url\\(|https?:|src=|href=", page);
+        var open = new Stack<string>();
+        foreach (Match tag in Tags().Matches(page))
+        {
+            var name = tag.Groups["name"].Value;
+            if (name is "meta" or "!DOCTYPE") continue;
+            if (tag.Groups["end"].Length == 0) open.Push(name);
+            else Assert.Equal(open.Pop(), name);
+        }
+
+        Assert.Empty(open);
+        Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NothingIsSaid() => Assert.Contains("No finding", HtmlReport.Of(SampleResults.None), StringComparison.Ordinal);
+
+    [GeneratedRegex("<(?<end>/?)(?<name>[!a-zA-Z0-9]+)[^>]*>")]
+    private static partial Regex Tags();
+}
