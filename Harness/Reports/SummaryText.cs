@@ -30,7 +30,7 @@ public static class SummaryText
         }
 
         var possible = summary.Overlaps.Seen.Count + summary.Overlaps.Missing.Count;
-        if (possible > 0) Add($"{summary.Overlaps.Seen.Count} of {Count(possible, "pair")} of paths that can were seen at once on a shared object");
+        if (possible > 0) Add($"{summary.Overlaps.Seen.Count} of {Count(possible, "pair")} of paths that can were seen at once on a shared object{(summary.Overlaps.Missing.Count > 0 ? "; the others, each with an object that the two share, are in the events (--json)" : "")}");
         foreach (var name in summary.Contradicted.Concat(summary.Overlaps.Contradicted)) Add($"REACHED, although thought impossible: {name}");
 
         if (lockOrders > 0) Add($"{Count(lockOrders, "lock order")} that only several runs show together");
