@@ -127,6 +127,11 @@ public sealed class ModelThread
     /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
     internal bool CanGo => Cpu.Stores is null ? !Cpu.Froze(this) && pending.Target.CanGo(this, pending) : CanGoWithStores;
 
+    /// <summary>Whether its own CPU would let it go: its step may still have to wait for others.</summary>
+    internal bool IsReady => !Finished && (Drains is { } buffer ? !buffer.IsEmpty
+        : IsInterrupt && !Arrived ? Cpu.CanArrive
+        : !Cpu.Froze(this) && (Cpu.Stores is null || Cpu.Stores.Allows(pending.Kind)));
+
     private bool CanGoWithStores => Drains is { } buffer
         ? !buffer.IsEmpty
         : !Cpu.Froze(this) && Cpu.Stores!.Allows(pending.Kind) && pending.Target.CanGo(this, pending);

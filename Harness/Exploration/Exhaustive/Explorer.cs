@@ -1,0 +1,280 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// Explores one execution of each equivalence class (Mazurkiewicz trace) by optimal dynamic partial-order reduction with
+/// wakeup trees, stateless: Abdulla, Aronis, Jonsson, Sagonas, <i>Source Sets: A Foundation for Optimal Dynamic Partial
+/// Order Reduction</i>, J. ACM 64, 2017. Each execution is made from the start, as coroutines cannot be put back.
+/// </summary>
+internal sealed class Explorer
+{
+    private readonly Machine machine;
+    private readonly Stepper stepper;
+    private readonly Execution execution;
+    private readonly Races races;
+    private readonly Reduction reduction;
+    private readonly WakeupTree trees = new();
+    private readonly List<WouldBe> alternatives = [];
+    private readonly SleepSets sleeping;
+    private int[] tree = new int[65];
+
+    /// <summary>For a machine that has all its threads and rules.</summary>
+    internal Explorer(Machine machine, Reduction? reduction = null)
+    {
+        this.machine = machine;
+        this.reduction = reduction ?? Reduction.Sound;
+        stepper = new Stepper(machine);
+        execution = new Execution(stepper.Footprints, stepper.Cpus);
+        sleeping = new SleepSets(stepper.Footprints);
+        races = new Races(stepper, execution, alternatives, this.reduction, Add);
+    }
+
+    /// <summary>Maximal executions explored.</summary>
+    internal long Executions { get; private set; }
+
+    /// <summary>Executions begun of which nothing new was to be had.</summary>
+    internal long Blocked { get; private set; }
+
+    /// <summary>Executions that the limit of steps ended.</summary>
+    internal long Cut { get; private set; }
+
+    /// <summary>Steps of the executions, each from its start.</summary>
+    internal long Steps { get; private set; }
+
+    /// <summary>Explores everything.</summary>
+    /// <param name="visit">Called after each execution, with the machine as that left it; false stops the search.</param>
+    /// <returns>False if it was stopped.</returns>
+    internal bool Run(Func<bool> visit)
+    {
+        var interrupts = machine.Threads.Where(thread => thread.IsInterrupt).Select(thread => thread.Index).ToList();
+        for (var set = 0u; set < 1u << interrupts.Count; set++)
+        {
+            var arrivals = 0u;
+            for (var i = 0; i < interrupts.Count; i++) arrivals |= (set >> i & 1) << interrupts[i];
+            stepper.SetArrivals(arrivals);
+            execution.Truncate(0);
+            alternatives.Clear();
+            sleeping.Clear();
+            tree[0] = WakeupTree.None;
+            if (!RunWith(visit)) return false;
+        }
+
+        return true;
+    }
+
+    private bool RunWith(Func<bool> visit)
+    {
+        var first = 0;
+        do
+        {
+            if (!stepper.Begin())
+            {
+                Executions++;
+                machine.Conclude(false);
+                return visit();
+            }
+
+            Replay(first);
+            switch (Extend())
+            {
+                case End.Maximal:
+                    races.NoteWaiting();
+                    if (!Judge(visit)) return false;
+                    races.Find(first);
+                    break;
+                case End.Cut:
+                    Cut++;
+                    Steps += machine.Trace.Steps;
+                    machine.Conclude(cut: true);
+                    if (!visit()) return false;
+                    races.Find(first);
+                    break;
+                case End.Asleep:
+                    Blocked++;
+                    break;
+            }
+
+            first = Backtrack();
+        }
+        while (first >= 0);
+        return true;
+    }
+
+    /// <summary>Makes the events again that the next execution shares with the last.</summary>
+    private void Replay(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var made = ref execution[i];
+            stepper.Advance(made.Decision);
+            stepper.AdvanceLocal(made.Decision.Thread, made.Local);
+        }
+    }
+
+    /// <summary>Goes on to the end: as the wakeup tree says, and beyond it with whatever can go.</summary>
+    private End Extend()
+    {
+        var last = execution.Count > 0 ? execution[execution.Count - 1].Decision.Thread : 0;
+        while (true)
+        {
+            if (machine.Trace.Steps >= machine.StepLimit) return End.Cut;
+            var depth = execution.Count;
+            int thread;
+            var outcome = 0;
+            var below = WakeupTree.None;
+            if (tree[depth] >= 0)
+            {
+                var wakeup = trees.Take(ref tree[depth], out below);
+                thread = wakeup.Decision.Thread;
+                outcome = Math.Max((int)wakeup.Decision.Outcome, 0);
+                if (!stepper.CanGo(thread)) throw new InternalErrorException($"{machine.Threads[thread]} was to go at event {depth} and cannot");
+            }
+            else
+            {
+                thread = Choose(last, depth, out var anyAsleep);
+                if (thread < 0) return anyAsleep ? End.Asleep : End.Maximal;
+            }
+
+            Make(thread, outcome);
+            if (depth + 2 > tree.Length) Array.Resize(ref tree, tree.Length * 2);
+            tree[depth + 1] = below;
+            last = thread;
+        }
+    }
+
+    /// <summary>Who goes where nothing is prescribed: the last thread if it can, an interrupt only if nothing else can.</summary>
+    private int Choose(int last, int depth, out bool anyAsleep)
+    {
+        anyAsleep = false;
+        var arrival = -1;
+        for (var i = -1; i < stepper.Threads.Length; i++)
+        {
+            var thread = i < 0 ? last : i;
+            if (!stepper.CanGo(thread)) continue;
+            if (sleeping.Count(depth) > 0 && IsAsleep(thread, depth)) anyAsleep = true;
+            else if (!stepper.IsArrival(thread)) return thread;
+            else if (arrival < 0) arrival = thread;
+        }
+
+        return arrival;
+    }
+
+    private bool IsAsleep(int thread, int depth)
+    {
+        for (var i = 0; i < sleeping.Count(depth); i++)
+        {
+            if (sleeping.At(depth, i).Decision.Thread == thread) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes an event and notes all about it that later executions need.</summary>
+    private void Make(int thread, int outcome)
+    {
+        var depth = execution.Count;
+        var outcomes = stepper.OutcomesOf(thread);
+        var step = stepper.Describe(thread, outcomes > 1 ? outcome : Trace.NoChoice);
+        var made = new ExecutionEvent
+        {
+            Decision = step.Decision,
+            Cpu = step.Cpu,
+            Footprint = step.Footprint,
+            Target = step.Target,
+            Waits = step.Waits,
+            Waiter = step.Waiter,
+            Known = stepper.Waits.Count(step.Target),
+            FirstAlternative = alternatives.Count,
+        };
+        if (made.Known > 0) made.Able = stepper.Waits.AbleNow(made.Target);
+        if (outcomes > 1 || stepper.IsShared(made.Cpu)) AddAlternatives(made, depth);
+        made.Alternatives = alternatives.Count - made.FirstAlternative;
+        stepper.Advance(made.Decision);
+        made.Local = stepper.AdvanceLocal(thread);
+        sleeping.Push(depth, new Wakeup(made.Decision, made.Cpu, made.Footprint));
+        execution.Push(made);
+    }
+
+    /// <summary>What else the event's CPU could do here.</summary>
+    private void AddAlternatives(in ExecutionEvent made, int depth)
+    {
+        foreach (var thread in stepper.Threads)
+        {
+            if (stepper.CpuOf(thread.Index) != made.Cpu || !thread.IsReady) continue;
+            var isArrival = stepper.IsArrival(thread.Index);
+            if (isArrival && (stepper.Arrivals >> thread.Index & 1) == 0) continue;
+            var outcomes = stepper.OutcomesOf(thread.Index);
+            for (var outcome = 0; outcome < outcomes; outcome++)
+            {
+                var decision = new Decision((byte)thread.Index, (sbyte)(outcomes > 1 ? outcome : Trace.NoChoice));
+                if (decision == made.Decision) continue;
+                var other = stepper.Describe(decision.Thread, decision.Outcome);
+                other.Previous = execution.LastOf(made.Cpu);
+                other.Position = depth;
+                other.Instead = depth;
+                alternatives.Add(other);
+            }
+        }
+    }
+
+    private bool Judge(Func<bool> visit)
+    {
+        if (((uint)ArrivedSet() & stepper.Arrivals) != stepper.Arrivals)
+        {
+            Blocked++;
+            return true;
+        }
+
+        Executions++;
+        Steps += machine.Trace.Steps;
+        machine.Conclude(false);
+        return visit();
+    }
+
+    private int ArrivedSet()
+    {
+        var arrived = 0;
+        foreach (var thread in stepper.Threads)
+        {
+            if (thread.IsInterrupt && thread.Arrived) arrived |= 1 << thread.Index;
+        }
+
+        return arrived;
+    }
+
+    /// <summary>Adds a sequence to the wakeup tree of the node before an event, unless something explored there covers it.</summary>
+    private void Add(int depth, WakeupSequence sequence)
+    {
+        for (var i = 0; i < sleeping.Count(depth); i++)
+        {
+            if (reduction.Covers(sleeping.At(depth, i), sequence)) return;
+        }
+
+        trees.Insert(ref tree[depth], sequence);
+    }
+
+    /// <summary>Goes back to the deepest node from which something remains to be explored.</summary>
+    /// <returns>How many events the next execution shares with this one; −1 if nothing remains.</returns>
+    private int Backtrack()
+    {
+        for (var depth = execution.Count - 1; depth >= 0; depth--)
+        {
+            ref readonly var made = ref execution[depth];
+            sleeping.Add(depth, new Wakeup(made.Decision, made.Cpu, made.Footprint));
+            var alternative = made.FirstAlternative;
+            execution.Truncate(depth);
+            alternatives.RemoveRange(alternative, alternatives.Count - alternative);
+            if (tree[depth] >= 0) return depth;
+        }
+
+        return -1;
+    }
+
+    private enum End
+    {
+        Maximal,
+        Cut,
+        Asleep,
+    }
+}
