@@ -33,6 +33,19 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     /// <summary>Whether an event happens before another, later one, or is it.</summary>
     internal bool HappensBefore(int one, int other) => clocks[(other * stride) + events[one].Cpu] >= events[one].Ordinal;
 
+    /// <summary>Whether all that must come before an event has been done.</summary>
+    /// <param name="index">The event.</param>
+    /// <param name="done">How many events of each CPU have been done.</param>
+    internal bool IsNext(int index, ReadOnlySpan<int> done)
+    {
+        for (var cpu = 0; cpu < done.Length; cpu++)
+        {
+            if (clocks[(index * stride) + cpu] > done[cpu] + (cpu == events[index].Cpu ? 1 : 0)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Adds an event and places it in the order.</summary>
     internal void Push(in ExecutionEvent made)
     {
@@ -176,6 +189,12 @@ internal struct ExecutionEvent
 
     /// <summary>Steps after it that touch nothing shared and belong to it.</summary>
     internal int Local;
+
+    /// <summary>An interrupt's arrival.</summary>
+    internal bool IsArrival;
+
+    /// <summary>An interrupt that arrived when nothing else could go.</summary>
+    internal bool IsLate;
 
     /// <summary>The object acted on.</summary>
     internal int Target;

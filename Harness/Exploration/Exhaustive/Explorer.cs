@@ -13,6 +13,7 @@ internal sealed class Explorer
     private readonly Stepper stepper;
     private readonly Execution execution;
     private readonly Races races;
+    private readonly Arrivals arrivals;
     private readonly Reduction reduction;
     private readonly WakeupTree trees = new();
     private readonly List<WouldBe> alternatives = [];
@@ -27,6 +28,7 @@ internal sealed class Explorer
         stepper = new Stepper(machine);
         execution = new Execution(stepper.Footprints, stepper.Cpus);
         sleeping = new SleepSets(stepper.Footprints);
+        arrivals = new Arrivals(stepper, execution);
         races = new Races(stepper, execution, alternatives, this.reduction, Add);
     }
 
@@ -50,9 +52,9 @@ internal sealed class Explorer
         var interrupts = machine.Threads.Where(thread => thread.IsInterrupt).Select(thread => thread.Index).ToList();
         for (var set = 0u; set < 1u << interrupts.Count; set++)
         {
-            var arrivals = 0u;
-            for (var i = 0; i < interrupts.Count; i++) arrivals |= (set >> i & 1) << interrupts[i];
-            stepper.SetArrivals(arrivals);
+            var chosen = 0u;
+            for (var i = 0; i < interrupts.Count; i++) chosen |= (set >> i & 1) << interrupts[i];
+            stepper.SetArrivals(chosen);
             execution.Truncate(0);
             alternatives.Clear();
             sleeping.Clear();
@@ -186,6 +188,8 @@ internal sealed class Explorer
             Waiter = step.Waiter,
             Known = stepper.Waits.Count(step.Target),
             FirstAlternative = alternatives.Count,
+            IsArrival = stepper.IsArrival(thread),
+            IsLate = stepper.IsArrival(thread) && !arrivals.CanAnyGo,
         };
         if (made.Known > 0) made.Able = stepper.Waits.AbleNow(made.Target);
         if (outcomes > 1 || stepper.IsShared(made.Cpu)) AddAlternatives(made, depth);
@@ -220,7 +224,7 @@ internal sealed class Explorer
 
     private bool Judge(Func<bool> visit)
     {
-        if (((uint)ArrivedSet() & stepper.Arrivals) != stepper.Arrivals)
+        if (stepper.Arrivals != 0 && (!arrivals.AreComplete || (arrivals.IsAnyLate && !arrivals.MakeEarly())))
         {
             Blocked++;
             return true;
@@ -230,17 +234,6 @@ internal sealed class Explorer
         Steps += machine.Trace.Steps;
         machine.Conclude(false);
         return visit();
-    }
-
-    private int ArrivedSet()
-    {
-        var arrived = 0;
-        foreach (var thread in stepper.Threads)
-        {
-            if (thread.IsInterrupt && thread.Arrived) arrived |= 1 << thread.Index;
-        }
-
-        return arrived;
     }
 
     /// <summary>Adds a sequence to the wakeup tree of the node before an event, unless something explored there covers it.</summary>

@@ -51,13 +51,27 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
         }
     }
 
-    /// <summary>Finds the races of the events from one on, and of the steps noted as waiting.</summary>
+    /// <summary>
+    /// Finds the races of the events from one on, and of the steps noted as waiting. What a CPU could have done instead of
+    /// an older event is looked at again where there are new events that do not happen after that: they have to come first.
+    /// </summary>
     internal void Find(int first)
     {
+        for (var i = 0; i < execution.Count && alternatives.Count > 0; i++)
+        {
+            var end = execution[i].FirstAlternative + execution[i].Alternatives;
+            if (i < first && (execution[i].Alternatives == 0 || !IsAnyIndependent(i, first))) continue;
+            for (var j = execution[i].FirstAlternative; j < end; j++)
+            {
+                var other = alternatives[j];
+                Replace(i, other);
+                if (other.Waits) Consider(other);
+            }
+        }
+
         for (var i = first; i < execution.Count; i++)
         {
             ref readonly var made = ref execution[i];
-            var end = made.FirstAlternative + made.Alternatives;
             Consider(new WouldBe
             {
                 Decision = made.Decision,
@@ -71,15 +85,19 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
                 Position = i,
                 Instead = -1,
             });
-            for (var j = made.FirstAlternative; j < end; j++)
-            {
-                var other = alternatives[j];
-                Replace(i, other);
-                if (other.Waits) Consider(other);
-            }
         }
 
         foreach (var item in waiting) Consider(item);
+    }
+
+    private bool IsAnyIndependent(int index, int first)
+    {
+        for (var i = first; i < execution.Count; i++)
+        {
+            if (!execution.HappensBefore(index, i)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The races of a step with earlier events, the latest first.</summary>

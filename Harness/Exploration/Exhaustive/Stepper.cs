@@ -94,7 +94,8 @@ internal sealed class Stepper : IOutcomeSource
     internal int AdvanceLocal(int thread)
     {
         var count = 0;
-        if (isShared[cpuOf[thread]]) return 0;
+        // Whether a thread has local steps left decides whether an interrupt can still arrive elsewhere.
+        if (isShared[cpuOf[thread]] || Arrivals != 0) return 0;
         for (; IsLocal(threads[thread]) && machine.Trace.Steps < machine.StepLimit; count++) machine.Advance(threads[thread]);
         return count;
     }
