@@ -7,6 +7,7 @@ namespace TagStorageModel.Harness;
 [JsonDerivedType(typeof(ViolationEvent), "violation")]
 [JsonDerivedType(typeof(LockOrderEvent), "lock-order")]
 [JsonDerivedType(typeof(SummaryEvent), "summary")]
+[JsonDerivedType(typeof(VerdictEvent), "verdict")]
 [JsonDerivedType(typeof(TimingEvent), "timing")]
 public abstract record Event
 {

@@ -15,9 +15,11 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     private readonly int stride = (cpus + Vector256<ushort>.Count - 1) / Vector256<ushort>.Count * Vector256<ushort>.Count;
     private readonly int[] lastOfCpu = [.. Enumerable.Repeat(-1, cpus)];
     private ExecutionEvent[] events = new ExecutionEvent[64];
+    private Wakeup[] wakeups = new Wakeup[64];
     private ushort[] clocks = [];
     private Touch[] touches = new Touch[256];
     private int[] last = [];
+    private ushort[] joined = [];
     private int touchCount;
     private int everything;
 
@@ -27,11 +29,27 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     /// <summary>An event.</summary>
     internal ref ExecutionEvent this[int index] => ref events[index];
 
+    /// <summary>An event as something to be made again.</summary>
+    internal ref readonly Wakeup WakeupOf(int index) => ref wakeups[index];
+
     /// <summary>The last event of a CPU; −1 if it has none.</summary>
     internal int LastOf(int cpu) => lastOfCpu[cpu];
 
     /// <summary>Whether an event happens before another, later one, or is it.</summary>
     internal bool HappensBefore(int one, int other) => clocks[(other * stride) + events[one].Cpu] >= events[one].Ordinal;
+
+    /// <summary>Begins a set of events for <see cref="IsBeforeSet"/>.</summary>
+    internal void ClearSet()
+    {
+        if (joined.Length < stride) joined = new ushort[stride];
+        Array.Clear(joined);
+    }
+
+    /// <summary>Adds an event to the set.</summary>
+    internal void AddToSet(int index) => Join(ref joined[0], index);
+
+    /// <summary>Whether an event happens before one of the set.</summary>
+    internal bool IsBeforeSet(int index) => joined[events[index].Cpu] >= events[index].Ordinal;
 
     /// <summary>Whether all that must come before an event has been done.</summary>
     /// <param name="index">The event.</param>
@@ -46,14 +64,30 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
         return true;
     }
 
+    /// <summary>Adds to a sequence all events after one that do not happen after it.</summary>
+    internal void AddIndependent(int index, WakeupSequence sequence)
+    {
+        var ordinal = events[index].Ordinal;
+        for (int i = index + 1, at = (i * stride) + events[index].Cpu; i < Count; i++, at += stride)
+        {
+            if (clocks[at] < ordinal) sequence.Add(wakeups[i]);
+        }
+    }
+
     /// <summary>Adds an event and places it in the order.</summary>
     internal void Push(in ExecutionEvent made)
     {
         var index = Count++;
-        if (index == events.Length) Array.Resize(ref events, index * 2);
+        if (index == events.Length)
+        {
+            Array.Resize(ref events, index * 2);
+            Array.Resize(ref wakeups, index * 2);
+        }
+
         if (Count * stride > clocks.Length) Array.Resize(ref clocks, Math.Max(events.Length, Count) * stride);
         ref var added = ref events[index];
         added = made;
+        wakeups[index] = new Wakeup(made.Decision, made.Cpu, made.Footprint);
         added.Previous = lastOfCpu[made.Cpu];
         added.Ordinal = added.Previous < 0 ? 1 : events[added.Previous].Ordinal + 1;
         added.FirstTouch = touchCount;
@@ -109,10 +143,12 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     {
         var location = access >> 1;
         if (location >= last.Length) return;
-        for (var at = last[location]; at >= 0; at = touches[at].Previous)
+        var isRead = (access & 1) == 0;
+        for (var at = last[location]; at >= 0;)
         {
             ref readonly var touch = ref touches[at];
-            if (touch.Event >= position || (!touch.IsWrite && (access & 1) == 0)) continue;
+            at = isRead ? touch.PreviousWrite : touch.Previous;
+            if (touch.Event >= position || (!touch.IsWrite && isRead)) continue;
             if (previous < 0 || !HappensBefore(touch.Event, previous)) found.Add(touch.Event);
             else if (touch.IsWrite) return;
         }
@@ -142,14 +178,11 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
         }
 
         var isWrite = (access & 1) != 0;
-        for (var at = last[location]; at >= 0; at = touches[at].Previous)
-        {
-            if (isWrite || touches[at].IsWrite) Join(index, touches[at].Event);
-            if (touches[at].IsWrite) break;
-        }
-
+        var newest = last[location];
+        var write = newest < 0 || touches[newest].IsWrite ? newest : touches[newest].PreviousWrite;
+        for (var at = isWrite ? newest : write; at >= write && at >= 0; at = touches[at].Previous) Join(index, touches[at].Event);
         if (touchCount == touches.Length) Array.Resize(ref touches, touchCount * 2);
-        touches[touchCount] = new Touch(index, last[location], location, isWrite);
+        touches[touchCount] = new Touch(index, newest, write, location, isWrite);
         last[location] = touchCount++;
     }
 
@@ -161,15 +194,16 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
         }
     }
 
-    private void Join(int index, int earlier)
+    private void Join(int index, int earlier) => Join(ref clocks[index * stride], earlier);
+
+    private void Join(ref ushort mine, int earlier)
     {
-        ref var mine = ref clocks[index * stride];
         ref var theirs = ref clocks[earlier * stride];
         for (nuint i = 0; i < (nuint)stride; i += (nuint)Vector256<ushort>.Count)
             Vector256.StoreUnsafe(Vector256.Max(Vector256.LoadUnsafe(ref mine, i), Vector256.LoadUnsafe(ref theirs, i)), ref mine, i);
     }
 
-    private readonly record struct Touch(int Event, int Previous, int Location, bool IsWrite);
+    private readonly record struct Touch(int Event, int Previous, int PreviousWrite, int Location, bool IsWrite);
 }
 
 /// <summary>

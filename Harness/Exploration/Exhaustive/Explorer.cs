@@ -149,12 +149,13 @@ internal sealed class Explorer
     private int Choose(int last, int depth, out bool anyAsleep)
     {
         anyAsleep = false;
+        var areAnyAsleep = sleeping.Count(depth) > 0;
+        if (!areAnyAsleep && stepper.CanGo(last) && !stepper.IsArrival(last)) return last;
         var arrival = -1;
-        for (var i = -1; i < stepper.Threads.Length; i++)
+        for (var thread = stepper.FirstUnfinished; thread < stepper.Threads.Length; thread++)
         {
-            var thread = i < 0 ? last : i;
             if (!stepper.CanGo(thread)) continue;
-            if (sleeping.Count(depth) > 0 && IsAsleep(thread, depth)) anyAsleep = true;
+            if (areAnyAsleep && IsAsleep(thread, depth)) anyAsleep = true;
             else if (!stepper.IsArrival(thread)) return thread;
             else if (arrival < 0) arrival = thread;
         }
@@ -196,8 +197,8 @@ internal sealed class Explorer
         made.Alternatives = alternatives.Count - made.FirstAlternative;
         stepper.Advance(made.Decision);
         made.Local = stepper.AdvanceLocal(thread);
-        sleeping.Push(depth, new Wakeup(made.Decision, made.Cpu, made.Footprint));
         execution.Push(made);
+        sleeping.Push(depth, execution.WakeupOf(depth));
     }
 
     /// <summary>What else the event's CPU could do here.</summary>
@@ -253,11 +254,10 @@ internal sealed class Explorer
     {
         for (var depth = execution.Count - 1; depth >= 0; depth--)
         {
-            ref readonly var made = ref execution[depth];
-            sleeping.Add(depth, new Wakeup(made.Decision, made.Cpu, made.Footprint));
-            var alternative = made.FirstAlternative;
+            sleeping.Add(depth, execution.WakeupOf(depth));
+            var alternative = execution[depth].FirstAlternative;
             execution.Truncate(depth);
-            alternatives.RemoveRange(alternative, alternatives.Count - alternative);
+            if (alternative < alternatives.Count) alternatives.RemoveRange(alternative, alternatives.Count - alternative);
             if (tree[depth] >= 0) return depth;
         }
 

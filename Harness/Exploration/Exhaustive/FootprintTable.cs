@@ -21,6 +21,7 @@ internal sealed class FootprintTable(Machine machine)
     private readonly List<int[]> touched = [[], []];
     private Words[] words = [default, new Words(ulong.MaxValue, ulong.MaxValue)];
     private int[] single = new int[64];
+    private bool areBitsExact = true;
 
     /// <summary>How many locations are known.</summary>
     internal int Locations => locations.Count;
@@ -64,7 +65,7 @@ internal sealed class FootprintTable(Machine machine)
         ref readonly var a = ref words[one];
         ref readonly var b = ref words[other];
         if (((a.Writes & (b.Reads | b.Writes)) | (a.Reads & b.Writes)) == 0) return false;
-        return locations.Count <= 64 || ConflictExactly(one, other);
+        return areBitsExact || ConflictExactly(one, other);
     }
 
     /// <summary>Whether one writes what the other reads or writes.</summary>
@@ -101,7 +102,9 @@ internal sealed class FootprintTable(Machine machine)
     private int NumberOf(ulong location)
     {
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(locations, location, out var known);
-        if (!known) number = locations.Count - 1;
+        if (known) return number;
+        number = locations.Count - 1;
+        areBitsExact = locations.Count <= 64;
         return number;
     }
 

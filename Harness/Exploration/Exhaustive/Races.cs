@@ -25,7 +25,6 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
 {
     private readonly WakeupSequence sequence = new(stepper.Footprints);
     private readonly List<int> conflicting = [];
-    private readonly List<int> between = [];
     private readonly List<int> writes = [];
     private readonly List<WouldBe> waiting = [];
 
@@ -104,15 +103,15 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
     private void Consider(in WouldBe later)
     {
         execution.Conflicting(later.Footprint, later.Position, later.Previous, conflicting);
-        between.Clear();
+        execution.ClearSet();
         foreach (var index in conflicting)
         {
             ref readonly var earlier = ref execution[index];
-            if (earlier.Cpu == later.Cpu || (later.Previous >= 0 && execution.HappensBefore(index, later.Previous)) || IsBefore(index, between)) continue;
+            if (earlier.Cpu == later.Cpu || (later.Previous >= 0 && execution.HappensBefore(index, later.Previous)) || execution.IsBeforeSet(index)) continue;
             var could = CouldGoBefore(index, later);
             if (could == false && reduction.LooksThroughWaits) continue;
             if (could != false && reduction.IsRace(earlier, later)) could = Reverse(index, later, isKnown: could == true);
-            if (could == true || !reduction.LooksThroughWaits) between.Add(index);
+            if (could == true || !reduction.LooksThroughWaits) execution.AddToSet(index);
         }
     }
 
@@ -190,9 +189,15 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
     private void Without(int index, int instead)
     {
         sequence.Clear();
+        if (instead < 0)
+        {
+            execution.AddIndependent(index, sequence);
+            return;
+        }
+
         for (var i = index + 1; i < execution.Count; i++)
         {
-            if (!execution.HappensBefore(index, i) && (instead < 0 || i < instead || !execution.HappensBefore(instead, i))) Add(i);
+            if (!execution.HappensBefore(index, i) && (i < instead || !execution.HappensBefore(instead, i))) sequence.Add(execution.WakeupOf(i));
         }
     }
 
@@ -205,7 +210,7 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
             if (execution.HappensBefore(index, i) || (instead >= 0 && i >= instead && execution.HappensBefore(instead, i))) continue;
             var isAfter = false;
             for (var j = kept; j < writes.Count && !isAfter; j++) isAfter = writes[j] <= i && execution.HappensBefore(writes[j], i);
-            if (!isAfter) Add(i);
+            if (!isAfter) sequence.Add(execution.WakeupOf(i));
         }
     }
 
@@ -218,12 +223,6 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
             if (!execution.HappensBefore(index, i) && (step.Instead < 0 || i < step.Instead || !execution.HappensBefore(step.Instead, i))
                 && stepper.Footprints.Disturbs(execution[i].Footprint, step.Footprint)) writes.Add(i);
         }
-    }
-
-    private void Add(int index)
-    {
-        ref readonly var made = ref execution[index];
-        sequence.Add(new Wakeup(made.Decision, made.Cpu, made.Footprint));
     }
 
     private void Add(int index, in WouldBe step, int footprint)
@@ -252,16 +251,6 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
         }
 
         if (!stepper.CanGo(step.Decision.Thread)) return null;
-        return stepper.Footprints.Of(stepper.StepOf(step.Decision.Thread, step.Decision.Outcome));
-    }
-
-    private bool IsBefore(int index, List<int> others)
-    {
-        foreach (var other in others)
-        {
-            if (execution.HappensBefore(index, other)) return true;
-        }
-
-        return false;
+        return stepper.FootprintOf(stepper.StepOf(step.Decision.Thread, step.Decision.Outcome));
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Stepper : IOutcomeSource
     private readonly bool[] isShared;
     private readonly bool[] hasFixedFootprint;
     private readonly int[] localAtStart;
+    private readonly int[] fixedFootprints;
+    private int firstUnfinished;
     private int outcome;
 
     /// <summary>For a machine that has all its threads.</summary>
@@ -27,7 +29,18 @@ internal sealed class Stepper : IOutcomeSource
         Footprints = new FootprintTable(machine);
         Waits = new WaitTable(machine);
         var areRulesBlind = machine.Invariants.All(rule => DeclaresFootprint(rule, typeof(Invariant)));
+        fixedFootprints = new int[machine.Objects.Count * 2];
         hasFixedFootprint = [.. machine.Objects.Select(item => areRulesBlind && DeclaresFootprint(item, typeof(KernelObject)))];
+    }
+
+    /// <summary>No thread before this one has anything left to do.</summary>
+    internal int FirstUnfinished
+    {
+        get
+        {
+            while (firstUnfinished < threads.Length && threads[firstUnfinished].Finished) firstUnfinished++;
+            return firstUnfinished;
+        }
     }
 
     /// <summary>How many CPUs there are.</summary>
@@ -66,6 +79,7 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup cannot be completed.</summary>
     internal bool Begin()
     {
+        firstUnfinished = 0;
         if (!machine.Begin()) return false;
         for (var i = 0; i < threads.Length; i++)
         {
@@ -132,12 +146,22 @@ internal sealed class Stepper : IOutcomeSource
         {
             Decision = new Decision((byte)index, (sbyte)outcome),
             Cpu = cpuOf[index],
-            Footprint = Footprints.Of(step),
+            Footprint = FootprintOf(step),
             Target = step.Target.Id,
             Waits = waits,
             Waiter = waits ? Waits.NumberOf(threads[index], step) : -1,
             CanGo = !waits || step.Target.CanGo(threads[index], step),
         };
+    }
+
+    /// <summary>The number of a step's footprint, as things stand.</summary>
+    internal int FootprintOf(in Step step)
+    {
+        if (!hasFixedFootprint[step.Target.Id]) return Footprints.Of(step);
+        if (step.Kind.Access == Access.None) return FootprintTable.Empty;
+        ref var known = ref fixedFootprints[(step.Target.Id * 2) + (step.Kind.Access == Access.Write ? 1 : 0)];
+        if (known == 0) known = Footprints.Of(step);
+        return known;
     }
 
     int IOutcomeSource.NextOutcome(int outcomes) => Math.Max(outcome, 0);
@@ -146,7 +170,7 @@ internal sealed class Stepper : IOutcomeSource
     {
         if (thread.Finished) return false;
         ref readonly var step = ref thread.Pending;
-        return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1 && Footprints.Of(step) == FootprintTable.Empty;
+        return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1 && FootprintOf(step) == FootprintTable.Empty;
     }
 
     private static bool DeclaresFootprint(object item, Type declaring) =>

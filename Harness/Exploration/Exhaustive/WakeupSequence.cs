@@ -8,6 +8,7 @@ internal sealed class WakeupSequence(FootprintTable footprints)
     private const int Dependent = -2;
     private Wakeup[] items = new Wakeup[64];
     private bool[] taken = new bool[64];
+    private int start;
 
     /// <summary>How many events it was made of.</summary>
     internal int Count { get; private set; }
@@ -22,7 +23,7 @@ internal sealed class WakeupSequence(FootprintTable footprints)
     internal bool IsTaken(int index) => taken[index];
 
     /// <summary>Makes it empty.</summary>
-    internal void Clear() => Count = Left = 0;
+    internal void Clear() => Count = Left = start = 0;
 
     /// <summary>Adds an event at its end.</summary>
     internal void Add(in Wakeup item)
@@ -53,12 +54,13 @@ internal sealed class WakeupSequence(FootprintTable footprints)
         if (found == Independent) return true;
         taken[found] = true;
         Left--;
+        while (start < Count && taken[start]) start++;
         return true;
     }
 
     private int Find(in Wakeup item)
     {
-        for (var i = 0; i < Count; i++)
+        for (var i = start; i < Count; i++)
         {
             if (taken[i]) continue;
             ref readonly var mine = ref items[i];

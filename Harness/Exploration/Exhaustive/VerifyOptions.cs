@@ -1,0 +1,20 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>How an exhaustive search is made.</summary>
+public sealed record VerifyOptions
+{
+    /// <summary>Stop at the first violation.</summary>
+    public bool StopAtFirst { get; init; }
+
+    /// <summary>The longest execution, in steps; null: the machine's own limit, which is meant never to be met.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>The most preemptions of an execution; null: any number.</summary>
+    public int? Preemptions { get; init; }
+
+    /// <summary>How many workers search, each on a processor of its own.</summary>
+    public int Jobs { get; init; } = 1;
+
+    /// <summary>A file from which the search goes on, if it is there, and which is renewed as it goes; null: none.</summary>
+    public string? Checkpoint { get; init; }
+}

@@ -1,0 +1,29 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>What is searched: something that machines can be made of, each the same as the others.</summary>
+public abstract class VerifySubject
+{
+    /// <summary>What reports call it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the verdict holds for: how many threads there are, and which failures they may meet.</summary>
+    public abstract IReadOnlyDictionary<string, long> Bounds { get; }
+
+    /// <summary>What the verdict takes for granted, as <c>list assumptions</c> names it.</summary>
+    public abstract IReadOnlyList<string> Assumptions { get; }
+
+    /// <summary>Makes a machine.</summary>
+    internal abstract Machine Make();
+
+    /// <summary>Watches the locks on a machine over all of its runs; null if nothing is to be seen there.</summary>
+    internal virtual LockWatch? WatchLocks(LockOrders orders, Machine machine, int worker) => null;
+
+    /// <summary>Makes the run of a violation again, on both engines.</summary>
+    /// <exception cref="InternalErrorException">The second run was another.</exception>
+    internal abstract ViolationEvent Confirm(string key, FoundViolation found);
+
+    /// <summary>What is wrong with the order of locks in all runs taken together.</summary>
+    internal virtual IEnumerable<LockOrderEvent> ConfirmOrders(LockOrders orders) => [];
+}
