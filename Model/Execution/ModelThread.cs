@@ -201,6 +201,9 @@ public sealed class ModelThread
 
     internal void MarkArrived() => Arrived = true;
 
+    /// <summary>The thread is over, without having been run: its steps are repeated by their effects.</summary>
+    internal void MarkFinished() => Arrived = Finished = true;
+
     private void Finish()
     {
         root.Activation?.Recycle();

@@ -16,6 +16,7 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     private readonly int[] lastOfCpu = [.. Enumerable.Repeat(-1, cpus)];
     private ExecutionEvent[] events = new ExecutionEvent[64];
     private Wakeup[] wakeups = new Wakeup[64];
+    private Step[] steps = new Step[64];
     private ushort[] clocks = [];
     private Touch[] touches = new Touch[256];
     private int[] last = [];
@@ -31,6 +32,9 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
 
     /// <summary>An event as something to be made again.</summary>
     internal ref readonly Wakeup WakeupOf(int index) => ref wakeups[index];
+
+    /// <summary>The step that was made.</summary>
+    internal ref readonly Step StepOf(int index) => ref steps[index];
 
     /// <summary>The last event of a CPU; −1 if it has none.</summary>
     internal int LastOf(int cpu) => lastOfCpu[cpu];
@@ -75,18 +79,20 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     }
 
     /// <summary>Adds an event and places it in the order.</summary>
-    internal void Push(in ExecutionEvent made)
+    internal void Push(in ExecutionEvent made, in Step step)
     {
         var index = Count++;
         if (index == events.Length)
         {
             Array.Resize(ref events, index * 2);
             Array.Resize(ref wakeups, index * 2);
+            Array.Resize(ref steps, index * 2);
         }
 
         if (Count * stride > clocks.Length) Array.Resize(ref clocks, Math.Max(events.Length, Count) * stride);
         ref var added = ref events[index];
         added = made;
+        steps[index] = step;
         wakeups[index] = new Wakeup(made.Decision, made.Cpu, made.Footprint);
         added.Previous = lastOfCpu[made.Cpu];
         added.Ordinal = added.Previous < 0 ? 1 : events[added.Previous].Ordinal + 1;
@@ -223,6 +229,9 @@ internal struct ExecutionEvent
 
     /// <summary>Steps after it that touch nothing shared and belong to it.</summary>
     internal int Local;
+
+    /// <summary>The threads that are over after it, as bits by index.</summary>
+    internal uint Finished;
 
     /// <summary>An interrupt's arrival.</summary>
     internal bool IsArrival;

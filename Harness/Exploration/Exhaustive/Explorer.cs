@@ -70,14 +70,13 @@ internal sealed class Explorer
         var first = 0;
         do
         {
-            if (!stepper.Begin())
+            if (!stepper.Replay(execution, first))
             {
                 Executions++;
                 machine.Conclude(false);
                 return visit();
             }
 
-            Replay(first);
             switch (Extend())
             {
                 case End.Maximal:
@@ -101,17 +100,6 @@ internal sealed class Explorer
         }
         while (first >= 0);
         return true;
-    }
-
-    /// <summary>Makes the events again that the next execution shares with the last.</summary>
-    private void Replay(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            ref readonly var made = ref execution[i];
-            stepper.Advance(made.Decision);
-            stepper.AdvanceLocal(made.Decision.Thread, made.Local);
-        }
     }
 
     /// <summary>Goes on to the end: as the wakeup tree says, and beyond it with whatever can go.</summary>
@@ -178,7 +166,11 @@ internal sealed class Explorer
     {
         var depth = execution.Count;
         var outcomes = stepper.OutcomesOf(thread);
-        var step = stepper.Describe(thread, outcomes > 1 ? outcome : Trace.NoChoice);
+        var chosen = outcomes > 1 ? outcome : Trace.NoChoice;
+
+        // A copy: what a thread declares next takes its place.
+        var copy = stepper.StepOf(thread, chosen);
+        var step = stepper.Describe(thread, chosen, copy);
         var made = new ExecutionEvent
         {
             Decision = step.Decision,
@@ -197,7 +189,8 @@ internal sealed class Explorer
         made.Alternatives = alternatives.Count - made.FirstAlternative;
         stepper.Advance(made.Decision);
         made.Local = stepper.AdvanceLocal(thread);
-        execution.Push(made);
+        made.Finished = (depth > 0 ? execution[depth - 1].Finished : 0) | (machine.Threads[thread].Finished ? 1u << thread : 0);
+        execution.Push(made, copy);
         sleeping.Push(depth, execution.WakeupOf(depth));
     }
 

@@ -71,7 +71,8 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
         for (var i = first; i < execution.Count; i++)
         {
             ref readonly var made = ref execution[i];
-            Consider(new WouldBe
+            execution.Conflicting(made.Footprint, i, made.Previous, conflicting);
+            if (conflicting.Count > 0) ConsiderConflicting(new WouldBe
             {
                 Decision = made.Decision,
                 Cpu = made.Cpu,
@@ -103,6 +104,11 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
     private void Consider(in WouldBe later)
     {
         execution.Conflicting(later.Footprint, later.Position, later.Previous, conflicting);
+        ConsiderConflicting(later);
+    }
+
+    private void ConsiderConflicting(in WouldBe later)
+    {
         execution.ClearSet();
         foreach (var index in conflicting)
         {
@@ -236,14 +242,7 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
     private int? Probe(int index, in WouldBe step)
     {
         Probes++;
-        stepper.Begin();
-        for (var i = 0; i < index; i++)
-        {
-            ref readonly var made = ref execution[i];
-            stepper.Advance(made.Decision);
-            stepper.AdvanceLocal(made.Decision.Thread, made.Local);
-        }
-
+        stepper.Replay(execution, index);
         for (var i = 0; i < sequence.Count; i++)
         {
             stepper.Advance(sequence[i].Decision);

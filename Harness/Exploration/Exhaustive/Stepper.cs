@@ -77,12 +77,20 @@ internal sealed class Stepper : IOutcomeSource
     internal bool HasFixedFootprint(int target) => hasFixedFootprint[target];
 
     /// <summary>Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup cannot be completed.</summary>
-    internal bool Begin()
+    /// <param name="repeated">The threads whose steps will be repeated by their effects alone, as bits by index.</param>
+    internal bool Begin(uint repeated = 0)
     {
         firstUnfinished = 0;
         if (!machine.Begin()) return false;
         for (var i = 0; i < threads.Length; i++)
         {
+            if ((repeated >> i & 1) != 0)
+            {
+                machine.RepeatLocal(threads[i], localAtStart[i]);
+                threads[i].MarkFinished();
+                continue;
+            }
+
             if (localAtStart[i] < 0) localAtStart[i] = AdvanceLocal(i);
             else AdvanceLocal(i, localAtStart[i]);
         }
@@ -95,6 +103,30 @@ internal sealed class Stepper : IOutcomeSource
     {
         outcome = decision.Outcome;
         machine.Advance(threads[decision.Thread]);
+    }
+
+    /// <summary>Makes the events of an execution again, up to one; after that, the machine is as it was there.</summary>
+    /// <returns>False if the setup cannot be completed.</returns>
+    internal bool Replay(Execution execution, int count)
+    {
+        // An interrupt's end puts its CPU's state back: that is more than its steps' effects.
+        var repeated = count > 0 && Arrivals == 0 && machine.CanRepeat ? execution[count - 1].Finished : 0;
+        if (!Begin(repeated)) return false;
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var made = ref execution[i];
+            if ((repeated >> made.Decision.Thread & 1) != 0)
+            {
+                machine.Repeat(threads[made.Decision.Thread], execution.StepOf(i), made.Decision.Outcome);
+                machine.RepeatLocal(threads[made.Decision.Thread], made.Local);
+                continue;
+            }
+
+            Advance(made.Decision);
+            AdvanceLocal(made.Decision.Thread, made.Local);
+        }
+
+        return true;
     }
 
     /// <summary>Makes so many steps of a thread that touch nothing shared.</summary>
@@ -138,9 +170,11 @@ internal sealed class Stepper : IOutcomeSource
         threads[index].Drains is { } buffer ? buffer.Next(Math.Max(outcome, 0)) : threads[index].Pending;
 
     /// <summary>A thread's next step where it is now; the caller adds where that is.</summary>
-    internal WouldBe Describe(int index, int outcome)
+    internal WouldBe Describe(int index, int outcome) => Describe(index, outcome, StepOf(index, outcome));
+
+    /// <summary>The same, where the step is at hand.</summary>
+    internal WouldBe Describe(int index, int outcome, in Step step)
     {
-        var step = StepOf(index, outcome);
         var waits = step.Kind.Waits && threads[index].Drains is null;
         return new WouldBe
         {

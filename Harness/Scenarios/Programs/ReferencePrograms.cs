@@ -33,7 +33,7 @@ public static class ReferencePrograms
             isGood = int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]) && numbers[i] >= 1 && numbers[i] <= program.Limits[i];
         if (!isGood)
             throw new BadInputException($"program '{text}': {program.Usage} is needed, {string.Join(" and ", program.Names.Select((name, i) => $"{name} from 1 to {program.Limits[i]}"))}");
-        var machine = new Machine();
+        var machine = new Machine([new EverybodyReturns()]);
         var threads = new ProgramThreads(machine);
         program.Build(threads, numbers);
         threads.Create(order);

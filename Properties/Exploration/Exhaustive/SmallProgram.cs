@@ -86,13 +86,14 @@ public sealed class SmallProgram : ICodeUnderTest
     private void AddThreads()
     {
         var count = 2 + random.Next(2);
-        var steps = count == 2 ? 4 : 3;
-        if ((features & (Features.Interrupts | Features.StoreBuffers)) != 0) steps--;
-        var codes = new (Code[] Code, FaultBudget Faults, bool Waits)[count];
+        var isWide = (features & (Features.Interrupts | Features.StoreBuffers)) != 0;
+        if (isWide && random.Next(4) != 0) count = 2;
+        var steps = (count == 2 ? 4 : 3) - (isWide ? 1 : 0);
+        var codes = new (Code[] Code, FaultBudget Faults, bool Waits, int Number)[count];
         for (var i = 0; i < count; i++)
         {
             var budget = 1 + random.Next(steps);
-            codes[i] = (Section(ref budget, 2, sleeps: true), new FaultBudget(random.Next(2), random.Next(2), 0), i > 0 && Has(Features.Conditions) && random.Next(8) == 0);
+            codes[i] = (Section(ref budget, 2, sleeps: true), new FaultBudget(random.Next(2), random.Next(2), 0), i > 0 && Has(Features.Conditions) && random.Next(8) == 0, i);
         }
 
         var shuffle = new Xoshiro(order);
@@ -112,15 +113,16 @@ public sealed class SmallProgram : ICodeUnderTest
 
         for (var i = Has(Features.Interrupts) ? 1 + random.Next(2) : 0; i > 0; i--)
         {
-            var budget = 1 + random.Next(2);
+            var budget = 1;
             var code = Section(ref budget, 1, sleeps: false);
-            Machine.AddInterrupt($"irq{i}", cpus[random.Next(count)], _ => Execute(code)).Faults = new FaultBudget(random.Next(2), 0, 0);
+            var number = random.Next(count);
+            Machine.AddInterrupt($"irq{i}", cpus[Array.FindIndex(codes, item => item.Number == number)], _ => Execute(code)).Faults = new FaultBudget(random.Next(2), 0, 0);
         }
 
         if (!Has(Features.StoreBuffers)) return;
         for (var i = 0; i < count; i++)
         {
-            if (i == 0 || random.Next(3) == 0) Machine.AddStoreBuffer($"b{i}", cpus[i]);
+            if (codes[i].Number != 1) Machine.AddStoreBuffer($"b{i}", cpus[i]);
         }
     }
 
@@ -133,7 +135,7 @@ public sealed class SmallProgram : ICodeUnderTest
         {
             var operation = Draw(depth, sleeps);
             budget--;
-            section.Add(new Code(operation, random.Next(2), operation < Operation.Spin || budget <= 0 ? [] : Section(ref budget, depth - 1, sleeps && operation >= Operation.Mutex)));
+            section.Add(new Code(operation, random.Next(4) / 3, operation < Operation.Spin || budget <= 0 ? [] : Section(ref budget, depth - 1, sleeps && operation >= Operation.Mutex)));
         }
         while (budget > 0 && random.Next(4) != 0);
         return [.. section];
