@@ -68,11 +68,11 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
         return true;
     }
 
-    /// <summary>Adds to a sequence all events after one that do not happen after it.</summary>
-    internal void AddIndependent(int index, WakeupSequence sequence)
+    /// <summary>Adds to a sequence the events of a range that do not happen after an earlier one.</summary>
+    internal void AddIndependent(int index, int from, int to, WakeupSequence sequence)
     {
         var ordinal = events[index].Ordinal;
-        for (int i = index + 1, at = (i * stride) + events[index].Cpu; i < Count; i++, at += stride)
+        for (int i = from, at = (i * stride) + events[index].Cpu; i < to; i++, at += stride)
         {
             if (clocks[at] < ordinal) sequence.Add(wakeups[i]);
         }
@@ -229,6 +229,12 @@ internal struct ExecutionEvent
 
     /// <summary>Steps after it that touch nothing shared and belong to it.</summary>
     internal int Local;
+
+    /// <summary>
+    /// Its races with which earlier events (bit 63: with any beyond) are to be looked at again in later executions that
+    /// share it.
+    /// </summary>
+    internal ulong Unsettled;
 
     /// <summary>The threads that are over after it, as bits by index.</summary>
     internal uint Finished;

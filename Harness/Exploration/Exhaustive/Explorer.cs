@@ -231,14 +231,20 @@ internal sealed class Explorer
     }
 
     /// <summary>Adds a sequence to the wakeup tree of the node before an event, unless something explored there covers it.</summary>
-    private void Add(int depth, WakeupSequence sequence)
+    /// <returns>Where in the sequence the event is by which it is covered or with which its branch begins; below 0 if it is none of the sequence.</returns>
+    private int Add(int depth, WakeupSequence sequence)
     {
+        var cover = WakeupSequence.Dependent;
         for (var i = 0; i < sleeping.Count(depth); i++)
         {
-            if (reduction.Covers(sleeping.At(depth, i), sequence)) return;
+            ref readonly var explored = ref sleeping.At(depth, i);
+            if (!reduction.Covers(explored, sequence)) continue;
+            cover = Math.Max(cover, sequence.Find(explored));
+            if (cover >= 0) return cover;
+            cover = WakeupSequence.Independent;
         }
 
-        trees.Insert(ref tree[depth], sequence);
+        return cover == WakeupSequence.Dependent ? trees.Insert(ref tree[depth], sequence) : cover;
     }
 
     /// <summary>Goes back to the deepest node from which something remains to be explored.</summary>

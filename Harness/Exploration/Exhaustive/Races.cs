@@ -15,13 +15,18 @@ namespace TagStorageModel.Harness;
 /// race. A step that still waits at the end races with whatever has made it wait.
 /// </para>
 /// <para>
+/// A race is settled once what covers its sequence, or the sequence's own branch, begins with an event that had been made by
+/// the time of e': whatever comes later in an execution cannot take that away. Until then it is looked at again in every
+/// execution that shares e': the events after it may have to come before e' too.
+/// </para>
+/// <para>
 /// What excludes each other on one CPU (the outcomes of a choice; its thread, an interrupt, the next store to take effect)
 /// are alternatives. None covers another, so a sleeping or explored alternative says nothing of the executions in which the
 /// CPU does something else: the sequence that ends with the other alternative is given for every execution, with all that
 /// does not happen after the one that was taken.
 /// </para>
 /// </remarks>
-internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> alternatives, Reduction reduction, Action<int, WakeupSequence> add)
+internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> alternatives, Reduction reduction, Func<int, WakeupSequence, int> add)
 {
     private readonly WakeupSequence sequence = new(stepper.Footprints);
     private readonly List<int> conflicting = [];
@@ -51,15 +56,14 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
     }
 
     /// <summary>
-    /// Finds the races of the events from one on, and of the steps noted as waiting. What a CPU could have done instead of
-    /// an older event is looked at again where there are new events that do not happen after that: they have to come first.
+    /// Finds the races of the events from one on, those of older events that are not settled, and those of the steps noted as
+    /// waiting; and what CPUs could have done instead of what they did, which is never settled.
     /// </summary>
     internal void Find(int first)
     {
         for (var i = 0; i < execution.Count && alternatives.Count > 0; i++)
         {
             var end = execution[i].FirstAlternative + execution[i].Alternatives;
-            if (i < first && (execution[i].Alternatives == 0 || !IsAnyIndependent(i, first))) continue;
             for (var j = execution[i].FirstAlternative; j < end; j++)
             {
                 var other = alternatives[j];
@@ -68,11 +72,15 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
             }
         }
 
-        for (var i = first; i < execution.Count; i++)
+        for (var i = 0; i < execution.Count; i++)
         {
-            ref readonly var made = ref execution[i];
+            ref var made = ref execution[i];
+            if (i < first && made.Unsettled == 0) continue;
+            var wanted = i < first ? made.Unsettled : ulong.MaxValue;
+            made.Unsettled = 0;
             execution.Conflicting(made.Footprint, i, made.Previous, conflicting);
-            if (conflicting.Count > 0) ConsiderConflicting(new WouldBe
+            if (conflicting.Count == 0) continue;
+            var step = new WouldBe
             {
                 Decision = made.Decision,
                 Cpu = made.Cpu,
@@ -84,31 +92,26 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
                 Previous = made.Previous,
                 Position = i,
                 Instead = -1,
-            });
+            };
+            made.Unsettled = ConsiderConflicting(step, wanted);
         }
 
         foreach (var item in waiting) Consider(item);
     }
 
-    private bool IsAnyIndependent(int index, int first)
-    {
-        for (var i = first; i < execution.Count; i++)
-        {
-            if (!execution.HappensBefore(index, i)) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The races of a step with earlier events, the latest first.</summary>
     private void Consider(in WouldBe later)
     {
         execution.Conflicting(later.Footprint, later.Position, later.Previous, conflicting);
-        ConsiderConflicting(later);
+        if (conflicting.Count > 0) ConsiderConflicting(later, ulong.MaxValue);
     }
 
-    private void ConsiderConflicting(in WouldBe later)
+    /// <summary>The races of a step with earlier events, the latest first.</summary>
+    /// <param name="later">The step.</param>
+    /// <param name="wanted">With which events they are looked at, as bits.</param>
+    /// <returns>Which are not settled.</returns>
+    private ulong ConsiderConflicting(in WouldBe later, ulong wanted)
     {
+        var unsettled = 0ul;
         execution.ClearSet();
         foreach (var index in conflicting)
         {
@@ -116,9 +119,24 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
             if (earlier.Cpu == later.Cpu || (later.Previous >= 0 && execution.HappensBefore(index, later.Previous)) || execution.IsBeforeSet(index)) continue;
             var could = CouldGoBefore(index, later);
             if (could == false && reduction.LooksThroughWaits) continue;
-            if (could != false && reduction.IsRace(earlier, later)) could = Reverse(index, later, isKnown: could == true);
+            var bit = 1ul << Math.Min(index, 63);
+            if ((wanted & bit) == 0)
+            {
+                // Settled, so it could; a null has never been settled.
+                execution.AddToSet(index);
+                continue;
+            }
+
+            if (could != false && reduction.IsRace(earlier, later))
+            {
+                could = Reverse(index, later, could == true, out var isSettled);
+                if (!isSettled) unsettled |= bit;
+            }
+
             if (could == true || !reduction.LooksThroughWaits) execution.AddToSet(index);
         }
+
+        return unsettled;
     }
 
     /// <summary>Whether a step could have gone just before an event; null if the execution does not say.</summary>
@@ -146,15 +164,16 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
 
     /// <summary>The sequence in which a step comes before an event that it now comes after.</summary>
     /// <returns>Whether that is possible.</returns>
-    private bool Reverse(int index, in WouldBe later, bool isKnown)
+    private bool Reverse(int index, in WouldBe later, bool isKnown, out bool isSettled)
     {
-        Without(index, later.Instead);
+        isSettled = false;
         if (isKnown && (stepper.HasFixedFootprint(later.Target) || !stepper.Footprints.Disturbs(execution[index].Footprint, later.Footprint)))
         {
-            Add(index, later, later.Footprint);
+            isSettled = later.Instead < 0 ? AddAmidst(index, later) : AddAtEnd(index, later);
             return true;
         }
 
+        Without(index, later.Instead);
         if (Probe(index, later) is { } footprint)
         {
             Add(index, later, footprint);
@@ -168,6 +187,25 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
         if (sequence.Count == count || Probe(index, later) is not { } other) return false;
         Add(index, later, other);
         return true;
+    }
+
+    /// <summary>The step where it was made: what was made after it does not depend on it.</summary>
+    private bool AddAmidst(int index, in WouldBe later)
+    {
+        sequence.Clear();
+        execution.AddIndependent(index, index + 1, later.Position, sequence);
+        sequence.Add(new Wakeup(later.Decision, later.Cpu, later.Footprint));
+        var leading = sequence.Count;
+        execution.AddIndependent(index, later.Position, execution.Count, sequence);
+        var begin = add(index, sequence);
+        return begin >= 0 && begin < leading;
+    }
+
+    private bool AddAtEnd(int index, in WouldBe later)
+    {
+        Without(index, later.Instead);
+        Add(index, later, later.Footprint);
+        return false;
     }
 
     /// <summary>The sequences in which a CPU does something else than it did.</summary>
@@ -197,7 +235,7 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
         sequence.Clear();
         if (instead < 0)
         {
-            execution.AddIndependent(index, sequence);
+            execution.AddIndependent(index, index + 1, execution.Count, sequence);
             return;
         }
 

@@ -4,8 +4,12 @@ namespace TagStorageModel.Harness;
 /// <param name="footprints">The footprints.</param>
 internal sealed class WakeupSequence(FootprintTable footprints)
 {
-    private const int Independent = -1;
-    private const int Dependent = -2;
+    /// <summary>An event's CPU has no event in the sequence, and nothing in it depends on the event.</summary>
+    internal const int Independent = -1;
+
+    /// <summary>An event cannot come first.</summary>
+    internal const int Dependent = -2;
+
     private Wakeup[] items = new Wakeup[64];
     private bool[] taken = new bool[64];
     private int start;
@@ -47,18 +51,19 @@ internal sealed class WakeupSequence(FootprintTable footprints)
     internal bool HasWeakInitial(in Wakeup item) => Find(item) != Dependent;
 
     /// <summary>Takes an event out, if it is a weak initial.</summary>
-    internal bool TakeWeakInitial(in Wakeup item)
+    /// <returns>Where it was; <see cref="Independent"/> or <see cref="Dependent"/> if it is not in the sequence.</returns>
+    internal int Take(in Wakeup item)
     {
         var found = Find(item);
-        if (found == Dependent) return false;
-        if (found == Independent) return true;
+        if (found < 0) return found;
         taken[found] = true;
         Left--;
         while (start < Count && taken[start]) start++;
-        return true;
+        return found;
     }
 
-    private int Find(in Wakeup item)
+    /// <summary>Where an event is that can come first; <see cref="Independent"/> or <see cref="Dependent"/>.</summary>
+    internal int Find(in Wakeup item)
     {
         for (var i = start; i < Count; i++)
         {

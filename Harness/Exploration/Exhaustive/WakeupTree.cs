@@ -46,17 +46,26 @@ internal sealed class WakeupTree
     /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="sequence">The sequence; what is left of it afterwards is of no use.</param>
-    internal bool Insert(ref int tree, WakeupSequence sequence)
+    /// <returns>
+    /// Where in the sequence the event is from which the tree begins to lead to it, 0 if it was added whole;
+    /// <see cref="WakeupSequence.Independent"/> if that event is not in the sequence.
+    /// </returns>
+    internal int Insert(ref int tree, WakeupSequence sequence)
     {
         var parent = None;
+        var begin = 0;
         while (sequence.Left > 0)
         {
             var last = None;
             var match = None;
-            for (var branch = parent < 0 ? tree : nodes[parent].First; branch >= 0 && match < 0; branch = nodes[branch].Next)
+            for (var branch = parent < 0 ? tree : nodes[parent].First; branch >= 0; branch = nodes[branch].Next)
             {
-                if (sequence.TakeWeakInitial(nodes[branch].Event)) match = branch;
-                else last = branch;
+                var found = sequence.Take(nodes[branch].Event);
+                last = branch;
+                if (found == WakeupSequence.Dependent) continue;
+                match = branch;
+                if (parent < 0) begin = found;
+                break;
             }
 
             if (match < 0)
@@ -69,15 +78,15 @@ internal sealed class WakeupTree
 
                 if (last >= 0) nodes[last].Next = chain;
                 else tree = chain;
-                return true;
+                return begin;
             }
 
             // A leaf: whatever follows it will be explored.
-            if (nodes[match].First < 0) return false;
+            if (nodes[match].First < 0) return begin;
             parent = match;
         }
 
-        return false;
+        return begin;
     }
 
     /// <summary>Makes a branch of one event with others below it and beside it.</summary>

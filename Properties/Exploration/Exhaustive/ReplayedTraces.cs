@@ -23,6 +23,9 @@ public sealed class ReplayedTraces(SmallProgram program) : IStrategy
     /// <summary>The state in which the last of them ended.</summary>
     public long Final => program.Final();
 
+    /// <summary>The last of them as text.</summary>
+    public string Text => form.ToString();
+
     public bool Begin(Machine machine)
     {
         form.Clear();

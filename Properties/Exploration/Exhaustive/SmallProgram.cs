@@ -108,7 +108,7 @@ public sealed class SmallProgram : ICodeUnderTest
         for (var i = 0; i < count; i++)
         {
             var code = codes[i].Code;
-            Machine.AddThread($"t{i}", cpus[i], _ => Execute(code), codes[i].Waits ? door.Pass() : null).Faults = codes[i].Faults;
+            Machine.AddThread($"t{codes[i].Number}", cpus[i], _ => Execute(code), codes[i].Waits ? door.Pass() : null).Faults = codes[i].Faults;
         }
 
         for (var i = Has(Features.Interrupts) ? 1 + random.Next(2) : 0; i > 0; i--)

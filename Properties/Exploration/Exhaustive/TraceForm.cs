@@ -67,9 +67,20 @@ public sealed class TraceForm
         return new Words([.. words]);
     }
 
-    public override string ToString() => string.Join('\n', items
-        .Select((item, i) => (item.Cpu, Text: $"{machine.Threads[item.Thread].Name}:{item.Outcome} {item.Step.Kind.Name} {item.Step.Target.Name} {item.Step.Argument} [{string.Join(' ', clocks.Skip(i * cpus).Take(cpus))}]"))
-        .OrderBy(item => item.Cpu).Select(item => item.Text));
+    /// <summary>The class as text, in which it does not matter in which order the threads were created.</summary>
+    public override string ToString()
+    {
+        var names = Enumerable.Range(0, cpus).Select(cpu => machine.Threads.First(thread => cpuOf[thread.Index] == cpu).Name).ToArray();
+        return string.Join('\n', items
+            .Select((item, i) => (Name: names[item.Cpu], Text: TextOf(item, i)))
+            .OrderBy(item => item.Name, StringComparer.Ordinal).Select(item => item.Text));
+
+        string TextOf(Item item, int i)
+        {
+            var before = Enumerable.Range(0, cpus).Select(cpu => $"{names[cpu]}={clocks[(i * cpus) + cpu]}").Order(StringComparer.Ordinal);
+            return $"{machine.Threads[item.Thread].Name}:{item.Outcome} {item.Step.Kind.Name} {item.Step.Target.Name} {item.Step.Argument} [{string.Join(' ', before)}]";
+        }
+    }
 
     private readonly record struct Item(int Cpu, int Thread, int Outcome, Step Step, Footprint Footprint);
 }
