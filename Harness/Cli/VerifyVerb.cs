@@ -1,12 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
 /// <summary><c>verify</c>: exhaustive search of a bounded scenario or a reference program.</summary>
 public static class VerifyVerb
 {
+    private const int MostJobs = 256;
+
     /// <summary>The verb.</summary>
     public static Command Make()
     {
@@ -14,13 +17,21 @@ public static class VerifyVerb
         var revision = CommonOptions.Revision("The revision to search.");
         var program = new Option<string?>("--program") { Description = "A reference program instead, such as counter:3,2 (list programs).", HelpName = "name:n" };
         var order = new Option<string?>("--order") { Description = "A seed for the order in which a program's threads are created (default 0: the ordinary one).", HelpName = "s" };
+        var preemptions = new Option<int?>("--preemptions") { Description = "The most preemptions of an execution; the search begins with none and goes on to this.", HelpName = "n" };
+        var steps = new Option<int?>("--steps") { Description = "The most steps of an execution.", HelpName = "n" };
+        var jobs = new Option<int>("--jobs") { Description = "How many workers search at once (default 1).", HelpName = "n", DefaultValueFactory = _ => 1 };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "Go on from this file if it is there, and renew it every ten seconds.", HelpName = "file" };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
         var json = new Option<string?>("--json") { Description = "Write the events as JSON Lines to a file, or to standard output with -.", HelpName = "file" };
-        var command = new Command("verify", "Searches a bounded scenario exhaustively, one execution for each that differs.") { scenario, revision, program, order, first, json };
+        var command = new Command("verify", "Searches a bounded scenario exhaustively, one execution for each that differs.") { scenario, revision, program, order, preemptions, steps, jobs, checkpoint, first, json };
         command.SetAction((parsed, cancel) =>
         {
             var subject = SubjectOf(parsed.GetValue(scenario), parsed.GetValue(program), parsed.GetRequiredValue(revision), parsed.GetValue(order));
-            var options = new VerifyOptions { StopAtFirst = parsed.GetValue(first) };
+            var options = new VerifyOptions { StopAtFirst = parsed.GetValue(first), Preemptions = parsed.GetValue(preemptions), Steps = parsed.GetValue(steps), Jobs = parsed.GetValue(jobs), Checkpoint = parsed.GetValue(checkpoint) };
+            if (options.Preemptions < 0) throw new BadInputException($"--preemptions {options.Preemptions}: 0 or more are possible");
+            if (options.Steps is < 1 or > Machine.DefaultStepLimit) throw new BadInputException($"--steps {options.Steps}: 1 to {Machine.DefaultStepLimit} are possible");
+            if (options.Jobs is < 1 or > MostJobs) throw new BadInputException($"--jobs {options.Jobs}: 1 to {MostJobs} are possible");
+            if (options.IsBounded && (options.Jobs > 1 || options.Checkpoint is not null)) throw new BadInputException("--jobs and --checkpoint do not go with --preemptions or --steps");
             return Task.FromResult(Run(subject, options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
         });
         return command;

@@ -25,6 +25,7 @@ public sealed class ListVerbTests
     [InlineData("invariants", "I13")]
     [InlineData("defects", "irqs-left-off")]
     [InlineData("strategies", "pct")]
+    [InlineData("programs", "lastzero:N")]
     [InlineData("assumptions", "xarray")]
     public void AListHoldsWhatOthersRelyOn(string what, string name) =>
         Assert.Contains(CommandRun.Of("list", what).Lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));

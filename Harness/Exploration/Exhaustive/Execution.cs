@@ -55,6 +55,19 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     /// <summary>Whether an event happens before one of the set.</summary>
     internal bool IsBeforeSet(int index) => joined[events[index].Cpu] >= events[index].Ordinal;
 
+    /// <summary>A number made of an event and of how many events of each CPU happen before it.</summary>
+    internal ulong HashOf(int index)
+    {
+        var hash = new Xoshiro(((ulong)events[index].Decision.Thread << 8) | (byte)events[index].Decision.Outcome).Next();
+        for (var cpu = 0; cpu < cpus; cpu++)
+        {
+            hash = (hash ^ clocks[(index * stride) + cpu]) * 0x9e3779b97f4a7c15;
+            hash ^= hash >> 32;
+        }
+
+        return hash;
+    }
+
     /// <summary>Whether all that must come before an event has been done.</summary>
     /// <param name="index">The event.</param>
     /// <param name="done">How many events of each CPU have been done.</param>

@@ -7,7 +7,7 @@ namespace TagStorageModel.Harness;
 /// wakeup trees, stateless: Abdulla, Aronis, Jonsson, Sagonas, <i>Source Sets: A Foundation for Optimal Dynamic Partial
 /// Order Reduction</i>, J. ACM 64, 2017. Each execution is made from the start, as coroutines cannot be put back.
 /// </summary>
-internal sealed class Explorer
+internal sealed class Explorer : ISearch
 {
     private readonly Machine machine;
     private readonly Stepper stepper;
@@ -19,9 +19,15 @@ internal sealed class Explorer
     private readonly List<WouldBe> alternatives = [];
     private readonly SleepSets sleeping;
     private int[] tree = new int[65];
+    private int[] explored = new int[65];
+    private readonly Frontier frontier;
+    private readonly SharedPart shared;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
-    internal Explorer(Machine machine, Reduction? reduction = null)
+    /// <param name="machine">The machine.</param>
+    /// <param name="reduction">What is left out; null: what is sound.</param>
+    /// <param name="frontier">What is shared with other workers; null: nobody else searches.</param>
+    internal Explorer(Machine machine, Reduction? reduction = null, Frontier? frontier = null)
     {
         this.machine = machine;
         this.reduction = reduction ?? Reduction.Sound;
@@ -29,54 +35,95 @@ internal sealed class Explorer
         execution = new Execution(stepper.Footprints, stepper.Cpus);
         sleeping = new SleepSets(stepper.Footprints);
         arrivals = new Arrivals(stepper, execution);
+        if (frontier is null)
+        {
+            frontier = new Frontier(machine, this.reduction);
+            AddRoots(frontier, machine);
+        }
+
+        this.frontier = frontier;
+        shared = new SharedPart(frontier, stepper.Footprints, trees);
         races = new Races(stepper, execution, alternatives, this.reduction, Add);
     }
 
-    /// <summary>Maximal executions explored.</summary>
-    internal long Executions { get; private set; }
+    /// <inheritdoc/>
+    public long Executions { get; private set; }
 
-    /// <summary>Executions begun of which nothing new was to be had.</summary>
-    internal long Blocked { get; private set; }
+    /// <inheritdoc/>
+    public long Blocked { get; private set; }
 
-    /// <summary>Executions that the limit of steps ended.</summary>
-    internal long Cut { get; private set; }
+    /// <inheritdoc/>
+    public long Cut { get; private set; }
 
-    /// <summary>Steps of the executions, each from its start.</summary>
-    internal long Steps { get; private set; }
+    /// <inheritdoc/>
+    public long Steps { get; private set; }
 
-    /// <summary>Explores everything.</summary>
-    /// <param name="visit">Called after each execution, with the machine as that left it; false stops the search.</param>
-    /// <returns>False if it was stopped.</returns>
-    internal bool Run(Func<bool> visit)
+    /// <inheritdoc/>
+    public double Share
+    {
+        get
+        {
+            var (share, part) = (0.0, 1.0);
+            for (var depth = 0; depth < execution.Count; depth++)
+            {
+                var pending = 0;
+                for (var branch = tree[depth]; branch >= 0; branch = trees.Next(branch)) pending++;
+                part /= explored[depth] + 1 + pending;
+                share += part * explored[depth];
+            }
+
+            return share;
+        }
+    }
+
+    /// <summary>Adds a root for each set of interrupts that may arrive.</summary>
+    internal static void AddRoots(Frontier frontier, Machine machine)
     {
         var interrupts = machine.Threads.Where(thread => thread.IsInterrupt).Select(thread => thread.Index).ToList();
         for (var set = 0u; set < 1u << interrupts.Count; set++)
         {
             var chosen = 0u;
             for (var i = 0; i < interrupts.Count; i++) chosen |= (set >> i & 1) << interrupts[i];
-            stepper.SetArrivals(chosen);
-            execution.Truncate(0);
-            alternatives.Clear();
-            sleeping.Clear();
-            tree[0] = WakeupTree.None;
-            if (!RunWith(visit)) return false;
+            frontier.AddRoot(chosen);
         }
-
-        return true;
     }
 
-    private bool RunWith(Func<bool> visit)
+    /// <inheritdoc/>
+    public bool Run(Func<bool> visit)
     {
+        while (shared.Take())
+        {
+            if (!Explore(visit)) frontier.Stop();
+            shared.Done();
+        }
+
+        return !frontier.IsStopped;
+    }
+
+    /// <summary>Explores the part that has been taken.</summary>
+    private bool Explore(Func<bool> visit)
+    {
+        stepper.SetArrivals(shared.Item.Arrivals);
+        execution.Truncate(0);
+        alternatives.Clear();
+        sleeping.Clear();
+        tree[0] = WakeupTree.None;
+        explored[0] = 0;
         var first = 0;
+        var isBegun = false;
         do
         {
             if (!stepper.Replay(execution, first))
             {
+                // There is nothing to explore, whatever may arrive.
+                if (shared.Item.Arrivals != 0) return true;
                 Executions++;
                 machine.Conclude(false);
                 return visit();
             }
 
+            if (!isBegun) MakePath();
+            isBegun = true;
             switch (Extend())
             {
                 case End.Maximal:
@@ -96,10 +143,38 @@ internal sealed class Explorer
                     break;
             }
 
+            shared.Give(execution, sleeping, tree);
             first = Backtrack();
         }
         while (first >= 0);
         return true;
+    }
+
+    /// <summary>The events that lead to the part: their races are another worker's too, but what follows them is this one's.</summary>
+    private void MakePath()
+    {
+        foreach (var decision in shared.Path)
+        {
+            Make(decision.Thread, Math.Max((int)decision.Outcome, 0));
+            Deepen(WakeupTree.None);
+        }
+
+        foreach (var wakeup in shared.Item.Sleeping) sleeping.Add(execution.Count, wakeup);
+        tree[execution.Count] = shared.Item.Tree;
+    }
+
+    /// <summary>A node below the event made last.</summary>
+    private void Deepen(int below)
+    {
+        var depth = execution.Count;
+        if (depth >= tree.Length)
+        {
+            Array.Resize(ref tree, tree.Length * 2);
+            Array.Resize(ref explored, tree.Length);
+        }
+
+        explored[depth] = 0;
+        tree[depth] = below;
     }
 
     /// <summary>Goes on to the end: as the wakeup tree says, and beyond it with whatever can go.</summary>
@@ -127,8 +202,7 @@ internal sealed class Explorer
             }
 
             Make(thread, outcome);
-            if (depth + 2 > tree.Length) Array.Resize(ref tree, tree.Length * 2);
-            tree[depth + 1] = below;
+            Deepen(below);
             last = thread;
         }
     }
@@ -234,16 +308,8 @@ internal sealed class Explorer
     /// <returns>Where in the sequence the event is by which it is covered or with which its branch begins; below 0 if it is none of the sequence.</returns>
     private int Add(int depth, WakeupSequence sequence)
     {
-        var cover = WakeupSequence.Dependent;
-        for (var i = 0; i < sleeping.Count(depth); i++)
-        {
-            ref readonly var explored = ref sleeping.At(depth, i);
-            if (!reduction.Covers(explored, sequence)) continue;
-            cover = Math.Max(cover, sequence.Find(explored));
-            if (cover >= 0) return cover;
-            cover = WakeupSequence.Independent;
-        }
-
+        if (depth < shared.Base) return shared.Add(depth, sequence);
+        var cover = reduction.Cover(sleeping.Of(depth), sequence);
         return cover == WakeupSequence.Dependent ? trees.Insert(ref tree[depth], sequence) : cover;
     }
 
@@ -251,12 +317,13 @@ internal sealed class Explorer
     /// <returns>How many events the next execution shares with this one; −1 if nothing remains.</returns>
     private int Backtrack()
     {
-        for (var depth = execution.Count - 1; depth >= 0; depth--)
+        for (var depth = execution.Count - 1; depth >= shared.Base; depth--)
         {
             sleeping.Add(depth, execution.WakeupOf(depth));
             var alternative = execution[depth].FirstAlternative;
             execution.Truncate(depth);
             if (alternative < alternatives.Count) alternatives.RemoveRange(alternative, alternatives.Count - alternative);
+            explored[depth]++;
             if (tree[depth] >= 0) return depth;
         }
 

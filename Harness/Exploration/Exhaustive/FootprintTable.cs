@@ -19,6 +19,7 @@ internal sealed class FootprintTable(Machine machine)
     private readonly Dictionary<ulong, int> locations = [];
     private readonly Dictionary<Key, int> numbers = [];
     private readonly List<int[]> touched = [[], []];
+    private readonly List<ulong> values = [];
     private Words[] words = [default, new Words(ulong.MaxValue, ulong.MaxValue)];
     private int[] single = new int[64];
     private bool areBitsExact = true;
@@ -58,6 +59,23 @@ internal sealed class FootprintTable(Machine machine)
 
     /// <summary>What a footprint touches: for each location twice its number, and 1 more if it is written.</summary>
     internal ReadOnlySpan<int> Accesses(int footprint) => touched[footprint];
+
+    /// <summary>A footprint as it is in every table of the same kind of machine; null if it is everything.</summary>
+    internal (ulong Location, bool IsWrite)[]? Export(int footprint) =>
+        footprint == Everything ? null : [.. touched[footprint].Select(access => (values[access >> 1], (access & 1) != 0))];
+
+    /// <summary>The number of a footprint that another table has given out.</summary>
+    internal int Import(ReadOnlySpan<(ulong Location, bool IsWrite)> accesses)
+    {
+        var numbers = new int[accesses.Length];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = (NumberOf(accesses[i].Location) * 2) + (accesses[i].IsWrite ? 1 : 0);
+        return numbers.Length switch
+        {
+            0 => Empty,
+            1 => OfOne(numbers[0]),
+            _ => OfMany(numbers),
+        };
+    }
 
     /// <summary>Whether two steps of different CPUs depend on each other.</summary>
     internal bool Conflict(int one, int other)
@@ -104,6 +122,7 @@ internal sealed class FootprintTable(Machine machine)
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(locations, location, out var known);
         if (known) return number;
         number = locations.Count - 1;
+        values.Add(location);
         areBitsExact = locations.Count <= 64;
         return number;
     }

@@ -14,6 +14,9 @@ public sealed class ProgramSubject(string text, ulong order) : VerifySubject
     public override string Name => text;
 
     /// <inheritdoc/>
+    public override string Identity => $"{text}@{order}";
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, long> Bounds => new SortedDictionary<string, long>(StringComparer.Ordinal) { ["threads"] = threads };
 
     /// <inheritdoc/>

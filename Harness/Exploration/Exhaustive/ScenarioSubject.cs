@@ -14,6 +14,11 @@ public sealed class ScenarioSubject(string name, Scenario scenario, SweepOptions
     public override string Name => $"{name} on {options.Revision.Name}";
 
     /// <inheritdoc/>
+    public override string Identity { get; } = new Token(new Case(options.Revision.Name, scenario, Schedule.Empty), new Promise("", 0, 0)).Text;
+
+    internal override Scenario? Scenario => scenario;
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, long> Bounds { get; } = new SortedDictionary<string, long>(StringComparer.Ordinal)
     {
         ["atomic_failures"] = scenario.Threads.Sum(thread => thread.Faults.Atomic),

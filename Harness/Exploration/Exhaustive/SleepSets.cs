@@ -18,6 +18,9 @@ internal sealed class SleepSets(FootprintTable footprints)
     /// <summary>One that sleeps at a node.</summary>
     internal ref readonly Wakeup At(int node, int index) => ref items[starts[node] + index];
 
+    /// <summary>All that sleep at a node.</summary>
+    internal ReadOnlySpan<Wakeup> Of(int node) => items.AsSpan(starts[node], Count(node));
+
     /// <summary>Only the root is left, where nobody sleeps.</summary>
     internal void Clear() => depth = end = starts[0] = 0;
 

@@ -46,6 +46,9 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>How many CPUs there are.</summary>
     internal int Cpus { get; }
 
+    /// <summary>Whether steps that touch nothing shared are made together with the one before them.</summary>
+    internal bool JoinsLocalSteps { get; init; } = true;
+
     /// <summary>The threads, interrupts and store buffers.</summary>
     internal ReadOnlySpan<ModelThread> Threads => threads;
 
@@ -141,7 +144,7 @@ internal sealed class Stepper : IOutcomeSource
     {
         var count = 0;
         // Whether a thread has local steps left decides whether an interrupt can still arrive elsewhere.
-        if (isShared[cpuOf[thread]] || Arrivals != 0) return 0;
+        if (!JoinsLocalSteps || isShared[cpuOf[thread]] || Arrivals != 0) return 0;
         for (; IsLocal(threads[thread]) && machine.Trace.Steps < machine.StepLimit; count++) machine.Advance(threads[thread]);
         return count;
     }

@@ -8,6 +8,12 @@ public abstract class VerifySubject
     /// <summary>What reports call it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it is to the last detail: two with the same are searched alike.</summary>
+    public abstract string Identity { get; }
+
+    /// <summary>The scenario, if it is one.</summary>
+    internal virtual Scenario? Scenario => null;
+
     /// <summary>What the verdict holds for: how many threads there are, and which failures they may meet.</summary>
     public abstract IReadOnlyDictionary<string, long> Bounds { get; }
 

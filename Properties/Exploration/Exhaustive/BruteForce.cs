@@ -5,18 +5,24 @@ namespace TagStorageModel.Properties;
 
 /// <summary>Makes every schedule of a program, with every outcome of every choice, without leaving anything out.</summary>
 /// <param name="program">The program.</param>
-public sealed class BruteForce(SmallProgram program) : IStrategy
+/// <param name="most">The most preemptions of a run.</param>
+public sealed class BruteForce(SmallProgram program, int most = int.MaxValue) : IStrategy
 {
     private readonly TraceForm form = new(program.Machine);
     private readonly List<(int Taken, int Options)> stack = [];
     private int depth;
     private int outcome;
+    private int previous;
+    private int spent;
 
     /// <summary>The equivalence classes, each with the state in which its runs end; of two states of one class both.</summary>
     public HashSet<Words> Traces { get; } = [];
 
     /// <summary>How many runs there were.</summary>
     public int Runs { get; private set; }
+
+    /// <summary>Whether the bound kept a thread from going.</summary>
+    public bool IsAnyExcluded { get; private set; }
 
     /// <summary>Runs everything, unless that is too much.</summary>
     public bool Run(int limit)
@@ -38,6 +44,8 @@ public sealed class BruteForce(SmallProgram program) : IStrategy
     {
         form.Clear();
         depth = 0;
+        previous = -1;
+        spent = 0;
         return true;
     }
 
@@ -45,6 +53,17 @@ public sealed class BruteForce(SmallProgram program) : IStrategy
     {
         var options = 0;
         var machine = program.Machine;
+        var isPreemption = previous >= 0 && (runnable >> previous & 1) != 0;
+        if (isPreemption && spent == most)
+        {
+            foreach (var thread in machine.Threads)
+            {
+                if ((runnable >> thread.Index & 1) == 0 || thread.Index == previous || IsFree(thread)) continue;
+                IsAnyExcluded = true;
+                runnable &= ~(1u << thread.Index);
+            }
+        }
+
         foreach (var thread in machine.Threads)
         {
             if ((runnable >> thread.Index & 1) != 0) options += OutcomesOf(thread);
@@ -62,6 +81,12 @@ public sealed class BruteForce(SmallProgram program) : IStrategy
             }
 
             outcome = left;
+            if (!IsFree(thread))
+            {
+                if (isPreemption && thread.Index != previous) spent++;
+                previous = thread.Index;
+            }
+
             form.Add(thread, outcomes > 1 ? outcome : Trace.NoChoice);
             return thread.Index;
         }
@@ -70,6 +95,8 @@ public sealed class BruteForce(SmallProgram program) : IStrategy
     }
 
     public int NextOutcome(int outcomes) => outcome;
+
+    private static bool IsFree(ModelThread thread) => thread.IsInterrupt || thread.Drains is not null;
 
     private static int OutcomesOf(ModelThread thread) =>
         thread.Drains is { } buffer ? buffer.Choices : thread.Pending.Target.Outcomes(thread, thread.Pending);
