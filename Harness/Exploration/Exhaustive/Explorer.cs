@@ -133,6 +133,7 @@ internal sealed class Explorer : ISearch
                     break;
                 case End.Cut:
                     Cut++;
+                    races.NoteNothingWaiting();
                     Steps += machine.Trace.Steps;
                     machine.Conclude(cut: true);
                     if (!visit()) return false;

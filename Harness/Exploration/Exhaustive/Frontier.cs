@@ -3,10 +3,9 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// What workers share: the nodes above the parts that they explore, and what remains to be explored from those. A branch is
-/// begun with everything asleep that was begun at its node before it, whether or not that has been explored to its end:
-/// so the workers together explore what one would have explored alone, each trace once, in whatever order. A sequence that
-/// leads into a branch that has been begun is covered by it.
+/// What remains of a search, shared by its workers. Each set of interrupts that may arrive is a search of its own, which one
+/// worker makes at a time: within one the branches of a node must be explored in their order, since what an earlier branch
+/// shows may have to be added to a later one before that is begun. So what has been handed in goes on at its deepest node.
 /// </summary>
 internal sealed class Frontier
 {
@@ -16,10 +15,8 @@ internal sealed class Frontier
     private readonly Reduction reduction;
     private readonly List<FrontierNode> pending = [];
     private readonly Queue<uint> roots = [];
-    private int active;
-    private int idle;
+    private readonly HashSet<uint> busy = [];
     private bool stopped;
-    private volatile bool isHungry;
     private volatile bool isFlushing;
 
     /// <summary>For a kind of machine.</summary>
@@ -34,9 +31,6 @@ internal sealed class Frontier
 
     /// <summary>The footprints of what is shared; to be used with the gate held.</summary>
     internal FootprintTable Footprints { get; }
-
-    /// <summary>Whether somebody waits for work.</summary>
-    internal bool IsHungry => isHungry;
 
     /// <summary>Whether all work is to be handed in, so that the state can be saved.</summary>
     internal bool IsFlushing => isFlushing;
@@ -78,7 +72,7 @@ internal sealed class Frontier
             while (true)
             {
                 if (stopped) return null;
-                if (isFlushing && active == 0)
+                if (isFlushing && busy.Count == 0)
                 {
                     Flushed?.Invoke();
                     isFlushing = false;
@@ -87,27 +81,22 @@ internal sealed class Frontier
 
                 if (!isFlushing && Next() is { } item)
                 {
-                    active++;
-                    isHungry = idle > 0 && pending.Count == 0 && roots.Count == 0;
+                    busy.Add(item.Arrivals);
                     return import(item);
                 }
 
-                if (active == 0 && !isFlushing) return null;
-                idle++;
-                isHungry = true;
+                if (busy.Count == 0 && !isFlushing) return null;
                 System.Threading.Monitor.Wait(gate);
-                idle--;
-                isHungry = idle > 0;
             }
         }
     }
 
     /// <summary>A part has been explored to its end, or handed in.</summary>
-    internal void Done()
+    internal void Done(FrontierItem item)
     {
         lock (gate)
         {
-            active--;
+            busy.Remove(item.Arrivals);
             System.Threading.Monitor.PulseAll(gate);
         }
     }
@@ -120,8 +109,6 @@ internal sealed class Frontier
             var first = ancestors.Count;
             export(trees, ancestors);
             for (var i = first; i < ancestors.Count; i++) AddNode(ancestors[i]);
-            isHungry = idle > pending.Count;
-            System.Threading.Monitor.PulseAll(gate);
         }
     }
 
@@ -136,9 +123,7 @@ internal sealed class Frontier
             var begin = reduction.Cover(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(node.Sleeping), sequence);
             if (begin != WakeupSequence.Dependent) return begin;
             begin = trees.Insert(ref node.Tree, sequence);
-            if (!wasEmpty) return begin;
-            pending.Add(node);
-            System.Threading.Monitor.PulseAll(gate);
+            if (wasEmpty) pending.Add(node);
             return begin;
         }
     }
@@ -151,12 +136,16 @@ internal sealed class Frontier
 
     private FrontierItem? Next()
     {
-        if (pending.Count > 0)
+        FrontierNode? node = null;
+        foreach (var other in pending)
         {
-            // The newest: it is deepest as a rule, so that few nodes are kept.
-            var node = pending[^1];
+            if (!busy.Contains(other.Arrivals) && (node is null || other.Depth > node.Depth)) node = other;
+        }
+
+        if (node is not null)
+        {
             var wakeup = trees.Take(ref node.Tree, out var below);
-            if (node.Tree < 0) pending.RemoveAt(pending.Count - 1);
+            if (node.Tree < 0) pending.Remove(node);
             var asleep = new List<Wakeup>();
             foreach (var sleeper in node.Sleeping)
             {

@@ -2,7 +2,7 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>A node of the search that more than one worker can add to: what sleeps there, and what remains to be explored from there.</summary>
+/// <summary>A node of the search that has been handed in: what sleeps there, and what remains to be explored from there.</summary>
 internal sealed class FrontierNode
 {
     /// <summary>The node above; null for a root.</summary>
@@ -17,7 +17,7 @@ internal sealed class FrontierNode
     /// <summary>How many events lead here.</summary>
     internal int Depth { get; init; }
 
-    /// <summary>What sleeps here: inherited, or begun here by whomever.</summary>
+    /// <summary>What sleeps here: inherited, or begun here.</summary>
     internal List<Wakeup> Sleeping { get; init; } = [];
 
     /// <summary>What remains to be explored from here.</summary>

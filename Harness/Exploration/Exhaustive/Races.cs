@@ -55,6 +55,9 @@ internal sealed class Races(Stepper stepper, Execution execution, List<WouldBe> 
         }
     }
 
+    /// <summary>Where something can go still, nothing is known to wait for ever.</summary>
+    internal void NoteNothingWaiting() => waiting.Clear();
+
     /// <summary>
     /// Finds the races of the events from one on, those of older events that are not settled, and those of the steps noted as
     /// waiting; and what CPUs could have done instead of what they did, which is never settled.

@@ -35,7 +35,7 @@ internal sealed class SharedPart(Frontier frontier, FootprintTable footprints, W
     }
 
     /// <summary>The part has been explored, or handed in.</summary>
-    internal void Done() => frontier.Done();
+    internal void Done() => frontier.Done(Item);
 
     /// <summary>The events that lead to the part.</summary>
     internal IEnumerable<Model.Decision> Path => Base == 0 ? [] : ancestors.Skip(1).Select(node => node.Decision).Append(Item.First);
@@ -44,41 +44,28 @@ internal sealed class SharedPart(Frontier frontier, FootprintTable footprints, W
     internal int Add(int depth, WakeupSequence sequence) =>
         frontier.Add(ancestors[depth], sequence, number => Convert(number, footprints, frontier.Footprints, given));
 
-    /// <summary>Hands in what remains of the part: the first nodes at which something does, or all.</summary>
+    /// <summary>Hands in what remains of the part, if that is asked for.</summary>
     internal void Give(Execution execution, SleepSets sleeping, int[] tree)
     {
-        if (frontier.IsFlushing)
+        if (!frontier.IsFlushing) return;
+        frontier.Give((theirs, nodes) =>
         {
-            Give(execution, sleeping, tree, execution.Count);
-            return;
-        }
-
-        if (!frontier.IsHungry) return;
-        for (var depth = Base; depth < execution.Count; depth++)
-        {
-            if (tree[depth] < 0) continue;
-            Give(execution, sleeping, tree, depth + 1);
-            return;
-        }
-    }
-
-    private void Give(Execution execution, SleepSets sleeping, int[] tree, int end) => frontier.Give((theirs, nodes) =>
-    {
-        for (var depth = nodes.Count; depth < end; depth++)
-        {
-            var node = new FrontierNode
+            for (var depth = nodes.Count; depth < execution.Count; depth++)
             {
-                Parent = depth > 0 ? nodes[depth - 1] : null,
-                Decision = depth > 0 ? execution[depth - 1].Decision : default,
-                Arrivals = Item.Arrivals,
-                Depth = depth,
-                Sleeping = [.. sleeping.Of(depth).ToArray().Append(execution.WakeupOf(depth)).Select(wakeup => Convert(wakeup, footprints, frontier.Footprints, given))],
-                Tree = Copy(trees, tree[depth], theirs, footprints, frontier.Footprints, given),
-            };
-            tree[depth] = WakeupTree.None;
-            nodes.Add(node);
-        }
-    }, ancestors);
+                var node = new FrontierNode
+                {
+                    Parent = depth > 0 ? nodes[depth - 1] : null,
+                    Decision = depth > 0 ? execution[depth - 1].Decision : default,
+                    Arrivals = Item.Arrivals,
+                    Depth = depth,
+                    Sleeping = [.. sleeping.Of(depth).ToArray().Append(execution.WakeupOf(depth)).Select(wakeup => Convert(wakeup, footprints, frontier.Footprints, given))],
+                    Tree = Copy(trees, tree[depth], theirs, footprints, frontier.Footprints, given),
+                };
+                tree[depth] = WakeupTree.None;
+                nodes.Add(node);
+            }
+        }, ancestors);
+    }
 
     private static Wakeup Convert(Wakeup wakeup, FootprintTable from, FootprintTable to, List<int> known) =>
         wakeup with { Footprint = Convert(wakeup.Footprint, from, to, known) };

@@ -136,7 +136,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
     /// <summary>One worker's machine and search, and what it has seen.</summary>
     private sealed class Worker(Verification all, Machine machine, ISearch search, int number, System.Threading.CancellationToken cancel)
     {
-        private const int LookEvery = 256;
+        private const int LookEvery = 64;
         private readonly HashSet<ViolationKey> seen = [];
         private LockWatch? locks;
         private bool isWatched;
@@ -179,7 +179,6 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
 
         private void Look()
         {
-            if (number > 0) return;
             if (all.progress is not null)
                 all.progress(new SearchProgress(all.workers.Sum(worker => worker.Search.Executions), all.workers.Count == 1 ? search.Share : 0, all.keys.Count, all.clock.Elapsed));
             if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Frontier?.Flush();
