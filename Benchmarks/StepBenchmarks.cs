@@ -15,7 +15,7 @@ public class StepBenchmarks
     private WarmMachine watched = null!;
     private WarmMachine unwatched = null!;
 
-    [Params("rfc-v2", "rfc-v3", Subject.Counter)]
+    [Params("rfc-v2", "rfc-v3", Subject.Counter, Subject.CounterProgram)]
     public string Program { get; set; } = "";
 
     [Params("random", "pct")]

@@ -10,6 +10,9 @@ public static class Subject
     /// <summary>The small program.</summary>
     public const string Counter = "counter";
 
+    /// <summary>The reference program of the same shape, whose lock only excludes.</summary>
+    public const string CounterProgram = "counter:3,1";
+
     /// <summary>A case of four threads and an interrupt in which every run breaks rules, on either revision.</summary>
     private const ulong Seed = 1;
     private const ulong Case = 146;
@@ -25,6 +28,7 @@ public static class Subject
     /// <param name="withRules">Whether all rules that apply watch, or none.</param>
     public static Machine Make(string name, bool withRules = true)
     {
+        if (name == CounterProgram) return ReferencePrograms.Make(name);
         if (name == Counter) return MakeCounter(withRules ? InvariantSet.Of(General) : []);
         var scenario = ScenarioGenerator.Case(Seed, Case);
         return new ScenarioMachine(scenario, RevisionSet.Find(name)!, withRules ? InvariantSet.All() : []).Machine;

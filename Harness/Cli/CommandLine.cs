@@ -16,6 +16,7 @@ public static class CommandLine
         var root = new RootCommand("Property-based concurrency model checker for the locking of modelled Linux kernel code.")
         {
             SweepVerb.Make(),
+            VerifyVerb.Make(),
             ReplayVerb.Make(),
             ExplainVerb.Make(),
             MinimizeVerb.Make(),

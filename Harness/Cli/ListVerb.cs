@@ -14,6 +14,7 @@ public static class ListVerb
         {
             ["revisions"] = () => RevisionSet.All.Select(entry => (entry.Name, entry.Summary)),
             ["invariants"] = () => InvariantSet.All().Select(invariant => (invariant.Id, invariant.Sentence)),
+            ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Sentence)),
             ["defects"] = () => Defects.All.Select(defect => (defect.Slug, WordsOf(defect))),
             ["scenarios"] = () => NamedScenarios.All.Select(scenario => (scenario.Name, WordsOf(scenario))),
             ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
@@ -26,7 +27,7 @@ public static class ListVerb
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
-        var command = new Command("list", "Lists revisions, invariants, defects, scenarios, strategies or assumptions.") { what };
+        var command = new Command("list", "Lists revisions, invariants, programs, defects, scenarios, strategies or assumptions.") { what };
         command.SetAction(parsed =>
         {
             var rows = Lists[parsed.GetRequiredValue(what)]().ToList();

@@ -19,6 +19,8 @@ public static class ReplayVerb
         var command = new Command("replay", "Runs one case again from its token.") { subject, engine, revision, trace };
         command.SetAction(parsed =>
         {
+            if (ProgramToken.TryParse(parsed.GetRequiredValue(subject)) is { } program)
+                return Replay(program, parsed.GetRequiredValue(engine), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
             var output = parsed.InvocationConfiguration.Output;
             var entry = CommonOptions.RevisionOf(token.Case.Revision);
@@ -59,6 +61,24 @@ public static class ReplayVerb
         output.WriteLine($"On the {engine} engine, {machine.Trace.Steps} steps, this run broke:");
         foreach (var key in run.Keys) output.WriteLine("  " + key);
         return ExitCode.Violation;
+    }
+
+    private static int Replay(ProgramToken token, string engine, TextWriter output, TextWriter error)
+    {
+        var machine = ReferencePrograms.Make(token.Program, token.Order);
+        machine.Trace.IsRecording = true;
+        var replay = new ReplayStrategy(token.Schedule);
+        if (engine == "coyote") new CoyoteEngine(machine).Run(replay);
+        else new OwnEngine(machine).Run(replay);
+        if (replay.Misfit is { } misfit)
+        {
+            error.WriteLine($"tagstorage: the run no longer fits: {misfit}");
+            return ExitCode.Misfit;
+        }
+
+        foreach (var step in machine.Trace.Entries) output.WriteLine($"{step.Thread.Name,-10} {step.Text}");
+        foreach (var violation in machine.Violations.Items) output.WriteLine(violation.Key.Text(machine.LockClasses));
+        return machine.Violations.Items.IsEmpty ? ExitCode.Clean : ExitCode.Violation;
     }
 
     /// <summary>Whether another revision shows a token's failure too: on its schedule as far as that fits, and around it.</summary>

@@ -45,6 +45,12 @@ public sealed class ConsoleReporter(
                 case SummaryEvent done:
                     summary = done;
                     break;
+                case VerdictEvent verdict:
+                    Erase();
+                    last = "";
+                    WriteLine("");
+                    foreach (var line in VerdictText.Lines(verdict, Width, lockOrders)) WriteLine(line);
+                    break;
                 case TimingEvent timing when summary is { } done:
                     Erase();
                     last = "";
@@ -56,13 +62,18 @@ public sealed class ConsoleReporter(
     }
 
     /// <summary>Shows how far the sweep is, unless that was shown a moment ago.</summary>
-    public void Report(Progress progress)
+    public void Report(Progress progress) => Report(() => Line(progress));
+
+    /// <summary>Shows how far an exhaustive search is, unless that was shown a moment ago.</summary>
+    public void Report(SearchProgress progress) => Report(() => Line(progress));
+
+    private void Report(Func<string> line)
     {
         lock (gate)
         {
             if (clock.GetElapsedTime(shown) < (isLive ? LiveInterval : LogInterval)) return;
             shown = clock.GetTimestamp();
-            var text = Line(progress);
+            var text = line();
             if (!isLive)
             {
                 WriteLine(text);
@@ -77,12 +88,21 @@ public sealed class ConsoleReporter(
 
     private int Width => Math.Max(60, console.Profile.Width);
 
+    private static string Line(SearchProgress progress)
+    {
+        var left = progress.Share > 0 ? progress.Elapsed * ((1 / progress.Share) - 1) : TimeSpan.Zero;
+        var guess = progress.Share <= 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  about {progress.Share:P1} done, {Time(left)} left");
+        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Executions)} executions ({SummaryText.Number(Rate(progress.Executions, progress.Elapsed))}/s){guess}";
+    }
+
+    private static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
+
+    private static long Rate(long count, TimeSpan time) => time > TimeSpan.Zero ? (long)(count / time.TotalSeconds) : 0;
+
     private static string Line(Progress progress)
     {
-        var seconds = progress.Elapsed.TotalSeconds;
-        var rate = seconds > 0 ? (long)(progress.Schedules / seconds) : 0;
-        var time = string.Create(CultureInfo.InvariantCulture, $"{(int)progress.Elapsed.TotalMinutes}:{progress.Elapsed.Seconds:00}");
-        return $"{time}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
+        var rate = Rate(progress.Schedules, progress.Elapsed);
+        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
             + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}";
     }
 

@@ -40,7 +40,7 @@ public static class FindingText
     {
         yield return finding.Defect is { } slug ? $"known defect: {slug}" : "not among the known defects";
         var minimized = finding.MinimizedSteps is { } steps ? $", {steps} when minimized" : "";
-        var origin = finding.Source == "corpus" ? "saved failure" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";
+        var origin = finding.Source == "corpus" ? "saved failure" : finding.Source == "exhaustive" ? $"execution {SummaryText.Number(finding.ScheduleIndex)}" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";
         yield return $"{origin}: {SummaryText.Count(finding.Steps, "step")}{minimized}, {SummaryText.Count(finding.Threads, "thread")}, {SummaryText.Count(finding.Preemptions, "preemption")}";
         var severity = finding.Severity == "annotation" ? "announced by an annotation" : "harm done";
         yield return $"{severity}; seen on: {string.Join(", ", finding.ConfirmedBy)}" + (finding.Consequence ? "; may be the consequence of an earlier tag write" : "");

@@ -111,7 +111,7 @@ internal sealed class ReplayCpu
     /// <summary>What an idle CPU waits for.</summary>
     private sealed class Bell(Machine machine, string name) : KernelObject(machine, name)
     {
-        private static readonly StepKind WaitKind = new("wait", Access.Write);
+        private static readonly StepKind WaitKind = new("wait", Access.Write) { Waits = true };
         private bool rung;
 
         internal bool IsWaiting { get; private set; }

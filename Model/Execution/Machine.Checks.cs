@@ -17,8 +17,9 @@ public sealed partial class Machine
         throw new InvalidOperationException($"{step} {(write ? "wrote" : "read")} {item.Name}, which it had not declared");
     }
 
-    private void BeginCheckedStep(in Step step)
+    private void BeginCheckedStep(ModelThread thread, in Step step)
     {
+        if (!step.Target.CanGo(thread, step)) throw new InvalidOperationException($"{step.Kind.Name} of {step.Target.Name} was made although it cannot go");
         declared = default;
         step.Target.Footprint(step, ref declared);
         foreach (var invariant in invariants) invariant.Footprint(step, ref declared);

@@ -27,7 +27,7 @@ public sealed partial class Machine
         if (!drain.Arrived) drain.MarkArrived();
         var taken = buffer.Take(drain.Outcome);
         var step = taken.Store;
-        if (Checked) BeginCheckedStep(step);
+        if (Checked) BeginCheckedStep(taken.Thread, step);
         var result = step.Target.Execute(taken.Thread, step);
         Trace.Add(drain, step, outcomes > 1 ? drain.Outcome : Trace.NoChoice, result);
         Violations.Origin = taken.Origin;

@@ -88,6 +88,9 @@ public sealed partial class Machine
     public void SetSetup(Cpu cpu, Func<ModelThread, KernelTask> body) =>
         Setup = new ModelThread(this, -1, "setup", cpu, isInterrupt: false, body, start: null) { Driver = new SetupDriver(this) };
 
+    /// <summary>Adds a rule that could not be made before the machine. To be called before <see cref="BindInvariants"/>.</summary>
+    public void AddInvariant(Invariant rule) => invariants.Add(rule);
+
     /// <summary>Binds the rules to the steps they watch. To be called once, when all kernel objects exist.</summary>
     /// <param name="revision">The code under test, whose objects the rules look at.</param>
     public void BindInvariants(Revision? revision)
@@ -144,8 +147,15 @@ public sealed partial class Machine
     /// </summary>
     public uint Runnable()
     {
+        var able = Able(out var arrivals);
+        return able == 0 ? 0 : able | arrivals;
+    }
+
+    /// <summary>Whose step could happen now, an arrival apart, and which interrupts could arrive, as bits by index.</summary>
+    internal uint Able(out uint arrivals)
+    {
         uint able = 0;
-        uint arrivals = 0;
+        arrivals = 0;
         for (var i = 0; i < threads.Count; i++)
         {
             var thread = threads[i];
@@ -160,11 +170,12 @@ public sealed partial class Machine
             }
             else if (!thread.HasWaited)
             {
+                if (Checked && thread is { IsReady: true, Drains: null, Pending.Kind.Waits: false }) throw new InvalidOperationException($"{thread.Pending.Kind.Name} of {thread.Pending.Target.Name} waits, which its kind does not say");
                 thread.NoteWait();
             }
         }
 
-        return able == 0 ? 0 : able | arrivals;
+        return able;
     }
 
     /// <summary>Whether every thread, and every interrupt that arrived, has returned.</summary>
@@ -200,7 +211,7 @@ public sealed partial class Machine
         if (!thread.Arrived) thread.MarkArrived();
         Overlaps?.Step(thread, step);
         if (thread.HasWaited) EndWait(thread, target);
-        if (Checked) BeginCheckedStep(step);
+        if (Checked) BeginCheckedStep(thread, step);
         var result = target.Execute(thread, step);
         thread.Result = result;
         Trace.Add(thread, step, outcomes > 1 ? thread.Outcome : Trace.NoChoice, result);

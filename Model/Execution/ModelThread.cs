@@ -144,6 +144,11 @@ public sealed class ModelThread
     /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
     internal bool CanGo => Cpu.Stores is null ? !Cpu.Froze(this) && pending.Target.CanGo(this, pending) : CanGoWithStores;
 
+    /// <summary>Whether its own CPU would let it go: its step may still have to wait for others.</summary>
+    internal bool IsReady => !Finished && (Drains is { } buffer ? !buffer.IsEmpty
+        : IsInterrupt && !Arrived ? Cpu.CanArrive
+        : !Cpu.Froze(this) && (Cpu.Stores is null || Cpu.Stores.Allows(pending.Kind)));
+
     private bool CanGoWithStores => Drains is { } buffer
         ? !buffer.IsEmpty
         : !Cpu.Froze(this) && Cpu.Stores!.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
@@ -212,6 +217,9 @@ public sealed class ModelThread
     }
 
     internal void MarkArrived() => Arrived = true;
+
+    /// <summary>The thread is over, without having been run: its steps are repeated by their effects.</summary>
+    internal void MarkFinished() => Arrived = Finished = true;
 
     private void Finish()
     {

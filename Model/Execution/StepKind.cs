@@ -56,6 +56,9 @@ public sealed class StepKind
     /// <summary>How it is ordered after earlier stores of its CPU: what writes is a release unless it says otherwise.</summary>
     public StoreOrder Order { get; init; }
 
+    /// <summary>Whether there are states in which such a step cannot go: it waits for another step.</summary>
+    public bool Waits { get; init; }
+
     /// <summary>A number that depends on the name alone, the same in every process.</summary>
     public uint Hash { get; }
 

@@ -57,6 +57,13 @@ public sealed class Trace
             entries.Add(Entry(thread, step, step.Target.Describe(step, result), result, default));
     }
 
+    /// <summary>A step of which only the decision is kept.</summary>
+    internal void Add(ModelThread thread, int outcome)
+    {
+        if (Steps == decisions.Length) Array.Resize(ref decisions, Steps * 2);
+        decisions[Steps++] = new Decision((byte)thread.Index, (sbyte)outcome);
+    }
+
     internal void Add(ModelThread thread, NoteKind kind, long first, long second, string? text) =>
         entries.Add(Entry(thread, default, text ?? $"{first} {second}", first, kind));
 

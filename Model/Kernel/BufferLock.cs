@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public sealed class BufferLock(Machine machine, int index) : BitLock(machine, $"bh:{index}.BH_Lock", "lock_buffer", Kinds)
 {
     private static readonly BitLockKinds Kinds =
-        new(new("lock_buffer", Access.Write), new("trylock_buffer", Access.Write), new("unlock_buffer", Access.Write));
+        new(new("lock_buffer", Access.Write) { Waits = true }, new("trylock_buffer", Access.Write), new("unlock_buffer", Access.Write));
 
     /// <inheritdoc/>
     public override string Describe(in Step step, long result) =>

@@ -4,11 +4,11 @@ namespace TagStorageModel.Model;
 public sealed class FolioLock(Machine machine, Page page) : BitLock(machine, $"pfn:{page.Pfn}.PG_locked", "folio_lock", Kinds)
 {
     private static readonly BitLockKinds Kinds = new(
-        new("folio_lock", Access.Write) { Order = StoreOrder.Relaxed },
+        new("folio_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true },
         new("folio_trylock", Access.Write) { Order = StoreOrder.Relaxed },
         new("folio_unlock", Access.Write));
 
-    private static readonly StepKind WaitKind = new("folio_wait_locked", Access.Read);
+    private static readonly StepKind WaitKind = new("folio_wait_locked", Access.Read) { Waits = true };
 
     /// <summary>folio_wait_locked(): sleeps until it is unlocked, without taking it.</summary>
     public Step WaitLocked()

@@ -6,7 +6,7 @@ public sealed class HolePunch : KernelObject
     private static readonly StepKind BeginKind = new("inode->i_private = &shmem_falloc", Access.Write);
     private static readonly StepKind EndKind = new("inode->i_private = NULL", Access.Write);
     private static readonly StepKind ReadKind = new("inode->i_private", Access.Read);
-    private static readonly StepKind WaitKind = new("schedule", Access.Read);
+    private static readonly StepKind WaitKind = new("schedule", Access.Read) { Waits = true };
     private ModelThread? puncher;
     private int index = -1;
 

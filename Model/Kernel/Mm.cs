@@ -8,7 +8,7 @@ public sealed class Mm : KernelObject
 {
     private static readonly StepKind FlagsKind = new("vma->vm_flags", Access.Read);
     private static readonly StepKind AddFlagsKind = new("vm_flags_set", Access.Write);
-    private static readonly StepKind LiveKind = new("wait for fork", Access.Read);
+    private static readonly StepKind LiveKind = new("wait for fork", Access.Read) { Waits = true };
     private static readonly StepKind GoLiveKind = new("wake_up_new_task", Access.Write);
     private static readonly StepKind AddKvmFlagKind = new("vm_flags_set", Access.Write);
     private readonly bool[] initialMte;

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public sealed class Mutex(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: true)
 {
     /// <summary>Taking it.</summary>
-    public static readonly StepKind LockKind = new("mutex_lock", Access.Write) { Order = StoreOrder.Relaxed };
+    public static readonly StepKind LockKind = new("mutex_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
 
     /// <summary>Releasing it.</summary>
     public static readonly StepKind UnlockKind = new("mutex_unlock", Access.Write);

@@ -54,7 +54,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public static readonly StepKind TestAndClearKind = new("test_and_clear_bit", Access.Write);
 
     /// <summary>Busy wait, acquire when satisfied.</summary>
-    public static readonly StepKind SpinKind = new("smp_cond_load_acquire", Access.Read);
+    public static readonly StepKind SpinKind = new("smp_cond_load_acquire", Access.Read) { Waits = true };
 
     /// <summary>A tail's flags become those of the head that it was part of; the result is those that it took over.</summary>
     public static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);

@@ -3,9 +3,9 @@ namespace TagStorageModel.Model;
 /// <summary>rwlock_t of a non-RT kernel: many readers or one writer, who spin. A holder counts as atomic; interrupts stay as they are.</summary>
 public sealed class RwLock(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: false)
 {
-    private static readonly StepKind ReadLockKind = new("read_lock", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind ReadLockKind = new("read_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
     private static readonly StepKind ReadUnlockKind = new("read_unlock", Access.Write);
-    private static readonly StepKind WriteLockKind = new("write_lock", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind WriteLockKind = new("write_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
     private static readonly StepKind WriteUnlockKind = new("write_unlock", Access.Write);
     private readonly List<ModelThread> readers = [];
     private ModelThread? writer;

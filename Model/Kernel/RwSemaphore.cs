@@ -6,9 +6,9 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
     /// <summary>A reader releases it.</summary>
     public static readonly StepKind ReadUnlockKind = new("up_read", Access.Write);
 
-    private static readonly StepKind ReadLockKind = new("down_read", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind ReadLockKind = new("down_read", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
     private static readonly StepKind TryReadLockKind = new("down_read_trylock", Access.Write) { Order = StoreOrder.Relaxed };
-    private static readonly StepKind WriteLockKind = new("down_write", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind WriteLockKind = new("down_write", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
     private static readonly StepKind WriteUnlockKind = new("up_write", Access.Write);
     private readonly List<ModelThread> readers = [];
     private ModelThread? writer;

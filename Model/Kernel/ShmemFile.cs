@@ -7,7 +7,7 @@ namespace TagStorageModel.Model;
 public sealed class ShmemFile : KernelObject
 {
     /// <summary>An entry is looked up, and its folio gets one more reference.</summary>
-    public static readonly StepKind FindKind = new("filemap_get_entry", Access.Write);
+    public static readonly StepKind FindKind = new("filemap_get_entry", Access.Write) { Waits = true };
 
     /// <summary>An entry is replaced, if it is the expected one; the result is 0 if it was.</summary>
     public static readonly StepKind StoreKind = new("xas_store", Access.Write);

@@ -89,13 +89,15 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     /// <summary>Takes one of the stores that may be next out of the buffer.</summary>
     internal BufferedStore Take(int choice)
     {
-        var at = 0;
-        while (!MayBeNext(at) || choice-- > 0) at++;
+        var at = IndexOf(choice);
         var taken = stores[at];
         if (taken.Store.Kind == PageFlags.SetKind && PageFlags.FlagOf(taken.Store) == PageFlag.TagStorageReserved && Machine.Trace.Steps > taken.Step) LateReservations++;
         Array.Copy(stores, at + 1, stores, at, --count - at);
         return taken;
     }
+
+    /// <summary>The store that would take effect.</summary>
+    internal Step Next(int choice) => stores[IndexOf(choice)].Store;
 
     /// <summary>What the pseudo thread runs that makes stores take effect.</summary>
     internal async KernelTask Run()
@@ -143,6 +145,13 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
 
     /// <summary>All flags of a page are one word, and all its tags.</summary>
     private static long WordOf(in Step store) => store.Target is PageFlags ? store.Argument >> 16 : store.Argument;
+
+    private int IndexOf(int choice)
+    {
+        var at = 0;
+        while (!MayBeNext(at) || choice-- > 0) at++;
+        return at;
+    }
 
     private bool MayBeNext(int at)
     {

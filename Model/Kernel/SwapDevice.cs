@@ -15,7 +15,7 @@ public sealed class SwapDevice : KernelObject
     private static readonly StepKind GetKind = new("get_swap_device", Access.Write);
     private static readonly StepKind PutKind = new("put_swap_device", Access.Write);
     private static readonly StepKind KillKind = new("percpu_ref_kill", Access.Write);
-    private static readonly StepKind WaitKind = new("wait_for_completion", Access.Read);
+    private static readonly StepKind WaitKind = new("wait_for_completion", Access.Read) { Waits = true };
     private readonly int[] users = new int[Cpus];
     private bool writable;
     private bool live;

@@ -26,6 +26,7 @@ public sealed class ListVerbTests
     [InlineData("defects", "irqs-left-off")]
     [InlineData("scenarios", "free-vs-reserve-same-block")]
     [InlineData("strategies", "pct")]
+    [InlineData("programs", "lastzero:N")]
     [InlineData("assumptions", "xarray")]
     public void AListHoldsWhatOthersRelyOn(string what, string name) =>
         Assert.Contains(CommandRun.Of("list", what).Lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));

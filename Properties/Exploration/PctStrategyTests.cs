@@ -59,6 +59,28 @@ public sealed class PctStrategyTests
         Assert.InRange(watch.Preemptions, 0, depth - 1);
     }
 
+    [Fact]
+    public void AtDepth3ItFindsTheSmallTagRaceSoon()
+    {
+        const int Seeds = 301;
+        var needed = Enumerable.Range(0, Seeds).Select(RunsNeeded).Order().ToList();
+        Assert.InRange(needed[Seeds / 2], 1, 60);
+
+        static int RunsNeeded(int seed)
+        {
+            var machine = ReferencePrograms.Make("tag-race:1");
+            var engine = new OwnEngine(machine);
+            var strategy = new PctStrategy((ulong)seed, 3);
+            for (var runs = 1; runs < 10_000; runs++)
+            {
+                engine.Run(strategy);
+                if (!machine.Violations.Items.IsEmpty) return runs;
+            }
+
+            return int.MaxValue;
+        }
+    }
+
     [Property(MaxTest = 100)]
     public void ItsRunsRepeat(ulong seed, ulong schedule)
     {

@@ -150,7 +150,7 @@ public sealed class RandomProgram : ICodeUnderTest
     private sealed class Gate(Machine machine, string name) : KernelObject(machine, name)
     {
         private static readonly StepKind OpenKind = new("open", Access.Write);
-        private static readonly StepKind PassKind = new("pass", Access.Read);
+        private static readonly StepKind PassKind = new("pass", Access.Read) { Waits = true };
         private bool isOpen;
 
         public Step Open() => new(this, OpenKind);

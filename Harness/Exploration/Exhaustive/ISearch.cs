@@ -1,0 +1,25 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>A way to go through all executions of a machine.</summary>
+internal interface ISearch
+{
+    /// <summary>Maximal executions explored.</summary>
+    long Executions { get; }
+
+    /// <summary>Executions begun of which nothing new was to be had.</summary>
+    long Blocked { get; }
+
+    /// <summary>Executions that a bound ended.</summary>
+    long Cut { get; }
+
+    /// <summary>Steps of the executions, each from its start.</summary>
+    long Steps { get; }
+
+    /// <summary>The share of the search that is behind it, from 0 to 1: a guess from the branches along the way.</summary>
+    double Share { get; }
+
+    /// <summary>Explores everything.</summary>
+    /// <param name="visit">Called after each execution, with the machine as that left it; false stops the search.</param>
+    /// <returns>False if it was stopped.</returns>
+    bool Run(Func<bool> visit);
+}

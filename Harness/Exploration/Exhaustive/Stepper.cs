@@ -1,0 +1,215 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>Makes single events happen on a machine, and says what a thread, an interrupt or a store buffer would do next.</summary>
+internal sealed class Stepper : IOutcomeSource
+{
+    private readonly Machine machine;
+    private readonly ModelThread[] threads;
+    private readonly int[] cpuOf;
+    private readonly bool[] isShared;
+    private readonly bool[] hasFixedFootprint;
+    private readonly int[] localAtStart;
+    private readonly int[] fixedFootprints;
+    private int firstUnfinished;
+    private int outcome;
+
+    /// <summary>For a machine that has all its threads.</summary>
+    internal Stepper(Machine machine)
+    {
+        this.machine = machine;
+        machine.Outcomes = this;
+        threads = [.. machine.Threads];
+        var cpus = threads.Select(thread => thread.Cpu).Distinct().ToList();
+        cpuOf = [.. threads.Select(thread => cpus.IndexOf(thread.Cpu))];
+        Cpus = cpus.Count;
+        isShared = new bool[Cpus];
+        localAtStart = new int[threads.Length];
+        Footprints = new FootprintTable(machine);
+        Waits = new WaitTable(machine);
+        var areRulesBlind = machine.Invariants.All(rule => DeclaresFootprint(rule, typeof(Invariant)));
+        fixedFootprints = new int[machine.Objects.Count * 2];
+        hasFixedFootprint = [.. machine.Objects.Select(item => areRulesBlind && DeclaresFootprint(item, typeof(KernelObject)))];
+    }
+
+    /// <summary>No thread before this one has anything left to do.</summary>
+    internal int FirstUnfinished
+    {
+        get
+        {
+            while (firstUnfinished < threads.Length && threads[firstUnfinished].Finished) firstUnfinished++;
+            return firstUnfinished;
+        }
+    }
+
+    /// <summary>How many CPUs there are.</summary>
+    internal int Cpus { get; }
+
+    /// <summary>Whether steps that touch nothing shared are made together with the one before them.</summary>
+    internal bool JoinsLocalSteps { get; init; } = true;
+
+    /// <summary>The threads, interrupts and store buffers.</summary>
+    internal ReadOnlySpan<ModelThread> Threads => threads;
+
+    /// <summary>The footprints seen.</summary>
+    internal FootprintTable Footprints { get; }
+
+    /// <summary>The waiting steps seen.</summary>
+    internal WaitTable Waits { get; }
+
+    /// <summary>The interrupts that arrive, as bits by index; the others do not.</summary>
+    internal uint Arrivals { get; private set; }
+
+    /// <summary>Says which interrupts arrive.</summary>
+    internal void SetArrivals(uint arrivals)
+    {
+        Arrivals = arrivals;
+        for (var cpu = 0; cpu < Cpus; cpu++)
+            isShared[cpu] = threads.Count(thread => cpuOf[thread.Index] == cpu && (!thread.IsInterrupt || (arrivals >> thread.Index & 1) != 0)) > 1;
+        Array.Fill(localAtStart, -1);
+    }
+
+    /// <summary>The number of a thread's CPU.</summary>
+    internal int CpuOf(int thread) => cpuOf[thread];
+
+    /// <summary>Whether more than one can go on a CPU, so that even the order of local steps matters there.</summary>
+    internal bool IsShared(int cpu) => isShared[cpu];
+
+    /// <summary>Whether a step on an object has the same footprint in every state.</summary>
+    internal bool HasFixedFootprint(int target) => hasFixedFootprint[target];
+
+    /// <summary>Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup cannot be completed.</summary>
+    /// <param name="repeated">The threads whose steps will be repeated by their effects alone, as bits by index.</param>
+    internal bool Begin(uint repeated = 0)
+    {
+        firstUnfinished = 0;
+        if (!machine.Begin()) return false;
+        for (var i = 0; i < threads.Length; i++)
+        {
+            if ((repeated >> i & 1) != 0)
+            {
+                machine.RepeatLocal(threads[i], localAtStart[i]);
+                threads[i].MarkFinished();
+                continue;
+            }
+
+            if (localAtStart[i] < 0) localAtStart[i] = AdvanceLocal(i);
+            else AdvanceLocal(i, localAtStart[i]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes a step.</summary>
+    internal void Advance(Decision decision)
+    {
+        outcome = decision.Outcome;
+        machine.Advance(threads[decision.Thread]);
+    }
+
+    /// <summary>Makes the events of an execution again, up to one; after that, the machine is as it was there.</summary>
+    /// <returns>False if the setup cannot be completed.</returns>
+    internal bool Replay(Execution execution, int count)
+    {
+        // An interrupt's end puts its CPU's state back: that is more than its steps' effects.
+        var repeated = count > 0 && Arrivals == 0 && machine.CanRepeat ? execution[count - 1].Finished : 0;
+        if (!Begin(repeated)) return false;
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var made = ref execution[i];
+            if ((repeated >> made.Decision.Thread & 1) != 0)
+            {
+                machine.Repeat(threads[made.Decision.Thread], execution.StepOf(i), made.Decision.Outcome);
+                machine.RepeatLocal(threads[made.Decision.Thread], made.Local);
+                continue;
+            }
+
+            Advance(made.Decision);
+            AdvanceLocal(made.Decision.Thread, made.Local);
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes so many steps of a thread that touch nothing shared.</summary>
+    internal void AdvanceLocal(int thread, int count)
+    {
+        for (; count > 0; count--) machine.Advance(threads[thread]);
+    }
+
+    /// <summary>Makes a thread's steps as long as they touch nothing shared.</summary>
+    /// <returns>How many.</returns>
+    internal int AdvanceLocal(int thread)
+    {
+        var count = 0;
+        // Whether a thread has local steps left decides whether an interrupt can still arrive elsewhere.
+        if (!JoinsLocalSteps || isShared[cpuOf[thread]] || Arrivals != 0) return 0;
+        for (; IsLocal(threads[thread]) && machine.Trace.Steps < machine.StepLimit; count++) machine.Advance(threads[thread]);
+        return count;
+    }
+
+    /// <summary>Whether a thread can go now; an interrupt, whether it can arrive.</summary>
+    internal bool CanGo(int index)
+    {
+        var thread = threads[index];
+        if (thread.Finished) return false;
+        if (thread.IsInterrupt && !thread.Arrived) return (Arrivals >> index & 1) != 0 && thread.Cpu.CanArrive;
+        return thread.CanGo;
+    }
+
+    /// <summary>Whether an index is that of an interrupt that has not arrived.</summary>
+    internal bool IsArrival(int index) => threads[index] is { IsInterrupt: true, Arrived: false };
+
+    /// <summary>How many outcomes a thread's next step has.</summary>
+    internal int OutcomesOf(int index)
+    {
+        var thread = threads[index];
+        return thread.Drains is { } buffer ? buffer.Choices : thread.Pending.Target.Outcomes(thread, thread.Pending);
+    }
+
+    /// <summary>A thread's next step; what a store buffer would make take effect.</summary>
+    internal Step StepOf(int index, int outcome) =>
+        threads[index].Drains is { } buffer ? buffer.Next(Math.Max(outcome, 0)) : threads[index].Pending;
+
+    /// <summary>A thread's next step where it is now; the caller adds where that is.</summary>
+    internal WouldBe Describe(int index, int outcome) => Describe(index, outcome, StepOf(index, outcome));
+
+    /// <summary>The same, where the step is at hand.</summary>
+    internal WouldBe Describe(int index, int outcome, in Step step)
+    {
+        var waits = step.Kind.Waits && threads[index].Drains is null;
+        return new WouldBe
+        {
+            Decision = new Decision((byte)index, (sbyte)outcome),
+            Cpu = cpuOf[index],
+            Footprint = FootprintOf(step),
+            Target = step.Target.Id,
+            Waits = waits,
+            Waiter = waits ? Waits.NumberOf(threads[index], step) : -1,
+            CanGo = !waits || step.Target.CanGo(threads[index], step),
+        };
+    }
+
+    /// <summary>The number of a step's footprint, as things stand.</summary>
+    internal int FootprintOf(in Step step)
+    {
+        if (!hasFixedFootprint[step.Target.Id]) return Footprints.Of(step);
+        if (step.Kind.Access == Access.None) return FootprintTable.Empty;
+        ref var known = ref fixedFootprints[(step.Target.Id * 2) + (step.Kind.Access == Access.Write ? 1 : 0)];
+        if (known == 0) known = Footprints.Of(step);
+        return known;
+    }
+
+    int IOutcomeSource.NextOutcome(int outcomes) => Math.Max(outcome, 0);
+
+    private bool IsLocal(ModelThread thread)
+    {
+        if (thread.Finished) return false;
+        ref readonly var step = ref thread.Pending;
+        return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1 && FootprintOf(step) == FootprintTable.Empty;
+    }
+
+    private static bool DeclaresFootprint(object item, Type declaring) =>
+        item.GetType().GetMethod(nameof(KernelObject.Footprint))!.DeclaringType == declaring;
+}

@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// An exhaustive search from its start to its verdict. Each distinct violation is confirmed on both engines and reported as
+/// soon as it is found.
+/// </summary>
+/// <param name="subject">What is searched.</param>
+/// <param name="options">How.</param>
+/// <param name="report">Takes the events in order.</param>
+/// <param name="progress">Takes the state now and then; null: nobody wants it.</param>
+public sealed class Verification(VerifySubject subject, VerifyOptions options, Action<Event> report, Action<SearchProgress>? progress = null)
+{
+    private readonly VerifySubject subject = subject;
+    private readonly VerifyOptions options = options;
+    private readonly Action<Event> report = report;
+    private readonly Action<SearchProgress>? progress = progress;
+    private readonly System.Threading.Lock gate = new();
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly List<ViolationEvent> violations = [];
+    private readonly Stopwatch clock = new();
+    private readonly List<Worker> workers = [];
+    private Checkpoint before = Checkpoint.Empty;
+    private TimeSpan saved;
+
+    /// <summary>Distinct violations found, lock orders across executions included.</summary>
+    public int Found { get; private set; }
+
+    /// <summary>Searches until the end or until it is cancelled, and reports the verdict.</summary>
+    /// <exception cref="BadInputException">The checkpoint is one of another search, or damaged.</exception>
+    public VerdictEvent Run(System.Threading.CancellationToken cancel)
+    {
+        clock.Start();
+        var ended = options.IsBounded ? RunBounded(cancel) : RunOptimal(cancel);
+        var seconds = clock.Elapsed.TotalSeconds;
+        foreach (var order in subject.ConfirmOrders(SeenOfLocks(), keys))
+        {
+            Found++;
+            report(order);
+        }
+
+        var state = State();
+        var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["steps"] = options.Steps ?? Machine.DefaultStepLimit };
+        if (options.Preemptions is { } most) bounds["preemptions"] = most;
+        foreach (var (name, value) in subject.Bounds) bounds[name] = value;
+        var verdict = new VerdictEvent
+        {
+            Subject = subject.Name,
+            Complete = ended && state.Cut == 0,
+            Executions = state.Executions,
+            Blocked = state.Blocked,
+            Cut = state.Cut,
+            Deadlocks = state.Deadlocks,
+            Steps = state.Steps,
+            Violations = keys.Count,
+            Seconds = Math.Round(seconds, 6),
+            Bounds = bounds,
+            Reduction = options.IsBounded ? "bounded" : "optimal",
+            Assumptions = subject.Assumptions,
+        };
+        report(verdict);
+        return verdict;
+    }
+
+    /// <summary>Few preemptions show most failures: with a bound on them the search begins with none.</summary>
+    private bool RunBounded(System.Threading.CancellationToken cancel)
+    {
+        var machine = subject.Make();
+        var last = options.Preemptions ?? int.MaxValue;
+        for (var preemptions = options.Preemptions is null ? last : 0; ; preemptions++)
+        {
+            workers.Clear();
+            var worker = new Worker(this, machine, new BoundedExplorer(machine, preemptions, options.Steps ?? machine.StepLimit), cancel);
+            workers.Add(worker);
+            if (!worker.Search.Run(worker.Visit)) return false;
+            if (worker.Search.Cut == 0 || preemptions == last) return true;
+        }
+    }
+
+    private bool RunOptimal(System.Threading.CancellationToken cancel)
+    {
+        var machines = Enumerable.Range(0, options.Jobs).Select(_ => subject.Make()).ToArray();
+        var frontier = new Frontier(machines[0], Reduction.Sound);
+        if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, subject.Identity), frontier);
+        else Explorer.AddRoots(frontier, machines[0]);
+        if (options.Checkpoint is { } file) frontier.Flushed = () => Save(file, frontier);
+        foreach (var machine in machines) workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, frontier), cancel) { Frontier = frontier });
+        var others = workers.Skip(1).Select(worker => new System.Threading.Thread(worker.Run, 16 << 20)).ToList();
+        foreach (var thread in others) thread.Start();
+        workers[0].Run();
+        foreach (var thread in others) thread.Join();
+        if (workers.Find(worker => worker.Fault is not null) is { Fault: { } fault })
+            throw new InternalErrorException($"{subject.Identity}: {fault.Message}", fault);
+        if (!frontier.IsStopped && options.Checkpoint is { } done) Save(done, frontier);
+        return !frontier.IsStopped;
+    }
+
+    private void Resume(Checkpoint checkpoint, Frontier frontier)
+    {
+        before = checkpoint;
+        checkpoint.Restore(frontier);
+        foreach (var violation in checkpoint.Violations)
+        {
+            Found++;
+            keys.Add(violation.Key);
+            violations.Add(violation);
+            report(violation);
+        }
+    }
+
+    private void Save(string path, Frontier frontier)
+    {
+        State().With(frontier, subject.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
+        saved = clock.Elapsed;
+    }
+
+    /// <summary>What all workers have done, and those before a checkpoint.</summary>
+    private Checkpoint State() => before with
+    {
+        Executions = before.Executions + workers.Sum(worker => worker.Search.Executions),
+        Blocked = before.Blocked + workers.Sum(worker => worker.Search.Blocked),
+        Cut = before.Cut + workers.Sum(worker => worker.Search.Cut),
+        Steps = before.Steps + workers.Sum(worker => worker.Search.Steps),
+        Deadlocks = before.Deadlocks + workers.Sum(worker => worker.Deadlocks),
+    };
+
+    /// <summary>What all workers have seen of the orders of locks, and those before a checkpoint, each fact once.</summary>
+    private IEnumerable<LockObservation> SeenOfLocks() =>
+        before.Orders.Seen().Concat(workers.SelectMany(worker => worker.Locks)).DistinctBy(item => item.Fact);
+
+    /// <summary>One worker's machine and search, and what it has seen.</summary>
+    private sealed class Worker(Verification all, Machine machine, ISearch search, System.Threading.CancellationToken cancel)
+    {
+        private const int LookEvery = 64;
+        private readonly HashSet<ViolationKey> seen = [];
+        private LockWatch? locks;
+        private bool isWatched;
+        private long visited;
+
+        internal ISearch Search => search;
+
+        internal Frontier? Frontier { get; init; }
+
+        internal IReadOnlyList<LockObservation> Locks => locks?.Seen ?? [];
+
+        internal long Deadlocks { get; private set; }
+
+        internal Exception? Fault { get; private set; }
+
+        internal void Run()
+        {
+            try
+            {
+                search.Run(Visit);
+            }
+            catch (Exception fault)
+            {
+                Fault = fault;
+                Frontier!.Stop();
+            }
+        }
+
+        /// <summary>Looks at an execution; false ends the search.</summary>
+        internal bool Visit()
+        {
+            if (!isWatched) locks = all.subject.WatchLocks(machine);
+            isWatched = true;
+            locks?.See();
+            if (!machine.AllReturned && !machine.IsCut) Deadlocks++;
+            if (!machine.Violations.Items.IsEmpty) Note();
+            if (visited++ % LookEvery == 0) Look();
+            return !cancel.IsCancellationRequested && !(all.options.StopAtFirst && all.Found > 0) && Frontier is not { IsStopped: true };
+        }
+
+        private void Look()
+        {
+            if (all.progress is not null)
+                all.progress(new SearchProgress(all.workers.Sum(worker => worker.Search.Executions), all.workers.Count == 1 ? search.Share : 0, all.keys.Count, all.clock.Elapsed));
+            if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Frontier?.Flush();
+        }
+
+        private void Note()
+        {
+            Schedule? schedule = null;
+            foreach (var violation in machine.Violations.Items)
+            {
+                if (!seen.Add(violation.Key)) continue;
+                var key = violation.Key.Text(machine.LockClasses);
+                lock (all.gate)
+                {
+                    if (!all.keys.Add(key)) continue;
+                    all.Found++;
+                    schedule ??= Schedule.Of(machine.Trace.Decisions);
+                    var confirmed = all.subject.Confirm(key, new FoundViolation(violation, schedule, (int)Math.Min(visited, int.MaxValue), "own"));
+                    all.violations.Add(confirmed);
+                    all.report(confirmed);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+public sealed class ExplorerTests
+{
+    [Theory]
+    [InlineData("readers:8", 256)]
+    [InlineData("readers:13", 8192)]
+    [InlineData("lastzero:5", 64)]
+    [InlineData("lastzero:10", 3328)]
+    [InlineData("lastzero:15", 147456)]
+    [InlineData("indexer:11", 1)]
+    [InlineData("indexer:12", 8)]
+    [InlineData("indexer:13", 64)]
+    [InlineData("indexer:15", 4096)]
+    [InlineData("counter:3,1", 6)]
+    [InlineData("counter:3,2", 90)]
+    [InlineData("counter:2,4", 70)]
+    [InlineData("counter:3,4", 34650)]
+    [InlineData("tag-race:1", 16)]
+    [InlineData("tag-race-fixed:1", 12)]
+    public void EachTraceOfAReferenceProgramIsExploredOnceInAnyOrderOfItsThreads(string program, long count)
+    {
+        for (var order = 0ul; order < (count > 10_000 ? 1ul : 5ul); order++)
+        {
+            var explorer = new Explorer(ReferencePrograms.Make(program, order));
+            Assert.True(explorer.Run(() => true));
+            Assert.Equal((count, 0, 0), (explorer.Executions, explorer.Blocked, explorer.Cut));
+        }
+    }
+}

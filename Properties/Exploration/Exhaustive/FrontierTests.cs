@@ -1,0 +1,42 @@
+using TagStorageModel.Harness;
+
+namespace TagStorageModel.Properties;
+
+public sealed class FrontierTests
+{
+    [Theory]
+    [InlineData("lastzero:10", 3328, 2)]
+    [InlineData("readers:10", 1024, 3)]
+    [InlineData("counter:3,3", 1680, 4)]
+    [InlineData("indexer:13", 64, 2)]
+    [InlineData("tag-race:1", 16, 3)]
+    public void AnyNumberOfJobsExploresTheSame(string program, long executions, int jobs)
+    {
+        var verdict = new Verification(new ProgramSubject(program, 0), new VerifyOptions { Jobs = jobs }, _ => { }).Run(TestContext.Current.CancellationToken);
+        Assert.True(verdict.Complete);
+        Assert.Equal((executions, 0), (verdict.Executions, verdict.Blocked));
+    }
+
+    [Theory]
+    [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions | SmallProgram.Features.Choices)]
+    [InlineData(SmallProgram.Features.Interrupts | SmallProgram.Features.Locks)]
+    [InlineData(SmallProgram.Features.All)]
+    public void HandingInEverythingAfterEachExecutionChangesNothing(SmallProgram.Features features)
+    {
+        for (var seed = 0ul; seed < 150; seed++)
+        {
+            var alone = new Explorer(new SmallProgram(seed, features).Machine);
+            if (!alone.Run(() => alone.Executions < 500)) continue;
+            var machine = new SmallProgram(seed, features).Machine;
+            var frontier = new Frontier(machine, Reduction.Sound);
+            Explorer.AddRoots(frontier, machine);
+            var shared = new Explorer(machine, Reduction.Sound, frontier);
+            Assert.True(shared.Run(() =>
+            {
+                frontier.Flush();
+                return true;
+            }));
+            Assert.True(alone.Executions == shared.Executions, $"seed {seed}: {alone.Executions} executions, {shared.Executions} with handing in");
+        }
+    }
+}
