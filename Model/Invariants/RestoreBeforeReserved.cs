@@ -17,7 +17,7 @@ public sealed class RestoreBeforeReserved : Invariant
     public override string Sentence => "Restore before PG_tag_storage_reserved";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, XArray.StoreKind, XArray.EraseKind, TagMemory.WriteKind];
+    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, PageFlags.InheritKind, XArray.StoreKind, XArray.EraseKind, TagMemory.WriteKind];
 
     /// <inheritdoc/>
     public override void Begin() => saved.Clear();
@@ -26,7 +26,7 @@ public sealed class RestoreBeforeReserved : Invariant
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         if (SavesTags(step)) footprint.Add(revision.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
-        if (Frees(step)) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
+        if (Frees(step) || step.Kind == PageFlags.InheritKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
         if (step.Kind == TagMemory.WriteKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Tags.PageOf(step).Pfn.Value), write: true);
         if (!SetsReserved(step)) return;
         var page = revision.Flags.PageOf(step);
@@ -58,6 +58,11 @@ public sealed class RestoreBeforeReserved : Invariant
         else if (Frees(step))
         {
             saved.Remove(revision.Flags.PageOf(step).Index);
+        }
+        else if (step.Kind == PageFlags.InheritKind)
+        {
+            // A tail's flags are the head's from now on: what was restored is no longer known from them.
+            if (saved.TryGetValue(revision.Flags.PageOf(step).Index, out var tail) && tail.IsRestored) saved.Remove(revision.Flags.PageOf(step).Index);
         }
     }
 

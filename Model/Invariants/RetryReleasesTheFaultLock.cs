@@ -7,7 +7,7 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
 {
-    private readonly ulong[] entered = new ulong[33];
+    private readonly int[] entered = new int[33];
     private FaultReferences references = null!;
     private ulong faultLocks;
 
@@ -31,7 +31,7 @@ public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
     {
         if (kind == NoteKind.FaultEntered)
         {
-            entered[thread.Index + 1] = thread.Held.Classes;
+            entered[thread.Index + 1] = LocksOf(thread);
             references.Enter(thread);
         }
         else if (kind == NoteKind.FaultReturned)
@@ -52,12 +52,20 @@ public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
 
     private void JudgeLock(ModelThread thread, FaultFlags flags, VmFault result)
     {
-        var held = thread.Held.Classes & faultLocks;
-        var before = entered[thread.Index + 1] & faultLocks;
+        var held = LocksOf(thread);
+        var before = entered[thread.Index + 1];
         var releases = (result & VmFault.Retry) != 0 && (flags & FaultFlags.RetryNowait) == 0;
         if (releases && held == before && before != 0)
             Machine.Violations.Report(this, thread, "VM_FAULT_RETRY with the lock held", function: references.LastOf(thread), withLocks: false);
         else if (!releases && held != before)
             Machine.Violations.Report(this, thread, "lock released without VM_FAULT_RETRY", function: references.LastOf(thread), withLocks: false);
+    }
+
+    /// <summary>How many locks of a fault a thread holds: one that an earlier fault has left is none that this one ought to release.</summary>
+    private int LocksOf(ModelThread thread)
+    {
+        var count = 0;
+        for (var i = 0; i < thread.Held.Count; i++) count += (int)(faultLocks >> thread.Held[i].Class.Index & 1);
+        return count;
     }
 }

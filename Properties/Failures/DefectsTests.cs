@@ -101,7 +101,6 @@ public sealed class DefectsTests
     [InlineData("tags-written-beside-a-copy", "I7/wp_page_copy//process/page with other tags mapped")]
     [InlineData("free-asks-for-tagged", "I9/tag_storage_unreserve_block//end/a reserved page's block is not reserved")]
     [InlineData("end-block-mixes-units", "I9/arch_free_pages_prepare//process/a freed page keeps its use")]
-    [InlineData("mmap-lock-kept-on-retry", "I19/shmem_fault//process/VM_FAULT_RETRY with the lock held")]
     [InlineData("swap-entry-overwrites-saved-tags", "I7/mte_save_tags_for_pfn//process/other tags saved")]
     [InlineData("swap-tags-read-after-free", "I15/mte_try_transfer_swap_tags//process/tag buffer read")]
     [InlineData("copy-under-private-lock", "I2/mte_save_tags_for_pfn/folio_lock,folio_lock-nested,lock_buffer,private_lock/process")]

@@ -39,6 +39,18 @@ public sealed class RestoreBeforeReservedTests
         }).Play().IsKept();
 
     [Fact]
+    public void ATailThatTakesOverItsHeadsFlagsIsJudgedAnew() =>
+        Assert.Empty((Reserve() with
+        {
+            Setup = async s =>
+            {
+                await Saved(s);
+                await s.R.MteRestoreTagsForPfn(s.P(0), 0);
+                await s.R.Flags.Inherit(s.P(0), s.P(1));
+            },
+        }).Play().Keys);
+
+    [Fact]
     public void AFreedFramesTagsAreNotItsNextOwners() =>
         (Reserve() with
         {

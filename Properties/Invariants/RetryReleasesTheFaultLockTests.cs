@@ -26,6 +26,17 @@ public sealed class RetryReleasesTheFaultLockTests
     }
 
     [Fact]
+    public void ALockThatAnEarlierFaultHasLeftIsNotToBeReleased() =>
+        (Busy with
+        {
+            Body = async s =>
+            {
+                await s.Mm.Lock.ReadLock();
+                await s.Call(Operation.LoadTags);
+            },
+        }).Play().IsKept();
+
+    [Fact]
     public void V3ReleasesIt() => Busy.Play().IsKept();
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class LockDefects
             { Function = "free_tag_storage" },
         new("mmap-lock-kept-on-retry", Defect.V2, "handle_page_missing_tag_storage() returns VM_FAULT_RETRY without dropping mmap_lock: the retry takes it again, the task keeps it for ever, and whoever writes under it waits.",
             sign => sign is { Invariant: "I12", Detail: "recursion: mmap_lock" or "waits for ever: mmap_lock" }
-                or { Invariant: "I19", Function: "handle_page_missing_tag_storage" or "handle_huge_page_missing_tag_storage" or "shmem_fault", Detail: "VM_FAULT_RETRY with the lock held" }
+                or { Invariant: "I19", Function: "handle_page_missing_tag_storage" or "handle_huge_page_missing_tag_storage", Detail: "VM_FAULT_RETRY with the lock held" }
                 || (sign is { Invariant: "I12", Detail: "lock held on return to user" } && sign.Locks.All(held => held is "mmap_lock"))
                 || (sign.Invariant is "I12" && sign.IsOrder(Outermost.Select(taken => ("mmap_lock", taken))))
                 || (sign.Invariant is "I12" && Wanted(sign) is { Length: > 0 } wanted && wanted.All(lockClass => lockClass is "mmap_lock")))
