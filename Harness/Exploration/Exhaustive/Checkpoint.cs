@@ -98,8 +98,17 @@ internal sealed record Checkpoint
         List<SavedBranch> Tree(int tree)
         {
             var branches = new List<SavedBranch>();
-            for (; tree >= 0; tree = frontier.Trees.Next(tree)) branches.Add(new SavedBranch(Event(frontier.Trees[tree]), Tree(frontier.Trees.First(tree))));
+            AddTo(branches, tree, 0);
             return branches;
+        }
+
+        void AddTo(List<SavedBranch> branches, int tree, int level)
+        {
+            for (; tree >= 0; tree = frontier.Trees.Next(tree))
+            {
+                branches.Add(new SavedBranch(level, Event(frontier.Trees[tree])));
+                AddTo(branches, frontier.Trees.First(tree), level + 1);
+            }
         }
     }
 
@@ -133,7 +142,17 @@ internal sealed record Checkpoint
         int Tree(IReadOnlyList<SavedBranch> branches)
         {
             var tree = WakeupTree.None;
-            for (var i = branches.Count - 1; i >= 0; i--) tree = frontier.Trees.Make(Event(branches[i].Event), Tree(branches[i].Below), tree);
+            var below = new List<int>();
+            for (var i = branches.Count - 1; i >= 0; i--)
+            {
+                // From the end: of each level the first branch so far that stands below the one that comes next.
+                var level = branches[i].Level;
+                while (below.Count < level + 2) below.Add(WakeupTree.None);
+                below[level] = frontier.Trees.Make(Event(branches[i].Event), below[level + 1], below[level]);
+                below[level + 1] = WakeupTree.None;
+                tree = below[0];
+            }
+
             return tree;
         }
     }
@@ -145,5 +164,5 @@ internal sealed record SavedNode(int Parent, byte Thread, sbyte Outcome, uint Ar
 /// <summary>An event in a file; without locations it may touch anything.</summary>
 internal sealed record SavedEvent(byte Thread, sbyte Outcome, int Cpu, IReadOnlyList<ulong>? Locations, IReadOnlyList<bool>? Writes);
 
-/// <summary>A branch of a wakeup tree in a file.</summary>
-internal sealed record SavedBranch(SavedEvent Event, IReadOnlyList<SavedBranch> Below);
+/// <summary>A branch of a wakeup tree in a file: what is below it follows it, one level deeper. Nested, it would be too deep for JSON.</summary>
+internal sealed record SavedBranch(int Level, SavedEvent Event);

@@ -47,25 +47,26 @@ internal sealed class SharedPart(Frontier frontier, FootprintTable footprints, W
     /// <summary>Hands in what remains of the part, if that is asked for.</summary>
     internal void Give(Execution execution, SleepSets sleeping, int[] tree)
     {
-        if (!frontier.IsFlushing) return;
-        frontier.Give((theirs, nodes) =>
-        {
-            for (var depth = nodes.Count; depth < execution.Count; depth++)
-            {
-                var node = new FrontierNode
-                {
-                    Parent = depth > 0 ? nodes[depth - 1] : null,
-                    Decision = depth > 0 ? execution[depth - 1].Decision : default,
-                    Arrivals = Item.Arrivals,
-                    Depth = depth,
-                    Sleeping = [.. sleeping.Of(depth).ToArray().Append(execution.WakeupOf(depth)).Select(wakeup => Convert(wakeup, footprints, frontier.Footprints, given))],
-                    Tree = Copy(trees, tree[depth], theirs, footprints, frontier.Footprints, given),
-                };
-                tree[depth] = WakeupTree.None;
-                nodes.Add(node);
-            }
-        }, ancestors);
+        if (frontier.IsFlushing) GiveAll(execution, sleeping, tree);
     }
+
+    private void GiveAll(Execution execution, SleepSets sleeping, int[] tree) => frontier.Give((theirs, nodes) =>
+    {
+        for (var depth = nodes.Count; depth < execution.Count; depth++)
+        {
+            var node = new FrontierNode
+            {
+                Parent = depth > 0 ? nodes[depth - 1] : null,
+                Decision = depth > 0 ? execution[depth - 1].Decision : default,
+                Arrivals = Item.Arrivals,
+                Depth = depth,
+                Sleeping = [.. sleeping.Of(depth).ToArray().Append(execution.WakeupOf(depth)).Select(wakeup => Convert(wakeup, footprints, frontier.Footprints, given))],
+                Tree = Copy(trees, tree[depth], theirs, footprints, frontier.Footprints, given),
+            };
+            tree[depth] = WakeupTree.None;
+            nodes.Add(node);
+        }
+    }, ancestors);
 
     private static Wakeup Convert(Wakeup wakeup, FootprintTable from, FootprintTable to, List<int> known) =>
         wakeup with { Footprint = Convert(wakeup.Footprint, from, to, known) };

@@ -7,6 +7,7 @@ public sealed class CheckpointTests
     [Theory]
     [InlineData("lastzero:10", 1)]
     [InlineData("counter:3,3", 2)]
+    [InlineData("counter:2,7", 1)]
     [InlineData("tag-race:3", 1)]
     public void ASearchThatIsKilledAgainAndAgainComesToTheSameCounts(string program, int jobs)
     {

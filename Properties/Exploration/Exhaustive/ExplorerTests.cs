@@ -29,4 +29,25 @@ public sealed class ExplorerTests
             Assert.Equal((count, 0, 0), (explorer.Executions, explorer.Blocked, explorer.Cut));
         }
     }
+
+    [Theory]
+    [InlineData("readers:16")]
+    [InlineData("lastzero:14")]
+    [InlineData("counter:3,4")]
+    public void AnExecutionAllocatesNothingOnceWarm(string program)
+    {
+        Assert.SkipWhen(BuildKind.IsDebug, "In a debug build async methods are classes.");
+        var explorer = new Explorer(ReferencePrograms.Make(program));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var least = long.MaxValue;
+        explorer.Run(() =>
+        {
+            if (explorer.Executions % 1000 != 0) return true;
+            var now = GC.GetAllocatedBytesForCurrentThread();
+            least = Math.Min(least, now - before);
+            before = now;
+            return true;
+        });
+        Assert.Equal(0, least);
+    }
 }
