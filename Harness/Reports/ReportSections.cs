@@ -28,6 +28,9 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         }
     }
 
+    /// <summary>All sections, in the order in which reports have them.</summary>
+    internal IReadOnlyList<string> All() => [.. Complaint(), "", .. Facts(), .. Tasks(), "", .. Scenario(), "", .. Lanes()];
+
     /// <summary>What the kernel would say, which rule it is and where it is broken.</summary>
     internal IReadOnlyList<string> Complaint()
     {

@@ -15,17 +15,7 @@ public static class MailCase
     public static IReadOnlyList<string> Lines(Explanation explanation, Token token, int height)
     {
         string[] replay = ["To see it again, save this mail and run `tagstorage explain FILE`:", .. token.Text.Chunk(Width - Indent.Length).Select(part => Indent + new string(part))];
-        var lines = ReportSections.Fit(explanation, Width, height - replay.Length - 1, sections => (IReadOnlyList<string>)
-        [
-            .. sections.Complaint(),
-            "",
-            .. sections.Facts(),
-            .. sections.Tasks(),
-            "",
-            .. sections.Scenario(),
-            "",
-            .. sections.Lanes(),
-        ]);
+        var lines = ReportSections.Fit(explanation, Width, height - replay.Length - 1, sections => sections.All());
         return [.. lines, "", .. replay];
     }
 }
