@@ -31,7 +31,10 @@ public abstract class KernelObject
     /// <summary>Its number, given in the order of creation.</summary>
     public int Id { get; }
 
-    /// <summary>Whether the step could happen now. Reads only this object, without effect.</summary>
+    /// <summary>Another object that <see cref="CanGo"/> looks at; null if it looks at this one only.</summary>
+    internal virtual KernelObject? AlsoWaitsFor => null;
+
+    /// <summary>Whether the step could happen now. Reads only this object and <see cref="AlsoWaitsFor"/>, without effect.</summary>
     public virtual bool CanGo(ModelThread thread, in Step step) => true;
 
     /// <summary>How many outcomes the step may have now; more than one makes it a choice of the strategy.</summary>

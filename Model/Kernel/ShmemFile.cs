@@ -116,6 +116,9 @@ public sealed class ShmemFile : KernelObject
     public Step<bool> ShouldReplace(Page page) => new(new(this, ZoneKind, page.Index));
 
     /// <inheritdoc/>
+    internal override KernelObject? AlsoWaitsFor => counts;
+
+    /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
         step.Kind != FindKind || !slots[step.Argument].IsPage || !counts.IsFrozen(memory[slots[step.Argument].PageIndex]);
 

@@ -144,7 +144,7 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     }
 
     /// <summary>All flags of a page are one word, and all its tags.</summary>
-    private static long WordOf(in Step store) => store.Target is PageFlags ? store.Argument >> 16 : store.Argument;
+    internal static long WordOf(in Step store) => store.Target is PageFlags ? store.Argument >> 16 : store.Argument;
 
     private int IndexOf(int choice)
     {

@@ -1,30 +1,14 @@
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// Interrupts need not arrive, and none does once no thread can go. The search explores each set of interrupts by itself,
-/// as if all of the set had to arrive, at the latest when nothing else can go; and makes each execution found so in an
-/// order in which none arrives too late. If there is no such order the execution is none.
+/// Interrupts need not arrive, and none does once no thread can go. The search lets them arrive then, too, and makes each
+/// execution found so in an order in which none arrives too late. If there is no such order the execution is none.
 /// </summary>
-internal sealed class Arrivals(Stepper stepper, Execution execution)
+internal sealed class Arrivals(Stepper stepper, Execution execution, int streams)
 {
-    private readonly int[] done = new int[stepper.Cpus];
-    private readonly int[] next = new int[stepper.Cpus];
+    private readonly int[] done = new int[streams];
+    private readonly int[] next = new int[streams];
     private readonly List<int> order = [];
-
-    /// <summary>Whether every interrupt that is to arrive has.</summary>
-    internal bool AreComplete
-    {
-        get
-        {
-            var arrived = 0u;
-            foreach (var thread in stepper.Threads)
-            {
-                if (thread.IsInterrupt && thread.Arrived) arrived |= 1u << thread.Index;
-            }
-
-            return arrived == stepper.Arrivals;
-        }
-    }
 
     /// <summary>Whether some thread, handler or store buffer can go now.</summary>
     internal bool CanAnyGo
@@ -89,7 +73,7 @@ internal sealed class Arrivals(Stepper stepper, Execution execution)
         stepper.Begin();
         Array.Clear(done);
         Array.Fill(next, -1);
-        for (var i = execution.Count - 1; i >= 0; i--) next[execution[i].Cpu] = i;
+        for (var i = execution.Count - 1; i >= 0; i--) next[execution[i].Stream] = i;
         var arrived = 0;
         for (var left = execution.Count; left > 0; left--)
         {
@@ -122,13 +106,8 @@ internal sealed class Arrivals(Stepper stepper, Execution execution)
     private void Make(int index)
     {
         var made = execution[index];
-        stepper.Advance(made.Decision);
-        stepper.AdvanceLocal(made.Decision.Thread, made.Local);
-        done[made.Cpu]++;
-        next[made.Cpu] = -1;
-        for (var i = index + 1; i < execution.Count && next[made.Cpu] < 0; i++)
-        {
-            if (execution[i].Cpu == made.Cpu) next[made.Cpu] = i;
-        }
+        if (made.Decision.Thread != Streams.Nobody) stepper.Advance(made.Decision);
+        done[made.Stream]++;
+        next[made.Stream] = execution.IndexOf(made.Stream, made.Ordinal + 1);
     }
 }

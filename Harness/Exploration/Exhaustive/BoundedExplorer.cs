@@ -154,9 +154,9 @@ internal sealed class BoundedExplorer : ISearch
             node.Running = decision.Thread;
         }
 
-        var step = stepper.Describe(decision.Thread, decision.Outcome);
+        var footprint = stepper.FootprintOf(stepper.StepOf(decision.Thread, decision.Outcome));
         stepper.Advance(decision);
-        execution.Push(new ExecutionEvent { Decision = decision, Cpu = step.Cpu, Footprint = step.Footprint }, default);
+        execution.Push(new ExecutionEvent { Decision = decision, Stream = stepper.CpuOf(decision.Thread), Footprint = footprint }, default);
         var hash = execution.HashOf(depth);
         node.One = before.One + hash;
         node.Two = before.Two + (hash * 0x9e3779b97f4a7c15 ^ (hash >> 29));

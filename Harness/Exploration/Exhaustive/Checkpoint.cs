@@ -1,12 +1,12 @@
 using System.Text.Json;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
 /// <summary>The state of an exhaustive search between two executions: what has been done, and what remains.</summary>
 internal sealed record Checkpoint
 {
-    private const int Format = 1;
+    private const int Format = 2;
+    private const int PlanNumbers = 4;
 
     /// <summary>Nothing has been done.</summary>
     internal static Checkpoint Empty { get; } = new();
@@ -38,11 +38,11 @@ internal sealed record Checkpoint
     /// <summary>What was seen of the orders of locks.</summary>
     public LockFacts Orders { get; init; } = new([]);
 
-    /// <summary>The sets of interrupts not begun.</summary>
-    public IReadOnlyList<uint> Roots { get; init; } = [];
+    /// <summary>The share of the search that has been done, as far as can be guessed.</summary>
+    public double Share { get; init; }
 
-    /// <summary>The nodes at which something remains and those above them, each after the one above it.</summary>
-    public IReadOnlyList<SavedNode> Nodes { get; init; } = [];
+    /// <summary>What remains.</summary>
+    public IReadOnlyList<SavedPlan> Plans { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="BadInputException">It is none, or one of another search.</exception>
@@ -60,9 +60,9 @@ internal sealed record Checkpoint
 
         if (read is null || read.V != Format) throw new BadInputException($"{path}: not a checkpoint of format {Format}");
         if (read.Identity != identity) throw new BadInputException($"{path}: the checkpoint of another search: {read.Identity}");
-        for (var i = 0; i < read.Nodes.Count; i++)
+        for (var i = 0; i < read.Plans.Count; i++)
         {
-            if (read.Nodes[i].Parent >= i) throw new BadInputException($"{path}: node {i} stands before the one above it");
+            if (read.Plans[i].Steps.Count % PlanNumbers != 0) throw new BadInputException($"{path}: plan {i} is cut short");
         }
 
         return read;
@@ -72,97 +72,30 @@ internal sealed record Checkpoint
     internal void Save(string path) => WholeFile.Write(path, JsonSerializer.Serialize(this, JsonLines.Options));
 
     /// <summary>The same with what remains, while nothing moves.</summary>
-    internal Checkpoint With(Frontier frontier, string identity, IReadOnlyList<ViolationEvent> violations, LockFacts orders)
+    internal Checkpoint With(Backlog backlog, string identity, IReadOnlyList<ViolationEvent> violations, LockFacts orders) =>
+        this with { Identity = identity, Violations = [.. violations], Orders = orders, Plans = [.. backlog.Plans.Select(Save)] };
+
+    /// <summary>Gives what remains to workers that have not begun.</summary>
+    internal void Restore(Backlog backlog)
     {
-        var nodes = new List<SavedNode>();
-        var numbers = new Dictionary<FrontierNode, int>();
-        foreach (var node in frontier.Remaining.Nodes) Number(node);
-        return this with { Identity = identity, Violations = [.. violations], Orders = orders, Roots = [.. frontier.Remaining.Roots], Nodes = nodes };
-
-        int Number(FrontierNode node)
+        foreach (var saved in Plans)
         {
-            if (numbers.TryGetValue(node, out var known)) return known;
-            var parent = node.Parent is { } above ? Number(above) : -1;
-            numbers.Add(node, nodes.Count);
-            nodes.Add(new SavedNode(parent, node.Decision.Thread, node.Decision.Outcome, node.Arrivals, node.Depth, [.. node.Sleeping.Select(Event)], Tree(node.Tree)));
-            return nodes.Count - 1;
-        }
-
-        SavedEvent Event(Wakeup wakeup)
-        {
-            var accesses = frontier.Footprints.Export(wakeup.Footprint);
-            return new SavedEvent(wakeup.Decision.Thread, wakeup.Decision.Outcome, wakeup.Cpu,
-                accesses is null ? null : [.. accesses.Select(access => access.Location)], accesses is null ? null : [.. accesses.Select(access => access.IsWrite)]);
-        }
-
-        List<SavedBranch> Tree(int tree)
-        {
-            var branches = new List<SavedBranch>();
-            AddTo(branches, tree, 0);
-            return branches;
-        }
-
-        void AddTo(List<SavedBranch> branches, int tree, int level)
-        {
-            for (; tree >= 0; tree = frontier.Trees.Next(tree))
-            {
-                branches.Add(new SavedBranch(level, Event(frontier.Trees[tree])));
-                AddTo(branches, frontier.Trees.First(tree), level + 1);
-            }
+            var plan = new Plan { Weight = saved.Weight };
+            for (var i = 0; i < saved.Steps.Count; i += PlanNumbers)
+                plan.Add(new PlanStep(saved.Steps[i], saved.Steps[i + 1], saved.Steps[i + 2], saved.Steps[i + 3] != 0));
+            backlog.Add(plan);
         }
     }
 
-    /// <summary>Gives what remains to a frontier on which nobody works yet.</summary>
-    internal void Restore(Frontier frontier)
+    private static SavedPlan Save(Plan plan)
     {
-        foreach (var root in Roots) frontier.AddRoot(root);
-        var made = new List<FrontierNode>();
-        foreach (var node in Nodes)
-        {
-            made.Add(new FrontierNode
-            {
-                Parent = node.Parent < 0 ? null : made[node.Parent],
-                Decision = new Decision(node.Thread, node.Outcome),
-                Arrivals = node.Arrivals,
-                Depth = node.Depth,
-                Sleeping = [.. node.Sleeping.Select(Event)],
-                Tree = Tree(node.Tree),
-            });
-            frontier.AddNode(made[^1]);
-        }
-
-        Wakeup Event(SavedEvent saved)
-        {
-            var footprint = saved.Locations is { } locations && saved.Writes is { } writes
-                ? frontier.Footprints.Import([.. locations.Zip(writes)])
-                : FootprintTable.Everything;
-            return new Wakeup(new Decision(saved.Thread, saved.Outcome), saved.Cpu, footprint);
-        }
-
-        int Tree(IReadOnlyList<SavedBranch> branches)
-        {
-            var tree = WakeupTree.None;
-            var below = new List<int>();
-            for (var i = branches.Count - 1; i >= 0; i--)
-            {
-                // From the end: of each level the first branch so far that stands below the one that comes next.
-                var level = branches[i].Level;
-                while (below.Count < level + 2) below.Add(WakeupTree.None);
-                below[level] = frontier.Trees.Make(Event(branches[i].Event), below[level + 1], below[level]);
-                below[level + 1] = WakeupTree.None;
-                tree = below[0];
-            }
-
-            return tree;
-        }
+        var steps = new List<byte>();
+        for (var i = 0; i < plan.Count; i++) steps.AddRange([plan[i].Stream, plan[i].Outcome, plan[i].AheadOf, (byte)(plan[i].IsOvertaking ? 1 : 0)]);
+        return new SavedPlan(plan.Weight, steps);
     }
 }
 
-/// <summary>A node in a file.</summary>
-internal sealed record SavedNode(int Parent, byte Thread, sbyte Outcome, uint Arrivals, int Depth, IReadOnlyList<SavedEvent> Sleeping, IReadOnlyList<SavedBranch> Tree);
-
-/// <summary>An event in a file; without locations it may touch anything.</summary>
-internal sealed record SavedEvent(byte Thread, sbyte Outcome, int Cpu, IReadOnlyList<ulong>? Locations, IReadOnlyList<bool>? Writes);
-
-/// <summary>A branch of a wakeup tree in a file: what is below it follows it, one level deeper. Nested, it would be too deep for JSON.</summary>
-internal sealed record SavedBranch(int Level, SavedEvent Event);
+/// <summary>A plan in a file.</summary>
+/// <param name="Weight">Its share of the search.</param>
+/// <param name="Steps">For each event its stream, its outcome, the stream it comes ahead of and 1 more, and whether it is the one that overtakes.</param>
+internal sealed record SavedPlan(double Weight, IReadOnlyList<byte> Steps);

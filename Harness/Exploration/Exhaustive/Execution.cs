@@ -6,21 +6,21 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// The events of the execution that is being explored, and how they are ordered: an event happens before another if it
-/// comes earlier on the same CPU, or conflicts with it and comes earlier, or by a chain of these (vector clocks).
+/// comes earlier in the same stream, or conflicts with it and comes earlier, or by a chain of these (vector clocks).
 /// </summary>
 /// <param name="footprints">The footprints of the events.</param>
-/// <param name="cpus">How many CPUs there are.</param>
-internal sealed class Execution(FootprintTable footprints, int cpus)
+/// <param name="streams">How many streams there can be.</param>
+internal sealed class Execution(FootprintTable footprints, int streams)
 {
-    private readonly int stride = (cpus + Vector256<ushort>.Count - 1) / Vector256<ushort>.Count * Vector256<ushort>.Count;
-    private readonly int[] lastOfCpu = [.. Enumerable.Repeat(-1, cpus)];
+    private readonly int stride = (streams + Vector256<ushort>.Count - 1) / Vector256<ushort>.Count * Vector256<ushort>.Count;
+    private readonly int[] lastOfStream = [.. Enumerable.Repeat(-1, streams)];
+    private readonly List<int>[] indices = [.. Enumerable.Range(0, streams).Select(_ => new List<int>())];
     private ExecutionEvent[] events = new ExecutionEvent[64];
-    private Wakeup[] wakeups = new Wakeup[64];
     private Step[] steps = new Step[64];
     private ushort[] clocks = [];
+    private ushort[] counts = [];
     private Touch[] touches = new Touch[256];
     private int[] last = [];
-    private ushort[] joined = [];
     private int touchCount;
     private int everything;
 
@@ -30,38 +30,66 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     /// <summary>An event.</summary>
     internal ref ExecutionEvent this[int index] => ref events[index];
 
-    /// <summary>An event as something to be made again.</summary>
-    internal ref readonly Wakeup WakeupOf(int index) => ref wakeups[index];
-
     /// <summary>The step that was made.</summary>
     internal ref readonly Step StepOf(int index) => ref steps[index];
 
-    /// <summary>The last event of a CPU; −1 if it has none.</summary>
-    internal int LastOf(int cpu) => lastOfCpu[cpu];
+    /// <summary>How many of the events are steps that may have to wait.</summary>
+    internal int Waiting { get; private set; }
 
-    /// <summary>Whether an event happens before another, later one, or is it.</summary>
-    internal bool HappensBefore(int one, int other) => clocks[(other * stride) + events[one].Cpu] >= events[one].Ordinal;
+    /// <summary>How many numbers a cut has.</summary>
+    internal int Stride => stride;
 
-    /// <summary>Begins a set of events for <see cref="IsBeforeSet"/>.</summary>
-    internal void ClearSet()
+    /// <summary>The last event of a stream; −1 if it has none.</summary>
+    internal int LastOf(int stream) => lastOfStream[stream];
+
+    /// <summary>The event of a stream that has an ordinal; −1 if there is none.</summary>
+    internal int IndexOf(int stream, int ordinal)
     {
-        if (joined.Length < stride) joined = new ushort[stride];
-        Array.Clear(joined);
+        var mine = indices[stream];
+        return ordinal <= mine.Count ? mine[ordinal - 1] : -1;
     }
 
-    /// <summary>Adds an event to the set.</summary>
-    internal void AddToSet(int index) => Join(ref joined[0], index);
+    /// <summary>Whether an event happens before another, later one, or is it.</summary>
+    internal bool HappensBefore(int one, int other) => clocks[(other * stride) + events[one].Stream] >= events[one].Ordinal;
 
-    /// <summary>Whether an event happens before one of the set.</summary>
-    internal bool IsBeforeSet(int index) => joined[events[index].Cpu] >= events[index].Ordinal;
+    /// <summary>Makes a cut of all that happens before an event and the event itself; the empty cut for −1.</summary>
+    /// <param name="cut">For each stream, how many of its first events are in the cut.</param>
+    /// <param name="index">The event.</param>
+    internal void Cut(ushort[] cut, int index)
+    {
+        if (index < 0) Array.Clear(cut);
+        else clocks.AsSpan(index * stride, stride).CopyTo(cut);
+    }
+
+    /// <summary>Adds to a cut all that happens before an event, and the event itself.</summary>
+    internal void Join(ushort[] cut, int index) => Max(ref cut[0], ref clocks[index * stride]);
+
+    /// <summary>Adds to a cut all events made before an event.</summary>
+    internal void JoinEarlier(ushort[] cut, int index) => Max(ref cut[0], ref counts[index * stride]);
+
+    /// <summary>Whether an event is in a cut.</summary>
+    internal bool IsIn(int index, ushort[] cut) => events[index].Ordinal <= cut[events[index].Stream];
+
+    /// <summary>Whether all that happens before an event is in a cut of which the event itself is not.</summary>
+    internal bool IsEnabledBy(int index, ushort[] cut)
+    {
+        ref var mine = ref clocks[index * stride];
+        var stream = events[index].Stream;
+        cut[stream]++;
+        var isEnabled = true;
+        for (nuint i = 0; i < (nuint)stride && isEnabled; i += (nuint)Vector256<ushort>.Count)
+            isEnabled = Vector256.LessThanOrEqualAll(Vector256.LoadUnsafe(ref mine, i), Vector256.LoadUnsafe(ref cut[0], i));
+        cut[stream]--;
+        return isEnabled;
+    }
 
     /// <summary>A number made of an event and of how many events of each CPU happen before it.</summary>
     internal ulong HashOf(int index)
     {
         var hash = new Xoshiro(((ulong)events[index].Decision.Thread << 8) | (byte)events[index].Decision.Outcome).Next();
-        for (var cpu = 0; cpu < cpus; cpu++)
+        for (var stream = 0; stream < streams; stream++)
         {
-            hash = (hash ^ clocks[(index * stride) + cpu]) * 0x9e3779b97f4a7c15;
+            hash = (hash ^ clocks[(index * stride) + stream]) * 0x9e3779b97f4a7c15;
             hash ^= hash >> 32;
         }
 
@@ -70,25 +98,15 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
 
     /// <summary>Whether all that must come before an event has been done.</summary>
     /// <param name="index">The event.</param>
-    /// <param name="done">How many events of each CPU have been done.</param>
+    /// <param name="done">How many events of each stream have been done.</param>
     internal bool IsNext(int index, ReadOnlySpan<int> done)
     {
-        for (var cpu = 0; cpu < done.Length; cpu++)
+        for (var stream = 0; stream < done.Length; stream++)
         {
-            if (clocks[(index * stride) + cpu] > done[cpu] + (cpu == events[index].Cpu ? 1 : 0)) return false;
+            if (clocks[(index * stride) + stream] > done[stream] + (stream == events[index].Stream ? 1 : 0)) return false;
         }
 
         return true;
-    }
-
-    /// <summary>Adds to a sequence the events of a range that do not happen after an earlier one.</summary>
-    internal void AddIndependent(int index, int from, int to, WakeupSequence sequence)
-    {
-        var ordinal = events[index].Ordinal;
-        for (int i = from, at = (i * stride) + events[index].Cpu; i < to; i++, at += stride)
-        {
-            if (clocks[at] < ordinal) sequence.Add(wakeups[i]);
-        }
     }
 
     /// <summary>Adds an event and places it in the order.</summary>
@@ -98,26 +116,34 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
         if (index == events.Length)
         {
             Array.Resize(ref events, index * 2);
-            Array.Resize(ref wakeups, index * 2);
             Array.Resize(ref steps, index * 2);
         }
 
-        if (Count * stride > clocks.Length) Array.Resize(ref clocks, Math.Max(events.Length, Count) * stride);
+        if ((Count + 1) * stride > clocks.Length)
+        {
+            Array.Resize(ref clocks, (Math.Max(events.Length, Count) + 1) * stride);
+            Array.Resize(ref counts, clocks.Length);
+        }
+
         ref var added = ref events[index];
         added = made;
         steps[index] = step;
-        wakeups[index] = new Wakeup(made.Decision, made.Cpu, made.Footprint);
-        added.Previous = lastOfCpu[made.Cpu];
+        added.Previous = lastOfStream[made.Stream];
         added.Ordinal = added.Previous < 0 ? 1 : events[added.Previous].Ordinal + 1;
         added.FirstTouch = touchCount;
-        lastOfCpu[made.Cpu] = index;
+        lastOfStream[made.Stream] = index;
+        indices[made.Stream].Add(index);
         var clock = clocks.AsSpan(index * stride, stride);
         if (added.Previous < 0) clock.Clear();
         else clocks.AsSpan(added.Previous * stride, stride).CopyTo(clock);
         if (made.Footprint == FootprintTable.Everything || everything > 0) JoinAll(index);
         if (made.Footprint == FootprintTable.Everything) everything++;
+        if (made.Waits) Waiting++;
         foreach (var access in footprints.Accesses(made.Footprint)) Add(index, access);
-        clock[made.Cpu] = (ushort)added.Ordinal;
+        clock[made.Stream] = (ushort)added.Ordinal;
+        var count = counts.AsSpan(index * stride, stride);
+        count.CopyTo(counts.AsSpan((index + 1) * stride));
+        counts[((index + 1) * stride) + made.Stream] = (ushort)added.Ordinal;
     }
 
     /// <summary>Takes back all events from one on.</summary>
@@ -126,7 +152,9 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
         while (Count > count)
         {
             ref var gone = ref events[--Count];
-            lastOfCpu[gone.Cpu] = gone.Previous;
+            lastOfStream[gone.Stream] = gone.Previous;
+            indices[gone.Stream].RemoveAt(indices[gone.Stream].Count - 1);
+            if (gone.Waits) Waiting--;
             if (gone.Footprint == FootprintTable.Everything) everything--;
             while (touchCount > gone.FirstTouch)
             {
@@ -215,9 +243,10 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
 
     private void Join(int index, int earlier) => Join(ref clocks[index * stride], earlier);
 
-    private void Join(ref ushort mine, int earlier)
+    private void Join(ref ushort mine, int earlier) => Max(ref mine, ref clocks[earlier * stride]);
+
+    private void Max(ref ushort mine, ref ushort theirs)
     {
-        ref var theirs = ref clocks[earlier * stride];
         for (nuint i = 0; i < (nuint)stride; i += (nuint)Vector256<ushort>.Count)
             Vector256.StoreUnsafe(Vector256.Max(Vector256.LoadUnsafe(ref mine, i), Vector256.LoadUnsafe(ref theirs, i)), ref mine, i);
     }
@@ -225,29 +254,29 @@ internal sealed class Execution(FootprintTable footprints, int cpus)
     private readonly record struct Touch(int Event, int Previous, int PreviousWrite, int Location, bool IsWrite);
 }
 
-/// <summary>
-/// One event: which step of which CPU. A choice's outcome is part of it, and so is who of a CPU went, its thread, an
-/// interrupt or its store buffer: these exclude each other.
-/// </summary>
+/// <summary>One event: a step of a stream, or the decision whether an interrupt arrives.</summary>
 internal struct ExecutionEvent
 {
     /// <summary>Who, and how the choice fell.</summary>
     internal Decision Decision;
 
-    /// <summary>Its CPU.</summary>
-    internal int Cpu;
+    /// <summary>Its stream.</summary>
+    internal int Stream;
+
+    /// <summary>How many outcomes it had.</summary>
+    internal int Outcomes;
+
+    /// <summary>0 if it was its turn; otherwise it was made so that the next event of stream <c>AheadOf</c> − 1 comes later.</summary>
+    internal int AheadOf;
+
+    /// <summary>Whether it is the event that overtakes, and not one that must come before that.</summary>
+    internal bool IsOvertaking;
 
     /// <summary>The number of its footprint.</summary>
     internal int Footprint;
 
     /// <summary>Steps after it that touch nothing shared and belong to it.</summary>
     internal int Local;
-
-    /// <summary>
-    /// Its races with which earlier events (bit 63: with any beyond) are to be looked at again in later executions that
-    /// share it.
-    /// </summary>
-    internal ulong Unsettled;
 
     /// <summary>The threads that are over after it, as bits by index.</summary>
     internal uint Finished;
@@ -258,7 +287,7 @@ internal struct ExecutionEvent
     /// <summary>An interrupt that arrived when nothing else could go.</summary>
     internal bool IsLate;
 
-    /// <summary>The object acted on.</summary>
+    /// <summary>The object acted on, or the one with which it is waited for together; −1 if there is none.</summary>
     internal int Target;
 
     /// <summary>Whether the step may have to wait.</summary>
@@ -267,24 +296,27 @@ internal struct ExecutionEvent
     /// <summary>Its number among the steps that wait for the object; −1 if it has none.</summary>
     internal int Waiter;
 
+    /// <summary>The event before which it could not go because of what was in a store buffer; −1 if there is none.</summary>
+    internal int Since;
+
     /// <summary>Which of the steps that wait for the object could have gone before it, as bits.</summary>
     internal ulong Able;
 
     /// <summary>How many steps that wait for the object were known then.</summary>
     internal int Known;
 
-    /// <summary>Where the alternatives to it begin.</summary>
-    internal int FirstAlternative;
-
-    /// <summary>How many alternatives to it its CPU had.</summary>
-    internal int Alternatives;
-
-    /// <summary>The event before it on its CPU; −1 if it is the first.</summary>
+    /// <summary>The event before it in its stream; −1 if it is the first.</summary>
     internal int Previous;
 
-    /// <summary>Its place among those of its CPU, from 1.</summary>
+    /// <summary>Its place in its stream, from 1.</summary>
     internal int Ordinal;
 
     /// <summary>Where its accesses begin.</summary>
     internal int FirstTouch;
+
+    /// <summary>How its choice fell; 0 where there was none.</summary>
+    internal readonly int Outcome => Outcomes > 1 ? Decision.Outcome : 0;
+
+    /// <summary>Whether it is not what would have come if everything had gone in turn.</summary>
+    internal readonly bool IsDeviation => AheadOf != 0 || Outcome != 0;
 }

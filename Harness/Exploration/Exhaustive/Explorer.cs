@@ -3,47 +3,53 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// Explores one execution of each equivalence class (Mazurkiewicz trace) by optimal dynamic partial-order reduction with
-/// wakeup trees, stateless: Abdulla, Aronis, Jonsson, Sagonas, <i>Source Sets: A Foundation for Optimal Dynamic Partial
-/// Order Reduction</i>, J. ACM 64, 2017. Each execution is made from the start, as coroutines cannot be put back.
+/// Explores one execution of each equivalence class (Mazurkiewicz trace) by dynamic partial-order reduction that is optimal
+/// and needs no more memory for more executions: each execution has exactly one other from which it follows
+/// (<see cref="Reversals"/>), so that what has been explored need not be remembered, and nothing is begun that leads nowhere.
 /// </summary>
+/// <remarks>
+/// <para>
+/// The executions form a tree, as in Kokologiannakis, Marmanis, Gladstein, Vafeiadis, <i>Truly Stateless, Optimal Dynamic
+/// Partial Order Reduction</i>, POPL 2022, and Abdulla, Atig, Das, Jonsson, Sagonas, <i>Parsimonious Optimal Dynamic Partial
+/// Order Reduction</i>, CAV 2024; to go through such a tree is the reverse search of Avis and Fukuda, 1996. At the root all
+/// streams go in turn: always the first that can. Any other execution differs from that by events that overtake the one
+/// whose turn it is, and by choices that fall otherwise; what it follows from is the execution without the last of these.
+/// </para>
+/// <para>Each execution is made from the start, as coroutines cannot be put back.</para>
+/// </remarks>
 internal sealed class Explorer : ISearch
 {
     private readonly Machine machine;
     private readonly Stepper stepper;
+    private readonly Streams streams;
     private readonly Execution execution;
-    private readonly Races races;
+    private readonly Reversals reversals;
     private readonly Arrivals arrivals;
-    private readonly Reduction reduction;
-    private readonly WakeupTree trees = new();
-    private readonly List<WouldBe> alternatives = [];
-    private readonly SleepSets sleeping;
-    private int[] tree = new int[65];
-    private int[] explored = new int[65];
-    private readonly Frontier frontier;
-    private readonly SharedPart shared;
+    private readonly Overtaken overtaken = new();
+    private readonly Plans plans = new();
+    private readonly Backlog backlog;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="reduction">What is left out; null: what is sound.</param>
-    /// <param name="frontier">What is shared with other workers; null: nobody else searches.</param>
-    internal Explorer(Machine machine, Reduction? reduction = null, Frontier? frontier = null)
+    /// <param name="backlog">What is shared with other workers; null: nobody else searches.</param>
+    internal Explorer(Machine machine, Reduction? reduction = null, Backlog? backlog = null)
     {
         this.machine = machine;
-        this.reduction = reduction ?? Reduction.Sound;
         stepper = new Stepper(machine);
-        execution = new Execution(stepper.Footprints, stepper.Cpus);
-        sleeping = new SleepSets(stepper.Footprints);
-        arrivals = new Arrivals(stepper, execution);
-        if (frontier is null)
+        streams = new Streams(machine, stepper);
+        if (streams.HasInterrupts) stepper.SetArrivals(uint.MaxValue);
+        else stepper.SetArrivals(0);
+        execution = new Execution(stepper.Footprints, streams.MostStreams);
+        arrivals = new Arrivals(stepper, execution, streams.MostStreams);
+        reversals = new Reversals(stepper, streams, execution, reduction ?? Reduction.Sound, plans);
+        if (backlog is null)
         {
-            frontier = new Frontier(machine, this.reduction);
-            AddRoots(frontier, machine);
+            backlog = new Backlog();
+            backlog.Add(new Plan());
         }
 
-        this.frontier = frontier;
-        shared = new SharedPart(frontier, stepper.Footprints, trees);
-        races = new Races(stepper, execution, alternatives, this.reduction, Add);
+        this.backlog = backlog;
     }
 
     /// <inheritdoc/>
@@ -59,282 +65,159 @@ internal sealed class Explorer : ISearch
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
-    public double Share
-    {
-        get
-        {
-            var (share, part) = (0.0, 1.0);
-            for (var depth = 0; depth < execution.Count; depth++)
-            {
-                var pending = 0;
-                for (var branch = tree[depth]; branch >= 0; branch = trees.Next(branch)) pending++;
-                part /= explored[depth] + 1 + pending;
-                share += part * explored[depth];
-            }
-
-            return share;
-        }
-    }
-
-    /// <summary>Adds a root for each set of interrupts that may arrive.</summary>
-    internal static void AddRoots(Frontier frontier, Machine machine)
-    {
-        var interrupts = machine.Threads.Where(thread => thread.IsInterrupt).Select(thread => thread.Index).ToList();
-        for (var set = 0u; set < 1u << interrupts.Count; set++)
-        {
-            var chosen = 0u;
-            for (var i = 0; i < interrupts.Count; i++) chosen |= (set >> i & 1) << interrupts[i];
-            frontier.AddRoot(chosen);
-        }
-    }
+    public double Share { get; private set; }
 
     /// <inheritdoc/>
     public bool Run(Func<bool> visit)
     {
-        while (shared.Take())
+        while (backlog.Take() is { } taken)
         {
-            if (!Explore(visit)) frontier.Stop();
-            shared.Done();
+            plans.Push(taken);
+            while (!backlog.IsStopped && plans.Pop() is { } plan)
+            {
+                if (!Explore(plan, visit)) backlog.Stop();
+                if (backlog.IsWanting && plans.Count > 1) backlog.Add(plans.TakeOldest());
+                while (backlog.IsFlushing && plans.Count > 0) backlog.Add(plans.TakeOldest());
+            }
+
+            backlog.Done();
         }
 
-        return !frontier.IsStopped;
+        return !backlog.IsStopped;
     }
 
-    /// <summary>Explores the part that has been taken.</summary>
-    private bool Explore(Func<bool> visit)
+    /// <summary>Makes an execution and plans what follows from it.</summary>
+    private bool Explore(Plan plan, Func<bool> visit)
     {
-        stepper.SetArrivals(shared.Item.Arrivals);
-        execution.Truncate(0);
-        alternatives.Clear();
-        sleeping.Clear();
-        tree[0] = WakeupTree.None;
-        explored[0] = 0;
-        var first = 0;
-        var isBegun = false;
-        do
+        var shared = streams.HaveState ? 0 : Shared(plan);
+        execution.Truncate(shared);
+        overtaken.Restore(execution, shared);
+        if (!stepper.Replay(execution, shared))
         {
-            if (!stepper.Replay(execution, first))
-            {
-                // There is nothing to explore, whatever may arrive.
-                if (shared.Item.Arrivals != 0) return true;
-                Executions++;
-                machine.Conclude(false);
-                return visit();
-            }
-
-            if (!isBegun) MakePath();
-            isBegun = true;
-            switch (Extend())
-            {
-                case End.Maximal:
-                    races.NoteWaiting();
-                    if (!Judge(visit)) return false;
-                    races.Find(first);
-                    break;
-                case End.Cut:
-                    Cut++;
-                    races.NoteNothingWaiting();
-                    Steps += machine.Trace.Steps;
-                    machine.Conclude(cut: true);
-                    if (!visit()) return false;
-                    races.Find(first);
-                    break;
-                case End.Asleep:
-                    Blocked++;
-                    break;
-            }
-
-            shared.Give(execution, sleeping, tree);
-            first = Backtrack();
+            // There is nothing to explore.
+            Executions++;
+            Share += plan.Weight;
+            machine.Conclude(false);
+            return visit();
         }
-        while (first >= 0);
+
+        streams.Begin();
+        for (var i = shared; i < plan.Count; i++)
+        {
+            var step = plan[i];
+            if (!streams.CanGo(step.Stream)) throw new InternalErrorException($"stream {step.Stream} was to go at event {i} and cannot");
+            Make(step.Stream, step.Outcome, step.AheadOf, step.IsOvertaking);
+        }
+
+        var isCut = !Extend();
+        reversals.NoteWaiting(isCut);
+        Judge(isCut, out var isExecution);
+        var goesOn = !isExecution || visit();
+        var count = reversals.Find(plan.Weight);
+        Share += plan.Weight / (count + 1);
+        plans.Release(plan);
+        return goesOn;
+    }
+
+    /// <summary>How many events the execution has in common with a plan.</summary>
+    private int Shared(Plan plan)
+    {
+        var most = Math.Min(plan.Count, execution.Count);
+        for (var i = 0; i < most; i++)
+        {
+            ref readonly var made = ref execution[i];
+            var step = plan[i];
+            if (made.Stream != step.Stream || made.Outcome != step.Outcome || made.AheadOf != step.AheadOf || made.IsOvertaking != step.IsOvertaking) return i;
+        }
+
+        return most;
+    }
+
+    /// <summary>Goes on in turn to the end; false if the limit comes first.</summary>
+    private bool Extend()
+    {
+        while (Next() is >= 0 and var stream)
+        {
+            if (machine.Trace.Steps >= machine.StepLimit) return false;
+            Make(stream, 0, 0, false);
+        }
+
         return true;
     }
 
-    /// <summary>The events that lead to the part: their races are another worker's too, but what follows them is this one's.</summary>
-    private void MakePath()
+    /// <summary>Whose turn it is: one that was overtaken, or else the first that can go; −1 if none can.</summary>
+    private int Next()
     {
-        foreach (var decision in shared.Path)
+        for (var i = 0; i < overtaken.Count; i++)
         {
-            Make(decision.Thread, Math.Max((int)decision.Outcome, 0));
-            Deepen(WakeupTree.None);
+            if (streams.CanGo(overtaken[i])) return overtaken[i];
         }
 
-        foreach (var wakeup in shared.Item.Sleeping) sleeping.Add(execution.Count, wakeup);
-        tree[execution.Count] = shared.Item.Tree;
-    }
-
-    /// <summary>A node below the event made last.</summary>
-    private void Deepen(int below)
-    {
-        var depth = execution.Count;
-        if (depth >= tree.Length)
+        for (var stream = streams.HaveState ? 0 : stepper.FirstUnfinished; stream < streams.Count; stream++)
         {
-            Array.Resize(ref tree, tree.Length * 2);
-            Array.Resize(ref explored, tree.Length);
-        }
-
-        explored[depth] = 0;
-        tree[depth] = below;
-    }
-
-    /// <summary>Goes on to the end: as the wakeup tree says, and beyond it with whatever can go.</summary>
-    private End Extend()
-    {
-        var last = execution.Count > 0 ? execution[execution.Count - 1].Decision.Thread : 0;
-        while (true)
-        {
-            if (machine.Trace.Steps >= machine.StepLimit) return End.Cut;
-            var depth = execution.Count;
-            int thread;
-            var outcome = 0;
-            var below = WakeupTree.None;
-            if (tree[depth] >= 0)
-            {
-                var wakeup = trees.Take(ref tree[depth], out below);
-                thread = wakeup.Decision.Thread;
-                outcome = Math.Max((int)wakeup.Decision.Outcome, 0);
-                if (!stepper.CanGo(thread)) throw new InternalErrorException($"{machine.Threads[thread]} was to go at event {depth} and cannot");
-            }
-            else
-            {
-                thread = Choose(last, depth, out var anyAsleep);
-                if (thread < 0) return anyAsleep ? End.Asleep : End.Maximal;
-            }
-
-            Make(thread, outcome);
-            Deepen(below);
-            last = thread;
-        }
-    }
-
-    /// <summary>Who goes where nothing is prescribed: the last thread if it can, an interrupt only if nothing else can.</summary>
-    private int Choose(int last, int depth, out bool anyAsleep)
-    {
-        anyAsleep = false;
-        var areAnyAsleep = sleeping.Count(depth) > 0;
-        if (!areAnyAsleep && stepper.CanGo(last) && !stepper.IsArrival(last)) return last;
-        var arrival = -1;
-        for (var thread = stepper.FirstUnfinished; thread < stepper.Threads.Length; thread++)
-        {
-            if (!stepper.CanGo(thread)) continue;
-            if (areAnyAsleep && IsAsleep(thread, depth)) anyAsleep = true;
-            else if (!stepper.IsArrival(thread)) return thread;
-            else if (arrival < 0) arrival = thread;
-        }
-
-        return arrival;
-    }
-
-    private bool IsAsleep(int thread, int depth)
-    {
-        for (var i = 0; i < sleeping.Count(depth); i++)
-        {
-            if (sleeping.At(depth, i).Decision.Thread == thread) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Makes an event and notes all about it that later executions need.</summary>
-    private void Make(int thread, int outcome)
-    {
-        var depth = execution.Count;
-        var outcomes = stepper.OutcomesOf(thread);
-        var chosen = outcomes > 1 ? outcome : Trace.NoChoice;
-
-        // A copy: what a thread declares next takes its place.
-        var copy = stepper.StepOf(thread, chosen);
-        var step = stepper.Describe(thread, chosen, copy);
-        var made = new ExecutionEvent
-        {
-            Decision = step.Decision,
-            Cpu = step.Cpu,
-            Footprint = step.Footprint,
-            Target = step.Target,
-            Waits = step.Waits,
-            Waiter = step.Waiter,
-            Known = stepper.Waits.Count(step.Target),
-            FirstAlternative = alternatives.Count,
-            IsArrival = stepper.IsArrival(thread),
-            IsLate = stepper.IsArrival(thread) && !arrivals.CanAnyGo,
-        };
-        if (made.Known > 0) made.Able = stepper.Waits.AbleNow(made.Target);
-        if (outcomes > 1 || stepper.IsShared(made.Cpu)) AddAlternatives(made, depth);
-        made.Alternatives = alternatives.Count - made.FirstAlternative;
-        stepper.Advance(made.Decision);
-        made.Local = stepper.AdvanceLocal(thread);
-        made.Finished = (depth > 0 ? execution[depth - 1].Finished : 0) | (machine.Threads[thread].Finished ? 1u << thread : 0);
-        execution.Push(made, copy);
-        sleeping.Push(depth, execution.WakeupOf(depth));
-    }
-
-    /// <summary>What else the event's CPU could do here.</summary>
-    private void AddAlternatives(in ExecutionEvent made, int depth)
-    {
-        foreach (var thread in stepper.Threads)
-        {
-            if (stepper.CpuOf(thread.Index) != made.Cpu || !thread.IsReady) continue;
-            var isArrival = stepper.IsArrival(thread.Index);
-            if (isArrival && (stepper.Arrivals >> thread.Index & 1) == 0) continue;
-            var outcomes = stepper.OutcomesOf(thread.Index);
-            for (var outcome = 0; outcome < outcomes; outcome++)
-            {
-                var decision = new Decision((byte)thread.Index, (sbyte)(outcomes > 1 ? outcome : Trace.NoChoice));
-                if (decision == made.Decision) continue;
-                var other = stepper.Describe(decision.Thread, decision.Outcome);
-                other.Previous = execution.LastOf(made.Cpu);
-                other.Position = depth;
-                other.Instead = depth;
-                alternatives.Add(other);
-            }
-        }
-    }
-
-    private bool Judge(Func<bool> visit)
-    {
-        if (stepper.Arrivals != 0 && (!arrivals.AreComplete || (arrivals.IsAnyLate && !arrivals.MakeEarly())))
-        {
-            Blocked++;
-            return true;
-        }
-
-        Executions++;
-        Steps += machine.Trace.Steps;
-        machine.Conclude(false);
-        return visit();
-    }
-
-    /// <summary>Adds a sequence to the wakeup tree of the node before an event, unless something explored there covers it.</summary>
-    /// <returns>Where in the sequence the event is by which it is covered or with which its branch begins; below 0 if it is none of the sequence.</returns>
-    private int Add(int depth, WakeupSequence sequence)
-    {
-        if (depth < shared.Base) return shared.Add(depth, sequence);
-        var cover = reduction.Cover(sleeping.Of(depth), sequence);
-        return cover == WakeupSequence.Dependent ? trees.Insert(ref tree[depth], sequence) : cover;
-    }
-
-    /// <summary>Goes back to the deepest node from which something remains to be explored.</summary>
-    /// <returns>How many events the next execution shares with this one; −1 if nothing remains.</returns>
-    private int Backtrack()
-    {
-        for (var depth = execution.Count - 1; depth >= shared.Base; depth--)
-        {
-            sleeping.Add(depth, execution.WakeupOf(depth));
-            var alternative = execution[depth].FirstAlternative;
-            execution.Truncate(depth);
-            if (alternative < alternatives.Count) alternatives.RemoveRange(alternative, alternatives.Count - alternative);
-            explored[depth]++;
-            if (tree[depth] >= 0) return depth;
+            if (streams.CanGo(stream)) return stream;
         }
 
         return -1;
     }
 
-    private enum End
+    /// <summary>Makes an event and notes all about it that is needed later.</summary>
+    private void Make(int stream, int outcome, int aheadOf, bool isOvertaking)
     {
-        Maximal,
-        Cut,
-        Asleep,
+        var outcomes = streams.OutcomesOf(stream);
+        var decision = streams.DecisionOf(stream, outcome, outcomes);
+        var made = new ExecutionEvent
+        {
+            Decision = decision,
+            Stream = stream,
+            Outcomes = outcomes,
+            AheadOf = aheadOf,
+            IsOvertaking = isOvertaking,
+            Target = -1,
+            Waiter = -1,
+            Since = streams.SinceOf(stream),
+        };
+        Step copy = default;
+        if (decision.Thread != Streams.Nobody)
+        {
+            // A copy: what a thread declares next takes its place.
+            copy = stepper.StepOf(decision.Thread, decision.Outcome);
+            stepper.Describe(decision.Thread, copy, ref made, streams.FamilyOf(stream));
+            made.IsArrival = stepper.IsArrival(decision.Thread);
+            made.IsLate = made.IsArrival && !arrivals.CanAnyGo;
+            made.Known = stepper.Waits.Count(made.Target);
+            if (made.Known > 0) made.Able = stepper.Waits.AbleNow(made.Target);
+            stepper.Advance(decision);
+            made.Local = stepper.AdvanceLocal(decision.Thread);
+        }
+
+        var index = execution.Count;
+        made.Finished = index > 0 ? execution[index - 1].Finished : 0;
+        if (decision.Thread != Streams.Nobody && machine.Threads[decision.Thread].Finished) made.Finished |= 1u << decision.Thread;
+        execution.Push(made, copy);
+        streams.NoteMade(stream, decision, index);
+        overtaken.Note(stream, aheadOf, isOvertaking);
+    }
+
+    private void Judge(bool isCut, out bool isExecution)
+    {
+        isExecution = true;
+        if (isCut)
+        {
+            Cut++;
+        }
+        else if (streams.HasInterrupts && arrivals.IsAnyLate && !arrivals.MakeEarly())
+        {
+            Blocked++;
+            isExecution = false;
+            return;
+        }
+        else
+        {
+            Executions++;
+        }
+
+        Steps += machine.Trace.Steps;
+        machine.Conclude(isCut);
     }
 }

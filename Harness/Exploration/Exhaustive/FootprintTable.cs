@@ -19,7 +19,7 @@ internal sealed class FootprintTable(Machine machine)
     private readonly Dictionary<ulong, int> locations = [];
     private readonly Dictionary<Key, int> numbers = [];
     private readonly List<int[]> touched = [[], []];
-    private readonly List<ulong> values = [];
+    private readonly Dictionary<(int Footprint, int Cpu), int> withCpu = [];
     private Words[] words = [default, new Words(ulong.MaxValue, ulong.MaxValue)];
     private int[] single = new int[64];
     private bool areBitsExact = true;
@@ -60,46 +60,23 @@ internal sealed class FootprintTable(Machine machine)
     /// <summary>What a footprint touches: for each location twice its number, and 1 more if it is written.</summary>
     internal ReadOnlySpan<int> Accesses(int footprint) => touched[footprint];
 
-    /// <summary>A footprint as it is in every table of the same kind of machine; null if it is everything.</summary>
-    internal (ulong Location, bool IsWrite)[]? Export(int footprint) =>
-        footprint == Everything ? null : [.. touched[footprint].Select(access => (values[access >> 1], (access & 1) != 0))];
-
-    /// <summary>The number of a footprint that another table has given out.</summary>
-    internal int Import(ReadOnlySpan<(ulong Location, bool IsWrite)> accesses)
+    /// <summary>A footprint with which the order among all events of a CPU and its store buffer matters.</summary>
+    internal int WithCpu(int footprint, int cpu)
     {
-        var numbers = new int[accesses.Length];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = (NumberOf(accesses[i].Location) * 2) + (accesses[i].IsWrite ? 1 : 0);
-        return numbers.Length switch
-        {
-            0 => Empty,
-            1 => OfOne(numbers[0]),
-            _ => OfMany(numbers),
-        };
+        if (footprint == Everything) return Everything;
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(withCpu, (footprint, cpu), out var isKnown);
+        if (isKnown) return known;
+        var access = (NumberOf(ulong.MaxValue - (ulong)cpu) * 2) + 1;
+        return known = touched[footprint].Length == 0 ? OfOne(access) : OfMany([.. touched[footprint], access]);
     }
 
-    /// <summary>Whether two steps of different CPUs depend on each other.</summary>
+    /// <summary>Whether two steps of different streams depend on each other.</summary>
     internal bool Conflict(int one, int other)
     {
         ref readonly var a = ref words[one];
         ref readonly var b = ref words[other];
         if (((a.Writes & (b.Reads | b.Writes)) | (a.Reads & b.Writes)) == 0) return false;
         return areBitsExact || ConflictExactly(one, other);
-    }
-
-    /// <summary>Whether one writes what the other reads or writes.</summary>
-    internal bool Disturbs(int writer, int other)
-    {
-        if (writer == Everything || other == Everything) return true;
-        foreach (var access in touched[writer])
-        {
-            if ((access & 1) == 0) continue;
-            foreach (var theirs in touched[other])
-            {
-                if (theirs >> 1 == access >> 1) return true;
-            }
-        }
-
-        return false;
     }
 
     private bool ConflictExactly(int one, int other)
@@ -122,7 +99,6 @@ internal sealed class FootprintTable(Machine machine)
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(locations, location, out var known);
         if (known) return number;
         number = locations.Count - 1;
-        values.Add(location);
         areBitsExact = locations.Count <= 64;
         return number;
     }

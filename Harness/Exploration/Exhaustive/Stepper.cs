@@ -76,9 +76,6 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>Whether more than one can go on a CPU, so that even the order of local steps matters there.</summary>
     internal bool IsShared(int cpu) => isShared[cpu];
 
-    /// <summary>Whether a step on an object has the same footprint in every state.</summary>
-    internal bool HasFixedFootprint(int target) => hasFixedFootprint[target];
-
     /// <summary>Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup cannot be completed.</summary>
     /// <param name="repeated">The threads whose steps will be repeated by their effects alone, as bits by index.</param>
     internal bool Begin(uint repeated = 0)
@@ -118,6 +115,7 @@ internal sealed class Stepper : IOutcomeSource
         for (var i = 0; i < count; i++)
         {
             ref readonly var made = ref execution[i];
+            if (made.Decision.Thread == Streams.Nobody) continue;
             if ((repeated >> made.Decision.Thread & 1) != 0)
             {
                 machine.Repeat(threads[made.Decision.Thread], execution.StepOf(i), made.Decision.Outcome);
@@ -172,23 +170,18 @@ internal sealed class Stepper : IOutcomeSource
     internal Step StepOf(int index, int outcome) =>
         threads[index].Drains is { } buffer ? buffer.Next(Math.Max(outcome, 0)) : threads[index].Pending;
 
-    /// <summary>A thread's next step where it is now; the caller adds where that is.</summary>
-    internal WouldBe Describe(int index, int outcome) => Describe(index, outcome, StepOf(index, outcome));
-
-    /// <summary>The same, where the step is at hand.</summary>
-    internal WouldBe Describe(int index, int outcome, in Step step)
+    /// <summary>Says what a step is, where it is now.</summary>
+    /// <param name="index">Whose step it is.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="described">Gets its footprint, its object, and whether it waits.</param>
+    /// <param name="family">The CPU with whose stores the order of the event matters; −1 if there are none.</param>
+    internal void Describe(int index, in Step step, ref ExecutionEvent described, int family = -1)
     {
-        var waits = step.Kind.Waits && threads[index].Drains is null;
-        return new WouldBe
-        {
-            Decision = new Decision((byte)index, (sbyte)outcome),
-            Cpu = cpuOf[index],
-            Footprint = FootprintOf(step),
-            Target = step.Target.Id,
-            Waits = waits,
-            Waiter = waits ? Waits.NumberOf(threads[index], step) : -1,
-            CanGo = !waits || step.Target.CanGo(threads[index], step),
-        };
+        described.Footprint = FootprintOf(step);
+        if (family >= 0) described.Footprint = Footprints.WithCpu(described.Footprint, family);
+        described.Waits = step.Kind.Waits && threads[index].Drains is null;
+        described.Target = Waits.GroupOf(step.Target);
+        described.Waiter = described.Waits ? Waits.NumberOf(threads[index], step) : -1;
     }
 
     /// <summary>The number of a step's footprint, as things stand.</summary>

@@ -82,25 +82,25 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
     private bool RunOptimal(System.Threading.CancellationToken cancel)
     {
         var machines = Enumerable.Range(0, options.Jobs).Select(_ => subject.Make()).ToArray();
-        var frontier = new Frontier(machines[0], Reduction.Sound);
-        if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, subject.Identity), frontier);
-        else Explorer.AddRoots(frontier, machines[0]);
-        if (options.Checkpoint is { } file) frontier.Flushed = () => Save(file, frontier);
-        foreach (var machine in machines) workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, frontier), cancel) { Frontier = frontier });
+        var backlog = new Backlog();
+        if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, subject.Identity), backlog);
+        else backlog.Add(new Plan());
+        if (options.Checkpoint is { } file) backlog.Flushed = () => Save(file, backlog);
+        foreach (var machine in machines) workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, backlog), cancel) { Backlog = backlog });
         var others = workers.Skip(1).Select(worker => new System.Threading.Thread(worker.Run, 16 << 20)).ToList();
         foreach (var thread in others) thread.Start();
         workers[0].Run();
         foreach (var thread in others) thread.Join();
         if (workers.Find(worker => worker.Fault is not null) is { Fault: { } fault })
             throw new InternalErrorException($"{subject.Identity}: {fault.Message}", fault);
-        if (!frontier.IsStopped && options.Checkpoint is { } done) Save(done, frontier);
-        return !frontier.IsStopped;
+        if (!backlog.IsStopped && options.Checkpoint is { } done) Save(done, backlog);
+        return !backlog.IsStopped;
     }
 
-    private void Resume(Checkpoint checkpoint, Frontier frontier)
+    private void Resume(Checkpoint checkpoint, Backlog backlog)
     {
         before = checkpoint;
-        checkpoint.Restore(frontier);
+        checkpoint.Restore(backlog);
         foreach (var violation in checkpoint.Violations)
         {
             Found++;
@@ -110,9 +110,9 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         }
     }
 
-    private void Save(string path, Frontier frontier)
+    private void Save(string path, Backlog backlog)
     {
-        State().With(frontier, subject.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
+        State().With(backlog, subject.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
         saved = clock.Elapsed;
     }
 
@@ -124,6 +124,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         Cut = before.Cut + workers.Sum(worker => worker.Search.Cut),
         Steps = before.Steps + workers.Sum(worker => worker.Search.Steps),
         Deadlocks = before.Deadlocks + workers.Sum(worker => worker.Deadlocks),
+        Share = before.Share + workers.Sum(worker => worker.Search.Share),
     };
 
     /// <summary>What all workers have seen of the orders of locks, and those before a checkpoint, each fact once.</summary>
@@ -141,7 +142,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
 
         internal ISearch Search => search;
 
-        internal Frontier? Frontier { get; init; }
+        internal Backlog? Backlog { get; init; }
 
         internal IReadOnlyList<LockObservation> Locks => locks?.Seen ?? [];
 
@@ -158,7 +159,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             catch (Exception fault)
             {
                 Fault = fault;
-                Frontier!.Stop();
+                Backlog!.Stop();
             }
         }
 
@@ -171,14 +172,14 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             if (!machine.AllReturned && !machine.IsCut) Deadlocks++;
             if (!machine.Violations.Items.IsEmpty) Note();
             if (visited++ % LookEvery == 0) Look();
-            return !cancel.IsCancellationRequested && !(all.options.StopAtFirst && all.Found > 0) && Frontier is not { IsStopped: true };
+            return !cancel.IsCancellationRequested && !(all.options.StopAtFirst && all.Found > 0) && Backlog is not { IsStopped: true };
         }
 
         private void Look()
         {
             if (all.progress is not null)
-                all.progress(new SearchProgress(all.workers.Sum(worker => worker.Search.Executions), all.workers.Count == 1 ? search.Share : 0, all.keys.Count, all.clock.Elapsed));
-            if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Frontier?.Flush();
+                all.progress(new SearchProgress(all.workers.Sum(worker => worker.Search.Executions), all.before.Share + all.workers.Sum(worker => worker.Search.Share), all.keys.Count, all.clock.Elapsed));
+            if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Backlog?.Flush();
         }
 
         private void Note()

@@ -2,7 +2,7 @@ using TagStorageModel.Harness;
 
 namespace TagStorageModel.Properties;
 
-public sealed class FrontierTests
+public sealed class BacklogTests
 {
     [Theory]
     [InlineData("lastzero:10", 3328, 2)]
@@ -27,13 +27,12 @@ public sealed class FrontierTests
         {
             var alone = new Explorer(new SmallProgram(seed, features).Machine);
             if (!alone.Run(() => alone.Executions < 500)) continue;
-            var machine = new SmallProgram(seed, features).Machine;
-            var frontier = new Frontier(machine, Reduction.Sound);
-            Explorer.AddRoots(frontier, machine);
-            var shared = new Explorer(machine, Reduction.Sound, frontier);
+            var backlog = new Backlog();
+            backlog.Add(new Plan());
+            var shared = new Explorer(new SmallProgram(seed, features).Machine, null, backlog);
             Assert.True(shared.Run(() =>
             {
-                frontier.Flush();
+                backlog.Flush();
                 return true;
             }));
             Assert.True(alone.Executions == shared.Executions, $"seed {seed}: {alone.Executions} executions, {shared.Executions} with handing in");

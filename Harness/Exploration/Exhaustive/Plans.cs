@@ -1,0 +1,49 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>One worker's plans: the newest is explored first, the oldest is given away first. Nothing is allocated once warm.</summary>
+internal sealed class Plans
+{
+    private readonly Stack<Plan> free = [];
+    private Plan[] waiting = new Plan[64];
+    private int first;
+    private int end;
+
+    /// <summary>How many there are.</summary>
+    internal int Count => end - first;
+
+    /// <summary>An empty one, to be filled and added.</summary>
+    internal Plan Make()
+    {
+        if (!free.TryPop(out var plan)) return new Plan();
+        plan.Clear();
+        return plan;
+    }
+
+    /// <summary>Adds one.</summary>
+    internal void Push(Plan plan)
+    {
+        if (end == waiting.Length)
+        {
+            if (first > end / 2) Array.Copy(waiting, first, waiting, 0, Count);
+            else Array.Resize(ref waiting, end * 2);
+            if (first > end / 2) (first, end) = (0, Count);
+        }
+
+        waiting[end++] = plan;
+    }
+
+    /// <summary>Takes the newest; null if there is none.</summary>
+    internal Plan? Pop() => Count == 0 ? null : waiting[--end];
+
+    /// <summary>Takes the oldest.</summary>
+    internal Plan TakeOldest() => waiting[first++];
+
+    /// <summary>A plan has been explored.</summary>
+    internal void Release(Plan plan) => free.Push(plan);
+
+    /// <summary>Gives the newest plans their share.</summary>
+    internal void Weigh(int count, double weight)
+    {
+        for (var i = end - count; i < end; i++) waiting[i].Weight = weight;
+    }
+}

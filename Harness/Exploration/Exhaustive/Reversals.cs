@@ -1,0 +1,231 @@
+namespace TagStorageModel.Harness;
+
+/// <summary>
+/// What follows from an execution: those in which one more event overtakes another, or one more choice falls otherwise, and
+/// from which taking that back leads here. Each is planned, so that it is reached from here and from nowhere else.
+/// </summary>
+/// <remarks>
+/// <para>
+/// An event e whose turn it was is overtaken by a later event x if they conflict, nothing comes between them, and x could
+/// have gone before e; with x comes all that x needs and that does not come after e. A step x that has to wait conflicts
+/// with whatever keeps it from going: in lock, unlock and lock it is the two locks that race, and x may be waiting still at
+/// the end.
+/// </para>
+/// <para>
+/// What has come out of turn since e must be among what x needs: only then does taking the reversal back, and going in turn
+/// from there, lead to this execution and not to another.
+/// </para>
+/// <para>
+/// Of several events that overtake the same e and do not depend on each other the one that keeps e from going comes first,
+/// and then the one of the first stream, so that they come in one order only.
+/// </para>
+/// </remarks>
+internal sealed class Reversals(Stepper stepper, Streams streams, Execution execution, Reduction reduction, Plans plans)
+{
+    private readonly Completion completion = new(stepper, streams, execution);
+    private readonly List<int> conflicting = [];
+    private readonly List<int> deviations = [];
+    private readonly List<int> needed = [];
+    private readonly List<ExecutionEvent> waiting = [];
+    private readonly ushort[] cut = new ushort[execution.Stride];
+    private readonly ushort[] later = new ushort[execution.Stride];
+    private readonly ushort[] before = new ushort[execution.Stride];
+    private int planned;
+
+    /// <summary>Notes the steps that are waiting now that nothing can go. To be called before anything else is made with the machine.</summary>
+    /// <param name="isCut">Whether something could go still: then nothing is known to wait for ever.</param>
+    internal void NoteWaiting(bool isCut)
+    {
+        waiting.Clear();
+        for (var stream = 0; stream < streams.Cpus && !isCut; stream++)
+        {
+            if (streams.ThreadOf(stream) is not (>= 0 and var index) || !stepper.Threads[index].IsReady || stepper.IsArrival(index)) continue;
+            var step = new ExecutionEvent { Stream = stream, Previous = execution.LastOf(stream), Since = streams.SinceOf(stream) };
+            stepper.Describe(index, stepper.StepOf(index, 0), ref step, streams.FamilyOf(stream));
+            waiting.Add(step);
+        }
+
+        completion.SetWaiting(waiting);
+    }
+
+    /// <summary>Plans what follows from the execution.</summary>
+    /// <param name="weight">The execution's share of the search.</param>
+    /// <returns>How many plans there are.</returns>
+    internal int Find(double weight)
+    {
+        planned = 0;
+        deviations.Clear();
+        for (var i = 0; i < execution.Count; i++)
+        {
+            if (execution[i].IsDeviation) deviations.Add(i);
+        }
+
+        var first = deviations.Count > 0 ? deviations[^1] : 0;
+        for (var i = first; i < execution.Count; i++)
+        {
+            ref readonly var made = ref execution[i];
+            if (made.Outcome != 0) continue;
+            for (var outcome = 1; outcome < made.Outcomes; outcome++) PlanOutcome(i, outcome);
+            Consider(made, i);
+        }
+
+        foreach (var step in waiting) Consider(step, execution.Count);
+        plans.Weigh(planned, weight / (planned + 1));
+        return planned;
+    }
+
+    private void PlanOutcome(int index, int outcome)
+    {
+        var plan = plans.Make();
+        AddEarlier(plan, index);
+        ref readonly var made = ref execution[index];
+        plan.Add(new PlanStep((byte)made.Stream, (byte)outcome, (byte)made.AheadOf, made.IsOvertaking));
+        Add(plan);
+    }
+
+    /// <summary>What a step could overtake.</summary>
+    private void Consider(in ExecutionEvent step, int position)
+    {
+        execution.Conflicting(step.Footprint, position, step.Previous, conflicting);
+        if (conflicting.Count == 0) return;
+        Array.Clear(later);
+        foreach (var index in conflicting)
+        {
+            if (step.Previous >= 0 && execution.HappensBefore(index, step.Previous)) continue;
+            var isNext = !execution.IsIn(index, later);
+            execution.Join(later, index);
+            ref readonly var earlier = ref execution[index];
+            if (earlier.IsDeviation || (!isNext && !step.Waits) || !reduction.IsRace(earlier, step)) continue;
+            Consider(index, step, position, isNext);
+        }
+    }
+
+    private void Consider(int index, in ExecutionEvent step, int position, bool isNext)
+    {
+        MakeCut(index, step, int.MaxValue);
+        if (!step.Waits)
+        {
+            if (step.Since < 0 || CouldGo(step, position, index)) PlanOvertaking(index, step, position, comesAfter: true);
+            return;
+        }
+
+        if (!reduction.SeesWaits || !CouldGo(step, position, index)) return;
+        if (CouldGoAfter(step, position, index))
+        {
+            if (isNext && position < execution.Count) PlanOvertaking(index, step, position, comesAfter: true);
+            return;
+        }
+
+        PlanOvertaking(index, step, position, comesAfter: false);
+
+        // It need not have been kept waiting by all that it waited for: what came meanwhile may come later.
+        for (var i = 0; i < conflicting.Count; i++)
+        {
+            var other = conflicting[i];
+            if (other < index || other == index || execution.HappensBefore(index, other) || (step.Previous >= 0 && execution.HappensBefore(other, step.Previous))) continue;
+            MakeCut(index, step, other);
+            if (CouldGo(step, position, index) && !CouldGoAfter(step, position, index)) PlanOvertaking(index, step, position, comesAfter: false);
+        }
+    }
+
+    /// <summary>All that comes before an event in the execution, and all else that a step needs and that does not come after that event.</summary>
+    /// <param name="index">The event.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="end">Of the events that conflict with the step only those before this one are needed.</param>
+    private void MakeCut(int index, in ExecutionEvent step, int end)
+    {
+        execution.Cut(cut, step.Previous);
+        foreach (var other in conflicting)
+        {
+            if (other < end && other != index && (other < index || !execution.HappensBefore(index, other))) execution.Join(cut, other);
+        }
+    }
+
+    /// <summary>Whether a step could go after what is in the cut and what was made before an event.</summary>
+    private bool CouldGo(in ExecutionEvent step, int position, int index)
+    {
+        execution.Cut(before, -1);
+        execution.JoinEarlier(before, index);
+        completion.Join(before, cut);
+        return completion.CouldGo(step, position, before);
+    }
+
+    private bool CouldGoAfter(in ExecutionEvent step, int position, int index)
+    {
+        execution.Join(before, index);
+        return completion.CouldGo(step, position, before);
+    }
+
+    private void PlanOvertaking(int index, in ExecutionEvent step, int position, bool comesAfter)
+    {
+        if (!ComesLast(index, step) || !LeadsHere(index, step, position, comesAfter)) return;
+        var plan = plans.Make();
+        AddEarlier(plan, index);
+        var aheadOf = (byte)(execution[index].Stream + 1);
+        foreach (var other in needed)
+        {
+            ref readonly var made = ref execution[other];
+            plan.Add(new PlanStep((byte)made.Stream, (byte)made.Outcome, aheadOf, false));
+        }
+
+        plan.Add(new PlanStep((byte)step.Stream, 0, aheadOf, true));
+        Add(plan);
+    }
+
+    /// <summary>Whether what has overtaken an event before would do so before the step, too.</summary>
+    private bool ComesLast(int index, in ExecutionEvent step)
+    {
+        ref readonly var overtaken = ref execution[index];
+        for (var i = index - 1; i >= 0 && execution[i].AheadOf == overtaken.Stream + 1; i--)
+        {
+            ref readonly var other = ref execution[i];
+            if (!other.IsOvertaking) continue;
+            if (execution.IsIn(i, cut)) return true;
+            if (other.Stream > step.Stream || (overtaken.Waits && step.Target == overtaken.Target)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the execution is what going in turn leads to once the reversal is taken back.</summary>
+    private bool LeadsHere(int index, in ExecutionEvent step, int position, bool comesAfter)
+    {
+        for (var i = deviations.Count - 1; i >= 0 && deviations[i] > index; i--)
+        {
+            var other = deviations[i];
+            ref readonly var made = ref execution[other];
+            if (other == position || reduction.IsKept(execution.IsIn(other, cut))) continue;
+            if (made.Outcome != 0 || !completion.IsNeeded) return false;
+        }
+
+        needed.Clear();
+        for (var i = index + 1; i < Math.Min(position, execution.Count); i++)
+        {
+            if (execution.IsIn(i, cut)) needed.Add(i);
+        }
+
+        if (!completion.IsNeeded) return true;
+        if (needed.Count == 0 && (!comesAfter || position == index + 1))
+        {
+            // Nothing but the event itself, or the step right after it: from there the execution is as it was made.
+            return deviations.Count == 0 || deviations[^1] <= index || (comesAfter && deviations[^1] == position);
+        }
+
+        return completion.LeadsHere(index, needed, comesAfter ? position : -1);
+    }
+
+    private void AddEarlier(Plan plan, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var made = ref execution[i];
+            plan.Add(new PlanStep((byte)made.Stream, (byte)made.Outcome, (byte)made.AheadOf, made.IsOvertaking));
+        }
+    }
+
+    private void Add(Plan plan)
+    {
+        plans.Push(plan);
+        planned++;
+    }
+}
