@@ -9,7 +9,7 @@ public sealed class ReductionTests
     private const int MostRuns = 1000;
 
     [Fact]
-    public void AMissedRaceIsSeen() => AssertIsSeen(new MissesRacesOfReads(), "lastzero:5", SmallProgram.Features.None);
+    public void AMissedRaceIsSeen() => AssertIsSeen(new MissesRacesOfNeighbours(), "lastzero:5", SmallProgram.Features.None);
 
     [Fact]
     public void AMissedRaceWithAWaitingStepIsSeen() => AssertIsSeen(new MissesRacesOfWaits(), "counter:2,2", SmallProgram.Features.Locks);
@@ -51,9 +51,9 @@ public sealed class ReductionTests
         return explorer.Executions;
     }
 
-    private sealed class MissesRacesOfReads : Reduction
+    private sealed class MissesRacesOfNeighbours : Reduction
     {
-        internal override bool IsRace(in ExecutionEvent earlier, in ExecutionEvent later) => later.Decision.Thread > earlier.Decision.Thread;
+        internal override bool IsRace(in ExecutionEvent earlier, in ExecutionEvent later) => later.Decision.Thread != earlier.Decision.Thread + 1;
     }
 
     private sealed class MissesRacesOfWaits : Reduction
