@@ -45,8 +45,14 @@ internal sealed class Completion(Stepper stepper, Streams streams, Execution exe
 
         // With all that came before it, it could go if it went.
         if (next < 0) return position < execution.Count;
-        if (execution[next].Known <= step.Waiter) NoteAble();
-        return (execution[next].Able >> step.Waiter & 1) != 0;
+        return CouldGoBefore(next, step);
+    }
+
+    /// <summary>Whether a waiting step could have gone just before an event on the object that it waits for.</summary>
+    internal bool CouldGoBefore(int index, in ExecutionEvent step)
+    {
+        if (execution[index].Known <= step.Waiter) NoteAble();
+        return (execution[index].Able >> step.Waiter & 1) != 0;
     }
 
     /// <summary>Whether going in turn leads to the execution.</summary>

@@ -60,12 +60,14 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
             if (execution[i].IsDeviation) deviations.Add(i);
         }
 
-        var first = deviations.Count > 0 ? deviations[^1] : 0;
+        // Where steps wait, what is out of turn here may be in turn there.
+        var last = deviations.Count > 0 ? deviations[^1] : 0;
+        var first = completion.IsNeeded ? deviations.FindLast(index => execution[index].Outcome != 0) : last;
         for (var i = first; i < execution.Count; i++)
         {
             ref readonly var made = ref execution[i];
             if (made.Outcome != 0) continue;
-            for (var outcome = 1; outcome < made.Outcomes; outcome++) PlanOutcome(i, outcome);
+            for (var outcome = 1; outcome < made.Outcomes && i >= last; outcome++) PlanOutcome(i, outcome);
             Consider(made, i);
         }
 
@@ -89,28 +91,40 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         execution.Conflicting(step.Footprint, position, step.Previous, conflicting);
         if (conflicting.Count == 0) return;
         Array.Clear(later);
+        var next = -1;
         foreach (var index in conflicting)
         {
             if (step.Previous >= 0 && execution.HappensBefore(index, step.Previous)) continue;
             var isNext = !execution.IsIn(index, later);
             execution.Join(later, index);
             ref readonly var earlier = ref execution[index];
-            if (earlier.IsDeviation || (!isNext && !step.Waits) || !reduction.IsRace(earlier, step)) continue;
-            Consider(index, step, position, isNext);
+            var canOvertake = !earlier.IsDeviation && (isNext || step.Waits) && reduction.IsRace(earlier, step);
+            if (canOvertake && !step.Waits) Overtake(index, step, position);
+            else if (canOvertake && reduction.SeesWaits) OvertakeWaiting(index, step, position, isNext, next);
+            if (earlier.Target == step.Target) next = index;
         }
     }
 
-    private void Consider(int index, in ExecutionEvent step, int position, bool isNext)
+    private void Overtake(int index, in ExecutionEvent step, int position)
     {
         MakeCut(index, step, int.MaxValue);
-        if (!step.Waits)
-        {
-            if (step.Since < 0 || CouldGo(step, position, index)) PlanOvertaking(index, step, position, comesAfter: true);
-            return;
-        }
+        if (step.Since < 0 || CouldGo(step, position, index)) PlanOvertaking(index, step, position, comesAfter: true);
+    }
 
-        if (!reduction.SeesWaits || !CouldGo(step, position, index)) return;
-        if (CouldGoAfter(step, position, index))
+    /// <summary>The same for a step that may have to wait.</summary>
+    /// <param name="index">What it may overtake.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="position">Where it is.</param>
+    /// <param name="isNext">Whether nothing comes between them.</param>
+    /// <param name="next">What acts on the same object after the one and before the other; −1 if nothing does.</param>
+    private void OvertakeWaiting(int index, in ExecutionEvent step, int position, bool isNext, int next)
+    {
+        var isSame = execution[index].Target == step.Target;
+        if (isSame && !completion.CouldGoBefore(index, step)) return;
+        MakeCut(index, step, int.MaxValue);
+        if (!isNext && deviations.Count > 0 && deviations[^1] > index && !execution.IsAnyBeyond(cut, index)) return;
+        if ((!isSame || step.Since >= 0) && !CouldGo(step, position, index)) return;
+        if (isSame && step.Since < 0 ? next < 0 ? position < execution.Count : completion.CouldGoBefore(next, step) : CouldGoAfter(step, position, index))
         {
             if (isNext && position < execution.Count) PlanOvertaking(index, step, position, comesAfter: true);
             return;
@@ -119,10 +133,9 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         PlanOvertaking(index, step, position, comesAfter: false);
 
         // It need not have been kept waiting by all that it waited for: what came meanwhile may come later.
-        for (var i = 0; i < conflicting.Count; i++)
+        foreach (var other in conflicting)
         {
-            var other = conflicting[i];
-            if (other < index || other == index || execution.HappensBefore(index, other) || (step.Previous >= 0 && execution.HappensBefore(other, step.Previous))) continue;
+            if (other <= index || execution.HappensBefore(index, other) || (step.Previous >= 0 && execution.HappensBefore(other, step.Previous))) continue;
             MakeCut(index, step, other);
             if (CouldGo(step, position, index) && !CouldGoAfter(step, position, index)) PlanOvertaking(index, step, position, comesAfter: false);
         }
@@ -205,10 +218,10 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         }
 
         if (!completion.IsNeeded) return true;
-        if (needed.Count == 0 && (!comesAfter || position == index + 1))
+        if (needed.Count == 0 && (!comesAfter || (position == index + 1 && !execution[position].IsDeviation)))
         {
-            // Nothing but the event itself, or the step right after it: from there the execution is as it was made.
-            return deviations.Count == 0 || deviations[^1] <= index || (comesAfter && deviations[^1] == position);
+            // Nothing but the event itself, or the step whose turn it is after it: from there the execution is as it was made.
+            return deviations.Count == 0 || deviations[^1] <= index;
         }
 
         return completion.LeadsHere(index, needed, comesAfter ? position : -1);
