@@ -53,6 +53,9 @@ public sealed class SeriesObjects(Revision revision)
             var (location, write) = whole[i];
             if (Of(location, thread, step) is not { } item || (wanted is not null && item != wanted)) continue;
 
+            // Paths meet on a page's flags, whichever they look at.
+            if (item == SeriesObject.PageFlags) location = PageFlags.WordOf(location);
+
             // Two changes of an array meet at their entry alone; a search, which reads the structure, meets every change.
             footprint.Add(location, IsStructure(location) ? !write : write);
         }

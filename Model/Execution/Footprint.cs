@@ -20,9 +20,9 @@ public readonly record struct Location(ulong Value)
 /// <summary>What one step reads and writes, its invariants included. Two steps of different CPUs are independent if their footprints share no location that one of them writes.</summary>
 public struct Footprint
 {
-    private const int Capacity = 16;
+    private const int Capacity = 24;
     private Locations locations;
-    private ushort writes;
+    private uint writes;
 
     /// <summary>How many locations it has.</summary>
     public int Count { get; private set; }
@@ -31,7 +31,7 @@ public struct Footprint
     public bool IsEverything { get; private set; }
 
     /// <summary>A location, and whether it is written.</summary>
-    public readonly (Location Location, bool Write) this[int index] => (locations[index], (writes & (1 << index)) != 0);
+    public readonly (Location Location, bool Write) this[int index] => (locations[index], (writes & (1u << index)) != 0);
 
     /// <summary>Adds a location.</summary>
     public void Add(Location location, bool write)
@@ -39,7 +39,7 @@ public struct Footprint
         for (var i = 0; i < Count; i++)
         {
             if (locations[i] != location) continue;
-            if (write) writes |= (ushort)(1 << i);
+            if (write) writes |= 1u << i;
             return;
         }
 
@@ -49,7 +49,7 @@ public struct Footprint
             return;
         }
 
-        if (write) writes |= (ushort)(1 << Count);
+        if (write) writes |= 1u << Count;
         locations[Count++] = location;
     }
 

@@ -26,7 +26,7 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant
         if (PageOf(step) is not { } page || BlockOf(page) is not { } block) return;
         footprint.Add(revision.TagBlocksReserved.SlotLocation(block.Value), write: false);
         footprint.Add(revision.Counts.LocationOf(revision.Memory.At(block)), write: false);
-        footprint.Add(revision.Flags.LocationOf(page), write: false);
+        revision.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,7 @@ public sealed class RestoreBeforeReserved : Invariant
         if (!SetsReserved(step)) return;
         var page = revision.Flags.PageOf(step);
         footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+        revision.Flags.AddFlags(page, PageFlag.MteTagged, ref footprint);
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
             foreach (var (page, _) in stored)
             {
                 footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
-                footprint.Add(revision.Flags.LocationOf(page), write: false);
+                revision.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
             }
         }
     }

@@ -32,6 +32,10 @@ public sealed class TaggedMappingsHaveTags : Invariant
             AddFlags(ref footprint, Mapped(table.Of((int)step.Argument)));
             AddFlags(ref footprint, step.Kind == PageTable.SetKind ? Mapped(new Pte(step.Value)) : null);
         }
+        else if (step.Kind == PageFlags.ClearKind && (PageFlags.FlagOf(step) & (PageFlag.MteTagged | PageFlag.TagStorageReserved)) != 0)
+        {
+            AddFlags(ref footprint, revision.Flags.PageOf(step));
+        }
         else if (step.Kind == UserMemory.LoadTagsKind || step.Kind == UserMemory.StoreTagsKind)
         {
             AddFlags(ref footprint, revision.UserMemory.TaggedPageOf(step));
@@ -72,7 +76,7 @@ public sealed class TaggedMappingsHaveTags : Invariant
 
     private void AddFlags(ref Footprint footprint, Page? page)
     {
-        if (page is not null) footprint.Add(revision.Flags.LocationOf(page), write: false);
+        if (page is not null) revision.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
     }
 
     private void Judge(ModelThread thread, Page page, string unreserved, string untagged, string? function = null)

@@ -26,8 +26,10 @@ public sealed class TaggedPagesAreReserved : Invariant
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
+        if ((step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind) && (PageFlags.FlagOf(step) & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) != 0)
+            revision.Flags.AddFlags(revision.Flags.PageOf(step), PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
         if (!EndsSection(step)) return;
-        foreach (var (page, _) in restored) footprint.Add(revision.Flags.LocationOf(page), write: false);
+        foreach (var (page, _) in restored) revision.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class TagsArePreserved : Invariant
         {
             footprint.Add(revision.Tags.LocationOf(revision.Data.SourceOf(step)), write: false);
             footprint.Add(revision.Tags.LocationOf(revision.Data.TargetOf(step)), write: true);
-            footprint.Add(revision.Flags.LocationOf(revision.Data.SourceOf(step)), write: false);
+            revision.Flags.AddFlags(revision.Data.SourceOf(step), PageFlag.MteTagged, ref footprint);
         }
         else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
         {
@@ -192,7 +192,7 @@ public sealed class TagsArePreserved : Invariant
 
     private void AddAccess(Mm mm, int address, Page? page, bool write, ref Footprint footprint)
     {
-        if (page is not null) footprint.Add(revision.Flags.LocationOf(page), write: false);
+        if (page is not null) revision.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
         if (page is not null && write) logical.AddReferences(page, ref footprint);
         else footprint.Add(mm.Table.LocationOf(address), write: false);
     }

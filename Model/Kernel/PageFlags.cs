@@ -35,7 +35,10 @@ public enum PageFlag
     CheckAtPrep = MteTagged | MteLock | TagStorageReserved | AnonExclusive | Lru | SwapCache | Ksm,
 }
 
-/// <summary>page->flags of every page: one word a page, whose bits share one location.</summary>
+/// <summary>
+/// page->flags of every page: one word a page. Its bits are changed by atomic operations, so that those on different bits
+/// do not depend on each other: each flag of the series has a location of its own, the others share one.
+/// </summary>
 public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(machine, "page->flags")
 {
     /// <summary>Plain atomic load of one bit.</summary>
@@ -58,6 +61,8 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
 
     /// <summary>A tail's flags become those of the head that it was part of; the result is those that it took over.</summary>
     public static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);
+
+    private static readonly PageFlag[] Parts = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved, ~PageFlag.Inherited];
     private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
     private readonly ModelThread?[] taggers = new ModelThread?[memory.Pages.Count];
 
@@ -91,15 +96,21 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <summary>The flag that a step of this table is about.</summary>
     public static PageFlag FlagOf(in Step step) => (PageFlag)(step.Argument & 0xffff);
 
-    /// <summary>A page's word, for a rule whose step has it in its footprint or for judging a run that is over.</summary>
+    /// <summary>A page's flag, for a rule whose step has it in its footprint or for judging a run that is over.</summary>
     public bool Has(Page page, PageFlag flag)
     {
-        Reads(page.Index);
+        Reads(page.Index, flag);
         return (words[page.Index] & flag) != 0;
     }
 
-    /// <summary>The location of a page's word.</summary>
-    public Location LocationOf(Page page) => At(page.Index);
+    /// <summary>The locations of all flags of a page.</summary>
+    public IEnumerable<Location> LocationsOf(Page page) => Enumerable.Range(0, Parts.Length).Select(part => At(PartOf(page.Index, part)));
+
+    /// <summary>One location for all flags of the page that a location belongs to.</summary>
+    public static Location WordOf(Location location) => Location.Of(location.ObjectId, (long)(location.Value & 0xffff_ffff_ffff) / Parts.Length * Parts.Length);
+
+    /// <summary>Adds what a rule has to read to know a page's flags.</summary>
+    public void AddFlags(Page page, PageFlag flags, ref Footprint footprint) => Add(page.Index, flags, write: false, ref footprint);
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
@@ -108,8 +119,8 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        footprint.Add(At(step.Argument >> 16), step.Kind.Access == Access.Write);
-        if (step.Kind == InheritKind) footprint.Add(At(step.Value), write: false);
+        Add(step.Argument >> 16, FlagOf(step), step.Kind.Access == Access.Write, ref footprint);
+        if (step.Kind == InheritKind) Add(step.Value, PageFlag.Inherited, write: false, ref footprint);
     }
 
     /// <inheritdoc/>
@@ -117,16 +128,16 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     {
         var index = step.Argument >> 16;
         var flag = FlagOf(step);
-        Reads(index);
+        Reads(index, flag);
         var word = step.Kind == TestKind && thread.Cpu.Stores is { } stores ? stores.Forward(this, index, words[index]) : words[index];
         var old = (word & flag) != 0 ? 1 : 0;
         if (step.Kind == SpinKind) Machine.Lockdep.WaitedFor(thread, Machine.Lockdep.MteLock);
         if (step.Kind.Access != Access.Write) return old;
-        Writes(index);
+        Writes(index, flag);
         NoteTagging(thread, step.Kind, index, flag, old);
         if (step.Kind == InheritKind)
         {
-            Reads(step.Value);
+            Reads(step.Value, PageFlag.Inherited);
             words[index] = (words[index] & ~PageFlag.CheckAtPrep) | (words[step.Value] & PageFlag.Inherited);
             return (long)(words[step.Value] & PageFlag.Inherited);
         }
@@ -192,6 +203,33 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     {
         PageFlag[] flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved];
         return inherited == PageFlag.None ? "none of PG_mte_*" : string.Join('|', flags.Where(flag => (inherited & flag) != 0).Select(Text));
+    }
+
+    private static long PartOf(long index, int part) => (index * Parts.Length) + part;
+
+    private void Add(long index, PageFlag flags, bool write, ref Footprint footprint)
+    {
+        for (var part = 0; part < Parts.Length; part++)
+        {
+            if ((flags & Parts[part]) != 0) footprint.Add(At(PartOf(index, part)), write);
+        }
+    }
+
+    private void Reads(long index, PageFlag flags)
+    {
+        for (var part = 0; part < Parts.Length && Machine.Checked; part++)
+        {
+            if ((flags & Parts[part]) != 0) Reads(PartOf(index, part));
+        }
+    }
+
+    private void Writes(long index, PageFlag flags)
+    {
+        Dirty();
+        for (var part = 0; part < Parts.Length && Machine.Checked; part++)
+        {
+            if ((flags & Parts[part]) != 0) Writes(PartOf(index, part));
+        }
     }
 
     private Step Make(StepKind kind, Page page, PageFlag flag) => new(this, kind, ((long)page.Index << 16) | (long)flag);

@@ -232,7 +232,7 @@ public sealed class StoreBufferTests
 
         public override void Footprint(in Step step, ref Footprint footprint)
         {
-            if (PageOf(step) is { } page) footprint.Add(revision.Flags.LocationOf(page), write: false);
+            if (PageOf(step) is { } page) revision.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
         }
 
         public override void Observe(ModelThread thread, in Step step, long result)

@@ -62,7 +62,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
 
         // Where steps wait, what is out of turn here may be in turn there.
         var last = deviations.Count > 0 ? deviations[^1] : 0;
-        var first = completion.IsNeeded ? deviations.FindLast(index => execution[index].Outcome != 0) : last;
+        var first = completion.IsNeeded ? LastChoice() : last;
         for (var i = first; i < execution.Count; i++)
         {
             ref readonly var made = ref execution[i];
@@ -74,6 +74,17 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         foreach (var step in waiting) Consider(step, execution.Count);
         plans.Weigh(planned, weight / (planned + 1));
         return planned;
+    }
+
+    /// <summary>The last event whose choice did not fall as usual; 0 if there is none.</summary>
+    private int LastChoice()
+    {
+        for (var i = deviations.Count - 1; i >= 0; i--)
+        {
+            if (execution[deviations[i]].Outcome != 0) return deviations[i];
+        }
+
+        return 0;
     }
 
     private void PlanOutcome(int index, int outcome)
