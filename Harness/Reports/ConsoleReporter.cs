@@ -42,6 +42,9 @@ public sealed class ConsoleReporter(
                 case LockOrderEvent order:
                     Show(order);
                     break;
+                case LivelockEvent livelock:
+                    Show(LivelockText.Lines(livelock, Width));
+                    break;
                 case SummaryEvent done:
                     summary = done;
                     break;
@@ -91,7 +94,7 @@ public sealed class ConsoleReporter(
     private static string Line(SearchProgress progress)
     {
         var left = progress.Share > 0 ? progress.Elapsed * ((1 / progress.Share) - 1) : TimeSpan.Zero;
-        var guess = progress.Share <= 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  about {progress.Share:P1} done, {Time(left)} left");
+        var guess = progress.Share is <= 0 or >= 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"  about {progress.Share:P1} done, {Time(left)} left");
         return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Executions)} executions ({SummaryText.Number(Rate(progress.Executions, progress.Elapsed))}/s){guess}";
     }
 
@@ -139,10 +142,15 @@ public sealed class ConsoleReporter(
     private void Show(LockOrderEvent order)
     {
         lockOrders++;
+        Show(LockOrderText.Lines(order, Width));
+    }
+
+    private void Show(IReadOnlyList<string> lines)
+    {
         Erase();
         WriteLine("");
         WriteLine(new string('-', Math.Min(Width, 100)));
-        foreach (var line in LockOrderText.Lines(order, Width)) WriteLine(line);
+        foreach (var line in lines) WriteLine(line);
         if (last.Length > 0) Write(last);
     }
 

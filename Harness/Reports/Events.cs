@@ -11,6 +11,7 @@ namespace TagStorageModel.Harness;
 [JsonDerivedType(typeof(PartEvent), "part")]
 [JsonDerivedType(typeof(LockOrderEvent), "lock-order")]
 [JsonDerivedType(typeof(SummaryEvent), "summary")]
+[JsonDerivedType(typeof(LivelockEvent), "livelock")]
 [JsonDerivedType(typeof(VerdictEvent), "verdict")]
 [JsonDerivedType(typeof(TimingEvent), "timing")]
 [JsonDerivedType(typeof(ExplanationEvent), "explanation")]

@@ -21,31 +21,42 @@ public readonly record struct Location(ulong Value)
 public struct Footprint
 {
     private const int Capacity = 24;
+    private const int Most = 256;
     private Locations locations;
     private uint writes;
+    private List<(Location Location, bool Write)>? others;
 
     /// <summary>How many locations it has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The locations overflowed: the step is to be taken as dependent on every other.</summary>
+    /// <summary>What it touches is not known, or too much: the step is to be taken as dependent on every other.</summary>
     public bool IsEverything { get; private set; }
 
     /// <summary>A location, and whether it is written.</summary>
-    public readonly (Location Location, bool Write) this[int index] => (locations[index], (writes & (1u << index)) != 0);
+    public readonly (Location Location, bool Write) this[int index] => index < Capacity ? (locations[index], (writes & (1u << index)) != 0) : others![index - Capacity];
 
     /// <summary>Adds a location.</summary>
     public void Add(Location location, bool write)
     {
         for (var i = 0; i < Count; i++)
         {
-            if (locations[i] != location) continue;
-            if (write) writes |= 1u << i;
+            if (this[i].Location != location) continue;
+            if (write && i < Capacity) writes |= 1u << i;
+            else if (write) others![i - Capacity] = (location, true);
             return;
         }
 
-        if (Count == Capacity)
+        if (Count == Most)
         {
             IsEverything = true;
+            return;
+        }
+
+        if (Count >= Capacity)
+        {
+            // Only steps on huge pages touch so much.
+            (others ??= []).Add((location, write));
+            Count++;
             return;
         }
 
@@ -62,7 +73,8 @@ public struct Footprint
         if (IsEverything) return true;
         for (var i = 0; i < Count; i++)
         {
-            if (locations[i] == location) return !write || (writes & (1 << i)) != 0;
+            var (known, isWritten) = this[i];
+            if (known == location) return !write || isWritten;
         }
 
         return false;
@@ -74,9 +86,11 @@ public struct Footprint
         if (IsEverything || other.IsEverything) return true;
         for (var i = 0; i < Count; i++)
         {
+            var (location, isWritten) = this[i];
             for (var j = 0; j < other.Count; j++)
             {
-                if (locations[i] == other.locations[j] && ((writes & (1 << i)) != 0 || (other.writes & (1 << j)) != 0)) return true;
+                var (theirs, isWrittenToo) = other[j];
+                if (location == theirs && (isWritten || isWrittenToo)) return true;
             }
         }
 
@@ -90,7 +104,7 @@ public struct Footprint
         {
             for (var j = 0; j < other.Count; j++)
             {
-                if (locations[i] == other.locations[j]) return true;
+                if (this[i].Location == other[j].Location) return true;
             }
         }
 

@@ -38,7 +38,7 @@ public sealed class BlockCountsMatch : Invariant
     {
         if (step.Target == revision.Flags)
         {
-            if (ChangesReserved(step) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var tags) footprint.Add(SlotOf(tags), write: false);
+            if (ChangesReserved(step) && (step.Kind != PageFlags.ClearKind || revision.Flags.IsSet(step)) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var tags) footprint.Add(SlotOf(tags), write: false);
         }
         else if (step.Target == revision.Counts)
         {

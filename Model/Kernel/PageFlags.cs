@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TagStorageModel.Model;
 
 /// <summary>The flags of a page that the model knows, all in the same word.</summary>
@@ -37,7 +39,7 @@ public enum PageFlag
 
 /// <summary>
 /// page->flags of every page: one word a page. Its bits are changed by atomic operations, so that those on different bits
-/// do not depend on each other: each flag of the series has a location of its own, the others share one.
+/// do not depend on each other: each flag has a location of its own.
 /// </summary>
 public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(machine, "page->flags")
 {
@@ -62,7 +64,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <summary>A tail's flags become those of the head that it was part of; the result is those that it took over.</summary>
     public static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);
 
-    private static readonly PageFlag[] Parts = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved, ~PageFlag.Inherited];
+    private static readonly PageFlag[] Parts = [.. Enum.GetValues<PageFlag>().Where(flag => BitOperations.IsPow2((int)flag))];
     private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
     private readonly ModelThread?[] taggers = new ModelThread?[memory.Pages.Count];
 
@@ -102,6 +104,9 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         Reads(page.Index, flag);
         return (words[page.Index] & flag) != 0;
     }
+
+    /// <summary>Whether a step would change PG_tag_storage_reserved of its page from what it is now, for a rule's footprint: that of the step has the flag.</summary>
+    public bool IsSet(in Step step) => (words[step.Argument >> 16] & PageFlag.TagStorageReserved) != 0;
 
     /// <summary>The locations of all flags of a page.</summary>
     public IEnumerable<Location> LocationsOf(Page page) => Enumerable.Range(0, Parts.Length).Select(part => At(PartOf(page.Index, part)));

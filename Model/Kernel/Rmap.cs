@@ -74,8 +74,7 @@ public sealed class Rmap : KernelObject
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (step.Kind == TotalKind) footprint.AddEverything();
-        else footprint.Add(At(step.Argument), step.Kind.Access == Access.Write);
+        for (var i = 0; i < (step.Kind == TotalKind ? 1 << (int)step.Value : 1); i++) footprint.Add(At(step.Argument + i), step.Kind.Access == Access.Write);
         if (step.Kind == InheritKind) footprint.Add(At(step.Value), write: false);
     }
 

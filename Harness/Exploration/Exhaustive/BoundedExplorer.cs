@@ -47,6 +47,18 @@ internal sealed class BoundedExplorer : ISearch
     public long Cut { get; private set; }
 
     /// <inheritdoc/>
+    public long Deadlocks { get; private set; }
+
+    /// <inheritdoc/>
+    public long Livelocks { get; private set; }
+
+    /// <inheritdoc/>
+    public FairCycle? Cycle { get; private set; }
+
+    /// <inheritdoc/>
+    public Execution Execution => execution;
+
+    /// <inheritdoc/>
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
@@ -110,11 +122,22 @@ internal sealed class BoundedExplorer : ISearch
 
     private bool End(Func<bool> visit, bool isCut)
     {
-        if (isCut) Cut++;
+        Cycle = isCut ? FairCycle.Find(execution, AbleCpus()) : null;
+        if (Cycle is not null) Livelocks++;
+        else if (isCut) Cut++;
         else Executions++;
+        if (!isCut && !machine.AllReturned) Deadlocks++;
         Steps += machine.Trace.Steps;
         machine.Conclude(isCut);
         return visit();
+    }
+
+    /// <summary>The CPUs on which something could go on, as bits.</summary>
+    private ulong AbleCpus()
+    {
+        var cpus = 0ul;
+        for (var left = machine.Able(out _); left != 0; left &= left - 1) cpus |= 1ul << stepper.CpuOf(BitOperations.TrailingZeroCount(left));
+        return cpus;
     }
 
     /// <summary>What may happen next: first that the running thread goes on.</summary>
@@ -154,9 +177,10 @@ internal sealed class BoundedExplorer : ISearch
             node.Running = decision.Thread;
         }
 
-        var footprint = stepper.FootprintOf(stepper.StepOf(decision.Thread, decision.Outcome));
+        var step = stepper.StepOf(decision.Thread, decision.Outcome);
+        var footprint = stepper.FootprintOf(step);
         stepper.Advance(decision);
-        execution.Push(new ExecutionEvent { Decision = decision, Stream = stepper.CpuOf(decision.Thread), Footprint = footprint }, default);
+        execution.Push(new ExecutionEvent { Decision = decision, Stream = stepper.CpuOf(decision.Thread), Footprint = footprint }, step);
         var hash = execution.HashOf(depth);
         node.One = before.One + hash;
         node.Two = before.Two + (hash * 0x9e3779b97f4a7c15 ^ (hash >> 29));

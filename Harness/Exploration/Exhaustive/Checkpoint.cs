@@ -32,17 +32,17 @@ internal sealed record Checkpoint
     /// <summary>Executions in which not everything returned.</summary>
     public long Deadlocks { get; init; }
 
+    /// <summary>Executions that would go on for ever.</summary>
+    public long Livelocks { get; init; }
+
     /// <summary>The violations reported.</summary>
     public IReadOnlyList<ViolationEvent> Violations { get; init; } = [];
 
     /// <summary>What was seen of the orders of locks.</summary>
     public LockFacts Orders { get; init; } = new([]);
 
-    /// <summary>The share of the search that has been done, as far as can be guessed.</summary>
-    public double Share { get; init; }
-
-    /// <summary>What remains.</summary>
-    public IReadOnlyList<SavedPlan> Plans { get; init; } = [];
+    /// <summary>What remains, each with four numbers an event: its stream, its outcome, the stream it comes ahead of and 1 more, and whether it is the one that overtakes.</summary>
+    public IReadOnlyList<IReadOnlyList<byte>> Plans { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="BadInputException">It is none, or one of another search.</exception>
@@ -62,7 +62,7 @@ internal sealed record Checkpoint
         if (read.Identity != identity) throw new BadInputException($"{path}: the checkpoint of another search: {read.Identity}");
         for (var i = 0; i < read.Plans.Count; i++)
         {
-            if (read.Plans[i].Steps.Count % PlanNumbers != 0) throw new BadInputException($"{path}: plan {i} is cut short");
+            if (read.Plans[i].Count % PlanNumbers != 0) throw new BadInputException($"{path}: plan {i} is cut short");
         }
 
         return read;
@@ -73,29 +73,19 @@ internal sealed record Checkpoint
 
     /// <summary>The same with what remains, while nothing moves.</summary>
     internal Checkpoint With(Backlog backlog, string identity, IReadOnlyList<ViolationEvent> violations, LockFacts orders) =>
-        this with { Identity = identity, Violations = [.. violations], Orders = orders, Plans = [.. backlog.Plans.Select(Save)] };
+        this with { Identity = identity, Violations = [.. violations], Orders = orders, Plans = [.. backlog.Plans.Select(NumbersOf)] };
 
     /// <summary>Gives what remains to workers that have not begun.</summary>
     internal void Restore(Backlog backlog)
     {
         foreach (var saved in Plans)
         {
-            var plan = new Plan { Weight = saved.Weight };
-            for (var i = 0; i < saved.Steps.Count; i += PlanNumbers)
-                plan.Add(new PlanStep(saved.Steps[i], saved.Steps[i + 1], saved.Steps[i + 2], saved.Steps[i + 3] != 0));
+            var plan = new Plan();
+            for (var i = 0; i < saved.Count; i += PlanNumbers) plan.Add(new PlanStep(saved[i], saved[i + 1], saved[i + 2], saved[i + 3] != 0));
             backlog.Add(plan);
         }
     }
 
-    private static SavedPlan Save(Plan plan)
-    {
-        var steps = new List<byte>();
-        for (var i = 0; i < plan.Count; i++) steps.AddRange([plan[i].Stream, plan[i].Outcome, plan[i].AheadOf, (byte)(plan[i].IsOvertaking ? 1 : 0)]);
-        return new SavedPlan(plan.Weight, steps);
-    }
+    private static byte[] NumbersOf(Plan plan) =>
+        [.. Enumerable.Range(0, plan.Count).SelectMany(i => (byte[])[plan[i].Stream, plan[i].Outcome, plan[i].AheadOf, (byte)(plan[i].IsOvertaking ? 1 : 0)])];
 }
-
-/// <summary>A plan in a file.</summary>
-/// <param name="Weight">Its share of the search.</param>
-/// <param name="Steps">For each event its stream, its outcome, the stream it comes ahead of and 1 more, and whether it is the one that overtakes.</param>
-internal sealed record SavedPlan(double Weight, IReadOnlyList<byte> Steps);

@@ -19,6 +19,10 @@ namespace TagStorageModel.Harness;
 /// </remarks>
 internal sealed class Explorer : ISearch
 {
+    /// <summary>Events: what ends by itself is shorter as a rule.</summary>
+    private const int LookForCycleEvery = 256;
+    private const int Descents = 64;
+
     private readonly Machine machine;
     private readonly Stepper stepper;
     private readonly Streams streams;
@@ -62,10 +66,22 @@ internal sealed class Explorer : ISearch
     public long Cut { get; private set; }
 
     /// <inheritdoc/>
+    public long Deadlocks { get; private set; }
+
+    /// <inheritdoc/>
+    public long Livelocks { get; private set; }
+
+    /// <inheritdoc/>
+    public FairCycle? Cycle { get; private set; }
+
+    /// <inheritdoc/>
+    public Execution Execution => execution;
+
+    /// <inheritdoc/>
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
-    public double Share { get; private set; }
+    public double Share => 0;
 
     /// <inheritdoc/>
     public bool Run(Func<bool> visit)
@@ -86,21 +102,67 @@ internal sealed class Explorer : ISearch
         return !backlog.IsStopped;
     }
 
+    /// <summary>
+    /// Guesses how many executions there are, by going down the tree at random: Knuth, <i>Estimating the Efficiency of
+    /// Backtrack Programs</i>, 1975. Right in the mean, and often far from it. To be called before anything is explored.
+    /// </summary>
+    /// <param name="roots">The plans that have to be explored.</param>
+    internal double Estimate(IReadOnlyCollection<Plan> roots)
+    {
+        if (roots.Count == 0) return 0;
+        var random = new Xoshiro(1);
+        var sum = 0.0;
+        for (var descent = 0; descent < Descents; descent++)
+        {
+            var plan = plans.Make();
+            plan.Copy(roots.ElementAt(random.Next(roots.Count)));
+            var width = (double)roots.Count;
+            while (true)
+            {
+                sum += width;
+                if (Execute(plan) is null) break;
+                var count = reversals.Find();
+                plans.Release(plan);
+                if (count == 0) break;
+                width *= count;
+                var chosen = random.Next(count);
+                while (count-- > 0)
+                {
+                    var next = plans.Pop()!;
+                    if (count == chosen) plan = next;
+                    else plans.Release(next);
+                }
+            }
+        }
+
+        return sum / Descents;
+    }
+
     /// <summary>Makes an execution and plans what follows from it.</summary>
     private bool Explore(Plan plan, Func<bool> visit)
     {
-        var shared = streams.HaveState ? 0 : Shared(plan);
-        execution.Truncate(shared);
-        overtaken.Restore(execution, shared);
-        if (!stepper.Replay(execution, shared))
+        if (Execute(plan) is not { } end)
         {
             // There is nothing to explore.
             Executions++;
-            Share += plan.Weight;
             machine.Conclude(false);
             return visit();
         }
 
+        var isExecution = Judge(end);
+        var goesOn = !isExecution || visit();
+        reversals.Find();
+        plans.Release(plan);
+        return goesOn;
+    }
+
+    /// <summary>Makes an execution; null if the setup cannot be completed.</summary>
+    private End? Execute(Plan plan)
+    {
+        var shared = streams.HaveState ? 0 : Shared(plan);
+        execution.Truncate(shared);
+        overtaken.Restore(execution, shared);
+        if (!stepper.Replay(execution, shared)) return null;
         streams.Begin();
         for (var i = shared; i < plan.Count; i++)
         {
@@ -109,14 +171,9 @@ internal sealed class Explorer : ISearch
             Make(step.Stream, step.Outcome, step.AheadOf, step.IsOvertaking);
         }
 
-        var isCut = !Extend();
-        reversals.NoteWaiting(isCut);
-        Judge(isCut, out var isExecution);
-        var goesOn = !isExecution || visit();
-        var count = reversals.Find(plan.Weight);
-        Share += plan.Weight / (count + 1);
-        plans.Release(plan);
-        return goesOn;
+        var end = Extend();
+        reversals.NoteWaiting(mayGoOn: end != End.Maximal);
+        return end;
     }
 
     /// <summary>How many events the execution has in common with a plan.</summary>
@@ -133,16 +190,25 @@ internal sealed class Explorer : ISearch
         return most;
     }
 
-    /// <summary>Goes on in turn to the end; false if the limit comes first.</summary>
-    private bool Extend()
+    /// <summary>Goes on in turn to the end.</summary>
+    private End Extend()
     {
         while (Next() is >= 0 and var stream)
         {
-            if (machine.Trace.Steps >= machine.StepLimit) return false;
+            if (machine.Trace.Steps >= machine.StepLimit) return End.Cut;
+            if (execution.Count % LookForCycleEvery == LookForCycleEvery - 1 && FindCycle()) return End.Livelock;
             Make(stream, 0, 0, false);
         }
 
-        return true;
+        return End.Maximal;
+    }
+
+    private bool FindCycle()
+    {
+        var able = 0ul;
+        for (var stream = 0; stream < streams.Count; stream++) able |= streams.CanGo(stream) ? 1ul << stream : 0;
+        Cycle = FairCycle.Find(execution, able);
+        return Cycle is not null;
     }
 
     /// <summary>Whose turn it is: one that was overtaken, or else the first that can go; −1 if none can.</summary>
@@ -199,25 +265,29 @@ internal sealed class Explorer : ISearch
         overtaken.Note(stream, aheadOf, isOvertaking);
     }
 
-    private void Judge(bool isCut, out bool isExecution)
+    /// <summary>Counts and judges what has been made; false if it is no execution.</summary>
+    private bool Judge(End end)
     {
-        isExecution = true;
-        if (isCut)
-        {
-            Cut++;
-        }
-        else if (streams.HasInterrupts && arrivals.IsAnyLate && !arrivals.MakeEarly())
+        if (end == End.Maximal && streams.HasInterrupts && arrivals.IsAnyLate && !arrivals.MakeEarly())
         {
             Blocked++;
-            isExecution = false;
-            return;
-        }
-        else
-        {
-            Executions++;
+            return false;
         }
 
+        if (end == End.Cut) Cut++;
+        else if (end == End.Livelock) Livelocks++;
+        else Executions++;
+        if (end != End.Livelock) Cycle = null;
+        if (end == End.Maximal && !machine.AllReturned) Deadlocks++;
         Steps += machine.Trace.Steps;
-        machine.Conclude(isCut);
+        machine.Conclude(cut: end != End.Maximal);
+        return true;
+    }
+
+    private enum End
+    {
+        Maximal,
+        Cut,
+        Livelock,
     }
 }

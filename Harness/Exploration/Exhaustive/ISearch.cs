@@ -12,10 +12,22 @@ internal interface ISearch
     /// <summary>Executions that a bound ended.</summary>
     long Cut { get; }
 
+    /// <summary>Executions in which not everything could return.</summary>
+    long Deadlocks { get; }
+
+    /// <summary>Executions that would go on for ever.</summary>
+    long Livelocks { get; }
+
+    /// <summary>What the execution shown last comes back to, if it would go on for ever.</summary>
+    FairCycle? Cycle { get; }
+
+    /// <summary>The execution shown last.</summary>
+    Execution Execution { get; }
+
     /// <summary>Steps of the executions, each from its start.</summary>
     long Steps { get; }
 
-    /// <summary>The share of the search that is behind it, from 0 to 1: a guess from the branches along the way.</summary>
+    /// <summary>The share of the search that is behind it, from 0 to 1: a guess from the branches along the way; 0 if that says nothing.</summary>
     double Share { get; }
 
     /// <summary>Explores everything.</summary>

@@ -11,14 +11,18 @@ internal sealed class Plan
     /// <summary>How many events it has.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Its share of the whole search, as far as can be guessed: 1 for the empty plan.</summary>
-    internal double Weight { get; set; } = 1;
-
     /// <summary>One of its events.</summary>
     internal PlanStep this[int index] => steps[index];
 
     /// <summary>Makes it empty.</summary>
     internal void Clear() => Count = 0;
+
+    /// <summary>Becomes like another.</summary>
+    internal void Copy(Plan other)
+    {
+        Clear();
+        for (var i = 0; i < other.Count; i++) Add(other[i]);
+    }
 
     /// <summary>Adds an event at its end.</summary>
     internal void Add(PlanStep step)

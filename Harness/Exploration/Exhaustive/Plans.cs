@@ -40,10 +40,4 @@ internal sealed class Plans
 
     /// <summary>A plan has been explored.</summary>
     internal void Release(Plan plan) => free.Push(plan);
-
-    /// <summary>Gives the newest plans their share.</summary>
-    internal void Weigh(int count, double weight)
-    {
-        for (var i = end - count; i < end; i++) waiting[i].Weight = weight;
-    }
 }

@@ -24,6 +24,8 @@ public sealed class ProgramSubject(string text, ulong order) : VerifySubject
 
     internal override Machine Make() => ReferencePrograms.Make(text, order);
 
+    internal override string TokenOf(Schedule schedule) => new ProgramToken(text, order, schedule).Text;
+
     internal override ViolationEvent Confirm(string key, FoundViolation found)
     {
         var machine = Make();

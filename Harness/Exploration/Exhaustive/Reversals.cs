@@ -33,11 +33,11 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     private int planned;
 
     /// <summary>Notes the steps that are waiting now that nothing can go. To be called before anything else is made with the machine.</summary>
-    /// <param name="isCut">Whether something could go still: then nothing is known to wait for ever.</param>
-    internal void NoteWaiting(bool isCut)
+    /// <param name="mayGoOn">Whether something could go still: then nothing is known to wait for ever.</param>
+    internal void NoteWaiting(bool mayGoOn)
     {
         waiting.Clear();
-        for (var stream = 0; stream < streams.Cpus && !isCut; stream++)
+        for (var stream = 0; stream < streams.Cpus && !mayGoOn; stream++)
         {
             if (streams.ThreadOf(stream) is not (>= 0 and var index) || !stepper.Threads[index].IsReady || stepper.IsArrival(index)) continue;
             var step = new ExecutionEvent { Stream = stream, Previous = execution.LastOf(stream), Since = streams.SinceOf(stream) };
@@ -49,9 +49,8 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     }
 
     /// <summary>Plans what follows from the execution.</summary>
-    /// <param name="weight">The execution's share of the search.</param>
     /// <returns>How many plans there are.</returns>
-    internal int Find(double weight)
+    internal int Find()
     {
         planned = 0;
         deviations.Clear();
@@ -72,7 +71,6 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         }
 
         foreach (var step in waiting) Consider(step, execution.Count);
-        plans.Weigh(planned, weight / (planned + 1));
         return planned;
     }
 

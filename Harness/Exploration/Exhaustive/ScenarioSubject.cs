@@ -44,6 +44,8 @@ public sealed class ScenarioSubject(string name, Scenario scenario, SweepOptions
         lock (made) return new LockWatch(made[machine], (_, _) => false);
     }
 
+    internal override string TokenOf(Schedule schedule) => new Token(new Case(options.Revision.Name, scenario, schedule), new Promise("", 0, 0)).Text;
+
     internal override ViolationEvent Confirm(string key, FoundViolation found) =>
         new Confirmation(options, scenario).Confirm(key, found, -1, "exhaustive");
 

@@ -23,6 +23,8 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
     private readonly Stopwatch clock = new();
     private readonly List<Worker> workers = [];
     private Checkpoint before = Checkpoint.Empty;
+    private bool hasLivelock;
+    private double expected;
     private TimeSpan saved;
 
     /// <summary>Distinct violations found, lock orders across executions included.</summary>
@@ -48,11 +50,12 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         var verdict = new VerdictEvent
         {
             Subject = subject.Name,
-            Complete = ended && state.Cut == 0,
+            Complete = ended && state.Cut == 0 && state.Livelocks == 0,
             Executions = state.Executions,
             Blocked = state.Blocked,
             Cut = state.Cut,
             Deadlocks = state.Deadlocks,
+            Livelocks = state.Livelocks,
             Steps = state.Steps,
             Violations = keys.Count,
             Seconds = Math.Round(seconds, 6),
@@ -86,7 +89,10 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, subject.Identity), backlog);
         else backlog.Add(new Plan());
         if (options.Checkpoint is { } file) backlog.Flushed = () => Save(file, backlog);
-        foreach (var machine in machines) workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, backlog), cancel) { Backlog = backlog });
+        var explorers = machines.Select(machine => new Explorer(machine, Reduction.Sound, backlog)).ToArray();
+        foreach (var (machine, explorer) in machines.Zip(explorers)) workers.Add(new Worker(this, machine, explorer, cancel) { Backlog = backlog });
+        if (progress is not null) expected = before.Executions + explorers[0].Estimate(backlog.Plans);
+
         var others = workers.Skip(1).Select(worker => new System.Threading.Thread(worker.Run, 16 << 20)).ToList();
         foreach (var thread in others) thread.Start();
         workers[0].Run();
@@ -123,8 +129,8 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         Blocked = before.Blocked + workers.Sum(worker => worker.Search.Blocked),
         Cut = before.Cut + workers.Sum(worker => worker.Search.Cut),
         Steps = before.Steps + workers.Sum(worker => worker.Search.Steps),
-        Deadlocks = before.Deadlocks + workers.Sum(worker => worker.Deadlocks),
-        Share = before.Share + workers.Sum(worker => worker.Search.Share),
+        Deadlocks = before.Deadlocks + workers.Sum(worker => worker.Search.Deadlocks),
+        Livelocks = before.Livelocks + workers.Sum(worker => worker.Search.Livelocks),
     };
 
     /// <summary>What all workers have seen of the orders of locks, and those before a checkpoint, each fact once.</summary>
@@ -145,8 +151,6 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         internal Backlog? Backlog { get; init; }
 
         internal IReadOnlyList<LockObservation> Locks => locks?.Seen ?? [];
-
-        internal long Deadlocks { get; private set; }
 
         internal Exception? Fault { get; private set; }
 
@@ -169,7 +173,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             if (!isWatched) locks = all.subject.WatchLocks(machine);
             isWatched = true;
             locks?.See();
-            if (!machine.AllReturned && !machine.IsCut) Deadlocks++;
+            if (search.Cycle is { } cycle) Note(cycle);
             if (!machine.Violations.Items.IsEmpty) Note();
             if (visited++ % LookEvery == 0) Look();
             return !cancel.IsCancellationRequested && !(all.options.StopAtFirst && all.Found > 0) && Backlog is not { IsStopped: true };
@@ -178,8 +182,50 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         private void Look()
         {
             if (all.progress is not null)
-                all.progress(new SearchProgress(all.workers.Sum(worker => worker.Search.Executions), all.before.Share + all.workers.Sum(worker => worker.Search.Share), all.keys.Count, all.clock.Elapsed));
+            {
+                var executions = all.before.Executions + all.workers.Sum(worker => worker.Search.Executions);
+                all.progress(new SearchProgress(executions, all.expected > 0 ? executions / all.expected : search.Share, all.keys.Count, all.clock.Elapsed));
+            }
+
             if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Backlog?.Flush();
+        }
+
+        /// <summary>One livelock is reported: there is one more for each place at which it can begin.</summary>
+        private void Note(FairCycle cycle)
+        {
+            lock (all.gate)
+            {
+                if (all.hasLivelock) return;
+                all.hasLivelock = true;
+                all.Found++;
+                all.report(LivelockOf(cycle));
+            }
+        }
+
+        private LivelockEvent LivelockOf(FairCycle cycle)
+        {
+            var execution = search.Execution;
+            var before = 0;
+            var round = 0;
+            var taking = 0u;
+            for (var i = 0; i < cycle.Start + cycle.Length; i++)
+            {
+                var steps = (execution[i].Decision.Thread == Streams.Nobody ? 0 : 1) + execution[i].Local;
+                if (i < cycle.Start) before += steps;
+                else round += steps;
+                if (i >= cycle.Start && execution[i].Decision.Thread != Streams.Nobody) taking |= 1u << execution[i].Decision.Thread;
+            }
+
+            var threads = machine.Threads.Where(thread => (taking >> thread.Index & 1) != 0).ToList();
+            return new LivelockEvent
+            {
+                Subject = all.subject.Name,
+                Threads = [.. threads.Select(thread => thread.Name)],
+                Functions = [.. threads.Select(thread => thread.Calls.Innermost?.Name ?? "")],
+                Steps = before,
+                Round = round,
+                Token = all.subject.TokenOf(Schedule.Of(machine.Trace.Decisions)),
+            };
         }
 
         private void Note()

@@ -26,6 +26,9 @@ public abstract class VerifySubject
     /// <summary>Watches the locks on a machine over all of its runs; null if nothing is to be seen there.</summary>
     internal virtual LockWatch? WatchLocks(Machine machine) => null;
 
+    /// <summary>A token of a run that shows no violation of a rule.</summary>
+    internal abstract string TokenOf(Schedule schedule);
+
     /// <summary>Makes the run of a violation again, on both engines.</summary>
     /// <exception cref="InternalErrorException">The second run was another.</exception>
     internal abstract ViolationEvent Confirm(string key, FoundViolation found);

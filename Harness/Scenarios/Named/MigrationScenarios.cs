@@ -52,8 +52,8 @@ internal static class MigrationScenarios
             PathPair.Of("cma_alloc_range", "unuse_pte"), SeriesObject.TagsByPfn, AtOnce([StoreTags(), Fork(), Reclaim(0), LoadTags(mm: 1), Compact(0)], TakeBlock(), Swapoff) with { Layout = SecondBlock }) { Revisions = Defect.V3 },
         new("take-block-vs-cow", "Somebody else takes the block in which a page lies that is copied on write.",
             PathPair.Of("cma_alloc_range", "do_wp_page"), SeriesObject.TagsByPfnLock, InFrame(AtOnce([Store(0), Store(1), DontNeed(0), Fork()], TakeBlock(), Store(1, mm: 1)))) { Revisions = Defect.V3 },
-        new("take-block-vs-fault-on-access", "Somebody else takes the block in which the page of a fault lies.",
-            PathPair.Of("cma_alloc_range", "handle_pte_protnone"), SeriesObject.CmaArea, InFrame(AtOnce(InTagStorage, TakeBlock(), LoadTags(1)))) { Revisions = Defect.V3 },
+        new("take-block-vs-fault-on-access", "Somebody else takes the block that a fault reserves for its page.",
+            PathPair.Of("cma_alloc_range", "handle_pte_protnone"), SeriesObject.CmaArea, AtOnce([Store(), MprotectMte()], TakeBlock(), LoadTags()).Plain()) { Revisions = Defect.V3 },
     ];
 
     private static Scenario InFrame(Scenario scenario) => scenario.Plain() with { Layout = SecondBlock };

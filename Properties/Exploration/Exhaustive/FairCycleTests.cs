@@ -1,0 +1,91 @@
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class FairCycleTests
+{
+    /// <summary>Each holds one lock and tries for the other for ever.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TwoThatTryForEachOthersLockForEverAreALivelock(bool isBounded)
+    {
+        var machine = Courteous(givesUp: false);
+        ISearch search = isBounded ? new BoundedExplorer(machine, int.MaxValue, 40) : new Explorer(machine);
+        FairCycle? found = null;
+        search.Run(() => (found = search.Cycle) is null);
+        Assert.NotNull(found);
+        Assert.Equal(1, search.Livelocks);
+        var execution = search.Execution;
+        var round = Enumerable.Range(found.Value.Start, found.Value.Length).Select(i => execution[i].Stream).Distinct();
+        Assert.Equal([0, 1], round.Order());
+        Assert.Equal(execution.Count, found.Value.Start + (3 * found.Value.Length));
+    }
+
+    /// <summary>Somebody who could end the waiting has not gone: that is not fair.</summary>
+    [Fact]
+    public void OneThatWaitsForAnotherThatCouldGoIsNone()
+    {
+        var machine = new Machine([]);
+        var isSet = new Cell(machine, "flag");
+        machine.AddThread("setter", new Cpu(machine, 0), _ => Set());
+        machine.AddThread("waiter", new Cpu(machine, 1), _ => Wait());
+        machine.BindInvariants(null);
+        machine.StepLimit = 600;
+        var explorer = new Explorer(machine);
+        var fair = 0;
+        explorer.Run(() =>
+        {
+            if (explorer.Cycle is not null) fair++;
+            return explorer.Executions + explorer.Cut < 50;
+        });
+        Assert.Equal(0, fair);
+        Assert.NotEqual(0, explorer.Executions);
+
+        async KernelTask Set() => await isSet.Write(1);
+
+        async KernelTask Wait()
+        {
+            while (await isSet.Read() == 0)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void WhoGivesUpAfterAWhileIsNone()
+    {
+        var search = new BoundedExplorer(Courteous(givesUp: true), int.MaxValue, 40);
+        Assert.True(search.Run(() => true));
+        Assert.Equal((0, 0), (search.Livelocks, search.Cut));
+    }
+
+    private static Machine Courteous(bool givesUp)
+    {
+        var machine = new Machine([]);
+        Cell[] locks = [new(machine, "a"), new(machine, "b")];
+        for (var i = 0; i < 2; i++)
+        {
+            var (mine, other) = (locks[i], locks[1 - i]);
+            machine.AddThread($"t{i}", new Cpu(machine, i), _ => Try(mine, other));
+        }
+
+        machine.BindInvariants(null);
+        return machine;
+
+        async KernelTask Try(Cell mine, Cell other)
+        {
+            await mine.Write(1);
+            for (var left = 2; !await other.CompareExchangeZero(1); left--)
+            {
+                if (!givesUp || left > 0) continue;
+                await mine.Write(0);
+                return;
+            }
+
+            await other.Write(0);
+            await mine.Write(0);
+        }
+    }
+}
