@@ -12,11 +12,11 @@ public sealed record LivelockEvent : Event
     /// <summary>The C functions they are in, in the same order.</summary>
     public required IReadOnlyList<string> Functions { get; init; }
 
-    /// <summary>Steps before the first round.</summary>
-    public int Steps { get; init; }
+    /// <summary>After how many steps that touch something shared each of them makes the same ones again.</summary>
+    public required IReadOnlyList<int> Rounds { get; init; }
 
-    /// <summary>Steps of a round.</summary>
-    public int Round { get; init; }
+    /// <summary>Steps until all have gone round three times.</summary>
+    public int Steps { get; init; }
 
     /// <summary>The execution as far as it was made.</summary>
     public required string Token { get; init; }

@@ -53,7 +53,7 @@ internal sealed class BoundedExplorer : ISearch
     public long Livelocks { get; private set; }
 
     /// <inheritdoc/>
-    public FairCycle? Cycle { get; private set; }
+    public bool IsLivelock { get; private set; }
 
     /// <inheritdoc/>
     public Execution Execution => execution;
@@ -122,8 +122,8 @@ internal sealed class BoundedExplorer : ISearch
 
     private bool End(Func<bool> visit, bool isCut)
     {
-        Cycle = isCut ? FairCycle.Find(execution, AbleCpus()) : null;
-        if (Cycle is not null) Livelocks++;
+        IsLivelock = isCut && AreAllSpinning();
+        if (IsLivelock) Livelocks++;
         else if (isCut) Cut++;
         else Executions++;
         if (!isCut && !machine.AllReturned) Deadlocks++;
@@ -132,12 +132,14 @@ internal sealed class BoundedExplorer : ISearch
         return visit();
     }
 
-    /// <summary>The CPUs on which something could go on, as bits.</summary>
-    private ulong AbleCpus()
+    private bool AreAllSpinning()
     {
-        var cpus = 0ul;
-        for (var left = machine.Able(out _); left != 0; left &= left - 1) cpus |= 1ul << stepper.CpuOf(BitOperations.TrailingZeroCount(left));
-        return cpus;
+        for (var left = machine.Able(out _); left != 0; left &= left - 1)
+        {
+            if (execution.RoundsOf(stepper.CpuOf(BitOperations.TrailingZeroCount(left))) < Spins.FewRounds) return false;
+        }
+
+        return true;
     }
 
     /// <summary>What may happen next: first that the running thread goes on.</summary>
@@ -180,7 +182,7 @@ internal sealed class BoundedExplorer : ISearch
         var step = stepper.StepOf(decision.Thread, decision.Outcome);
         var footprint = stepper.FootprintOf(step);
         stepper.Advance(decision);
-        execution.Push(new ExecutionEvent { Decision = decision, Stream = stepper.CpuOf(decision.Thread), Footprint = footprint }, step);
+        execution.Push(new ExecutionEvent { Decision = decision, Stream = stepper.CpuOf(decision.Thread), Footprint = footprint, Result = machine.Threads[decision.Thread].Result }, step);
         var hash = execution.HashOf(depth);
         node.One = before.One + hash;
         node.Two = before.Two + (hash * 0x9e3779b97f4a7c15 ^ (hash >> 29));

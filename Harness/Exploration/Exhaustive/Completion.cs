@@ -95,22 +95,23 @@ internal sealed class Completion(Stepper stepper, Streams streams, Execution exe
         return true;
     }
 
-    /// <summary>Whose turn it is; −1 if none can go.</summary>
+    /// <summary>Whose turn it is, as in <see cref="Explorer"/>; −1 if none can go.</summary>
     /// <param name="isBeyond">Whether it is that of a step that the execution has not made.</param>
     private int Next(out bool isBeyond)
     {
-        for (var i = 0; i < overtaken.Count; i++)
-        {
-            if (CanGo(overtaken[i], out isBeyond)) return overtaken[i];
-        }
+        var (chosen, fewest) = (-1, int.MaxValue);
+        var isChosenBeyond = false;
+        for (var i = 0; i < overtaken.Count && fewest > 0; i++) Choose(overtaken[i]);
+        for (var stream = 0; stream < streams.Count && fewest > 0; stream++) Choose(stream);
+        isBeyond = isChosenBeyond;
+        return chosen;
 
-        for (var stream = 0; stream < streams.Count; stream++)
+        void Choose(int stream)
         {
-            if (CanGo(stream, out isBeyond)) return stream;
+            if (!CanGo(stream, out var isStepBeyond)) return;
+            var mine = execution.RoundsOf(stream, done);
+            if (mine < fewest) (chosen, fewest, isChosenBeyond) = (stream, mine, isStepBeyond);
         }
-
-        isBeyond = false;
-        return -1;
     }
 
     private bool CanGo(int stream, out bool isBeyond)

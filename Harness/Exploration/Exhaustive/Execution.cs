@@ -8,13 +8,15 @@ namespace TagStorageModel.Harness;
 /// The events of the execution that is being explored, and how they are ordered: an event happens before another if it
 /// comes earlier in the same stream, or conflicts with it and comes earlier, or by a chain of these (vector clocks).
 /// </summary>
-/// <param name="footprints">The footprints of the events.</param>
-/// <param name="streams">How many streams there can be.</param>
-internal sealed class Execution(FootprintTable footprints, int streams)
+internal sealed class Execution
 {
-    private readonly int stride = (streams + Vector256<ushort>.Count - 1) / Vector256<ushort>.Count * Vector256<ushort>.Count;
-    private readonly int[] lastOfStream = [.. Enumerable.Repeat(-1, streams)];
-    private readonly List<int>[] indices = [.. Enumerable.Range(0, streams).Select(_ => new List<int>())];
+    private readonly FootprintTable footprints;
+    private readonly int streams;
+    private readonly Spins spins;
+    private readonly int stride;
+    private readonly int[] lastOfStream;
+    private readonly List<int>[] indices;
+    private readonly int[][] signaturesOf;
     private ExecutionEvent[] events = new ExecutionEvent[64];
     private Step[] steps = new Step[64];
     private ushort[] clocks = [];
@@ -24,8 +26,31 @@ internal sealed class Execution(FootprintTable footprints, int streams)
     private int touchCount;
     private int everything;
 
+    /// <summary>An empty one.</summary>
+    /// <param name="footprints">The footprints of the events.</param>
+    /// <param name="streams">How many streams there can be.</param>
+    internal Execution(FootprintTable footprints, int streams)
+    {
+        this.footprints = footprints;
+        this.streams = streams;
+        stride = (streams + Vector256<ushort>.Count - 1) / Vector256<ushort>.Count * Vector256<ushort>.Count;
+        lastOfStream = [.. Enumerable.Repeat(-1, streams)];
+        indices = [.. Enumerable.Range(0, streams).Select(_ => new List<int>())];
+        signaturesOf = [.. Enumerable.Range(0, streams).Select(_ => Array.Empty<int>())];
+        spins = new Spins(this);
+    }
+
+    /// <summary>How many streams there can be.</summary>
+    internal int Streams => streams;
+
     /// <summary>How many events there are.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>How often a stream has gone round in circles (<see cref="Spins"/>) after all that has happened.</summary>
+    internal int RoundsOf(int stream) => spins.RoundsOf(lastOfStream[stream], null);
+
+    /// <summary>The same after what is in a cut.</summary>
+    internal int RoundsOf(int stream, ushort[] cut) => cut[stream] == 0 ? 0 : spins.RoundsOf(IndexOf(stream, cut[stream]), cut);
 
     /// <summary>An event.</summary>
     internal ref ExecutionEvent this[int index] => ref events[index];
@@ -141,6 +166,7 @@ internal sealed class Execution(FootprintTable footprints, int streams)
         added = made;
         steps[index] = step;
         added.Previous = lastOfStream[made.Stream];
+        added.Signature = SignatureOf(made, step);
         added.Ordinal = added.Previous < 0 ? 1 : events[added.Previous].Ordinal + 1;
         added.FirstTouch = touchCount;
         lastOfStream[made.Stream] = index;
@@ -155,6 +181,10 @@ internal sealed class Execution(FootprintTable footprints, int streams)
         clock[made.Stream] = (ushort)added.Ordinal;
         var count = counts.AsSpan(index * stride, stride);
         count.CopyTo(counts.AsSpan((index + 1) * stride));
+        ref var signatures = ref signaturesOf[made.Stream];
+        if (signatures.Length < added.Ordinal) Array.Resize(ref signatures, added.Ordinal * 2);
+        spins.NoteRound(ref added, signatures.AsSpan(0, added.Ordinal - 1));
+        signatures[added.Ordinal - 1] = added.Signature;
         counts[((index + 1) * stride) + made.Stream] = (ushort)added.Ordinal;
     }
 
@@ -245,6 +275,16 @@ internal sealed class Execution(FootprintTable footprints, int streams)
         last[location] = touchCount++;
     }
 
+    private static int SignatureOf(in ExecutionEvent made, in Step step)
+    {
+        var what = ((ulong)made.Footprint << 32) + ((ulong)made.Decision.Thread << 24) + ((ulong)(byte)made.Decision.Outcome << 16) + (uint)made.Local;
+        what = (what ^ (ulong)(step.Kind?.Index ?? -1)) * 0x9e3779b97f4a7c15;
+        what = (what ^ (ulong)step.Argument) * 0x9e3779b97f4a7c15;
+        what = (what ^ (ulong)step.Value) * 0x9e3779b97f4a7c15;
+        what = (what ^ (ulong)made.Result) * 0x9e3779b97f4a7c15;
+        return (int)(what >> 32);
+    }
+
     private void JoinAll(int index)
     {
         for (var i = 0; i < index; i++)
@@ -322,6 +362,18 @@ internal struct ExecutionEvent
 
     /// <summary>Its place in its stream, from 1.</summary>
     internal int Ordinal;
+
+    /// <summary>The step's result.</summary>
+    internal long Result;
+
+    /// <summary>What it is and what came of it, as a number.</summary>
+    internal int Signature;
+
+    /// <summary>After how many events of its stream the same steps come again; 0 if they do not.</summary>
+    internal int Round;
+
+    /// <summary>How many events, this one included, are like those a round before.</summary>
+    internal int Followed;
 
     /// <summary>Where its accesses begin.</summary>
     internal int FirstTouch;

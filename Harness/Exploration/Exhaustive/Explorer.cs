@@ -19,8 +19,6 @@ namespace TagStorageModel.Harness;
 /// </remarks>
 internal sealed class Explorer : ISearch
 {
-    /// <summary>Events: what ends by itself is shorter as a rule.</summary>
-    private const int LookForCycleEvery = 256;
     private const int Descents = 64;
 
     private readonly Machine machine;
@@ -72,7 +70,7 @@ internal sealed class Explorer : ISearch
     public long Livelocks { get; private set; }
 
     /// <inheritdoc/>
-    public FairCycle? Cycle { get; private set; }
+    public bool IsLivelock { get; private set; }
 
     /// <inheritdoc/>
     public Execution Execution => execution;
@@ -121,7 +119,7 @@ internal sealed class Explorer : ISearch
             {
                 sum += width;
                 if (Execute(plan) is null) break;
-                var count = reversals.Find();
+                var count = reversals.Find().Planned;
                 plans.Release(plan);
                 if (count == 0) break;
                 width *= count;
@@ -151,7 +149,7 @@ internal sealed class Explorer : ISearch
 
         var isExecution = Judge(end);
         var goesOn = !isExecution || visit();
-        reversals.Find();
+        Cut += reversals.Find().Abandoned;
         plans.Release(plan);
         return goesOn;
     }
@@ -193,38 +191,34 @@ internal sealed class Explorer : ISearch
     /// <summary>Goes on in turn to the end.</summary>
     private End Extend()
     {
-        while (Next() is >= 0 and var stream)
+        while (true)
         {
+            var stream = Next(out var rounds);
+            if (stream < 0) return End.Maximal;
+            if (rounds >= Spins.ManyRounds) return End.Livelock;
             if (machine.Trace.Steps >= machine.StepLimit) return End.Cut;
-            if (execution.Count % LookForCycleEvery == LookForCycleEvery - 1 && FindCycle()) return End.Livelock;
             Make(stream, 0, 0, false);
         }
-
-        return End.Maximal;
     }
 
-    private bool FindCycle()
+    /// <summary>
+    /// Whose turn it is: one that was overtaken, or else the first that can go, if it does not go round in circles; if all
+    /// do, the one that has done so least. −1 if none can go.
+    /// </summary>
+    private int Next(out int rounds)
     {
-        var able = 0ul;
-        for (var stream = 0; stream < streams.Count; stream++) able |= streams.CanGo(stream) ? 1ul << stream : 0;
-        Cycle = FairCycle.Find(execution, able);
-        return Cycle is not null;
-    }
+        var (chosen, fewest) = (-1, int.MaxValue);
+        for (var i = 0; i < overtaken.Count && fewest > 0; i++) Choose(overtaken[i]);
+        for (var stream = streams.HaveState ? 0 : stepper.FirstUnfinished; stream < streams.Count && fewest > 0; stream++) Choose(stream);
+        rounds = fewest;
+        return chosen;
 
-    /// <summary>Whose turn it is: one that was overtaken, or else the first that can go; −1 if none can.</summary>
-    private int Next()
-    {
-        for (var i = 0; i < overtaken.Count; i++)
+        void Choose(int stream)
         {
-            if (streams.CanGo(overtaken[i])) return overtaken[i];
+            if (!streams.CanGo(stream)) return;
+            var mine = execution.RoundsOf(stream);
+            if (mine < fewest) (chosen, fewest) = (stream, mine);
         }
-
-        for (var stream = streams.HaveState ? 0 : stepper.FirstUnfinished; stream < streams.Count; stream++)
-        {
-            if (streams.CanGo(stream)) return stream;
-        }
-
-        return -1;
     }
 
     /// <summary>Makes an event and notes all about it that is needed later.</summary>
@@ -254,6 +248,7 @@ internal sealed class Explorer : ISearch
             made.Known = stepper.Waits.Count(made.Target);
             if (made.Known > 0) made.Able = stepper.Waits.AbleNow(made.Target);
             stepper.Advance(decision);
+            made.Result = machine.Threads[decision.Thread].Result;
             made.Local = stepper.AdvanceLocal(decision.Thread);
         }
 
@@ -277,7 +272,7 @@ internal sealed class Explorer : ISearch
         if (end == End.Cut) Cut++;
         else if (end == End.Livelock) Livelocks++;
         else Executions++;
-        if (end != End.Livelock) Cycle = null;
+        IsLivelock = end == End.Livelock;
         if (end == End.Maximal && !machine.AllReturned) Deadlocks++;
         Steps += machine.Trace.Steps;
         machine.Conclude(cut: end != End.Maximal);

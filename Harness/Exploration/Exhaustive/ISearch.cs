@@ -18,8 +18,8 @@ internal interface ISearch
     /// <summary>Executions that would go on for ever.</summary>
     long Livelocks { get; }
 
-    /// <summary>What the execution shown last comes back to, if it would go on for ever.</summary>
-    FairCycle? Cycle { get; }
+    /// <summary>Whether the execution shown last would go on for ever.</summary>
+    bool IsLivelock { get; }
 
     /// <summary>The execution shown last.</summary>
     Execution Execution { get; }

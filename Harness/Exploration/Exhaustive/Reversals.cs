@@ -31,6 +31,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     private readonly ushort[] later = new ushort[execution.Stride];
     private readonly ushort[] before = new ushort[execution.Stride];
     private int planned;
+    private int abandoned;
 
     /// <summary>Notes the steps that are waiting now that nothing can go. To be called before anything else is made with the machine.</summary>
     /// <param name="mayGoOn">Whether something could go still: then nothing is known to wait for ever.</param>
@@ -49,10 +50,11 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     }
 
     /// <summary>Plans what follows from the execution.</summary>
-    /// <returns>How many plans there are.</returns>
-    internal int Find()
+    /// <returns>How many plans there are, and how many were abandoned as they would only have somebody spin once more.</returns>
+    internal (int Planned, int Abandoned) Find()
     {
         planned = 0;
+        abandoned = 0;
         deviations.Clear();
         for (var i = 0; i < execution.Count; i++)
         {
@@ -71,7 +73,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         }
 
         foreach (var step in waiting) Consider(step, execution.Count);
-        return planned;
+        return (planned, abandoned);
     }
 
     /// <summary>The last event whose choice did not fall as usual; 0 if there is none.</summary>
@@ -181,6 +183,12 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     private void PlanOvertaking(int index, in ExecutionEvent step, int position, bool comesAfter)
     {
         if (!ComesLast(index, step) || !LeadsHere(index, step, position, comesAfter)) return;
+        if (GoesRound(index, step))
+        {
+            abandoned++;
+            return;
+        }
+
         var plan = plans.Make();
         AddEarlier(plan, index);
         var aheadOf = (byte)(execution[index].Stream + 1);
@@ -192,6 +200,16 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
 
         plan.Add(new PlanStep((byte)step.Stream, 0, aheadOf, true));
         Add(plan);
+    }
+
+    /// <summary>Whether the step would be one of a stream that goes round in circles.</summary>
+    private bool GoesRound(int index, in ExecutionEvent step)
+    {
+        if (step.Previous < 0 || execution[step.Previous].Round == 0) return false;
+        execution.Cut(before, -1);
+        execution.JoinEarlier(before, index);
+        completion.Join(before, cut);
+        return execution.RoundsOf(step.Stream, before) >= Spins.ManyRounds;
     }
 
     /// <summary>Whether what has overtaken an event before would do so before the step, too.</summary>

@@ -46,6 +46,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         var state = State();
         var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["steps"] = options.Steps ?? Machine.DefaultStepLimit };
         if (options.Preemptions is { } most) bounds["preemptions"] = most;
+        if (state.Livelocks > 0) bounds["spin_rounds"] = Spins.ManyRounds;
         foreach (var (name, value) in subject.Bounds) bounds[name] = value;
         var verdict = new VerdictEvent
         {
@@ -173,7 +174,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             if (!isWatched) locks = all.subject.WatchLocks(machine);
             isWatched = true;
             locks?.See();
-            if (search.Cycle is { } cycle) Note(cycle);
+            if (search.IsLivelock) NoteLivelock();
             if (!machine.Violations.Items.IsEmpty) Note();
             if (visited++ % LookEvery == 0) Look();
             return !cancel.IsCancellationRequested && !(all.options.StopAtFirst && all.Found > 0) && Backlog is not { IsStopped: true };
@@ -190,40 +191,28 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Backlog?.Flush();
         }
 
-        /// <summary>One livelock is reported: there is one more for each place at which it can begin.</summary>
-        private void Note(FairCycle cycle)
+        /// <summary>One livelock is reported: there are as many as there are ways into it.</summary>
+        private void NoteLivelock()
         {
             lock (all.gate)
             {
                 if (all.hasLivelock) return;
                 all.hasLivelock = true;
                 all.Found++;
-                all.report(LivelockOf(cycle));
+                all.report(LivelockOf(search.Execution));
             }
         }
 
-        private LivelockEvent LivelockOf(FairCycle cycle)
+        private LivelockEvent LivelockOf(Execution execution)
         {
-            var execution = search.Execution;
-            var before = 0;
-            var round = 0;
-            var taking = 0u;
-            for (var i = 0; i < cycle.Start + cycle.Length; i++)
-            {
-                var steps = (execution[i].Decision.Thread == Streams.Nobody ? 0 : 1) + execution[i].Local;
-                if (i < cycle.Start) before += steps;
-                else round += steps;
-                if (i >= cycle.Start && execution[i].Decision.Thread != Streams.Nobody) taking |= 1u << execution[i].Decision.Thread;
-            }
-
-            var threads = machine.Threads.Where(thread => (taking >> thread.Index & 1) != 0).ToList();
+            var spinning = Enumerable.Range(0, execution.Streams).Where(stream => execution.RoundsOf(stream) > 0).Select(stream => execution[execution.LastOf(stream)]).ToList();
             return new LivelockEvent
             {
                 Subject = all.subject.Name,
-                Threads = [.. threads.Select(thread => thread.Name)],
-                Functions = [.. threads.Select(thread => thread.Calls.Innermost?.Name ?? "")],
-                Steps = before,
-                Round = round,
+                Threads = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Name)],
+                Functions = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Calls.Innermost?.Name ?? "")],
+                Rounds = [.. spinning.Select(last => last.Round)],
+                Steps = machine.Trace.Steps,
                 Token = all.subject.TokenOf(Schedule.Of(machine.Trace.Decisions)),
             };
         }

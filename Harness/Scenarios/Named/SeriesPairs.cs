@@ -60,7 +60,7 @@ public static class SeriesPairs
     [
         .. Pairs(EachPage, Split, "reserve_tag_storage", "mte_sync_tags", "copy_highpage"),
         .. Pairs(Refaults, Replace, "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry", "replace_folio_with_tagged", "access_remote_tags", "user_mem_abort", "copy_highpage"),
-        .. Pairs(Refaults, "cma_alloc_range", "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags"),
+        .. Pairs(Refaults, "cma_alloc_range", "mte_restore_tags_for_pfn", "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags"),
         .. Pairs(TwoReads, "mte_try_transfer_swap_tags", "mte_try_transfer_swap_tags"),
         .. Pairs(TwoReads, "mte_restore_page_tags_by_swp_entry", "mte_restore_page_tags_by_swp_entry", "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags"),
     ]);
