@@ -63,6 +63,11 @@ public static class HtmlReport
         foreach (var sweep in sweeps)
         {
             foreach (var gap in ResultText.GapsOf(sweep)) text.Append($"<p class=\"gap\">{Encoded(sweep.Identity.Revision)}: {Encoded(gap)}</p>\n");
+            foreach (var run in sweep.SavedRuns)
+            {
+                text.Append($"<p>{Encoded(sweep.Identity.Revision)}: {Encoded(SavedRunsText.Of(run))}</p>\n");
+                foreach (var line in SavedRunsText.StaleOf(run)) text.Append($"<p class=\"gap\">{Encoded(sweep.Identity.Revision)}: {Encoded(line)}</p>\n");
+            }
         }
 
         text.Append("<p>Explored is not verified: other schedules may show more.</p>\n");

@@ -49,6 +49,8 @@ public static class MarkdownReport
 
         foreach (var (sweep, gap) in sweeps.SelectMany(sweep => ResultText.GapsOf(sweep).Select(gap => (sweep, gap))))
             text.Append("\n**").Append(Escaped(sweep.Identity.Revision)).Append(":** ").Append(Escaped(gap)).Append('\n');
+        foreach (var (sweep, line) in sweeps.SelectMany(sweep => sweep.SavedRuns.SelectMany(run => SavedRunsText.StaleOf(run).Prepend(SavedRunsText.Of(run))).Select(line => (sweep, line))))
+            text.Append('\n').Append(Escaped(sweep.Identity.Revision)).Append(": ").Append(Escaped(line)).Append('\n');
     }
 
     private static void WriteNew(StringBuilder text, List<ViolationEvent> findings)

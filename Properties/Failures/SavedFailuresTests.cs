@@ -42,7 +42,10 @@ public sealed class SavedFailuresTests
         Assert.All(files, file => Assert.True(file.Token.Text.Length <= found[file.Token.Promise.Key].Token.Length));
         Assert.Contains(files, file => file.Token.Text.Length < found[file.Token.Promise.Key].Token.Length);
         var failures = new SavedFailures(folder.Path, Options, default);
-        var events = failures.Run(line => Assert.Fail(line)).ToArray();
+        var all = failures.Run().ToArray();
+        var events = all.OfType<ViolationEvent>().ToArray();
+        var saved = Assert.IsType<SavedRunsEvent>(all[^1]);
+        Assert.Equal((SavedRunsEvent.Corpus, files.Count, 0), (saved.Source, saved.Cases, saved.Stale.Count));
         Assert.Equal(files.Select(file => (file.Token.Promise.Key, file.Token.Text)).OrderBy(item => item.Key, StringComparer.Ordinal), events.Select(item => (item.Key, item.Token)));
         Assert.All(events, item => Assert.Equal((-1, "corpus"), (item.Case, item.Source)));
         Assert.Equal(failures.Shown.Order(), files.Select(file => file.Token.Promise.Key).Order());
@@ -59,10 +62,14 @@ public sealed class SavedFailuresTests
         var clean = Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i)).First(token => token.Promise.Key.Length == 0 && token.Case.Revision == "rfc-v3");
         var stale = good with { Token = clean with { Promise = clean.Promise with { Key = good.Token.Promise.Key } } };
         corpus.Save(stale);
-        var notes = new List<string>();
-        new Sweep(options, _ => { }, note: notes.Add).Run(TestContext.Current.CancellationToken);
-        Assert.Contains(good.Name, Assert.Single(notes), StringComparison.Ordinal);
+        var text = SampleShards.TextOf(options);
         Assert.Contains(good, corpus.Load());
+        var fault = Assert.Single(SampleShards.Merged(text).Sweeps[0].SavedRuns.Single(run => run.Source == SavedRunsEvent.Corpus).Stale);
+        Assert.Equal((good.Name, good.Token.Promise.Key), (fault.Name, fault.Key));
+
+        // What an attempt has mended stays said when another is merged with it.
+        var again = SampleShards.TextOf(options);
+        Assert.Equal(SampleShards.TextOf(SampleShards.Merged(text)), SampleShards.TextOf(SampleShards.Merged(again, text, again)));
     }
 
     [Fact]
