@@ -48,7 +48,7 @@ public static class JUnitReport
         if (summary is not null)
         {
             writer.WriteElementString("system-out", "\n" + string.Concat(SummaryText.Lines(summary with { NeverReached = [] }, [], null, 100, orders.Count, sweep.SavedRuns)
-                .Where(line => !line.StartsWith("no rule", StringComparison.Ordinal)).Select(line => Allowed(line) + "\n")));
+                .Where(line => !line.StartsWith("no rule", StringComparison.Ordinal)).Select(line => MarkupText.Allowed(line) + "\n")));
         }
 
         writer.WriteEndElement();
@@ -65,7 +65,7 @@ public static class JUnitReport
             writer.WriteStartElement("failure");
             Attribute("type", type);
             Attribute("message", message);
-            writer.WriteString(Allowed(body));
+            writer.WriteString(MarkupText.Allowed(body));
             writer.WriteEndElement();
             writer.WriteEndElement();
         }
@@ -86,12 +86,8 @@ public static class JUnitReport
             Attribute("name", name);
         }
 
-        void Attribute(string name, string value) => writer.WriteAttributeString(name, Allowed(value));
+        void Attribute(string name, string value) => writer.WriteAttributeString(name, MarkupText.Allowed(value));
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>XML has no way to write some characters.</summary>
-    private static string Allowed(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\ufffd" : rune.ToString()));
 }

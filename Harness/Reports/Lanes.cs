@@ -14,6 +14,7 @@ public static class Lanes
     private const int GoodLast = 52;
     private const int Hang = 4;
     private const int FewThreads = 3;
+    private const string SetupHead = "in the setup";
 
     /// <summary>Lays the story out.</summary>
     /// <param name="explanation">What happened.</param>
@@ -27,6 +28,15 @@ public static class Lanes
         var room = width - gutter;
         var stride = Stride(lanes.Count, room);
         var lines = new List<string>();
+        var setup = LaneRow.OfSetup(explanation.Setup.Story, detail);
+        if (setup.Count > 0)
+        {
+            lines.Add(new string(' ', gutter) + SetupHead);
+            lines.Add(new string(' ', gutter) + new string('-', SetupHead.Length));
+            foreach (var row in setup) Lay(lines, row, gutter, "", "", width);
+            lines.Add("");
+        }
+
         if (lanes.Count >= 2 && stride < NarrowestColumn)
         {
             var prefix = lanes.Max(lane => lane.Length) + 2;

@@ -12,7 +12,7 @@ public static class HtmlCase
     /// <summary>The page.</summary>
     public static string Write(ExplainedCase item)
     {
-        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n");
+        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         var title = item.Explanation is { } known ? $"{known.Title} ({known.Revision})" : $"{item.Token.Case.Revision}: no violation";
         page.Append($"<title>{Text(title)}</title>\n<style>\n{HtmlStyle.Sheet}</style>\n</head>\n<body>\n");
         if (item.Explanation is { } explanation)
@@ -33,7 +33,7 @@ public static class HtmlCase
     }
 
     /// <summary>A text as HTML has it.</summary>
-    internal static string Text(string text) => WebUtility.HtmlEncode(text);
+    internal static string Text(string text) => WebUtility.HtmlEncode(MarkupText.Allowed(text));
 
     private static void AddComplaint(StringBuilder page, Explanation explanation, string? defect)
     {
