@@ -18,8 +18,8 @@ public sealed class SavedFailures(string folder, SweepOptions options, System.Th
 
     /// <summary>
     /// Makes the run of each saved case of the revision again, in the order of their keys. A case answers for its own
-    /// violation; one that has lost it, for whatever it shows instead. Lastly, unless it was cut short or there were none: how
-    /// many they were, and which of them no longer fit.
+    /// violation; one that has lost it, for whatever it shows instead. Lastly those that no longer fit, if there are such:
+    /// each of the others is told by its violation.
     /// </summary>
     public IEnumerable<RunEvent> Run()
     {
@@ -45,7 +45,7 @@ public sealed class SavedFailures(string folder, SweepOptions options, System.Th
             }
         }
 
-        if (count > 0) yield return SavedRunsEvent.Of(options, SavedRunsEvent.Corpus, count, faults);
+        if (faults.Count > 0) yield return SavedRunsEvent.Of(options, SavedRunsEvent.Corpus, count, faults);
     }
 
     /// <summary>Minimises and saves what the sweep has found, unless a saved case shows it.</summary>

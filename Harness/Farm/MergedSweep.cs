@@ -73,7 +73,7 @@ public sealed class MergedSweep
                 sweep = Canonical(sweep);
                 if (begin is null || Earlier(sweep, begin)) begin = sweep;
                 break;
-            case SavedRunsEvent { IsKept: true } run:
+            case SavedRunsEvent run:
                 savedRuns[run.Source] = savedRuns.TryGetValue(run.Source, out var earlier) ? SavedRunsEvent.Sum(earlier, run) : run;
                 break;
             case ViolationEvent { Source: "corpus" } violation:

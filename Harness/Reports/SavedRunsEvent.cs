@@ -1,10 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace TagStorageModel.Harness;
 
 /// <summary>
 /// Saved failures were run before the generated cases. That one shows what it promises is no finding of the sweep: it says that
-/// the model still does what it did. One that does not is named.
+/// the model still does what it did. One that does not is named. A case of a folder is told by its violation, of which it is the
+/// source; of a folder this event is there only if some no longer hold.
 /// </summary>
 public sealed record SavedRunsEvent : RunEvent
 {
@@ -25,10 +24,6 @@ public sealed record SavedRunsEvent : RunEvent
 
     /// <summary>Those that no longer show what they promise, in the ordinal order of their names.</summary>
     public required IReadOnlyList<StaleCase> Stale { get; init; }
-
-    /// <summary>Whether merging keeps it: what was in a folder is no result of the sweep, unless it no longer holds.</summary>
-    [JsonIgnore]
-    public bool IsKept => Source == Catalogue || Stale.Count > 0;
 
     /// <summary>The event of a sweep's saved cases.</summary>
     public static SavedRunsEvent Of(SweepOptions options, string source, int cases, IEnumerable<StaleCase> stale) => new()
