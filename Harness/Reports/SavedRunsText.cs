@@ -8,7 +8,7 @@ public static class SavedRunsText
     {
         var whose = saved.Source == SavedRunsEvent.Catalogue ? "of the catalogue" : "of the corpus";
         var shown = saved.Stale.Count == 0 ? "each still shows its failure" : $"{SummaryText.Number(saved.Stale.Count)} no longer {(saved.Stale.Count == 1 ? "shows its failure" : "show their failures")}";
-        return saved.Cases == 0 ? $"no saved case {whose} is of this revision" : $"{SummaryText.Count(saved.Cases, "saved case")} {whose} run first: {shown}";
+        return saved.Cases == 0 ? $"no saved case {whose} is of this revision and these rules" : $"{SummaryText.Count(saved.Cases, "saved case")} {whose} run first: {shown}";
     }
 
     /// <summary>Those that no longer show what they promise, each in one line.</summary>
