@@ -51,7 +51,7 @@ internal sealed record LaneRow(string Thread, int Number, string Text, string As
         return rows;
     }
 
-    /// <summary>The rows of the setup's steps that matter; their numbers are not those of the run, and are left out.</summary>
+    /// <summary>The rows of the setup's steps that matter, from the first of them on; their numbers are not those of the run, and are left out.</summary>
     /// <param name="story">The steps.</param>
     /// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown.</param>
     internal static List<LaneRow> OfSetup(IReadOnlyList<ExplainedStep> story, int detail)
@@ -61,7 +61,7 @@ internal sealed record LaneRow(string Thread, int Number, string Text, string As
         var last = 0;
         foreach (var step in story.Where(step => step.IsShownAt(detail)))
         {
-            if (step.Number > last + 1)
+            if (rows.Count > 0 && step.Number > last + 1)
             {
                 var count = step.Number - last - 1;
                 rows.Add(new LaneRow(step.Thread, 0, $"… {count} step{(count == 1 ? "" : "s")}", "", ""));

@@ -14,7 +14,6 @@ public static class Lanes
     private const int GoodLast = 52;
     private const int Hang = 4;
     private const int FewThreads = 3;
-    private const string SetupHead = "in the setup";
 
     /// <summary>Lays the story out.</summary>
     /// <param name="explanation">What happened.</param>
@@ -31,8 +30,9 @@ public static class Lanes
         var setup = LaneRow.OfSetup(explanation.Setup.Story, detail);
         if (setup.Count > 0)
         {
-            lines.Add(new string(' ', gutter) + SetupHead);
-            lines.Add(new string(' ', gutter) + new string('-', SetupHead.Length));
+            var head = $"in the setup ({explanation.Setup.Steps} steps)";
+            lines.Add(new string(' ', gutter) + head);
+            lines.Add(new string(' ', gutter) + new string('-', head.Length));
             foreach (var row in setup) Lay(lines, row, gutter, "", "", width);
             lines.Add("");
         }

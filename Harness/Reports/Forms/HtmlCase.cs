@@ -57,10 +57,18 @@ public static class HtmlCase
     {
         foreach (var task in explanation.Tasks)
         {
-            page.Append($"<details class=\"task\"><summary><b>{Text(task.Name)}</b>{(task.Number > 0 ? $" at step {task.Number}" : "")} on {Text(task.Cpu)}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}, {task.Locks.Count switch { 0 => "no locks held", 1 => "1 lock held", var count => $"{count} locks held" }}</summary>\n<ul>\n");
+            var line = $"<b>{Text(task.Name)}</b>{(task.Number > 0 ? $" at step {task.Number}" : "")} on {Text(task.Cpu)}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}, {task.Locks.Count switch { 0 => "no locks held", 1 => "1 lock held", var count => $"{count} locks held" }}";
+            if (task.Locks.Count == 0 && task.Calls.Count == 0)
+            {
+                page.Append($"<p>{line}</p>\n");
+                continue;
+            }
+
+            page.Append($"<details class=\"task\"><summary>{line}</summary>\n");
+            if (task.Locks.Count > 0) page.Append("<ul>\n");
             foreach (var held in task.Locks)
                 page.Append($"<li><code>{Text(held.Text)}</code>{(held.Number > 0 ? $" step {held.Number}" : " in the setup")}{(held.Calls.Count > 0 ? $", {Text(held.Calls[0])}" : "")}</li>\n");
-            page.Append("</ul>\n");
+            if (task.Locks.Count > 0) page.Append("</ul>\n");
             if (task.Calls.Count > 0) page.Append($"<p>Call trace: <code>{Text(string.Join(" < ", task.Calls))}</code></p>\n");
             page.Append("</details>\n");
         }

@@ -52,7 +52,7 @@ internal static class HtmlLanes
         foreach (var step in story)
         {
             var left = step.Number - last - 1;
-            if (left > 0) page.Append($"<div class=\"row note\"><span class=\"number\">…</span><span class=\"across\">{left} step{(left == 1 ? "" : "s")} of the setup</span></div>\n");
+            if (last > 0 && left > 0) page.Append($"<div class=\"row note\"><span class=\"number\">…</span><span class=\"across\">{left} step{(left == 1 ? "" : "s")} of the setup</span></div>\n");
             last = Math.Max(last, step.Number);
             page.Append($"<div class=\"row{(step.Mark.Length > 0 ? " fact" : "")}\"><span class=\"number\"></span><div class=\"across\">");
             if (step.Function.Length > 0 && (step.Function != function || left > 0)) page.Append($"<span class=\"function\">{HtmlCase.Text(step.Function)}()</span>");
@@ -114,7 +114,7 @@ internal static class HtmlLanes
         var mark = step.Mark.Length == 0 ? "" : $"<span class=\"mark\">{(step.Mark == ExplainedFact.Broken ? "!" : HtmlCase.Text(step.Mark.TrimEnd('>')))}</span> ";
         var change = step.Change.Length > 0 ? $" <em>{HtmlCase.Text(step.Change)}</em>" : "";
         var calls = string.Join(" < ", step.Calls);
-        page.Append($"<details class=\"step\"><summary title=\"{HtmlCase.Text(calls)}\">{mark}<code>{HtmlCase.Text(step.Text)}</code>{change}</summary><small>");
+        page.Append($"<details class=\"step\"><summary{(calls.Length > 0 ? $" title=\"{HtmlCase.Text(calls)}\"" : "")}>{mark}<code>{HtmlCase.Text(step.Text)}</code>{change}</summary><small>");
         if (step.Place.Length > 0) page.Append($"{HtmlCase.Text(step.Place)}<br>");
         if (calls.Length > 0) page.Append($"in {HtmlCase.Text(calls)}<br>");
         page.Append(step.Held.Count == 0 ? "no locks held" : $"holds {HtmlCase.Text(string.Join(", ", step.Held.Select(name => "&" + name)))}");
