@@ -22,11 +22,11 @@ public static class SweepVerb
         var strategies = new Option<string?>("--strategy") { Description = $"The own engine's strategies, of {string.Join(", ", StrategySet.Names)} (default: all in turn).", HelpName = "names" };
         var invariants = new Option<string?>("--invariants") { Description = "The rules to watch, such as I1,I2 (default: all).", HelpName = "ids" };
         var shard = new Option<string?>("--shard") { Description = "Run the cases i ≡ k modulo n only.", HelpName = "k/n" };
-        var corpus = new Option<string?>("--corpus") { Description = "A folder of saved failures: run first, and added to.", HelpName = "dir" };
+        var corpus = new Option<string?>("--corpus") { Description = "A folder of saved failures: run first, and added to. The cases of the catalogue always are run first.", HelpName = "dir" };
         var saturated = new Option<double?>("--until-saturated") { Description = "Stop when the chance that the next run is new falls below this.", HelpName = "p" };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
         var json = new Option<string?>("--json") { Description = "Write the events as JSON Lines to a file, or to standard output with -.", HelpName = "file" };
-        var command = new Command("sweep", "Runs generated scenarios and schedules against the rules.")
+        var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
             revision, time, schedules, seed, engine, strategies, invariants, shard, corpus, saturated, first, json,
         };
@@ -71,7 +71,7 @@ public static class SweepVerb
         {
             lines?.Report(item);
             reporter.Report(item);
-        }, reporter.Report, line => streams.Error.WriteLine("tagstorage: " + line));
+        }, reporter.Report);
         sweep.Run(cancel);
         var verdict = Verdict.Of([sweep.Events], areShards: true);
         return verdict != ExitCode.Violation && cancel.IsCancellationRequested ? ExitCode.Cancelled : verdict;

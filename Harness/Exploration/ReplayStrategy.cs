@@ -4,19 +4,24 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// Follows a given schedule, step by step. What does not fit ends the run there, and <see cref="Misfit"/> says where
-/// and why; where the schedule has checks, also that a run of steps did not do what it did when it was recorded.
+/// and why; where the schedule has checks, also which step first did something else than when it was recorded, or between
+/// which two that step is: checks have few bits, and a step that differs may have the right ones by chance.
 /// </summary>
 /// <param name="schedule">The schedule, such as that of an earlier run.</param>
 /// <param name="ignoreChecks">Do not compare with the recorded run: for another revision than the one recorded.</param>
-public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false) : IStrategy
+/// <param name="promise">What the recorded run came to; null if that is not to be compared.</param>
+public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false, Promise? promise = null) : IStrategy
 {
-    private readonly bool checks = !ignoreChecks && schedule.Checks.Count > 0;
+    private readonly bool checks = !ignoreChecks && (schedule.Checks.Count > 0 || schedule.StepChecks.Count > 0);
     private Machine? machine;
     private Misfit? found;
     private int run;
     private int start;
     private int steps;
     private int outcomes;
+
+    // So many steps, the first, are the recorded ones.
+    private int sure;
 
     /// <summary>
     /// The first thing that did not fit, once the run is over and before the machine makes another; null if the run
@@ -29,7 +34,7 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false)
     {
         this.machine = machine;
         found = null;
-        run = start = steps = outcomes = 0;
+        run = start = steps = outcomes = sure = 0;
         return true;
     }
 
@@ -61,13 +66,13 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false)
         var offered = $"the step is a choice of {outcomes}";
         if (this.outcomes == schedule.Outcomes.Count)
         {
-            found ??= new Misfit(steps - 1, $"the schedule has no outcome left, but {offered}");
+            found ??= NoFit(steps - 1, $"the schedule has no outcome left, but {offered}");
             return 0;
         }
 
         var outcome = schedule.Outcomes[this.outcomes++];
         if (outcome < outcomes) return outcome;
-        found ??= new Misfit(steps - 1, $"the schedule has outcome {outcome}, but {offered}");
+        found ??= NoFit(steps - 1, $"the schedule has outcome {outcome}, but {offered}");
         return 0;
     }
 
@@ -79,20 +84,40 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false)
         return $"{thread.Name} cannot go: {step.Kind.Name} on {step.Target.Name}";
     }
 
-    /// <summary>Whether the run that has just been followed did something else than the recorded one.</summary>
+    /// <summary>Whether the run of steps that has just been followed did something else than the recorded one.</summary>
     private Misfit? Difference()
     {
-        if (!checks || schedule.Checks[run] == (byte)machine!.Trace.Digest) return null;
-        return new Misfit(start, $"{Range(start, steps - 1)} from the recorded run") { Last = steps - 1 };
+        if (!checks || schedule.Checks.Count == 0) return null;
+        if (schedule.Checks[run] != (byte)machine!.Trace.Digest) return Differs(steps - 1);
+        sure = steps;
+        return null;
     }
 
-    /// <summary>Whether the step that has just been made is not the recorded one, or one just before it: each shows in every second bit.</summary>
+    /// <summary>Whether the step that has just been made is not the recorded one, or one before it that its own check did not show.</summary>
     private Misfit? StepDifference()
     {
-        if (!checks || schedule.StepChecks.Count == 0 || schedule.StepChecks[steps - 1] == Schedule.StepCheckOf(machine!.Trace.Digest)) return null;
-        var last = machine.Trace.IsRecording ? machine.Trace.Entries.LastOrDefault(entry => !entry.IsNote) : null;
+        if (!checks || schedule.StepChecks.Count == 0) return null;
+        if (!schedule.StepChecks.Has(steps - 1, machine!.Trace.Digest)) return Differs(steps - 1);
+        sure = Math.Max(sure, steps - schedule.StepChecks.Window + 1);
+        return null;
+    }
+
+    /// <summary>The checks say that a step or one before it is not the recorded one.</summary>
+    private Misfit Differs(int step)
+    {
+        var last = machine!.Trace.IsRecording ? machine.Trace.Entries.LastOrDefault(entry => !entry.IsNote) : null;
         var what = last is null ? "" : $": {last.Thread.Name} {last.Text}{(last.Function.Length > 0 ? $" in {last.Function}()" : "")}";
-        return new Misfit(steps - 1, $"step {steps}, or one just before it, is the first that differs from the recorded run{what}") { Last = steps - 1 };
+        if (sure >= step) return new Misfit(step, $"step {step + 1} is the first that differs from the recorded run{what}") { Last = step };
+        var likely = schedule.StepChecks.Count > 0 ? $", most likely step {step + 1}" : "";
+        return new Misfit(sure, $"the first step that differs from the recorded run is between step {sure + 1} and step {step + 1}{likely}{what}") { Last = step };
+    }
+
+    /// <summary>A step cannot be made, which the recorded run made; where there are checks, one before it may differ as well.</summary>
+    private Misfit NoFit(int step, string reason)
+    {
+        if (!checks || sure >= step) return new Misfit(step, reason);
+        var first = sure == step - 1 ? $"step {step} may differ already" : $"one from step {sure + 1} on may differ already";
+        return new Misfit(sure, $"step {step + 1}: {reason}; {first} from the recorded run") { Last = step };
     }
 
     private Misfit? LeftOver()
@@ -100,26 +125,34 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false)
         if (steps > 0 && StepDifference() is { } changed) return changed;
         if (run < schedule.Runs.Count && steps - start == schedule.Runs[run].Length && Difference() is { } difference) return difference;
         var left = schedule.Steps - steps;
-        if (left > 0) return new Misfit(steps, $"the run is over, but {left} steps of the schedule are left");
+        if (left > 0) return NoFit(steps, $"the run is over, but {left} steps of the schedule are left");
         left = schedule.Outcomes.Count - outcomes;
-        return left > 0 ? new Misfit(steps, $"the run is over, but {left} outcomes of the schedule are left") : null;
+        if (left > 0) return NoFit(steps, $"the run is over, but {left} outcomes of the schedule are left");
+        return promise?.IsKeptBy(machine!) == false ? Broken() : null;
     }
 
-    private static string Range(int first, int last) => first == last ? $"step {first + 1} differs" : $"steps {first + 1} to {last + 1} differ";
+    /// <summary>No check shows that the run is another, but what it came to does.</summary>
+    private Misfit Broken()
+    {
+        const string Another = "the run is another than the recorded one";
+        if (sure >= steps) return new Misfit(steps, Another) { Last = steps };
+        var first = sure == steps - 1 ? $"step {steps} is the first that differs" : $"the first step that differs is between step {sure + 1} and step {steps}";
+        return new Misfit(sure, $"{Another}: {first}") { Last = steps - 1 };
+    }
 
     private int Refuse(string reason)
     {
-        found ??= new Misfit(steps, reason);
+        found ??= NoFit(steps, reason);
         return -1;
     }
 }
 
 /// <summary>Where a schedule did not fit the run that was to follow it.</summary>
-/// <param name="Step">The step, from 0; the schedule's length where it was too short.</param>
+/// <param name="Step">The first step that may be another than the recorded one, from 0; the schedule's length where it was too short.</param>
 /// <param name="Reason">Why, in one line.</param>
 public sealed record Misfit(int Step, string Reason)
 {
-    /// <summary>The last step that can be meant, where only a range of steps is known; the reason then names it.</summary>
+    /// <summary>The last step that can be meant, where the checks have found it; the reason then names it.</summary>
     public int? Last { get; init; }
 
     /// <summary>In words, in which steps are counted from 1, as everywhere else.</summary>

@@ -7,7 +7,7 @@ namespace TagStorageModel.Harness;
 public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
 {
     private readonly List<byte> checks = [];
-    private readonly List<bool> steps = [];
+    private readonly List<byte> steps = [];
     private Machine? machine;
     private int last = -1;
 
@@ -20,11 +20,12 @@ public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
             var schedule = Schedule.Of(trace.Decisions);
             if (schedule.Runs.Count == 0) return schedule;
 
-            // One more check than runs were made is there if the engine cut the run at the limit of its steps.
+            // One more check than steps or runs were made is there if the engine cut the run at the limit of its steps.
+            var each = trace.Steps > StepChecks.MostSteps ? StepChecks.None : StepChecks.Of([.. steps.Take(trace.Steps - 1), StepChecks.WidestOf(trace.Digest)]);
             return schedule with
             {
-                Checks = [.. checks.Take(schedule.Runs.Count - 1), (byte)trace.Digest],
-                StepChecks = trace.Steps > Schedule.MostStepChecks ? [] : [.. steps.Take(trace.Steps - 1), Schedule.StepCheckOf(trace.Digest)],
+                Checks = each.Bits > 1 ? [] : [.. checks.Take(schedule.Runs.Count - 1), (byte)trace.Digest],
+                StepChecks = each,
             };
         }
     }
@@ -53,7 +54,7 @@ public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
     {
         var next = inner.NextThread(runnable);
         if (next < 0) return next;
-        if (last >= 0 && steps.Count < Schedule.MostStepChecks) steps.Add(Schedule.StepCheckOf(machine!.Trace.Digest));
+        if (last >= 0 && steps.Count < StepChecks.MostSteps) steps.Add(StepChecks.WidestOf(machine!.Trace.Digest));
         if (last >= 0 && next != last) checks.Add((byte)machine!.Trace.Digest);
         return last = next;
     }

@@ -10,8 +10,7 @@ namespace TagStorageModel.Harness;
 /// <param name="options">What to do.</param>
 /// <param name="report">Takes the events in order.</param>
 /// <param name="progress">Takes the state after each case; null: nobody wants it.</param>
-/// <param name="note">Takes a line about a saved case that no longer fits; null: nobody wants it.</param>
-public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null, Action<string>? note = null)
+public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null)
 {
     private readonly string run = options.RunId;
     private readonly MergedSweep events = new();
@@ -36,6 +35,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     public void Run(System.Threading.CancellationToken cancel)
     {
         Report(SweepEvent.Of(options));
+        Report(CatalogueRun.Of(options));
         if (options.Corpus is { } corpus) RunSaved(saved = new SavedFailures(corpus, options, cancel));
         var index = (ulong)options.Shard.Index;
         for (; !IsOver(index, cancel); index += (ulong)options.Shard.Count) RunCase(index);
@@ -109,13 +109,13 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         foreach (var seen in locks.Seen.OrderBy(seen => seen.Run).ThenBy(seen => seen.Fact)) Report(confirmation.Confirm(seen));
     }
 
-    /// <summary>Saved failures come first; whatever they show is reported with the source <c>corpus</c>.</summary>
+    /// <summary>The saved failures of a folder; whatever they show is reported with the source <c>corpus</c>.</summary>
     private void RunSaved(SavedFailures failures)
     {
-        foreach (var item in failures.Run(line => note?.Invoke(line)))
+        foreach (var item in failures.Run())
         {
             Report(item);
-            if (!options.StopAtFirst) continue;
+            if (!options.StopAtFirst || item is not ViolationEvent) continue;
             stop = true;
             return;
         }

@@ -62,9 +62,9 @@ public sealed class CaseRun
         var subject = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
         subject.Machine.Trace.IsRecording = isRecorded;
         if (isRecorded) PointerNames.SetOn(subject.Revision);
-        var replay = new ReplayStrategy(token.Case.Schedule);
+        var replay = new ReplayStrategy(token.Case.Schedule, promise: token.Promise);
         if (engine == "coyote") new CoyoteEngine(subject.Machine).Run(replay);
         else new OwnEngine(subject.Machine).Run(replay);
-        return new CaseRun(subject, token.Promise.Key, replay.Misfit?.ToString() ?? (token.Promise.IsKeptBy(subject.Machine) ? null : "the run is another than the recorded one"));
+        return new CaseRun(subject, token.Promise.Key, replay.Misfit?.ToString());
     }
 }

@@ -18,33 +18,34 @@ public sealed class SavedFailures(string folder, SweepOptions options, System.Th
 
     /// <summary>
     /// Makes the run of each saved case of the revision again, in the order of their keys. A case answers for its own
-    /// violation; one that has lost it, for whatever it shows instead.
+    /// violation; one that has lost it, for whatever it shows instead. Lastly those that no longer fit, if there are such:
+    /// each of the others is told by its violation.
     /// </summary>
-    /// <param name="note">Takes a line about each case that no longer fits.</param>
-    public IEnumerable<ViolationEvent> Run(Action<string> note)
+    public IEnumerable<RunEvent> Run()
     {
-        foreach (var file in corpus.Load().Where(IsWanted).OrderBy(file => file.Token.Promise.Key, StringComparer.Ordinal))
+        var (count, faults) = (0, new List<StaleCase>());
+        foreach (var file in corpus.Load().Where(file => SavedRun.IsWanted(file.Token, options)).OrderBy(file => file.Token.Promise.Key, StringComparer.Ordinal))
         {
             if (cancel.IsCancellationRequested) yield break;
-            var saved = file.Token;
-            var made = new ScenarioMachine(saved.Case.Scenario, options.Revision, options.NewInvariants());
-            var replay = new ReplayStrategy(saved.Case.Schedule);
-            new OwnEngine(made.Machine).Run(replay);
-            var own = Confirmation.Find(made.Machine, saved.Promise.Key);
-            if (replay.Misfit is not null || own is null)
+            count++;
+            var run = SavedRun.Of(file.Name, file.Token, options);
+            if (run.Stale is { } fault)
             {
                 stale.Add(file.Name);
-                note($"saved case {file.Name} no longer fits: {replay.Misfit?.ToString() ?? "it does not show its violation"}");
-                if (replay.Misfit is not null) continue;
+                faults.Add(fault);
+                if (!run.IsFollowed) continue;
             }
 
-            var schedule = Schedule.Of(made.Machine.Trace.Decisions);
-            foreach (var violation in own is { } one ? [one] : made.Machine.Violations.Items.ToArray())
+            var machine = run.Made.Machine;
+            var schedule = Schedule.Of(machine.Trace.Decisions);
+            foreach (var violation in run.Own is { } one ? [one] : machine.Violations.Items.ToArray())
             {
-                var key = violation.Key.Text(made.Machine.LockClasses);
-                if (shown.Add(key)) yield return new Confirmation(options, made.Scenario).Confirm(key, new FoundViolation(violation, schedule, 0, "own"), -1, "corpus");
+                var key = violation.Key.Text(machine.LockClasses);
+                if (shown.Add(key)) yield return new Confirmation(options, run.Made.Scenario).Confirm(key, new FoundViolation(violation, schedule, 0, "own"), -1, "corpus");
             }
         }
+
+        if (faults.Count > 0) yield return SavedRunsEvent.Of(options, SavedRunsEvent.Corpus, count, faults);
     }
 
     /// <summary>Minimises and saves what the sweep has found, unless a saved case shows it.</summary>
@@ -56,8 +57,4 @@ public sealed class SavedFailures(string folder, SweepOptions options, System.Th
         if (stale.Remove(file.Name)) corpus.Save(file);
         else corpus.Add(file);
     }
-
-    private bool IsWanted(CaseFile file) =>
-        file.Token.Case.Revision == options.Revision.Name && file.Token.Promise.Key.Length > 0
-        && (options.Invariants is null || (ViolationSign.TryParse(file.Token.Promise.Key) is { } sign && options.Invariants.Contains(sign.Invariant)));
 }

@@ -8,6 +8,8 @@ namespace TagStorageModel.Harness;
 /// </summary>
 public static class TokenContents
 {
+    private const int CheckWidth = 3;
+
     /// <summary>A token's symbols.</summary>
     /// <exception cref="ArgumentException">The scenario or the schedule has a number that no token can hold.</exception>
     public static byte[] Write(Token token)
@@ -94,9 +96,17 @@ public static class TokenContents
         bits.Flag(!isPlain);
         if (!isPlain) WriteOptions(bits, scenario, options);
         if (checks.Count == 0) return;
-        if (checks.Count != @case.Schedule.Steps) throw new ArgumentException(@case.Schedule.Fault(), nameof(@case));
-        bits.Flag(true);
-        foreach (var check in checks) bits.Flag(check);
+        if (checks.Fault(@case.Schedule.Steps) is { } fault) throw new ArgumentException(fault, nameof(@case));
+
+        // Checks of one bit came first.
+        bits.Flag(checks.Bits == 1);
+        if (checks.Bits > 1)
+        {
+            bits.Flag(true);
+            bits.Bits((ulong)checks.Bits - 1, CheckWidth);
+        }
+
+        foreach (var check in checks.Values) bits.Bits(check, checks.Bits);
     }
 
     private static void WriteOptions(BitWriter bits, Scenario scenario, MachineOptions options)
@@ -121,11 +131,19 @@ public static class TokenContents
 
     private static Schedule ReadStepChecks(BitReader bits, Schedule schedule)
     {
-        if (bits.Left == 0 || !bits.Flag()) return schedule;
-        if (schedule.Fault() is not null || schedule.Steps > bits.Left) throw new BadInputException("token: its contents end too early");
-        var checks = new bool[schedule.Steps];
-        for (var i = 0; i < checks.Length; i++) checks[i] = bits.Flag();
-        return schedule with { StepChecks = [.. checks] };
+        if (bits.Left == 0) return schedule;
+        var width = 1;
+        if (!bits.Flag())
+        {
+            if (bits.Left == 0 || !bits.Flag()) return schedule;
+            width += (int)bits.Bits(CheckWidth);
+            if (width == 1) throw new BadInputException("token: checks of one bit stand where wider ones belong");
+        }
+
+        if (schedule.Fault() is not null || (long)schedule.Steps * width > bits.Left) throw new BadInputException("token: its contents end too early");
+        var checks = new byte[schedule.Steps];
+        for (var i = 0; i < checks.Length; i++) checks[i] = (byte)bits.Bits(width);
+        return checks.Length == 0 ? schedule : schedule with { StepChecks = new([.. checks], width) };
     }
 
     private static void Write(BitWriter bits, ScenarioLayout layout)

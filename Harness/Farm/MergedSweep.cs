@@ -10,6 +10,7 @@ public sealed class MergedSweep
     private readonly SortedSet<Shard> begun = [];
     private readonly SortedDictionary<string, ViolationEvent> saved = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ViolationEvent> found = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SavedRunsEvent> savedRuns = new(StringComparer.Ordinal);
     private readonly Dictionary<LockFact, LockEdgeEvent> edges = [];
     private readonly Parts parts = new();
     private RunEvent? any;
@@ -37,6 +38,16 @@ public sealed class MergedSweep
     /// <summary>The sum of what was counted; null if no shard ended.</summary>
     public SummaryEvent? Summary => Parts.Total(parts.Items) is { } total ? SummaryOf(total) : null;
 
+    /// <summary>What came of the saved cases that were run first: of the catalogue's, and of those of folders if some no longer hold.</summary>
+    public IReadOnlyList<SavedRunsEvent> SavedRuns
+    {
+        get
+        {
+            var label = Label(parts.Items);
+            return [.. savedRuns.Values.Select(item => item with { Shard = label })];
+        }
+    }
+
     /// <summary>Shards that were begun and not ended: what they found is here, what they counted is not.</summary>
     public IReadOnlyList<Shard> Unfinished => UnfinishedBeside(parts.Items);
 
@@ -61,6 +72,9 @@ public sealed class MergedSweep
             case SweepEvent sweep:
                 sweep = Canonical(sweep);
                 if (begin is null || Earlier(sweep, begin)) begin = sweep;
+                break;
+            case SavedRunsEvent run:
+                savedRuns[run.Source] = savedRuns.TryGetValue(run.Source, out var earlier) ? SavedRunsEvent.Sum(earlier, run) : run;
                 break;
             case ViolationEvent { Source: "corpus" } violation:
                 Keep(saved, violation);
@@ -87,7 +101,9 @@ public sealed class MergedSweep
         var items = parts.Items;
         var label = Label(items);
         if (begin is not null) yield return begin with { Shard = label };
+        foreach (var run in SavedRuns.Where(run => run.Source == SavedRunsEvent.Catalogue)) yield return run;
         foreach (var violation in Saved(items)) yield return violation;
+        foreach (var run in SavedRuns.Where(run => run.Source == SavedRunsEvent.Corpus)) yield return run;
         var generated = Generated(items).Select(item => (item.Case, Rank: 0, item.ScheduleIndex, Text: item.Key, Event: (RunEvent)item));
         var locks = edges.Values.Select(edge => (edge.Case, Rank: 1, ScheduleIndex: (long)edge.ScheduleIndex, Text: TextOf(edge), Event: (RunEvent)At(edge, edge.Case, items)));
         foreach (var item in generated.Concat(locks).OrderBy(item => item.Case).ThenBy(item => item.Rank).ThenBy(item => item.ScheduleIndex).ThenBy(item => item.Text, StringComparer.Ordinal))

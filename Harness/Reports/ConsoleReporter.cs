@@ -23,6 +23,7 @@ public sealed class ConsoleReporter(
     private const string EraseLine = "\r\u001b[2K";
     private readonly bool isLive = isLive ?? (console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive);
     private readonly List<ViolationEvent> findings = [];
+    private readonly List<SavedRunsEvent> saved = [];
     private int lockOrders;
     private readonly System.Threading.Lock gate = new();
     private SummaryEvent? summary;
@@ -38,6 +39,9 @@ public sealed class ConsoleReporter(
             {
                 case ViolationEvent finding:
                     Show(finding);
+                    break;
+                case SavedRunsEvent run:
+                    Show(run);
                     break;
                 case LockOrderEvent order:
                     Show(order);
@@ -58,7 +62,7 @@ public sealed class ConsoleReporter(
                     Erase();
                     last = "";
                     WriteLine("");
-                    foreach (var line in SummaryText.Lines(done, findings, timing, Width, lockOrders)) WriteLine(line);
+                    foreach (var line in SummaryText.Lines(done, findings, timing, Width, lockOrders, saved)) WriteLine(line);
                     break;
             }
         }
@@ -135,6 +139,15 @@ public sealed class ConsoleReporter(
             foreach (var line in FindingText.Lines(finding, isFirst, Width)) WriteLine(line);
         }
 
+        if (last.Length > 0) Write(last);
+    }
+
+    /// <summary>A saved case that no longer holds is worth a line at once; how many do is said at the end.</summary>
+    private void Show(SavedRunsEvent run)
+    {
+        saved.Add(run);
+        Erase();
+        foreach (var line in SavedRunsText.StaleOf(run).SelectMany(line => Wrapping.Lines(line, Width, 4))) WriteLine(line);
         if (last.Length > 0) Write(last);
     }
 

@@ -5,6 +5,7 @@ namespace TagStorageModel.Harness;
 /// <summary>One line of the JSON Lines output. Every other report is made from these alone.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(SweepEvent), "sweep")]
+[JsonDerivedType(typeof(SavedRunsEvent), "saved")]
 [JsonDerivedType(typeof(ViolationEvent), "violation")]
 [JsonDerivedType(typeof(SightingEvent), "sighting")]
 [JsonDerivedType(typeof(LockEdgeEvent), "lock-edge")]

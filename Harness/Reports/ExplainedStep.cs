@@ -40,15 +40,17 @@ public sealed partial record ExplainedStep(
     /// <summary>Whether it is shown where only what is at least so relevant is.</summary>
     internal bool IsShownAt(int detail) => IsShown && Relevance <= detail;
 
-    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts)
+    /// <summary>The steps of a run after its setup, or those of the setup that matter.</summary>
+    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts, bool ofSetup = false)
     {
+        var isInSetup = run.InSetup(scene.End - 1);
         var irqs = new Dictionary<ModelThread, bool>();
         var held = new Dictionary<ModelThread, List<string>>();
         var marks = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0).DistinctBy(pair => pair.First.Entry).ToDictionary(pair => pair.First.Entry, pair => pair.Second.Mark);
         var waits = scene.Waiting.ToDictionary(thread => thread, thread => Waits(run, thread));
         for (var i = 0; i < run.Entries.Count; i++)
         {
-            if (i == scene.End)
+            if (i == scene.End && !ofSetup)
             {
                 foreach (var thread in scene.Waiting) yield return waits[thread];
             }
@@ -59,7 +61,7 @@ public sealed partial record ExplainedStep(
             var before = irqs.GetValueOrDefault(entry.Thread, entry.Thread.IsInterrupt);
             irqs[entry.Thread] = entry.IrqsDisabled;
             var mark = marks.GetValueOrDefault(i, isViolation ? ExplainedFact.Broken : "");
-            if ((run.InSetup(i) && !run.InSetup(scene.End - 1)) || (entry.IsNote && mark.Length == 0)) continue;
+            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i))) continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected failure";
             var text = entry.IsNote ? NoteText(run, i) : StepText(run, entry.Text);
@@ -72,7 +74,7 @@ public sealed partial record ExplainedStep(
             };
         }
 
-        if (scene.End < run.Entries.Count) yield break;
+        if (scene.End < run.Entries.Count || ofSetup) yield break;
         foreach (var thread in scene.Waiting) yield return waits[thread];
     }
 

@@ -59,7 +59,7 @@ public sealed record Explanation(
             [.. facts],
             [.. scene.Tasks.Select(task => task.Explain(run))],
             [.. ExplainedThread.All(subject.Scenario)],
-            ExplainedSetup.Of(run, scene, shown),
+            ExplainedSetup.Of(run, scene, shown, facts),
             [.. ExplainedStep.Of(run, scene, shown, facts)],
             [.. Before(run, violation)],
             violation.IsActual,
@@ -150,13 +150,20 @@ public sealed record ExplainedThread(string Name, string Cpu, string Program)
 /// <param name="Steps">How many steps it took.</param>
 /// <param name="Memory">Which page frames there are, and which of them hold tags.</param>
 /// <param name="Program">The calls.</param>
-/// <param name="Shown">Those of its steps that matter, in C.</param>
-public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown)
+/// <param name="Shown">Those of its steps that matter, in C; empty where they are told in <paramref name="Story"/>.</param>
+/// <param name="Story">
+/// Where something of what contradicts each other happened in the setup, and the rule is broken after it: the steps of the setup
+/// that matter, in time order, each with its number in the setup.
+/// </param>
+public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown, EquatableList<ExplainedStep> Story)
 {
-    internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown)
+    internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts)
     {
-        string[] texts = scene.End == 0 || run.InSetup(scene.End - 1) ? [] : [.. shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text)];
-        return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Revision.Memory.Layout.Regions.Select(Words)), string.Join("; ", run.Subject.Scenario.Setup), [.. texts]);
+        var isBefore = scene.End > 0 && !run.InSetup(scene.End - 1);
+        var hasFacts = isBefore && scene.Facts.Any(fact => fact.Entry >= 0 && run.InSetup(fact.Entry));
+        string[] texts = !isBefore || hasFacts ? [] : [.. shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text)];
+        ExplainedStep[] story = hasFacts ? [.. ExplainedStep.Of(run, scene, shown, facts, ofSetup: true)] : [];
+        return new(run.Machine.Trace.SetupSteps, string.Join("; ", run.Subject.Revision.Memory.Layout.Regions.Select(Words)), string.Join("; ", run.Subject.Scenario.Setup), [.. texts], [.. story]);
     }
 
     private static string Words(TagRegion region) =>

@@ -33,6 +33,7 @@ internal static class FaultSplat
         IEnumerable<Fact> function = decided < first ? [] : [new(decided, "the last step there: nothing was done that would let the access go through next time")];
         var error = run.Last(last, entry => entry.Thread == thread && entry.Text.Contains("→ -", StringComparison.Ordinal));
         if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}"), .. function];
+        function = [.. OutsideBlocks(run, thread, first, last), .. function];
         return Scene.At(
             run,
             thread,
@@ -40,6 +41,32 @@ internal static class FaultSplat
             "INFO: an access faults for ever",
             [$"{thread.Name}: {run.Entries[last].Text}, {faults.Count} times, each time for the same reason; nobody else changes what its faults read", $"no memory is lacking, no page pinned, no range taken; decided in {violation.Key.Function}"])
             .With([new(first, "the access faults"), .. function, new(last, "it faults again, and finds all as it was: there is no end to it")]);
+    }
+
+    /// <summary>Between two faults frames beyond the tag storage are taken for blocks of it: none of them can ever be had.</summary>
+    private static IEnumerable<Fact> OutsideBlocks(RecordedRun run, ModelThread thread, int first, int last)
+    {
+        var revision = run.Subject.Revision;
+        var blocks = new SortedDictionary<ulong, int>();
+        for (var i = first; i < last; i++)
+        {
+            var entry = run.Entries[i];
+            if (entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved && entry.Step.Kind == XArray.LoadKind) blocks.TryAdd((ulong)entry.Step.Argument, i);
+        }
+
+        var outside = blocks.Where(block => !revision.Memory.Layout.Regions.Any(region => region.TagStart.Value <= block.Key && block.Key <= region.TagEnd.Value)).ToList();
+        if (outside.Count == 0) yield break;
+        var at = outside[0].Value;
+        var asked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.Flags && PageFlags.FlagOf(entry.Step) == PageFlag.TagStorageReserved);
+        if (asked < 0) yield break;
+        var page = revision.Flags.PageOf(run.Entries[asked].Step);
+        var held = revision.Memory.Pages.Where(other => revision.Compound.PeekHeadOf(other.Index) == page.Index).Select(other => revision.Memory.HardwareBlockOf(other.Pfn)).OfType<Pfn>().Distinct().OrderBy(block => block.Value).ToList();
+        var region = revision.Memory.RegionOf(page.Pfn);
+        if (held.Count == 0 || region is null) yield break;
+        yield return new(blocks.First().Value, $"{Count(blocks.Count)} from pfn:{new Pfn(blocks.Keys.First())} on are taken to hold the tags of page {page}, which are in {(held.Count == 1 ? $"the one at pfn:{held[0]}" : $"{held.Count}, pfn:{held[0]} to pfn:{held[^1]}")}");
+        yield return new(at, $"pfn:{new Pfn(outside[0].Key)} is to be reserved as tag storage, which ends at pfn:{region.TagEnd}: it lies outside and can never be had");
+
+        static string Count(int count) => count == 1 ? "1 block" : $"{count} blocks";
     }
 
     /// <summary>I19.</summary>

@@ -21,6 +21,7 @@ public static class GitHubReport
         foreach (var sweep in results.Sweeps)
         {
             foreach (var gap in ResultText.GapsOf(sweep)) Add("warning", sweep.Identity.Revision, gap);
+            foreach (var line in sweep.SavedRuns.SelectMany(SavedRunsText.StaleOf)) Add("warning", $"{sweep.Identity.Revision} saved case", line);
             if (sweep.Summary is { NeverReached: { Count: > 0 } never })
                 Add("warning", $"{sweep.Identity.Revision} never reached", $"{SummaryText.Count(never.Count, "thing")} that must be reached never {(never.Count == 1 ? "was" : "were")}, the first: {never[0]}");
         }

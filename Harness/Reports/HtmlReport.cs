@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace TagStorageModel.Harness;
@@ -8,9 +7,11 @@ public static class HtmlReport
 {
     private const string Style = """
         :root { color-scheme: light dark; --line: #8884; --new: #c0392b; --known: #7a6a00; --ok: #2e7d32; }
+        @media (prefers-color-scheme: dark) { :root { --new: #ff8a7a; --known: #d6bf45; --ok: #84cc88; } }
         body { font: 15px/1.45 system-ui, sans-serif; max-width: 78rem; margin: 1.5rem auto; padding: 0 1rem; }
         h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); }
+        .wide { overflow-x: auto; } td:first-child { min-width: 14rem; } body { overflow-wrap: break-word; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
         details { border: 1px solid var(--line); border-left-width: .3rem; border-radius: .3rem; margin: .5rem 0; padding: .3rem .7rem; }
         details.new { border-left-color: var(--new); } details.known { border-left-color: var(--known); }
@@ -22,12 +23,12 @@ public static class HtmlReport
     public static string Of(Merge results)
     {
         var text = new StringBuilder();
-        text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>TagStorageModel</title>\n<style>\n")
+        text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>TagStorageModel</title>\n<style>\n")
             .Append(Style.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n<h1>TagStorageModel</h1>\n");
         WriteSweeps(text, results.Sweeps);
         var violations = results.Violations;
         var unknown = violations.Where(item => item.Defect is null).ToList();
-        text.Append(unknown.Count == 0 ? "<p class=\"ok\">No finding that no known defect explains.</p>\n" : "<h2>New findings</h2>\n");
+        text.Append(unknown.Count == 0 ? NoneOf(results) : "<h2>New findings</h2>\n");
         foreach (var finding in unknown) Write(text, finding, "new");
         WriteLockOrders(text, results.LockOrders);
         var known = violations.Where(item => item.Defect is not null).GroupBy(item => item.Defect!).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
@@ -43,9 +44,16 @@ public static class HtmlReport
         return text.Append("</body>\n</html>\n").ToString();
     }
 
+    /// <summary>That nothing is new is good news only where something was looked at, and nothing else is.</summary>
+    private static string NoneOf(Merge results)
+    {
+        if (results.Sweeps.Count == 0) return "<p class=\"gap\">There are no results of a sweep.</p>\n";
+        return results.LockOrders.Any(order => order.Defect is null) ? "" : "<p class=\"ok\">No finding that no known defect explains.</p>\n";
+    }
+
     private static void WriteSweeps(StringBuilder text, IReadOnlyList<MergedSweep> sweeps)
     {
-        text.Append("<table>\n<tr><th>sweep</th><th>shard</th><th class=\"n\">cases</th><th class=\"n\">schedules</th><th class=\"n\">distinct</th><th class=\"n\">p_new</th><th class=\"n\">keys</th></tr>\n");
+        text.Append("<div class=\"wide\">\n<table>\n<tr><th>sweep</th><th>shard</th><th class=\"n\">cases</th><th class=\"n\">schedules</th><th class=\"n\">distinct</th><th class=\"n\">p_new</th><th class=\"n\">keys</th></tr>\n");
         foreach (var sweep in sweeps)
         {
             var summary = sweep.Summary;
@@ -59,10 +67,15 @@ public static class HtmlReport
             text.Append("</tr>\n");
         }
 
-        text.Append("</table>\n");
+        text.Append("</table>\n</div>\n");
         foreach (var sweep in sweeps)
         {
             foreach (var gap in ResultText.GapsOf(sweep)) text.Append($"<p class=\"gap\">{Encoded(sweep.Identity.Revision)}: {Encoded(gap)}</p>\n");
+            foreach (var run in sweep.SavedRuns)
+            {
+                text.Append($"<p>{Encoded(sweep.Identity.Revision)}: {Encoded(SavedRunsText.Of(run))}</p>\n");
+                foreach (var line in SavedRunsText.StaleOf(run)) text.Append($"<p class=\"gap\">{Encoded(sweep.Identity.Revision)}: {Encoded(line)}</p>\n");
+            }
         }
 
         text.Append("<p>Explored is not verified: other schedules may show more.</p>\n");
@@ -94,5 +107,5 @@ public static class HtmlReport
         text.Append("</ul>\n</details>\n");
     }
 
-    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
+    private static string Encoded(string text) => HtmlCase.Text(text);
 }

@@ -6,7 +6,7 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// Results as JUnit XML: a suite for each sweep; in it a failed test for each finding, a passed one for each rule that was not
-/// broken, and a skipped one for what was never reached.
+/// broken, and a skipped one for what was never reached and for a saved case that no longer shows its failure.
 /// </summary>
 public static class JUnitReport
 {
@@ -31,22 +31,24 @@ public static class JUnitReport
         var broken = violations.Select(item => item.Invariant).ToHashSet(StringComparer.Ordinal);
         var rules = sweep.Begin?.Invariants.Keys.OrderBy(rule => rule.Length).ThenBy(rule => rule, StringComparer.Ordinal).ToList() ?? [];
         var passed = summary is null ? [] : rules.Where(rule => !broken.Contains(rule) && !never.Contains("invariant " + rule)).ToList();
+        var stale = sweep.SavedRuns.SelectMany(run => run.Stale).ToList();
         string[] gaps = [.. ResultText.GapsOf(sweep)];
         writer.WriteStartElement("testsuite");
         Attribute("name", ResultText.HeadOf(sweep));
-        Attribute("tests", Number(violations.Count + orders.Count + passed.Count + never.Count + gaps.Length));
+        Attribute("tests", Number(violations.Count + orders.Count + passed.Count + never.Count + stale.Count + gaps.Length));
         Attribute("failures", Number(violations.Count + orders.Count));
         Attribute("errors", Number(gaps.Length));
-        Attribute("skipped", Number(never.Count));
+        Attribute("skipped", Number(never.Count + stale.Count));
         foreach (var item in violations) Failed("violation", item.Key, item.Invariant, item.Title, string.Join('\n', [.. FindingText.Facts(item), "replay: " + FindingText.Replay(item)]));
         foreach (var order in orders) Failed("lock-order", order.Cycle, "I12", order.Cycle, string.Join('\n', LockOrderText.Lines(order, 100)));
         foreach (var rule in passed) Passed("rule", $"{rule}: {sweep.Begin!.Invariants[rule]}");
         foreach (var name in never) Other("reached", name, "skipped", "never reached: nothing was shown about it");
+        foreach (var item in stale) Other("saved", item.Name, "skipped", $"no longer shows {item.Key}: {item.Reason}");
         foreach (var gap in gaps) Other("shards", gap, "error", gap);
         if (summary is not null)
         {
-            writer.WriteElementString("system-out", "\n" + string.Concat(SummaryText.Lines(summary with { NeverReached = [] }, [], null, 100, orders.Count)
-                .Where(line => !line.StartsWith("no rule", StringComparison.Ordinal)).Select(line => Allowed(line) + "\n")));
+            writer.WriteElementString("system-out", "\n" + string.Concat(SummaryText.Lines(summary with { NeverReached = [] }, [], null, 100, orders.Count, sweep.SavedRuns)
+                .Where(line => !line.StartsWith("no rule", StringComparison.Ordinal)).Select(line => MarkupText.Allowed(line) + "\n")));
         }
 
         writer.WriteEndElement();
@@ -63,7 +65,7 @@ public static class JUnitReport
             writer.WriteStartElement("failure");
             Attribute("type", type);
             Attribute("message", message);
-            writer.WriteString(Allowed(body));
+            writer.WriteString(MarkupText.Allowed(body));
             writer.WriteEndElement();
             writer.WriteEndElement();
         }
@@ -84,12 +86,8 @@ public static class JUnitReport
             Attribute("name", name);
         }
 
-        void Attribute(string name, string value) => writer.WriteAttributeString(name, Allowed(value));
+        void Attribute(string name, string value) => writer.WriteAttributeString(name, MarkupText.Allowed(value));
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>XML has no way to write some characters.</summary>
-    private static string Allowed(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\ufffd" : rune.ToString()));
 }

@@ -51,6 +51,30 @@ internal sealed record LaneRow(string Thread, int Number, string Text, string As
         return rows;
     }
 
+    /// <summary>The rows of the setup's steps that matter, from the first of them on; their numbers are not those of the run, and are left out.</summary>
+    /// <param name="story">The steps.</param>
+    /// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown.</param>
+    internal static List<LaneRow> OfSetup(IReadOnlyList<ExplainedStep> story, int detail)
+    {
+        var rows = new List<LaneRow>();
+        var functions = new Dictionary<string, string>();
+        var last = 0;
+        foreach (var step in story.Where(step => step.IsShownAt(detail)))
+        {
+            if (rows.Count > 0 && step.Number > last + 1)
+            {
+                var count = step.Number - last - 1;
+                rows.Add(new LaneRow(step.Thread, 0, $"… {count} step{(count == 1 ? "" : "s")}", "", ""));
+                functions.Clear();
+            }
+
+            last = Math.Max(last, step.Number);
+            Add(rows, functions, step with { Number = 0 });
+        }
+
+        return rows;
+    }
+
     private static void Add(List<LaneRow> rows, Dictionary<string, string> functions, ExplainedStep step)
     {
         var mark = step.IsAfter ? After : step.Mark;

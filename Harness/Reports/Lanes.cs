@@ -27,6 +27,16 @@ public static class Lanes
         var room = width - gutter;
         var stride = Stride(lanes.Count, room);
         var lines = new List<string>();
+        var setup = LaneRow.OfSetup(explanation.Setup.Story, detail);
+        if (setup.Count > 0)
+        {
+            var head = $"in the setup ({explanation.Setup.Steps} steps)";
+            lines.Add(new string(' ', gutter) + head);
+            lines.Add(new string(' ', gutter) + new string('-', head.Length));
+            foreach (var row in setup) Lay(lines, row, gutter, "", "", width);
+            lines.Add("");
+        }
+
         if (lanes.Count >= 2 && stride < NarrowestColumn)
         {
             var prefix = lanes.Max(lane => lane.Length) + 2;

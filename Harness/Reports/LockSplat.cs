@@ -137,7 +137,23 @@ internal static class LockSplat
     {
         if (thread.Blocker is not { } blocker || thread.Cpu.Froze(thread)) yield break;
         var taken = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == thread.Pending.Target);
-        if (taken is not null) yield return new(taken.Entry, $"{blocker.Name} takes &{taken.Lock.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
+        if (taken is null) yield break;
+        yield return new(taken.Entry, $"{blocker.Name} takes &{taken.Lock.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
+        if (blocker.Finished && RetryWith(run, blocker, taken) is { } retry) yield return retry;
+    }
+
+    /// <summary>A fault says that it has released the lock with which it was called, which is why nobody does; null if it is not that.</summary>
+    private static Fact? RetryWith(RecordedRun run, ModelThread thread, TakenLock taken)
+    {
+        for (var i = taken.Entry + 1; i < run.Entries.Count; i++)
+        {
+            var entry = run.Entries[i];
+            if (entry.Thread != thread || entry.Note != NoteKind.FaultReturned) continue;
+            if (!FaultSplat.ResultOf(entry).HasFlag(VmFault.Retry)) return null;
+            return new(i, $"the fault returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}, which says that the lock was released: whoever retries takes it again");
+        }
+
+        return null;
     }
 
     /// <summary>The wait cycle that goes through the function which the key names.</summary>

@@ -44,7 +44,21 @@ internal static class LostTagsSplat
 
         var failure = run.LastFailure(run.Entries[at].Thread, at);
         if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, "memory cannot be had, which may happen at any time");
+        foreach (var fact in NotTagged(run, violation.Key.Function, at)) yield return fact;
         yield return new(at, $"they are lost here: {Meaning(violation.Key.Detail)}");
+    }
+
+    /// <summary>Whoever was to save or copy the tags has looked at PG_mte_tagged alone, and they were saved in tags_by_pfn.</summary>
+    private static IEnumerable<Fact> NotTagged(RecordedRun run, string function, int before)
+    {
+        var flags = run.Subject.Revision.Flags;
+        var test = run.Last(before, entry => entry.Calls.Contains(function) && entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteTagged);
+        if (test < 0 || run.Entries[test].Thread != run.Entries[before].Thread || run.Entries[test].Result != 0) yield break;
+        var page = flags.PageOf(run.Entries[test].Step);
+        var saved = run.LastSave(page, test);
+        if (saved < 0 || run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, test) != saved) yield break;
+        yield return new(saved, $"they are saved in tags_by_pfn for page {page}, which has no tag storage");
+        yield return new(test, $"PG_mte_tagged is asked for, which page {page} has not: the page is taken to have no tags");
     }
 
     /// <summary>The flag that ought to be set where an access itself is the fault.</summary>

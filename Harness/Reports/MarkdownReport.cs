@@ -14,7 +14,8 @@ public static class MarkdownReport
         var text = new StringBuilder("# TagStorageModel\n\n");
         WriteSweeps(text, results.Sweeps);
         var (known, unknown) = (results.Violations.Where(item => item.Defect is not null).ToList(), results.Violations.Where(item => item.Defect is null).ToList());
-        WriteNew(text, unknown);
+        if (results.Sweeps.Count == 0) text.Append("\nThere are no results of a sweep.\n");
+        else if (unknown.Count > 0 || results.LockOrders.All(order => order.Defect is not null)) WriteNew(text, unknown);
         WriteLockOrders(text, results.LockOrders);
         WriteKnown(text, known);
         WriteNeverReached(text, results.Sweeps);
@@ -49,6 +50,8 @@ public static class MarkdownReport
 
         foreach (var (sweep, gap) in sweeps.SelectMany(sweep => ResultText.GapsOf(sweep).Select(gap => (sweep, gap))))
             text.Append("\n**").Append(Escaped(sweep.Identity.Revision)).Append(":** ").Append(Escaped(gap)).Append('\n');
+        foreach (var (sweep, line) in sweeps.SelectMany(sweep => sweep.SavedRuns.SelectMany(run => SavedRunsText.StaleOf(run).Prepend(SavedRunsText.Of(run))).Select(line => (sweep, line))))
+            text.Append('\n').Append(Escaped(sweep.Identity.Revision)).Append(": ").Append(Escaped(line)).Append('\n');
     }
 
     private static void WriteNew(StringBuilder text, List<ViolationEvent> findings)

@@ -61,6 +61,7 @@ internal sealed class Relevance
             if (run.IsInjected(i)) Add(i);
         }
 
+        AddSetup();
         foreach (var task in scene.Tasks) AddRaces(task, Window);
         foreach (var task in scene.Tasks) AddErrors(task);
         var touching = Touching();
@@ -69,6 +70,19 @@ internal sealed class Relevance
         foreach (var i in touching) Add(i);
         AddNext(Next);
         AddArrivals();
+    }
+
+    /// <summary>What led up to a fact of the setup: the last steps before it, and those of the function that is blamed.</summary>
+    private void AddSetup()
+    {
+        if (scene.End == 0 || run.InSetup(scene.End - 1)) return;
+        foreach (var fact in scene.Facts.Where(fact => fact.Entry >= 0 && run.InSetup(fact.Entry)))
+        {
+            var at = fact.Entry;
+            if (run.Entries[at].IsNote && run.LastOf(run.Entries[at].Thread, at, isStep: true) is >= 0 and var last) Add(at = last);
+            var function = run.Entries[at].Function;
+            for (var steps = 0; steps < Next && (at = run.LastOf(run.Entries[fact.Entry].Thread, at, isStep: true)) >= 0 && run.Entries[at].Function == function; steps++) Add(at);
+        }
     }
 
     private void Add(int entry)

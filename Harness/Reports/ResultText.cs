@@ -34,7 +34,7 @@ public static class ResultText
 
             lines.Add("");
             foreach (var gap in GapsOf(sweep)) lines.AddRange(Wrapping.Lines(gap, width, 4));
-            if (sweep.Summary is { } summary) lines.AddRange(SummaryText.Lines(summary, sweep.Violations, results.Timing, width, sweep.LockOrders.Count));
+            if (sweep.Summary is { } summary) lines.AddRange(SummaryText.Lines(summary, sweep.Violations, results.Timing, width, sweep.LockOrders.Count, sweep.SavedRuns));
         }
 
         void Break()

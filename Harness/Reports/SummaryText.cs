@@ -13,7 +13,8 @@ public static class SummaryText
     /// <param name="timing">How long it took, where that is to be shown.</param>
     /// <param name="width">The longest line, at least 60; commands that replay a failure are never broken.</param>
     /// <param name="lockOrders">How many orders of locks were wrong across runs.</param>
-    public static IReadOnlyList<string> Lines(SummaryEvent summary, IReadOnlyList<ViolationEvent> findings, TimingEvent? timing, int width, int lockOrders = 0)
+    /// <param name="saved">The saved cases that were run first.</param>
+    public static IReadOnlyList<string> Lines(SummaryEvent summary, IReadOnlyList<ViolationEvent> findings, TimingEvent? timing, int width, int lockOrders = 0, IReadOnlyList<SavedRunsEvent>? saved = null)
     {
         var lines = new List<string>();
         var schedules = summary.Schedules.Values.Sum();
@@ -21,6 +22,12 @@ public static class SummaryText
         var parts = engines.Count > 1 ? $" ({string.Join(", ", engines.Select(engine => $"{engine.Key} {Number(engine.Value)}"))})" : "";
         Add($"explored {Count(schedules, "schedule")}{parts} of {Count(summary.Cases, "case")} on {summary.Revision}: {Count(summary.Steps, "step")}, {Count(summary.Distinct, "distinct run")}");
         Add($"seed {summary.Seed}, shard {summary.Shard}; the next run is a new one with probability {Chance(summary.PNew)}");
+        foreach (var run in saved ?? [])
+        {
+            Add(SavedRunsText.Of(run));
+            foreach (var stale in SavedRunsText.StaleOf(run)) Add(stale);
+        }
+
         if (timing is not null) Add(string.Create(CultureInfo.InvariantCulture, $"{timing.Seconds:F1} s, {Number((long)timing.SchedulesPerSecond)} schedules/s"));
         if (summary.NeverReached.Count > 0)
         {

@@ -8,7 +8,7 @@ namespace TagStorageModel.Harness;
 /// <param name="Outcomes">The outcome of each choice, in the order in which the choices come up.</param>
 /// <param name="Checks">
 /// For each run the low byte of <see cref="Trace.Digest"/> at its end, by which a replay sees where it leaves the
-/// recorded run; empty if unknown.
+/// recorded run; empty if unknown, and where <see cref="StepChecks"/> say more.
 /// </param>
 public sealed record Schedule(EquatableList<ScheduleRun> Runs, EquatableList<int> Outcomes, EquatableList<byte> Checks)
 {
@@ -24,23 +24,14 @@ public sealed record Schedule(EquatableList<ScheduleRun> Runs, EquatableList<int
     {
     }
 
-    /// <summary>
-    /// For each step one bit of <see cref="Trace.Digest"/> after it, by which a replay sees at which step it leaves the
-    /// recorded run; empty if unknown, and for runs of more than <see cref="MostStepChecks"/> steps.
-    /// </summary>
-    public EquatableList<bool> StepChecks { get; init; } = [];
-
-    /// <summary>Longer runs are not checked step by step: it would make their tokens too long.</summary>
-    public const int MostStepChecks = 2000;
+    /// <summary>By these a replay sees at which step it leaves the recorded run; none if unknown.</summary>
+    public StepChecks StepChecks { get; init; } = StepChecks.None;
 
     /// <summary>The empty schedule.</summary>
     public static Schedule Empty { get; } = new([], []);
 
     /// <summary>Steps in all.</summary>
     public int Steps => Runs.Sum(run => run.Length);
-
-    /// <summary>What <see cref="StepChecks"/> keeps of a digest; <see cref="Checks"/> keep other bits of it.</summary>
-    internal static bool StepCheckOf(ulong digest) => (digest >> 17 & 1) != 0;
 
     /// <summary>The schedule of a run's decisions.</summary>
     public static Schedule Of(ReadOnlySpan<Decision> decisions)
@@ -95,7 +86,7 @@ public sealed record Schedule(EquatableList<ScheduleRun> Runs, EquatableList<int
         }
 
         if (Outcomes.Count > steps) return $"{Outcomes.Count} outcomes in {steps} steps";
-        if (StepChecks.Count > 0 && StepChecks.Count != steps) return $"{StepChecks.Count} checks of {steps} steps";
+        if (StepChecks.Fault(steps) is { } checks) return checks;
         return Checks.Count == 0 || Checks.Count == Runs.Count ? null : $"{Checks.Count} checks of {Runs.Count} runs";
     }
 }

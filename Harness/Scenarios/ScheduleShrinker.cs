@@ -69,16 +69,16 @@ public static class ScheduleShrinker
     {
         var outcomes = schedule.Outcomes;
         if (outcomes.Count == 0) yield break;
-        yield return schedule with { Outcomes = [], Checks = [], StepChecks = [] };
-        yield return schedule with { Outcomes = [.. outcomes.Select(_ => 0)], Checks = [], StepChecks = [] };
+        yield return schedule with { Outcomes = [], Checks = [], StepChecks = StepChecks.None };
+        yield return schedule with { Outcomes = [.. outcomes.Select(_ => 0)], Checks = [], StepChecks = StepChecks.None };
         for (var i = 0; i < outcomes.Count; i++)
         {
             if (outcomes[i] == 0) continue;
-            yield return schedule with { Outcomes = outcomes.With(i, 0), Checks = [], StepChecks = [] };
-            yield return schedule with { Outcomes = outcomes.With(i, outcomes[i] - 1), Checks = [], StepChecks = [] };
+            yield return schedule with { Outcomes = outcomes.With(i, 0), Checks = [], StepChecks = StepChecks.None };
+            yield return schedule with { Outcomes = outcomes.With(i, outcomes[i] - 1), Checks = [], StepChecks = StepChecks.None };
         }
 
-        yield return schedule with { Outcomes = outcomes.Without(outcomes.Count - 1), Checks = [], StepChecks = [] };
+        yield return schedule with { Outcomes = outcomes.Without(outcomes.Count - 1), Checks = [], StepChecks = StepChecks.None };
     }
 
     /// <summary>No more outcomes than steps.</summary>

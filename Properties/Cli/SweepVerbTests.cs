@@ -14,7 +14,8 @@ public sealed class SweepVerbTests
         Assert.All(events.All, item => Assert.Equal(1, item.GetProperty("v").GetInt32()));
         var kinds = events.All.Select(item => item.GetProperty("event").GetString()!).ToArray();
         Assert.Equal(("sweep", "summary", "timing"), (kinds[0], kinds[^2], kinds[^1]));
-        Assert.Subset(new HashSet<string> { "violation", "lock-edge" }, kinds[1..Array.IndexOf(kinds, "part")].ToHashSet());
+        Assert.Equal("saved", kinds[1]);
+        Assert.Subset(new HashSet<string> { "violation", "lock-edge" }, kinds[2..Array.IndexOf(kinds, "part")].ToHashSet());
         Assert.Subset(new HashSet<string> { "lock-order" }, kinds[(Array.IndexOf(kinds, "part") + 1)..^2].ToHashSet());
         var found = events.All.Where(item => item.TryGetProperty("case", out _)).Select(item => item.GetProperty("case").GetInt64()).ToArray();
         Assert.Equal(found.Order(), found);
@@ -156,7 +157,7 @@ public sealed class SweepVerbTests
     {
         var events = SweepEvents.With(new System.Threading.CancellationToken(canceled: true), SampleSweep.Options);
         Assert.Equal(ExitCode.Cancelled, events.Run.Code);
-        Assert.Equal(["sweep", "part", "summary", "timing"], events.All.Select(item => item.GetProperty("event").GetString()));
+        Assert.Equal(["sweep", "saved", "part", "summary", "timing"], events.All.Select(item => item.GetProperty("event").GetString()));
         Assert.Equal(0, events.Summary.GetProperty("cases").GetInt64());
         Assert.Equal(["anything"], events.Summary.GetProperty("never_reached").EnumerateArray().Select(item => item.GetString()));
     }

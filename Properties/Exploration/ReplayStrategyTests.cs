@@ -65,7 +65,7 @@ public sealed class ReplayStrategyTests
     public void ARunThatDiffersIsNamed()
     {
         var machine = TwoThreads();
-        var schedule = Recorded(machine) with { StepChecks = [] };
+        var schedule = WithRunChecks(machine, Recorded(machine) with { StepChecks = StepChecks.None });
         Assert.Equal(schedule.Runs.Count, schedule.Checks.Count);
         Assert.Null(Followed(machine, schedule));
         for (var i = 0; i < schedule.Runs.Count; i++)
@@ -81,8 +81,8 @@ public sealed class ReplayStrategyTests
             Assert.Null(replay.Misfit);
         }
 
-        Assert.Equal("steps 3 to 5 differ from the recorded run", Followed(machine, schedule with { Outcomes = [0, 1] })?.ToString());
-        Assert.Equal("step 2 differs from the recorded run", Followed(machine, schedule with { Checks = [schedule.Checks[0], 0, 0, 0] })?.ToString());
+        Assert.Equal("the first step that differs from the recorded run is between step 3 and step 5", Followed(machine, schedule with { Outcomes = [0, 1] })?.ToString());
+        Assert.Equal("step 2 is the first that differs from the recorded run", Followed(machine, schedule with { Checks = [schedule.Checks[0], 0, 0, 0] })?.ToString());
     }
 
     [Fact]
@@ -90,19 +90,76 @@ public sealed class ReplayStrategyTests
     {
         var machine = TwoThreads();
         var schedule = Recorded(machine);
-        Assert.Equal(schedule.Steps, schedule.StepChecks.Count);
+        Assert.Equal((schedule.Steps, StepChecks.MostBits), (schedule.StepChecks.Count, schedule.StepChecks.Bits));
         Assert.Null(Followed(machine, schedule));
         for (var i = 0; i < schedule.Steps; i++)
         {
-            var misfit = Followed(machine, schedule with { StepChecks = schedule.StepChecks.With(i, !schedule.StepChecks[i]) });
+            var misfit = Followed(machine, Altered(schedule, i));
             Assert.Equal((i, i), (misfit!.Step, misfit.Last));
-            Assert.Equal($"step {i + 1}, or one just before it, is the first that differs from the recorded run", misfit.ToString());
+            Assert.Equal($"step {i + 1} is the first that differs from the recorded run", misfit.ToString());
             Assert.Equal(i + 1, machine.Trace.Steps);
         }
 
         machine.Trace.IsRecording = true;
-        var named = Followed(machine, schedule with { StepChecks = schedule.StepChecks.With(1, !schedule.StepChecks[1]) })!.ToString();
-        Assert.StartsWith("step 2, or one just before it, is the first that differs from the recorded run: t1 ", named, StringComparison.Ordinal);
+        Assert.StartsWith("step 2 is the first that differs from the recorded run: t1 ", Followed(machine, Altered(schedule, 1))!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ChecksOfFewBitsNameARange()
+    {
+        var machine = TwoThreads();
+        var wide = Recorded(machine);
+        var schedule = wide with { StepChecks = Narrow(wide.StepChecks, 2) };
+        Assert.Null(Followed(machine, schedule));
+        Assert.Equal("the first step that differs from the recorded run is between step 3 and step 6, most likely step 6", Followed(machine, Altered(schedule, 5))!.ToString());
+        Assert.Equal("the first step that differs from the recorded run is between step 1 and step 2, most likely step 2", Followed(machine, Altered(schedule, 1))!.ToString());
+
+        // The end of a run of steps has a check of its own in older tokens.
+        Assert.Equal("step 3 is the first that differs from the recorded run", Followed(machine, Altered(WithRunChecks(machine, schedule), 2))!.ToString());
+        var shorter = schedule with { Runs = [.. schedule.Runs.Take(3)], StepChecks = schedule.StepChecks with { Values = [.. schedule.StepChecks.Values.Take(5)] }, Outcomes = [0] };
+        var misfit = Followed(machine, shorter with { Runs = [.. shorter.Runs.Take(2), new ScheduleRun(7, 3)] });
+        Assert.Equal(new Misfit(0, "step 3: there is no thread 7; one from step 1 on may differ already from the recorded run") { Last = 2 }, misfit);
+    }
+
+    [Fact]
+    public void ARunThatComesToSomethingElseIsNamed()
+    {
+        var machine = TwoThreads();
+        var schedule = Recorded(machine);
+        var promise = Promise.Of(machine);
+        Assert.Null(Kept(schedule, promise));
+        var altered = promise with { Digest = promise.Digest + 1 };
+        Assert.Equal("the run is another than the recorded one", Kept(schedule, altered));
+        Assert.Equal("the run is another than the recorded one: the first step that differs is between step 6 and step 8", Kept(schedule with { StepChecks = Narrow(schedule.StepChecks, 2) }, altered));
+        Assert.Equal("the run is another than the recorded one: the first step that differs is between step 1 and step 8", Kept(schedule with { StepChecks = StepChecks.None }, altered));
+
+        string? Kept(Schedule schedule, Promise promise)
+        {
+            var replay = new ReplayStrategy(schedule, promise: promise);
+            new OwnEngine(machine).Run(replay);
+            return replay.Misfit?.ToString();
+        }
+    }
+
+    private static Schedule Altered(Schedule schedule, int step)
+    {
+        var checks = schedule.StepChecks;
+        return schedule with { StepChecks = checks with { Values = checks.Values.With(step, (byte)(checks.Values[step] ^ 1)) } };
+    }
+
+    private static StepChecks Narrow(StepChecks checks, int bits) => new([.. checks.Values.Select(check => (byte)(check & ((1 << bits) - 1)))], bits);
+
+    /// <summary>As older tokens have them.</summary>
+    private static Schedule WithRunChecks(Machine machine, Schedule schedule)
+    {
+        var checks = new List<byte>();
+        for (var i = 1; i <= schedule.Runs.Count; i++)
+        {
+            new OwnEngine(machine).Run(new ReplayStrategy(new Schedule([.. schedule.Runs.Take(i)], schedule.Outcomes)));
+            checks.Add((byte)machine.Trace.Digest);
+        }
+
+        return schedule with { Checks = [.. checks] };
     }
 
     private static Schedule Recorded(Machine machine) =>

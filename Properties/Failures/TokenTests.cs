@@ -24,6 +24,8 @@ public sealed class TokenTests(ITestOutputHelper output)
 
     private const string WithStepChecks = "tsm1h400bdbyt2sncpbkt6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w40j0c602gg0d9jcyjhy5scwb6rnrgf10je00v0000ynjh02j1nc7xcaqwpzd36vvzd";
 
+    private const string WithWiderChecks = "tsm1440020wcg4228w2h5j08gr180g00230y4749j9cy2gy5b4bkp8bj5c4br8bj5f40by8by53wb22m6r01eyxst6ej1grndcg94aaz1a016dy1xtwh944h22wfph198zjn";
+
     [Fact]
     public void EveryCaseComesBack()
     {
@@ -41,6 +43,20 @@ public sealed class TokenTests(ITestOutputHelper output)
         lengths.Sort();
         output.WriteLine($"characters: median {lengths[lengths.Count / 2]}, 90% {lengths[lengths.Count * 9 / 10]}, {lengths[0]} to {lengths[^1]}");
         Assert.True(lengths[lengths.Count / 2] < 300);
+    }
+
+    [Fact]
+    public void ChecksOfAnyWidthComeBack()
+    {
+        var token = RecordedCase.Of(3);
+        for (var bits = 1; bits <= StepChecks.MostBits; bits++)
+        {
+            var checks = new StepChecks([.. Enumerable.Range(0, token.Case.Schedule.Steps).Select(i => (byte)(i * 37 & ((1 << bits) - 1)))], bits);
+            var wide = token with { Case = token.Case with { Schedule = token.Case.Schedule with { StepChecks = checks } } };
+            Assert.Equal(wide, Token.Parse(wide.Text));
+        }
+
+        Assert.Throws<ArgumentException>(() => (token with { Case = token.Case with { Schedule = token.Case.Schedule with { StepChecks = new([4], 2) } } }).Text);
     }
 
     [Fact]
@@ -132,9 +148,11 @@ public sealed class TokenTests(ITestOutputHelper output)
             # T1 in mm0: ldg mm0[0]
             # schedule of 208 steps: T0*27 T1*6 B0*2 T0*31 B0*1 T0*56 T1*10 B0*2 T0*3 T1*28 B0*1 T1*15 T0*26
             """);
-        Assert.Equal(
-            [true, false, true, true], Token.Parse(WithStepChecks).Case.Schedule.StepChecks);
+        Assert.Equal(new StepChecks([1, 0, 1, 1], 1), Token.Parse(WithStepChecks).Case.Schedule.StepChecks);
         Assert.Equal(WithStepChecks, Token.Parse(WithStepChecks).Text);
+        Assert.Equal((2, 65), (Token.Parse(WithWiderChecks).Case.Schedule.StepChecks.Bits, Token.Parse(WithWiderChecks).Case.Schedule.StepChecks.Count));
+        Assert.Equal(WithWiderChecks, Token.Parse(WithWiderChecks).Text);
+        Assert.Null(CaseRun.Of(Token.Parse(WithWiderChecks)).Misfit);
         foreach (var known in KnownCases.All) Assert.Contains(known.File.Token.Text, known.File.Text.ReplaceLineEndings(""), StringComparison.Ordinal);
 
         static void Reads(string text, string words) =>

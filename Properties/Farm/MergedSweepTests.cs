@@ -25,6 +25,22 @@ public sealed class MergedSweepTests
         Assert.Equal(JsonLines.Write(found), JsonLines.Write(Assert.Single(Of(found, saved).Violations)));
     }
 
+    /// <summary>Of attempts that add to one folder the first found the fewest cases; one that no longer held stays named.</summary>
+    [Fact]
+    public void SavedCasesAreToldOnce()
+    {
+        var fault = new StaleCase("a.case", "I2/f//process", "gone");
+        var (first, second) = (Runs(SavedRunsEvent.Corpus, 3, fault), Runs(SavedRunsEvent.Corpus, 5, new StaleCase("b.case", "I2/g//process", "gone")));
+        var catalogue = Runs(SavedRunsEvent.Catalogue, 30);
+        var sweep = Of(second, catalogue, first, Found("I2/f//process", -1, 0) with { Source = "corpus" });
+        Assert.Equal([("catalogue", 30, 0), ("corpus", 3, 2)], sweep.SavedRuns.Select(run => (run.Source, run.Cases, run.Stale.Count)));
+        Assert.Equal(["a.case", "b.case"], sweep.SavedRuns[1].Stale.Select(item => item.Name));
+        Assert.Equal(["SweepEvent", "SavedRunsEvent", "ViolationEvent", "SavedRunsEvent"], sweep.Events().Select(item => item.GetType().Name));
+    }
+
+    private static SavedRunsEvent Runs(string source, int cases, params StaleCase[] stale) =>
+        new() { Revision = "rfc-v3", Source = source, Cases = cases, Stale = stale, Run = "x", Seed = "1", Build = "b", Shard = "0/2" };
+
     [Fact]
     public void ACycleWhoseHalvesWereSeenInTwoShardsHasTwoTokens()
     {

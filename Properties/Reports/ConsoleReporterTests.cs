@@ -36,6 +36,7 @@ public sealed class ConsoleReporterTests
 
     private void Sweep(ConsoleReporter reporter)
     {
+        reporter.Report(Events.Saved);
         for (var second = 1; second <= 60; second++)
         {
             clock.Now += TimeSpan.FromSeconds(1);

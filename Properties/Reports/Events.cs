@@ -42,6 +42,14 @@ internal static class Events
         ConfirmedBy = ["own"],
     };
 
+    internal static readonly SavedRunsEvent Saved = new()
+    {
+        Revision = "rfc-v3",
+        Source = SavedRunsEvent.Catalogue,
+        Cases = 30,
+        Stale = [new("warn-on-restore.rfc-v3.case", "I21/mte_restore_tags/mmap_lock/process/warning", "step 12: T0 has returned")],
+    };
+
     internal static readonly SummaryEvent Summary = new()
     {
         Revision = "rfc-v3",

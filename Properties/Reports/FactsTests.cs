@@ -22,6 +22,33 @@ public sealed class FactsTests
             Assert.Single(Lanes.Columns(explanation), lane => !lane.StartsWith('B'));
     }
 
+    /// <summary>What lies in the setup, or in the arithmetic, is shown where a reader looks for it.</summary>
+    [Theory]
+    [InlineData("mmap-lock-kept-on-retry", "rfc-v2")]
+    [InlineData("swap-out-drops-saved-tags", "rfc-v3")]
+    [InlineData("over-reserve-v2", "rfc-v2")]
+    public void ACauseThatLiesEarlierReadsAsBefore(string slug, string revision)
+    {
+        var token = KnownCases.Find(slug, revision)!.File.Token;
+        Golden.Check($"cause-{slug}", FailureReport.Of(token, 100));
+    }
+
+    /// <summary>The setup has a lane of its own where something that contradicts something else happened in it, and only there.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void TheSetupIsToldWhereItMatters(string name)
+    {
+        var token = KnownCases.All.Single(known => known.Name == name).File.Token;
+        var explanation = CaseRun.Recorded(token).Explain()!;
+        var isTold = explanation.Facts.Any(fact => fact.Thread == "setup") && explanation.Facts[^1].Thread != "setup";
+        Assert.Equal(isTold, explanation.Setup.Story.Count > 0);
+        Assert.True(!isTold || explanation.Setup.Shown.Count == 0);
+        Assert.All(explanation.Setup.Story, step => Assert.InRange(step.Number, 0, explanation.Setup.Steps));
+        var mail = MailCase.Lines(explanation, token, int.MaxValue);
+        Assert.All(mail, line => Assert.True(line.Length <= MailCase.Width, line));
+        Assert.Equal(isTold, mail.Any(line => line.Trim() == $"in the setup ({explanation.Setup.Steps} steps)"));
+    }
+
     /// <summary>There are two facts at least, each in the text and each step of them in the lanes; the last is where the rule is broken.</summary>
     internal static void Check(Explanation explanation, IReadOnlyList<string> lines)
     {
@@ -34,7 +61,9 @@ public sealed class FactsTests
             Assert.Contains(fact.Text.Split(' ')[^1], text, StringComparison.Ordinal);
             if (fact.Thread is not ("" or "setup") && fact.Number > 0 && !fact.IsBetween)
                 Assert.Contains(explanation.Steps, step => step.Mark == fact.Mark && step.Number == fact.Number && step.Thread == fact.Thread);
-            if (fact.Thread.Length > 0 && fact.Number > 0) Assert.Contains(lines, line => line.StartsWith(fact.Mark, StringComparison.Ordinal));
+            if (fact.Thread == "setup" && explanation.Setup.Story.Count > 0)
+                Assert.Contains(explanation.Setup.Story, step => step.Mark == fact.Mark && step.Thread == "setup" && step.Function == fact.Function);
+            if (fact.Thread == "setup" || (fact.Thread.Length > 0 && fact.Number > 0)) Assert.Contains(lines, line => line.StartsWith(fact.Mark, StringComparison.Ordinal));
         }
 
         Assert.Contains(lines, line => line.StartsWith("=> ", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using TagStorageModel.Harness;
 
 namespace TagStorageModel.Properties;
@@ -24,10 +25,19 @@ public sealed partial class HtmlReportTests
 
         Assert.Empty(open);
         Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
+        HtmlCaseTests.Check(XDocument.Parse(Meta().Replace(page, "<$1/>")["<!DOCTYPE html>".Length..]).Root!);
     }
 
     [Fact]
-    public void NothingIsSaid() => Assert.Contains("No finding", HtmlReport.Of(SampleResults.None), StringComparison.Ordinal);
+    public void NothingIsNoGoodNews()
+    {
+        var page = HtmlReport.Of(SampleResults.None);
+        Assert.Contains("There are no results", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("No finding", page, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<(meta [^>]*)>")]
+    private static partial Regex Meta();
 
     [GeneratedRegex("<(?<end>/?)(?<name>[!a-zA-Z0-9]+)[^>]*>")]
     private static partial Regex Tags();

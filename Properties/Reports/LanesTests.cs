@@ -57,7 +57,7 @@ public sealed class LanesTests
             }
         }
 
-        static HashSet<string> Numbers(IEnumerable<string> lines) => [.. lines.Select(line => line[3..].Trim().Split(' ')[0]).Where(word => int.TryParse(word, out _))];
+        static HashSet<string> Numbers(IEnumerable<string> lines) => [.. lines.Where(line => line.Length > 0).Select(line => line[3..].Trim().Split(' ')[0]).Where(word => int.TryParse(word, out _))];
     }
 
     /// <summary>A made-up story in which each thread has its say.</summary>

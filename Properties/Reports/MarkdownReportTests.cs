@@ -20,5 +20,5 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
-    public void NothingIsSaid() => Assert.Contains("No finding", MarkdownReport.Of(SampleResults.None), StringComparison.Ordinal);
+    public void NothingIsSaid() => Assert.Contains("There are no results", MarkdownReport.Of(SampleResults.None), StringComparison.Ordinal);
 }

@@ -18,6 +18,8 @@ internal static class SampleResults
             Strategies = ["random", "pct"],
             Invariants = new Dictionary<string, string> { ["I2"] = "No sleeping allocation in atomic context", ["I12"] = "Locks are sound", ["I3"] = "Restore before use", ["I14"] = "Never exercised" },
         },
+        Events.Saved,
+        Events.Saved with { Source = SavedRunsEvent.Corpus, Cases = 3, Stale = [new("rfc-v3-I2-f-0123.case", "I2/f//process", Hostile)] },
         Events.Deadlock with { Case = -1 },
         Events.Fork,
         Events.Fork with { Key = "I2/copy_highpage/ptl/process", Function = "copy_highpage", Case = 13 },

@@ -15,12 +15,12 @@ public sealed class SummaryTextTests
 
     [Fact]
     public void ASummaryReadsAsBefore() =>
-        Golden.Check("summary", SummaryText.Lines(Events.Summary, [Events.Fork, Events.Deadlock], Events.Timing, 80));
+        Golden.Check("summary", SummaryText.Lines(Events.Summary, [Events.Fork, Events.Deadlock], Events.Timing, 80, 0, [Events.Saved]));
 
     [Fact]
     public void ACleanSweepIsNotCalledVerified()
     {
-        var lines = SummaryText.Lines(Events.Summary with { NeverReached = [], Violations = 0 }, [], null, 80);
+        var lines = SummaryText.Lines(Events.Summary with { NeverReached = [], Violations = 0 }, [], null, 80, 0, [Events.Saved with { Stale = [] }]);
         Golden.Check("summary-clean", lines);
         Assert.DoesNotContain(lines, line => line.Contains("verified", StringComparison.OrdinalIgnoreCase));
     }
@@ -35,7 +35,7 @@ public sealed class SummaryTextTests
     [InlineData(120)]
     public void OnlyCommandsAreTooLong(int width)
     {
-        var lines = SummaryText.Lines(Events.Summary, [Events.Fork, Events.Deadlock], Events.Timing, width);
+        var lines = SummaryText.Lines(Events.Summary, [Events.Fork, Events.Deadlock], Events.Timing, width, 0, [Events.Saved]);
         Assert.All(lines, line => Assert.True(line.Length <= width || line.Contains(Events.Fork.Token, StringComparison.Ordinal), line));
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
     }

@@ -12,7 +12,7 @@ public static class HtmlCase
     /// <summary>The page.</summary>
     public static string Write(ExplainedCase item)
     {
-        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n");
+        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         var title = item.Explanation is { } known ? $"{known.Title} ({known.Revision})" : $"{item.Token.Case.Revision}: no violation";
         page.Append($"<title>{Text(title)}</title>\n<style>\n{HtmlStyle.Sheet}</style>\n</head>\n<body>\n");
         if (item.Explanation is { } explanation)
@@ -33,7 +33,7 @@ public static class HtmlCase
     }
 
     /// <summary>A text as HTML has it.</summary>
-    internal static string Text(string text) => WebUtility.HtmlEncode(text);
+    internal static string Text(string text) => WebUtility.HtmlEncode(MarkupText.Allowed(text));
 
     private static void AddComplaint(StringBuilder page, Explanation explanation, string? defect)
     {
@@ -57,10 +57,18 @@ public static class HtmlCase
     {
         foreach (var task in explanation.Tasks)
         {
-            page.Append($"<details class=\"task\"><summary><b>{Text(task.Name)}</b>{(task.Number > 0 ? $" at step {task.Number}" : "")} on {Text(task.Cpu)}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}, {task.Locks.Count switch { 0 => "no locks held", 1 => "1 lock held", var count => $"{count} locks held" }}</summary>\n<ul>\n");
+            var line = $"<b>{Text(task.Name)}</b>{(task.Number > 0 ? $" at step {task.Number}" : "")} on {Text(task.Cpu)}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}, {task.Locks.Count switch { 0 => "no locks held", 1 => "1 lock held", var count => $"{count} locks held" }}";
+            if (task.Locks.Count == 0 && task.Calls.Count == 0)
+            {
+                page.Append($"<p>{line}</p>\n");
+                continue;
+            }
+
+            page.Append($"<details class=\"task\"><summary>{line}</summary>\n");
+            if (task.Locks.Count > 0) page.Append("<ul>\n");
             foreach (var held in task.Locks)
                 page.Append($"<li><code>{Text(held.Text)}</code>{(held.Number > 0 ? $" step {held.Number}" : " in the setup")}{(held.Calls.Count > 0 ? $", {Text(held.Calls[0])}" : "")}</li>\n");
-            page.Append("</ul>\n");
+            if (task.Locks.Count > 0) page.Append("</ul>\n");
             if (task.Calls.Count > 0) page.Append($"<p>Call trace: <code>{Text(string.Join(" < ", task.Calls))}</code></p>\n");
             page.Append("</details>\n");
         }

@@ -9,7 +9,7 @@ internal static class HtmlLanes
     internal static void Add(StringBuilder page, Explanation explanation)
     {
         var lanes = Lanes.Columns(explanation);
-        page.Append($"<h2>How it came to it</h2>\n<div class=\"lanes\" style=\"--lanes:{lanes.Count}\">\n<div class=\"row head\"><span class=\"number\">step</span>");
+        page.Append($"<h2>How it came to it</h2>\n<p class=\"earlier\">A step opens to its calls and locks, a folded stretch to its steps.</p>\n<div class=\"lanes\" style=\"--lanes:{Math.Max(1, lanes.Count)}\">\n<div class=\"row head\"><span class=\"number\">step</span>");
         foreach (var lane in lanes)
         {
             var thread = explanation.Threads.FirstOrDefault(item => item.Name == lane);
@@ -18,6 +18,7 @@ internal static class HtmlLanes
 
         page.Append("</div>\n");
         if (explanation.Setup.Program.Length > 0) page.Append($"<div class=\"row note\"><span class=\"number\"></span><span class=\"across\">setup: {HtmlCase.Text(explanation.Setup.Program)} ({explanation.Setup.Steps} steps)</span></div>\n");
+        AddSetup(page, explanation.Setup.Story);
         var functions = new Dictionary<string, string>();
         var fold = new List<ExplainedStep>();
         var isAfter = false;
@@ -42,6 +43,23 @@ internal static class HtmlLanes
 
         Unfold(page, lanes, functions, fold);
         page.Append("</div>\n");
+    }
+
+    /// <summary>What of the setup matters, across all lanes: it comes before them.</summary>
+    private static void AddSetup(StringBuilder page, EquatableList<ExplainedStep> story)
+    {
+        var (last, function) = (0, "");
+        foreach (var step in story)
+        {
+            var left = step.Number - last - 1;
+            if (last > 0 && left > 0) page.Append($"<div class=\"row note\"><span class=\"number\">…</span><span class=\"across\">{left} step{(left == 1 ? "" : "s")} of the setup</span></div>\n");
+            last = Math.Max(last, step.Number);
+            page.Append($"<div class=\"row{(step.Mark.Length > 0 ? " fact" : "")}\"><span class=\"number\"></span><div class=\"across\">");
+            if (step.Function.Length > 0 && (step.Function != function || left > 0)) page.Append($"<span class=\"function\">{HtmlCase.Text(step.Function)}()</span>");
+            function = step.Function;
+            AddDetails(page, step);
+            page.Append("</div></div>\n");
+        }
     }
 
     private static void Unfold(StringBuilder page, List<string> lanes, Dictionary<string, string> functions, List<ExplainedStep> fold)
@@ -78,14 +96,14 @@ internal static class HtmlLanes
         {
             if (lane != step.Thread)
             {
-                page.Append("<span class=\"lane\"></span>");
+                page.Append("<div class=\"lane\"></div>");
                 continue;
             }
 
-            page.Append("<span class=\"lane busy\">");
+            page.Append("<div class=\"lane busy\">");
             if (isNew) page.Append($"<span class=\"function\">{HtmlCase.Text(step.Function)}()</span>");
             AddDetails(page, step);
-            page.Append("</span>");
+            page.Append("</div>");
         }
 
         page.Append("</div>\n");
@@ -96,7 +114,7 @@ internal static class HtmlLanes
         var mark = step.Mark.Length == 0 ? "" : $"<span class=\"mark\">{(step.Mark == ExplainedFact.Broken ? "!" : HtmlCase.Text(step.Mark.TrimEnd('>')))}</span> ";
         var change = step.Change.Length > 0 ? $" <em>{HtmlCase.Text(step.Change)}</em>" : "";
         var calls = string.Join(" < ", step.Calls);
-        page.Append($"<details class=\"step\"><summary title=\"{HtmlCase.Text(calls)}\">{mark}<code>{HtmlCase.Text(step.Text)}</code>{change}</summary><small>");
+        page.Append($"<details class=\"step\"><summary{(calls.Length > 0 ? $" title=\"{HtmlCase.Text(calls)}\"" : "")}>{mark}<code>{HtmlCase.Text(step.Text)}</code>{change}</summary><small>");
         if (step.Place.Length > 0) page.Append($"{HtmlCase.Text(step.Place)}<br>");
         if (calls.Length > 0) page.Append($"in {HtmlCase.Text(calls)}<br>");
         page.Append(step.Held.Count == 0 ? "no locks held" : $"holds {HtmlCase.Text(string.Join(", ", step.Held.Select(name => "&" + name)))}");

@@ -33,7 +33,7 @@ public sealed class ExplanationJsonTests
             Assert.All(explanation.GetProperty("facts").EnumerateArray(), fact => Assert.Equal(["mark", "number", "is_between", "thread", "function", "text"], Names(fact)));
             Assert.All(explanation.GetProperty("tasks").EnumerateArray(), task => Assert.Equal(["name", "number", "cpu", "preempt_count", "irqs_disabled", "rcu_depth", "in_hardirq", "calls", "locks"], Names(task)));
             Assert.All(explanation.GetProperty("threads").EnumerateArray(), thread => Assert.Equal(["name", "cpu", "program"], Names(thread)));
-            Assert.Equal(["steps", "memory", "program", "shown"], Names(explanation.GetProperty("setup")));
+            Assert.Equal(["steps", "memory", "program", "shown", "story"], Names(explanation.GetProperty("setup")));
             Assert.All(explanation.GetProperty("steps").EnumerateArray(), step => Assert.Equal(
                 ["number", "thread", "text", "function", "service", "calls", "change", "relevance", "is_violation", "place", "mark", "held", "is_after"], Names(step)));
             Assert.Equal(item.Steps, explanation.GetProperty("steps").EnumerateArray().Max(step => step.GetProperty("number").GetInt32()));

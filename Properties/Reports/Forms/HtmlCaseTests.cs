@@ -33,10 +33,48 @@ public sealed partial class HtmlCaseTests
             var page = Empty().Replace(item.As("html"), "<$1/>")["<!DOCTYPE html>".Length..];
             var root = XDocument.Parse(page).Root!;
             var steps = root.Descendants("details").Count(element => element.Attribute("class")?.Value == "step");
-            Assert.Equal(item.Explanation!.Steps.Count(step => Lanes.Columns(item.Explanation).Contains(step.Thread)), steps);
+            Assert.Equal(item.Explanation!.Steps.Count(step => Lanes.Columns(item.Explanation).Contains(step.Thread)) + item.Explanation.Setup.Story.Count, steps);
             Assert.Contains(item.Token.Text, root.Value, StringComparison.Ordinal);
             Assert.All(item.Explanation.Facts, fact => Assert.Contains(fact.Text, root.Value, StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>Elements stand only where HTML lets them: nothing that makes a block is in a line of text.</summary>
+    [Fact]
+    public void BlocksAreNotInLines()
+    {
+        foreach (var known in KnownCases.All)
+        {
+            var token = known.File.Token;
+            var run = CaseRun.Recorded(token);
+            var page = HtmlCase.Write(new ExplainedCase(token, run.Explain(), run.Machine.Trace.Steps));
+            Check(XDocument.Parse(Empty().Replace(page, "<$1/>")["<!DOCTYPE html>".Length..]).Root!);
+        }
+    }
+
+    /// <summary>The story of the setup is there, with its marks.</summary>
+    [Fact]
+    public void WhatMattersOfTheSetupIsShown()
+    {
+        var token = KnownCases.Find("swap-out-drops-saved-tags", "rfc-v3")!.File.Token;
+        var run = CaseRun.Recorded(token);
+        var explanation = run.Explain()!;
+        var page = HtmlCase.Write(new ExplainedCase(token, explanation, run.Machine.Trace.Steps));
+        var root = XDocument.Parse(Empty().Replace(page, "<$1/>")["<!DOCTYPE html>".Length..]).Root!;
+        var shown = root.Descendants("div").Where(element => element.Attribute("class")?.Value == "across").ToList();
+        Assert.Equal(explanation.Setup.Story.Select(step => step.Text), shown.Select(element => element.Descendants("code").First().Value));
+        Assert.Equal(explanation.Setup.Story.Count(step => step.Mark.Length > 0), shown.Count(element => element.Parent!.Attribute("class")!.Value == "row fact"));
+    }
+
+    /// <summary>In a page's elements, given as XML.</summary>
+    internal static void Check(XElement root)
+    {
+        string[] blocks = ["div", "p", "pre", "ul", "ol", "li", "details", "table", "h1", "h2"];
+        string[] lines = ["p", "pre", "span", "code", "small", "b", "em", "summary", "h1", "h2", "title"];
+        foreach (var line in root.Descendants().Where(element => lines.Contains(element.Name.LocalName)))
+            Assert.DoesNotContain(line.Descendants(), element => blocks.Contains(element.Name.LocalName));
+        Assert.All(root.Descendants("details"), element => Assert.Equal("summary", element.Elements().First().Name.LocalName));
+        Assert.All(root.Descendants("li"), element => Assert.Contains(element.Parent!.Name.LocalName, (string[])["ul", "ol"]));
     }
 
     [Fact]

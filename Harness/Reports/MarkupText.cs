@@ -1,0 +1,11 @@
+using System.Xml;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>Text that XML and HTML can hold.</summary>
+internal static class MarkupText
+{
+    /// <summary>The text with a sign in place of characters, most of them controls, that have no place in XML or HTML, however they are written.</summary>
+    internal static string Allowed(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\ufffd" : rune.ToString()));
+}
