@@ -34,6 +34,9 @@ public abstract class KernelObject
     /// <summary>Another object that <see cref="CanGo"/> looks at; null if it looks at this one only.</summary>
     internal virtual KernelObject? AlsoWaitsFor => null;
 
+    /// <summary>The part of this object that a step acts on or waits for: steps on different parts never keep each other waiting.</summary>
+    internal virtual long WaitedPart(in Step step) => 0;
+
     /// <summary>Whether the step could happen now. Reads only this object and <see cref="AlsoWaitsFor"/>, without effect.</summary>
     public virtual bool CanGo(ModelThread thread, in Step step) => true;
 

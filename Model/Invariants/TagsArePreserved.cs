@@ -70,9 +70,9 @@ public sealed class TagsArePreserved : Invariant
         {
             footprint.Add(revision.Tags.LocationOf(revision.Flags.PageOf(step)), write: true);
         }
-        else if (kind == PageTable.SetKind)
+        else if (kind == PageTable.SetKind || kind == PageTable.ClearKind)
         {
-            AddMapping(new Pte(step.Value), ref footprint);
+            if (kind == PageTable.SetKind) AddMapping(new Pte(step.Value), ref footprint);
             if (MmOf((PageTable)step.Target!) is { } mm && logical.PageBefore(mm, (int)step.Argument) is { } before) footprint.Add(revision.Tags.LocationOf(before), write: false);
         }
         else if (kind == Swap.GetKind || kind == Swap.AddKind)

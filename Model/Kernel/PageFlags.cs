@@ -118,6 +118,9 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public void AddFlags(Page page, PageFlag flags, ref Footprint footprint) => Add(page.Index, flags, write: false, ref footprint);
 
     /// <inheritdoc/>
+    internal override long WaitedPart(in Step step) => step.Argument >> 16;
+
+    /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
         step.Kind != SpinKind || (words[step.Argument >> 16] & FlagOf(step)) != 0;
 

@@ -180,7 +180,7 @@ internal sealed class Stepper : IOutcomeSource
         described.Footprint = FootprintOf(step);
         if (family >= 0) described.Footprint = Footprints.WithCpu(described.Footprint, family);
         described.Waits = step.Kind.Waits && threads[index].Drains is null;
-        described.Target = Waits.GroupOf(step.Target);
+        described.Target = Waits.GroupOf(step);
         described.Waiter = described.Waits ? Waits.NumberOf(threads[index], step) : -1;
     }
 

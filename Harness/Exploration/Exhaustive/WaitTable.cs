@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -12,17 +13,25 @@ internal sealed class WaitTable(Machine machine)
     /// <summary>More waiting steps than this are not noted for one object.</summary>
     internal const int Most = 64;
 
-    private readonly List<Waiter>?[] waiters = new List<Waiter>?[machine.Objects.Count];
-    private readonly int[] groups = GroupsOf(machine);
+    private readonly List<List<Waiter>> waiters = [];
+    private readonly Dictionary<(int Target, long Part), int> groups = [];
+    private readonly KernelObject[] waitedForWith = WaitedForWith(machine);
 
-    /// <summary>The object that steps on an object are waited for with: itself, unless what waits for another looks at it too.</summary>
-    internal int GroupOf(KernelObject item) => groups[item.Id];
+    /// <summary>What a step acts on, as a number: steps with the same one may keep each other waiting.</summary>
+    internal int GroupOf(in Step step)
+    {
+        var item = waitedForWith[step.Target.Id];
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (item.Id, item == step.Target ? item.WaitedPart(step) : 0), out var isKnown);
+        if (isKnown) return group;
+        waiters.Add([]);
+        return group = waiters.Count - 1;
+    }
 
     /// <summary>The number of a waiting step among those of its group.</summary>
     /// <exception cref="InternalErrorException">There are too many.</exception>
     internal int NumberOf(ModelThread thread, in Step step)
     {
-        var list = waiters[groups[step.Target.Id]] ??= [];
+        var list = waiters[GroupOf(step)];
         for (var i = 0; i < list.Count; i++)
         {
             if (list[i].Thread == thread && list[i].Step == step) return i;
@@ -34,13 +43,13 @@ internal sealed class WaitTable(Machine machine)
     }
 
     /// <summary>How many are known for a group.</summary>
-    internal int Count(int group) => waiters[group]?.Count ?? 0;
+    internal int Count(int group) => waiters[group].Count;
 
     /// <summary>Which of them could go now, as bits by number.</summary>
     internal ulong AbleNow(int group)
     {
         var able = 0ul;
-        var list = waiters[group]!;
+        var list = waiters[group];
         for (var i = 0; i < list.Count; i++)
         {
             var waiter = list[i];
@@ -50,15 +59,16 @@ internal sealed class WaitTable(Machine machine)
         return able;
     }
 
-    private static int[] GroupsOf(Machine machine)
+    /// <summary>For each object the one that it is waited for with: itself, unless what waits for another looks at it too.</summary>
+    private static KernelObject[] WaitedForWith(Machine machine)
     {
-        var groups = Enumerable.Range(0, machine.Objects.Count).ToArray();
+        KernelObject[] found = [.. machine.Objects];
         foreach (var item in machine.Objects)
         {
-            if (item.AlsoWaitsFor is { } other) groups[other.Id] = item.Id;
+            if (item.AlsoWaitsFor is { } other) found[other.Id] = item;
         }
 
-        return groups;
+        return found;
     }
 
     private readonly record struct Waiter(ModelThread Thread, Step Step);

@@ -1,0 +1,105 @@
+using TagStorageModel.Harness;
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+/// <summary>
+/// On scenarios of the kernel, under every rule, the search shows exactly the equivalence classes and verdicts that a search
+/// by sleep sets alone does, each class once.
+/// </summary>
+public sealed class ScenarioSoundnessTests
+{
+    private const int MostRuns = 3000;
+
+    public static TheoryData<string> Revisions => ["rfc-v2", "rfc-v3"];
+
+    [Theory]
+    [MemberData(nameof(Revisions))]
+    public void OnNamedScenarios(string revision) =>
+        AssertAlike(NamedScenarios.All.Where(named => named.Revisions.Contains(revision)).Select(named => (named.Name, named.Scenario)), revision, compared: 40, rules: 8);
+
+    [Theory]
+    [MemberData(nameof(Revisions))]
+    public void OnGeneratedScenarios(string revision) =>
+        AssertAlike(Enumerable.Range(0, 600).Select(i => ($"case {i}", Small(ScenarioGenerator.Case(17, (ulong)i)))), revision, compared: 150, rules: 8);
+
+    /// <summary>Two threads with one call each, which nothing disturbs.</summary>
+    private static Scenario Small(Scenario scenario) => scenario with
+    {
+        Threads = [.. scenario.Threads.Take(2).Select(thread => thread with { Calls = [.. thread.Calls.Take(1)] })],
+        Interrupts = [],
+        Options = scenario.Options with { StoreBuffers = false },
+    };
+
+    private static void AssertAlike(IEnumerable<(string Name, Scenario Scenario)> scenarios, string revision, int compared, int rules)
+    {
+        var broken = new SortedSet<string>(StringComparer.Ordinal);
+        var alike = 0;
+        foreach (var (name, scenario) in scenarios)
+        {
+            if (scenario.Interrupts.Count > 0 || scenario.Options.StoreBuffers || scenario.Threads.Count > 2) continue;
+            var other = Make(scenario, revision);
+            var classes = new Classes(other);
+            var expected = new HashSet<Words>();
+            var searched = Make(scenario, revision);
+            if (!searched.Begin() || !new SleepSetSearch(searched).Run(MostRuns, schedule => expected.Add(classes.Of(schedule)))) continue;
+            var machine = Make(scenario, revision);
+            var explorer = new Explorer(machine);
+            var found = new HashSet<Words>();
+            explorer.Run(() => found.Add(classes.Of([.. machine.Trace.Decisions])));
+            Assert.True(explorer.Executions == expected.Count && found.SetEquals(expected), $"{name} on {revision}: {explorer.Executions} executions, {found.Count} classes, {expected.Count} by sleep sets");
+            Assert.Equal(0, explorer.Blocked);
+            broken.UnionWith(classes.Broken);
+            alike++;
+        }
+
+        Assert.True(alike >= compared, $"only {alike} compared");
+        Assert.True(broken.Count >= rules, $"only {string.Join(' ', broken)} were broken anywhere");
+    }
+
+    private static Machine Make(Scenario scenario, string revision) => new ScenarioMachine(scenario, RevisionSet.Find(revision)!, InvariantSet.All()).Machine;
+
+    /// <summary>Makes executions again, from their schedules alone.</summary>
+    private sealed class Classes(Machine machine) : IStrategy
+    {
+        private readonly TraceForm form = new(machine);
+        private Decision[] decisions = [];
+        private int step;
+
+        internal SortedSet<string> Broken { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The equivalence class of a run, with the rules that it breaks.</summary>
+        internal Words Of(Decision[] schedule)
+        {
+            decisions = schedule;
+            new OwnEngine(machine).Run(this);
+            Assert.Equal(decisions.Length, step);
+            var verdict = 0L;
+            foreach (var violation in machine.Violations.Items)
+            {
+                Broken.Add(violation.Key.Invariant.Id);
+                verdict += BitConverter.ToInt64(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(violation.Key.Text(machine.LockClasses))));
+            }
+
+            return form.Numbers(verdict);
+        }
+
+        public bool Begin(Machine machine)
+        {
+            form.Clear();
+            step = 0;
+            return true;
+        }
+
+        public int NextThread(uint runnable)
+        {
+            Assert.True(step < decisions.Length, "the run goes on where the execution ended");
+            var (thread, outcome) = decisions[step++];
+            Assert.True((runnable >> thread & 1) != 0, "the execution cannot be made again");
+            form.Add(machine.Threads[thread], outcome);
+            return thread;
+        }
+
+        public int NextOutcome(int outcomes) => decisions[step - 1].Outcome;
+    }
+}
