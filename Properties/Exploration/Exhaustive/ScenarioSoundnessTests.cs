@@ -9,19 +9,25 @@ namespace TagStorageModel.Properties;
 /// </summary>
 public sealed class ScenarioSoundnessTests
 {
-    private const int MostRuns = 3000;
+    private const int MostRuns = 800;
 
     public static TheoryData<string> Revisions => ["rfc-v2", "rfc-v3"];
 
     [Theory]
     [MemberData(nameof(Revisions))]
     public void OnNamedScenarios(string revision) =>
-        AssertAlike(NamedScenarios.All.Where(named => named.Revisions.Contains(revision)).Select(named => (named.Name, named.Scenario)), revision, compared: 40, rules: 8);
+        AssertAlike(NamedScenarios.All.Where(named => named.Revisions.Contains(revision)).Select(named => (named.Name, named.Scenario)), revision, compared: 20, rules: 4);
 
     [Theory]
     [MemberData(nameof(Revisions))]
     public void OnGeneratedScenarios(string revision) =>
-        AssertAlike(Enumerable.Range(0, 600).Select(i => ($"case {i}", Small(ScenarioGenerator.Case(17, (ulong)i)))), revision, compared: 150, rules: 8);
+        AssertAlike(Enumerable.Range(0, 250).Select(i => ($"case {i}", Small(ScenarioGenerator.Case(17, (ulong)i)))), revision, compared: 150, rules: 7);
+
+    /// <summary>The defects of the catalogue break nearly every rule.</summary>
+    [Theory]
+    [MemberData(nameof(Revisions))]
+    public void OnTheScenariosOfKnownDefects(string revision) =>
+        AssertAlike(KnownCases.All.Select(known => (known.Name, known.File.Token.Case)).Where(item => item.Case.Revision == revision).Select(item => (item.Name, item.Case.Scenario)), revision, compared: 12, rules: 8);
 
     /// <summary>Two threads with one call each, which nothing disturbs.</summary>
     private static Scenario Small(Scenario scenario) => scenario with
