@@ -92,18 +92,6 @@ internal sealed class Execution
     /// <summary>Adds to a cut all events made before an event.</summary>
     internal void JoinEarlier(ushort[] cut, int index) => Max(ref cut[0], ref counts[index * stride]);
 
-    /// <summary>Whether a cut holds more than what was made before an event.</summary>
-    internal bool IsAnyBeyond(ushort[] cut, int index)
-    {
-        ref var made = ref counts[index * stride];
-        for (nuint i = 0; i < (nuint)stride; i += (nuint)Vector256<ushort>.Count)
-        {
-            if (Vector256.GreaterThanAny(Vector256.LoadUnsafe(ref cut[0], i), Vector256.LoadUnsafe(ref made, i))) return true;
-        }
-
-        return false;
-    }
-
     /// <summary>Whether an event is in a cut.</summary>
     internal bool IsIn(int index, ushort[] cut) => events[index].Ordinal <= cut[events[index].Stream];
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -103,7 +105,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         if (conflicting.Count == 0) return;
         Array.Clear(later);
         var next = -1;
-        foreach (var index in conflicting)
+        foreach (var index in CollectionsMarshal.AsSpan(conflicting))
         {
             if (step.Previous >= 0 && execution.HappensBefore(index, step.Previous)) continue;
             var isNext = !execution.IsIn(index, later);
@@ -132,8 +134,8 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     {
         var isSame = execution[index].Target == step.Target;
         if (isSame && !completion.CouldGoBefore(index, step)) return;
+        if (!isNext && deviations.Count > 0 && deviations[^1] > index && NeedsNothing(index, step)) return;
         MakeCut(index, step, int.MaxValue);
-        if (!isNext && deviations.Count > 0 && deviations[^1] > index && !execution.IsAnyBeyond(cut, index)) return;
         if ((!isSame || step.Since >= 0) && !CouldGo(step, position, index)) return;
         if (isSame && step.Since < 0 ? next < 0 ? position < execution.Count : completion.CouldGoBefore(next, step) : CouldGoAfter(step, position, index))
         {
@@ -152,6 +154,19 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         }
     }
 
+    /// <summary>Whether all that a step needs comes before an event in the execution, apart from what comes after that event.</summary>
+    private bool NeedsNothing(int index, in ExecutionEvent step)
+    {
+        if (step.Previous > index) return false;
+        foreach (var other in CollectionsMarshal.AsSpan(conflicting))
+        {
+            if (other <= index) return true;
+            if (!execution.HappensBefore(index, other)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>All that comes before an event in the execution, and all else that a step needs and that does not come after that event.</summary>
     /// <param name="index">The event.</param>
     /// <param name="step">The step.</param>
@@ -159,7 +174,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     private void MakeCut(int index, in ExecutionEvent step, int end)
     {
         execution.Cut(cut, step.Previous);
-        foreach (var other in conflicting)
+        foreach (var other in CollectionsMarshal.AsSpan(conflicting))
         {
             if (other < end && other != index && (other < index || !execution.HappensBefore(index, other))) execution.Join(cut, other);
         }
