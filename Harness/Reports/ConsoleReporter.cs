@@ -20,6 +20,7 @@ public sealed class ConsoleReporter(
     /// <summary>How often a terminal's last line is redrawn.</summary>
     public static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
 
+    private const double LeastThatIsEndless = 1e9;
     private const string EraseLine = "\r\u001b[2K";
     private readonly bool isLive = isLive ?? (console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive);
     private readonly List<ViolationEvent> findings = [];
@@ -97,8 +98,11 @@ public sealed class ConsoleReporter(
 
     private static string Line(SearchProgress progress)
     {
-        var left = progress.Share > 0 ? progress.Elapsed * ((1 / progress.Share) - 1) : TimeSpan.Zero;
-        var guess = progress.Share is <= 0 or >= 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"  about {progress.Share:P1} done, {Time(left)} left");
+        var guess = "";
+        if (progress is { Executions: > 0, Left: > 0 and < LeastThatIsEndless })
+            guess = $"  about {SummaryText.Number((long)progress.Left)} left, {Time(progress.Elapsed * (progress.Left / progress.Executions))}";
+        else if (progress.Left >= LeastThatIsEndless)
+            guess = string.Create(CultureInfo.InvariantCulture, $"  about {progress.Left:0e+0} left");
         return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Executions)} executions ({SummaryText.Number(Rate(progress.Executions, progress.Elapsed))}/s){guess}";
     }
 

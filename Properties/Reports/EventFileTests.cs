@@ -10,7 +10,7 @@ public sealed class EventFileTests
     {
         var file = Read(SampleResults.Text);
         Assert.False(file.IsCut);
-        Assert.Equal(JsonLines.Kinds.Except(["sighting", "lock-order", "summary", "explanation", "verdict"]).Order(), file.Lines.Select(line => Kind(line.Text)).Distinct().Order());
+        Assert.Equal(JsonLines.Kinds.Except(["sighting", "lock-order", "summary", "explanation", "verdict", "livelock"]).Order(), file.Lines.Select(line => Kind(line.Text)).Distinct().Order());
         Assert.All(file.Lines, line => Assert.Equal(line.Text, JsonLines.Write(line.Event!)));
         Assert.Equal(SampleResults.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), Read("\ufeff" + SampleResults.Text.ReplaceLineEndings("\r\n")).Lines.Select(line => line.Text));
         static string Kind(string line) => line.Split('"')[3];

@@ -62,7 +62,7 @@ internal sealed class BoundedExplorer : ISearch
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
-    public double Share
+    public double Left
     {
         get
         {
@@ -73,7 +73,7 @@ internal sealed class BoundedExplorer : ISearch
                 share += part * node.Taken;
             }
 
-            return share;
+            return share > 0 ? (Executions + Cut) * ((1 / share) - 1) : 0;
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed record Checkpoint
     {
         foreach (var saved in Plans)
         {
-            var plan = new Plan();
+            var plan = new Plan { Kept = saved.Count / PlanNumbers };
             for (var i = 0; i < saved.Count; i += PlanNumbers) plan.Add(new PlanStep(saved[i], saved[i + 1], saved[i + 2], saved[i + 3] != 0));
             backlog.Add(plan);
         }

@@ -19,8 +19,6 @@ namespace TagStorageModel.Harness;
 /// </remarks>
 internal sealed class Explorer : ISearch
 {
-    private const int Descents = 64;
-
     private readonly Machine machine;
     private readonly Stepper stepper;
     private readonly Streams streams;
@@ -29,6 +27,7 @@ internal sealed class Explorer : ISearch
     private readonly Arrivals arrivals;
     private readonly Overtaken overtaken = new();
     private readonly Plans plans = new();
+    private readonly Outlook outlook = new();
     private readonly Backlog backlog;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
@@ -79,7 +78,7 @@ internal sealed class Explorer : ISearch
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
-    public double Share => 0;
+    public double Left => outlook.Left(plans);
 
     /// <inheritdoc/>
     public bool Run(Func<bool> visit)
@@ -89,51 +88,17 @@ internal sealed class Explorer : ISearch
             plans.Push(taken);
             while (!backlog.IsStopped && plans.Pop() is { } plan)
             {
+                outlook.Begin(plans.Count, plan.Kept, Executions);
                 if (!Explore(plan, visit)) backlog.Stop();
                 if (backlog.IsWanting && plans.Count > 1) backlog.Add(plans.TakeOldest());
                 while (backlog.IsFlushing && plans.Count > 0) backlog.Add(plans.TakeOldest());
             }
 
+            outlook.End(-1, Executions);
             backlog.Done();
         }
 
         return !backlog.IsStopped;
-    }
-
-    /// <summary>
-    /// Guesses how many executions there are, by going down the tree at random: Knuth, <i>Estimating the Efficiency of
-    /// Backtrack Programs</i>, 1975. Right in the mean, and often far from it. To be called before anything is explored.
-    /// </summary>
-    /// <param name="roots">The plans that have to be explored.</param>
-    internal double Estimate(IReadOnlyCollection<Plan> roots)
-    {
-        if (roots.Count == 0) return 0;
-        var random = new Xoshiro(1);
-        var sum = 0.0;
-        for (var descent = 0; descent < Descents; descent++)
-        {
-            var plan = plans.Make();
-            plan.Copy(roots.ElementAt(random.Next(roots.Count)));
-            var width = (double)roots.Count;
-            while (true)
-            {
-                sum += width;
-                if (Execute(plan) is null) break;
-                var count = reversals.Find().Planned;
-                plans.Release(plan);
-                if (count == 0) break;
-                width *= count;
-                var chosen = random.Next(count);
-                while (count-- > 0)
-                {
-                    var next = plans.Pop()!;
-                    if (count == chosen) plan = next;
-                    else plans.Release(next);
-                }
-            }
-        }
-
-        return sum / Descents;
     }
 
     /// <summary>Makes an execution and plans what follows from it.</summary>
@@ -165,7 +130,8 @@ internal sealed class Explorer : ISearch
         for (var i = shared; i < plan.Count; i++)
         {
             var step = plan[i];
-            if (!streams.CanGo(step.Stream)) throw new InternalErrorException($"stream {step.Stream} was to go at event {i} and cannot");
+            if (step.Stream >= streams.Count || !streams.CanGo(step.Stream) || step.Outcome >= streams.OutcomesOf(step.Stream))
+                throw new PlanMisfitException($"stream {step.Stream} cannot go at event {i} as planned");
             Make(step.Stream, step.Outcome, step.AheadOf, step.IsOvertaking);
         }
 

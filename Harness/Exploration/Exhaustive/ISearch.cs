@@ -27,8 +27,8 @@ internal interface ISearch
     /// <summary>Steps of the executions, each from its start.</summary>
     long Steps { get; }
 
-    /// <summary>The share of the search that is behind it, from 0 to 1: a guess from the branches along the way; 0 if that says nothing.</summary>
-    double Share { get; }
+    /// <summary>How many executions are left, as far as can be guessed.</summary>
+    double Left { get; }
 
     /// <summary>Explores everything.</summary>
     /// <param name="visit">Called after each execution, with the machine as that left it; false stops the search.</param>

@@ -11,18 +11,14 @@ internal sealed class Plan
     /// <summary>How many events it has.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>How many events it has in common with the execution that it follows from.</summary>
+    internal int Kept { get; set; }
+
     /// <summary>One of its events.</summary>
     internal PlanStep this[int index] => steps[index];
 
     /// <summary>Makes it empty.</summary>
-    internal void Clear() => Count = 0;
-
-    /// <summary>Becomes like another.</summary>
-    internal void Copy(Plan other)
-    {
-        Clear();
-        for (var i = 0; i < other.Count; i++) Add(other[i]);
-    }
+    internal void Clear() => Count = Kept = 0;
 
     /// <summary>Adds an event at its end.</summary>
     internal void Add(PlanStep step)

@@ -11,6 +11,9 @@ internal sealed class Plans
     /// <summary>How many there are.</summary>
     internal int Count => end - first;
 
+    /// <summary>One of them, the oldest first.</summary>
+    internal Plan this[int index] => waiting[first + index];
+
     /// <summary>An empty one, to be filled and added.</summary>
     internal Plan Make()
     {
@@ -30,6 +33,18 @@ internal sealed class Plans
         }
 
         waiting[end++] = plan;
+    }
+
+    /// <summary>Puts the newest in order, so that those that have most in common with what has just been explored are taken first.</summary>
+    internal void Sort(int count)
+    {
+        for (var i = end - count + 1; i < end; i++)
+        {
+            var plan = waiting[i];
+            var at = i;
+            for (; at > end - count && waiting[at - 1].Kept > plan.Kept; at--) waiting[at] = waiting[at - 1];
+            waiting[at] = plan;
+        }
     }
 
     /// <summary>Takes the newest; null if there is none.</summary>

@@ -75,6 +75,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         }
 
         foreach (var step in waiting) Consider(step, execution.Count);
+        plans.Sort(planned);
         return (planned, abandoned);
     }
 
@@ -271,6 +272,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
 
     private void AddEarlier(Plan plan, int count)
     {
+        plan.Kept = count;
         for (var i = 0; i < count; i++)
         {
             ref readonly var made = ref execution[i];

@@ -24,7 +24,6 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
     private readonly List<Worker> workers = [];
     private Checkpoint before = Checkpoint.Empty;
     private bool hasLivelock;
-    private double expected;
     private TimeSpan saved;
 
     /// <summary>Distinct violations found, lock orders across executions included.</summary>
@@ -90,16 +89,18 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, subject.Identity), backlog);
         else backlog.Add(new Plan());
         if (options.Checkpoint is { } file) backlog.Flushed = () => Save(file, backlog);
-        var explorers = machines.Select(machine => new Explorer(machine, Reduction.Sound, backlog)).ToArray();
-        foreach (var (machine, explorer) in machines.Zip(explorers)) workers.Add(new Worker(this, machine, explorer, cancel) { Backlog = backlog });
-        if (progress is not null) expected = before.Executions + explorers[0].Estimate(backlog.Plans);
+        foreach (var machine in machines) workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, backlog), cancel) { Backlog = backlog });
 
         var others = workers.Skip(1).Select(worker => new System.Threading.Thread(worker.Run, 16 << 20)).ToList();
         foreach (var thread in others) thread.Start();
         workers[0].Run();
         foreach (var thread in others) thread.Join();
         if (workers.Find(worker => worker.Fault is not null) is { Fault: { } fault })
+        {
+            if (fault is PlanMisfitException && before != Checkpoint.Empty) throw new BadInputException($"{options.Checkpoint}: not a state of this search: {fault.Message}");
             throw new InternalErrorException($"{subject.Identity}: {fault.Message}", fault);
+        }
+
         if (!backlog.IsStopped && options.Checkpoint is { } done) Save(done, backlog);
         return !backlog.IsStopped;
     }
@@ -146,6 +147,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         private LockWatch? locks;
         private bool isWatched;
         private long visited;
+        private double left;
 
         internal ISearch Search => search;
 
@@ -184,8 +186,9 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         {
             if (all.progress is not null)
             {
+                left = search.Left;
                 var executions = all.before.Executions + all.workers.Sum(worker => worker.Search.Executions);
-                all.progress(new SearchProgress(executions, all.expected > 0 ? executions / all.expected : search.Share, all.keys.Count, all.clock.Elapsed));
+                all.progress(new SearchProgress(executions, all.workers.Sum(worker => worker.left), all.keys.Count, all.clock.Elapsed));
             }
 
             if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Backlog?.Flush();

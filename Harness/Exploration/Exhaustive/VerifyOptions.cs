@@ -12,7 +12,7 @@ public sealed record VerifyOptions
     /// <summary>The most preemptions of an execution; null: any number.</summary>
     public int? Preemptions { get; init; }
 
-    /// <summary>How many workers search; each takes a set of interrupts that may arrive, so that more than there are such sets do not help. Not with bounds.</summary>
+    /// <summary>How many workers search. Not with bounds.</summary>
     public int Jobs { get; init; } = 1;
 
     /// <summary>A file from which the search goes on, if it is there, and which is renewed as it goes; null: none. Not with bounds.</summary>

@@ -55,6 +55,8 @@ public sealed class CheckpointTests
         var path = Path.Combine(folder.Path, "search.checkpoint");
         new Verification(new ProgramSubject("readers:3", 0), new VerifyOptions { Checkpoint = path }, _ => { }).Run(TestContext.Current.CancellationToken);
         Assert.Contains("another search", CommandRun.Refused("verify", "--program", "readers:4", "--checkpoint", path), StringComparison.Ordinal);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"plans\":[]", "\"plans\":[[9,0,0,0]]", StringComparison.Ordinal));
+        Assert.Contains("stream 9 cannot go at event 0", CommandRun.Refused("verify", "--program", "readers:3", "--checkpoint", path), StringComparison.Ordinal);
         File.WriteAllText(path, "{ \"v\": 1, ");
         Assert.Contains(path, CommandRun.Refused("verify", "--program", "readers:3", "--checkpoint", path), StringComparison.Ordinal);
     }
