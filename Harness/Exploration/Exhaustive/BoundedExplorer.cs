@@ -33,7 +33,6 @@ internal sealed class BoundedExplorer : ISearch
         mostPreemptions = preemptions;
         mostSteps = steps;
         stepper = new Stepper(machine) { JoinsLocalSteps = false };
-        stepper.SetArrivals(uint.MaxValue);
         execution = new Execution(stepper.Footprints, stepper.Cpus);
     }
 

@@ -39,8 +39,6 @@ internal sealed class Explorer : ISearch
         this.machine = machine;
         stepper = new Stepper(machine);
         streams = new Streams(machine, stepper);
-        if (streams.HasInterrupts) stepper.SetArrivals(uint.MaxValue);
-        else stepper.SetArrivals(0);
         execution = new Execution(stepper.Footprints, streams.MostStreams);
         arrivals = new Arrivals(stepper, execution, streams.MostStreams);
         reversals = new Reversals(stepper, streams, execution, reduction ?? Reduction.Sound, plans);

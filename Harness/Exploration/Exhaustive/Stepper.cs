@@ -24,8 +24,10 @@ internal sealed class Stepper : IOutcomeSource
         var cpus = threads.Select(thread => thread.Cpu).Distinct().ToList();
         cpuOf = [.. threads.Select(thread => cpus.IndexOf(thread.Cpu))];
         Cpus = cpus.Count;
-        isShared = new bool[Cpus];
+        isShared = [.. cpus.Select(cpu => threads.Count(thread => thread.Cpu == cpu) > 1)];
+        HasInterrupts = Array.Exists(threads, thread => thread.IsInterrupt);
         localAtStart = new int[threads.Length];
+        Array.Fill(localAtStart, -1);
         Footprints = new FootprintTable(machine);
         Waits = new WaitTable(machine);
         var areRulesBlind = machine.Invariants.All(rule => DeclaresFootprint(rule, typeof(Invariant)));
@@ -58,23 +60,11 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>The waiting steps seen.</summary>
     internal WaitTable Waits { get; }
 
-    /// <summary>The interrupts that arrive, as bits by index; the others do not.</summary>
-    internal uint Arrivals { get; private set; }
-
-    /// <summary>Says which interrupts arrive.</summary>
-    internal void SetArrivals(uint arrivals)
-    {
-        Arrivals = arrivals;
-        for (var cpu = 0; cpu < Cpus; cpu++)
-            isShared[cpu] = threads.Count(thread => cpuOf[thread.Index] == cpu && (!thread.IsInterrupt || (arrivals >> thread.Index & 1) != 0)) > 1;
-        Array.Fill(localAtStart, -1);
-    }
+    /// <summary>Whether interrupts may arrive.</summary>
+    internal bool HasInterrupts { get; }
 
     /// <summary>The number of a thread's CPU.</summary>
     internal int CpuOf(int thread) => cpuOf[thread];
-
-    /// <summary>Whether more than one can go on a CPU, so that even the order of local steps matters there.</summary>
-    internal bool IsShared(int cpu) => isShared[cpu];
 
     /// <summary>Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup cannot be completed.</summary>
     /// <param name="repeated">The threads whose steps will be repeated by their effects alone, as bits by index.</param>
@@ -110,7 +100,7 @@ internal sealed class Stepper : IOutcomeSource
     internal bool Replay(Execution execution, int count)
     {
         // An interrupt's end puts its CPU's state back: that is more than its steps' effects.
-        var repeated = count > 0 && Arrivals == 0 && machine.CanRepeat ? execution[count - 1].Finished : 0;
+        var repeated = count > 0 && !HasInterrupts && machine.CanRepeat ? execution[count - 1].Finished : 0;
         if (!Begin(repeated)) return false;
         for (var i = 0; i < count; i++)
         {
@@ -142,7 +132,7 @@ internal sealed class Stepper : IOutcomeSource
     {
         var count = 0;
         // Whether a thread has local steps left decides whether an interrupt can still arrive elsewhere.
-        if (!JoinsLocalSteps || isShared[cpuOf[thread]] || Arrivals != 0) return 0;
+        if (!JoinsLocalSteps || isShared[cpuOf[thread]] || HasInterrupts) return 0;
         for (; IsLocal(threads[thread]) && machine.Trace.Steps < machine.StepLimit; count++) machine.Advance(threads[thread]);
         return count;
     }
@@ -152,7 +142,7 @@ internal sealed class Stepper : IOutcomeSource
     {
         var thread = threads[index];
         if (thread.Finished) return false;
-        if (thread.IsInterrupt && !thread.Arrived) return (Arrivals >> index & 1) != 0 && thread.Cpu.CanArrive;
+        if (thread.IsInterrupt && !thread.Arrived) return thread.Cpu.CanArrive;
         return thread.CanGo;
     }
 

@@ -15,7 +15,6 @@ internal sealed class Streams
     /// <summary>The thread of an event that decides about an interrupt: nobody makes a step then.</summary>
     internal const byte Nobody = byte.MaxValue;
 
-    private readonly Machine machine;
     private readonly Stepper stepper;
     private readonly int[] threadOf;
     private readonly int[][] interruptsOf;
@@ -30,7 +29,6 @@ internal sealed class Streams
     /// <summary>For a machine that has all its threads.</summary>
     internal Streams(Machine machine, Stepper stepper)
     {
-        this.machine = machine;
         this.stepper = stepper;
         Cpus = stepper.Cpus;
         threadOf = new int[Cpus];
@@ -47,7 +45,6 @@ internal sealed class Streams
             var drain = mine.Find(thread => thread.Drains is not null);
             bufferOf[cpu] = drain?.Drains;
             drainOf[cpu] = drain?.Index ?? -1;
-            HasInterrupts |= interruptsOf[cpu].Length > 0;
             HasStoreBuffers |= drain is not null;
         }
 
@@ -65,7 +62,7 @@ internal sealed class Streams
     internal int MostStreams { get; }
 
     /// <summary>Whether interrupts may arrive.</summary>
-    internal bool HasInterrupts { get; }
+    internal bool HasInterrupts => stepper.HasInterrupts;
 
     /// <summary>Whether stores may take effect later.</summary>
     internal bool HasStoreBuffers { get; }
