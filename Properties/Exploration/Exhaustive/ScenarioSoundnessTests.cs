@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using TagStorageModel.Harness;
 using TagStorageModel.Model;
 
@@ -45,17 +47,16 @@ public sealed class ScenarioSoundnessTests
         {
             if (scenario.Interrupts.Count > 0 || scenario.Options.StoreBuffers || scenario.Threads.Count > 2) continue;
             var other = Make(scenario, revision);
-            var classes = new Classes(other);
+            var classes = new ReplayedTraces(other, () => Verdict(other, broken));
             var expected = new HashSet<Words>();
             var searched = Make(scenario, revision);
             if (!searched.Begin() || !new SleepSetSearch(searched).Run(MostRuns, schedule => expected.Add(classes.Of(schedule)))) continue;
             var machine = Make(scenario, revision);
             var explorer = new Explorer(machine);
             var found = new HashSet<Words>();
-            explorer.Run(() => found.Add(classes.Of([.. machine.Trace.Decisions])));
+            explorer.Run(() => found.Add(classes.Of(machine.Trace.Decisions)));
             Assert.True(explorer.Executions == expected.Count && found.SetEquals(expected), $"{name} on {revision}: {explorer.Executions} executions, {found.Count} classes, {expected.Count} by sleep sets");
             Assert.Equal(0, explorer.Blocked);
-            broken.UnionWith(classes.Broken);
             alike++;
         }
 
@@ -65,47 +66,16 @@ public sealed class ScenarioSoundnessTests
 
     private static Machine Make(Scenario scenario, string revision) => new ScenarioMachine(scenario, RevisionSet.Find(revision)!, InvariantSet.All()).Machine;
 
-    /// <summary>Makes executions again, from their schedules alone.</summary>
-    private sealed class Classes(Machine machine) : IStrategy
+    /// <summary>The rules that a run breaks, and how, as a number.</summary>
+    private static long Verdict(Machine machine, SortedSet<string> broken)
     {
-        private readonly TraceForm form = new(machine);
-        private Decision[] decisions = [];
-        private int step;
-
-        internal SortedSet<string> Broken { get; } = new(StringComparer.Ordinal);
-
-        /// <summary>The equivalence class of a run, with the rules that it breaks.</summary>
-        internal Words Of(Decision[] schedule)
+        var verdict = 0L;
+        foreach (var violation in machine.Violations.Items)
         {
-            decisions = schedule;
-            new OwnEngine(machine).Run(this);
-            Assert.Equal(decisions.Length, step);
-            var verdict = 0L;
-            foreach (var violation in machine.Violations.Items)
-            {
-                Broken.Add(violation.Key.Invariant.Id);
-                verdict += BitConverter.ToInt64(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(violation.Key.Text(machine.LockClasses))));
-            }
-
-            return form.Numbers(verdict);
+            broken.Add(violation.Key.Invariant.Id);
+            verdict += BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(violation.Key.Text(machine.LockClasses))));
         }
 
-        public bool Begin(Machine machine)
-        {
-            form.Clear();
-            step = 0;
-            return true;
-        }
-
-        public int NextThread(uint runnable)
-        {
-            Assert.True(step < decisions.Length, "the run goes on where the execution ended");
-            var (thread, outcome) = decisions[step++];
-            Assert.True((runnable >> thread & 1) != 0, "the execution cannot be made again");
-            form.Add(machine.Threads[thread], outcome);
-            return thread;
-        }
-
-        public int NextOutcome(int outcomes) => decisions[step - 1].Outcome;
+        return verdict;
     }
 }
