@@ -21,7 +21,7 @@ public sealed record VerdictEvent : Event
     /// <summary>Executions in which not everything could return: deadlocks, and waits for what nobody does.</summary>
     public long Deadlocks { get; init; }
 
-    /// <summary>Executions that come back to the same steps again and again, although everybody who can go does. None is followed beyond its third round.</summary>
+    /// <summary>Executions that come back to the same steps again and again, although everybody who can go does.</summary>
     public long Livelocks { get; init; }
 
     /// <summary>Steps of all executions, each from its start.</summary>

@@ -16,7 +16,7 @@ public static class VerdictText
         var rate = verdict.Seconds > 0 ? (long)(verdict.Executions / verdict.Seconds) : 0;
         Add(string.Create(CultureInfo.InvariantCulture, $"{verdict.Seconds:F3} s, {SummaryText.Number(rate)} executions/s"));
         if (verdict.Deadlocks > 0) Add($"{SummaryText.Count(verdict.Deadlocks, "execution")} in which not everything returned");
-        if (verdict.Livelocks > 0) Add($"{SummaryText.Count(verdict.Livelocks, "execution")} that would go on for ever, followed to the third round");
+        if (verdict.Livelocks > 0) Add($"{SummaryText.Count(verdict.Livelocks, "execution")} that would go on for ever");
         if (lockOrders > 0) Add($"{SummaryText.Count(lockOrders, "lock order")} that only several executions show together");
         var found = verdict.Violations > 0 ? SummaryText.Count(verdict.Violations, "distinct violation") : "no violation";
         Add(verdict.Complete
