@@ -22,12 +22,6 @@ internal sealed class Completion(Stepper stepper, Streams streams, Execution exe
     /// <summary>Says which steps are waiting at the end of the execution.</summary>
     internal void SetWaiting(List<ExecutionEvent> steps) => waiting = steps;
 
-    /// <summary>Adds one cut to another.</summary>
-    internal void Join(ushort[] one, ushort[] other)
-    {
-        for (var i = 0; i < one.Length; i++) one[i] = Math.Max(one[i], other[i]);
-    }
-
     /// <summary>Whether a step could go after the events of a cut that holds all that comes before it in its stream.</summary>
     /// <param name="step">The step: one of the execution, or one that waits at its end.</param>
     /// <param name="position">Where in the execution it is.</param>

@@ -112,7 +112,7 @@ internal sealed class Explorer : ISearch
 
         var isExecution = Judge(end);
         var goesOn = !isExecution || visit();
-        Cut += reversals.Find().Abandoned;
+        Cut += reversals.Find();
         plans.Release(plan);
         return goesOn;
     }

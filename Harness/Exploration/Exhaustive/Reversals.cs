@@ -52,8 +52,8 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     }
 
     /// <summary>Plans what follows from the execution.</summary>
-    /// <returns>How many plans there are, and how many were abandoned as they would only have somebody spin once more.</returns>
-    internal (int Planned, int Abandoned) Find()
+    /// <returns>How many plans were abandoned as they would only have somebody spin once more.</returns>
+    internal int Find()
     {
         planned = 0;
         abandoned = 0;
@@ -76,7 +76,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
 
         foreach (var step in waiting) Consider(step, execution.Count);
         plans.Sort(planned);
-        return (planned, abandoned);
+        return abandoned;
     }
 
     /// <summary>The last event whose choice did not fall as usual; 0 if there is none.</summary>
@@ -181,12 +181,17 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         }
     }
 
+    /// <summary>What is in the cut, and what was made before an event.</summary>
+    private void MakeBefore(int index)
+    {
+        cut.CopyTo(before, 0);
+        execution.JoinEarlier(before, index);
+    }
+
     /// <summary>Whether a step could go after what is in the cut and what was made before an event.</summary>
     private bool CouldGo(in ExecutionEvent step, int position, int index)
     {
-        execution.Cut(before, -1);
-        execution.JoinEarlier(before, index);
-        completion.Join(before, cut);
+        MakeBefore(index);
         return completion.CouldGo(step, position, before);
     }
 
@@ -222,9 +227,7 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     private bool GoesRound(int index, in ExecutionEvent step)
     {
         if (step.Previous < 0 || execution[step.Previous].Round == 0) return false;
-        execution.Cut(before, -1);
-        execution.JoinEarlier(before, index);
-        completion.Join(before, cut);
+        MakeBefore(index);
         return execution.RoundsOf(step.Stream, before) >= Spins.ManyRounds;
     }
 

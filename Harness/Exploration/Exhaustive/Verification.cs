@@ -208,7 +208,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
 
         private LivelockEvent LivelockOf(Execution execution)
         {
-            var spinning = Enumerable.Range(0, execution.Streams).Where(stream => execution.RoundsOf(stream) > 0).Select(stream => execution[execution.LastOf(stream)]).ToList();
+            var spinning = Enumerable.Range(0, execution.Streams).Where(stream => execution.RoundsOf(stream) > 0).Select(LastStep).ToList();
             return new LivelockEvent
             {
                 Subject = all.subject.Name,
@@ -218,6 +218,14 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
                 Steps = machine.Trace.Steps,
                 Token = all.subject.TokenOf(Schedule.Of(machine.Trace.Decisions)),
             };
+
+            // Where interrupts may arrive, each step is followed by an event that nobody makes.
+            ExecutionEvent LastStep(int stream)
+            {
+                var last = execution.LastOf(stream);
+                while (execution[last].Decision.Thread == Streams.Nobody) last = execution[last].Previous;
+                return execution[last];
+            }
         }
 
         private void Note()
