@@ -9,11 +9,15 @@ namespace TagStorageModel.Harness;
 /// <param name="inner">Who decides.</param>
 public sealed class PreemptionCounter(IStrategy inner) : IStrategy
 {
+    private readonly List<int> steps = [];
     private Machine? machine;
     private int previous;
 
     /// <summary>The preemptions of the run.</summary>
-    public int Preemptions { get; private set; }
+    public int Preemptions => steps.Count;
+
+    /// <summary>How many steps had been made when each of them happened.</summary>
+    public IReadOnlyList<int> Steps => steps;
 
     /// <summary>Threads and interrupts that made a step, as bits.</summary>
     public uint Participants { get; private set; }
@@ -23,7 +27,7 @@ public sealed class PreemptionCounter(IStrategy inner) : IStrategy
     {
         this.machine = machine;
         previous = -1;
-        Preemptions = 0;
+        steps.Clear();
         Participants = 0;
         return inner.Begin(machine);
     }
@@ -35,7 +39,7 @@ public sealed class PreemptionCounter(IStrategy inner) : IStrategy
         if (next < 0) return next;
         Participants |= 1u << next;
         if (machine!.Threads[next] is { IsInterrupt: true } or { Drains: not null }) return next;
-        if (previous >= 0 && previous != next && (runnable >> previous & 1) != 0) Preemptions++;
+        if (previous >= 0 && previous != next && (runnable >> previous & 1) != 0) steps.Add(machine.Trace.Steps);
         previous = next;
         return next;
     }

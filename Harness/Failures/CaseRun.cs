@@ -6,10 +6,12 @@ namespace TagStorageModel.Harness;
 public sealed class CaseRun
 {
     private readonly List<string> keys = [];
+    private readonly IReadOnlyList<int> preemptions;
 
-    private CaseRun(ScenarioMachine subject, string wanted, string? misfit)
+    private CaseRun(ScenarioMachine subject, string wanted, string? misfit, IReadOnlyList<int> preemptions)
     {
         Subject = subject;
+        this.preemptions = preemptions;
         Misfit = misfit;
         foreach (var violation in subject.Machine.Violations.Items) keys.Add(violation.Key.Text(subject.Machine.LockClasses));
         Key = keys.Contains(wanted) ? wanted : keys.FirstOrDefault();
@@ -43,8 +45,9 @@ public sealed class CaseRun
     {
         var subject = new ScenarioMachine(scenario, revision, InvariantSet.All());
         var replay = new ReplayStrategy(schedule);
-        new OwnEngine(subject.Machine).Run(replay);
-        return new CaseRun(subject, "", replay.Misfit?.ToString());
+        var counter = new PreemptionCounter(replay);
+        new OwnEngine(subject.Machine).Run(counter);
+        return new CaseRun(subject, "", replay.Misfit?.ToString(), counter.Steps);
     }
 
     /// <summary>Makes a token's run and keeps every step, so that it can be explained.</summary>
@@ -54,7 +57,7 @@ public sealed class CaseRun
     public static CaseRun Recorded(Token token, string engine = "own") => Make(token, engine, isRecorded: true);
 
     /// <summary>Explains the failure that the case is about; null if the run broke no rule. The run must have been recorded.</summary>
-    public Explanation? Explain() => Key is { } key ? Explanation.Of(Subject, Confirmation.Find(Machine, key)!.Value) : null;
+    public Explanation? Explain() => Key is { } key ? Explanation.Of(Subject, Confirmation.Find(Machine, key)!.Value, preemptions) : null;
 
     private static CaseRun Make(Token token, string engine, bool isRecorded)
     {
@@ -63,8 +66,9 @@ public sealed class CaseRun
         subject.Machine.Trace.IsRecording = isRecorded;
         if (isRecorded) PointerNames.SetOn(subject.Revision);
         var replay = new ReplayStrategy(token.Case.Schedule, promise: token.Promise);
-        if (engine == "coyote") new CoyoteEngine(subject.Machine).Run(replay);
-        else new OwnEngine(subject.Machine).Run(replay);
-        return new CaseRun(subject, token.Promise.Key, replay.Misfit?.ToString());
+        var counter = new PreemptionCounter(replay);
+        if (engine == "coyote") new CoyoteEngine(subject.Machine).Run(counter);
+        else new OwnEngine(subject.Machine).Run(counter);
+        return new CaseRun(subject, token.Promise.Key, replay.Misfit?.ToString(), counter.Steps);
     }
 }

@@ -99,7 +99,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
         var cost = trial.Run(strategy);
         steps += trial.Steps - before;
         if (cost is not { } found || trial.Weakness > Weakness || (found.CompareTo(Cost) >= 0 && trial.Weakness == Weakness)) return false;
-        if (found.Threads > Cost.Threads || (found.Preemptions > Cost.Preemptions && found.Threads == Cost.Threads)) return false;
+        if (found.Threads > Cost.Threads || (found.Preemptions > Cost.Preemptions && found.Threads == Cost.Threads && found.HasStoreBuffers == Cost.HasStoreBuffers)) return false;
         Accept(trial, found);
         return true;
     }
@@ -144,10 +144,13 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
 
         if (!searches) return false;
         var scenario = best.Scenario;
-        var runs = variant.Scenario.Threads.Count < scenario.Threads.Count ? 600
+        var withoutBuffers = scenario.Options.StoreBuffers && !variant.Scenario.Options.StoreBuffers;
+        var runs = variant.Scenario.Threads.Count < scenario.Threads.Count || withoutBuffers ? 600
             : ScenarioShrinker.Size(scenario) - ScenarioShrinker.Size(variant.Scenario) >= 100 ? 120
             : 16;
-        if (Search(trial, runs, Math.Max(1, Math.Min(Cost.Preemptions, 3)))) return true;
+
+        // A store that takes effect late may take the place of a preemption.
+        if (Search(trial, runs, Math.Max(1, Math.Min(Cost.Preemptions + (withoutBuffers ? 2 : 0), 3)))) return true;
         refused.Add(variant.Scenario);
         return false;
     }

@@ -62,7 +62,7 @@ internal sealed class Trial
             }
 
             if (!wanted) continue;
-            Weakness = (Machine.Setup is { } setup && violation.Thread == setup ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
+            Weakness = ((Machine.Setup is { } setup && violation.Thread == setup) || Machine.Trace.Steps <= Scenario.Threads.Count ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
             IsOfAThread = violation.Thread is not null;
             cost = CaseCost.Of(Scenario, Machine, counter.Preemptions);
         }

@@ -14,14 +14,14 @@ public sealed record ExplainedFact(string Mark, int Number, bool IsBetween, stri
     /// <summary>Where the rule is broken.</summary>
     public const string Broken = "=>";
 
-    /// <summary>When and where, in words; empty if it is no step.</summary>
+    /// <summary>When, in words, or where that is not known; empty if it is no step. The lanes tell the function of a step.</summary>
     [JsonIgnore]
     public string Where
     {
         get
         {
             var when = Number > 0 ? $"{(IsBetween ? "after step" : "step")} {Number}" : Thread == "setup" ? "setup" : "";
-            return Function.Length == 0 ? when : when.Length == 0 ? Function + "()" : $"{when}, {Function}()";
+            return when.Length > 0 || Function.Length == 0 ? when : Function + "()";
         }
     }
 

@@ -64,7 +64,7 @@ public sealed partial record ExplainedStep(
             if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i))) continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected failure";
-            var text = entry.IsNote ? NoteText(run, i) : StepText(run, entry.Text);
+            var text = TextOf(run, i);
             yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, shown.GetValueOrDefault(i, Folded), isViolation) with
             {
                 Place = run.StepName(i),
@@ -104,6 +104,9 @@ public sealed partial record ExplainedStep(
         var service = calls.Count > 0 && calls[0] != function ? calls[0] : "";
         return new(number, thread.Name, text, function, service, [.. calls], change, relevance, isViolation);
     }
+
+    /// <summary>A step or note as a line of C.</summary>
+    internal static string TextOf(RecordedRun run, int entry) => run.Entries[entry].IsNote ? NoteText(run, entry) : StepText(run, run.Entries[entry].Text);
 
     /// <summary>A step as C has it: page table entries hold frame numbers.</summary>
     internal static string StepText(RecordedRun run, string text) =>

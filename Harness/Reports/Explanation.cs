@@ -18,7 +18,8 @@ namespace TagStorageModel.Harness;
 /// <param name="Threads">All threads and interrupts that can play a part, with what they do.</param>
 /// <param name="Setup">What was done before the threads started.</param>
 /// <param name="Steps">How it came to it, in time order, to the broken rule, and what came after it.</param>
-/// <param name="Earlier">The titles of rules that the same run had broken before.</param>
+/// <param name="Takes">What has to come together for it.</param>
+/// <param name="Earlier">The rules that the same run had broken before: where, and the titles.</param>
 /// <param name="IsActual">Harm was done, rather than announced.</param>
 /// <param name="IsConsequence">A tag write of the run had hit a foreign block before: this may be its consequence.</param>
 public sealed record Explanation(
@@ -34,6 +35,7 @@ public sealed record Explanation(
     EquatableList<ExplainedThread> Threads,
     ExplainedSetup Setup,
     EquatableList<ExplainedStep> Steps,
+    Circumstances Takes,
     EquatableList<string> Earlier,
     bool IsActual,
     bool IsConsequence)
@@ -41,7 +43,8 @@ public sealed record Explanation(
     /// <summary>Explains a violation of the run that a machine has just made, with <see cref="Trace.IsRecording"/> on.</summary>
     /// <param name="subject">The machine, still as the run left it.</param>
     /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
-    public static Explanation Of(ScenarioMachine subject, Violation violation)
+    /// <param name="preemptions">How many steps had been made at each preemption of the run: see <see cref="PreemptionCounter.Steps"/>.</param>
+    public static Explanation Of(ScenarioMachine subject, Violation violation, IReadOnlyList<int> preemptions)
     {
         if (!subject.Machine.Trace.IsRecording) throw new InvalidOperationException("only a recorded run can be explained");
         var run = new RecordedRun(subject);
@@ -57,23 +60,34 @@ public sealed record Explanation(
             [.. scene.Splat],
             ExplainedPlace.Of(run, violation, scene),
             [.. facts],
-            [.. scene.Tasks.Select(task => task.Explain(run))],
+            [.. scene.Tasks.Concat(Others(run, scene)).Select(task => task.Explain(run))],
             [.. ExplainedThread.All(subject.Scenario)],
             ExplainedSetup.Of(run, scene, shown, facts),
             [.. ExplainedStep.Of(run, scene, shown, facts)],
-            [.. Before(run, violation)],
+            Circumstances.Of(run, scene, preemptions),
+            [.. Before(run, violation, scene)],
             violation.IsActual,
             violation.IsConsequence);
     }
 
-    private static List<string> Before(RecordedRun run, Violation violation)
+    /// <summary>The threads that did something of what contradicts each other, and are in none of the functions where they did it any more or not those that the complaint is about.</summary>
+    private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene)
+    {
+        var known = scene.Tasks.Where(task => task.CallsIn(run).Count > 0).Select(task => task.Thread);
+        return scene.Facts.Where(fact => fact.Entry >= 0 && !run.InSetup(fact.Entry) && run.Entries[fact.Entry].Calls.Count > 0)
+            .Reverse().Select(fact => new TaskAt(run.Entries[fact.Entry].Thread, fact.Entry + 1) { IsAside = true })
+            .Where(task => task.Thread.Drains is null).DistinctBy(task => task.Thread).ExceptBy(known, task => task.Thread).Reverse();
+    }
+
+    private static List<string> Before(RecordedRun run, Violation violation, Scene scene)
     {
         var titles = new List<string>();
         foreach (var other in run.Machine.Violations.Items)
         {
             if (other.Key == violation.Key) break;
-            if (other.Key.Context == ContextKind.End || other.Thread is null) continue;
-            var title = Scene.Of(run, other).Title;
+            if (other.Key.Context == ContextKind.End || other.Thread is null || other.Entry > scene.End) continue;
+            var step = other.Thread == run.Machine.Setup ? "setup" : $"step {other.Step}";
+            var title = $"{step}, {other.Key.Function}(): {Scene.Of(run, other).Title}";
             if (!titles.Contains(title)) titles.Add(title);
         }
 
@@ -83,11 +97,11 @@ public sealed record Explanation(
 
 /// <summary>Where a rule is broken.</summary>
 /// <param name="Function">The innermost C function of the series or of its caller; empty if it is none's.</param>
-/// <param name="Step">Which of its steps, such as <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty if that is not known.</param>
+/// <param name="Step">Which of the steps that its description lists, such as <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty if that is not known.</param>
 public sealed record ExplainedPlace(string Function, string Step)
 {
     /// <summary>In words.</summary>
-    public override string ToString() => Step.Length == 0 ? Function.Length == 0 ? "" : Function + "()" : Step;
+    public override string ToString() => Step.Length == 0 ? Function.Length == 0 ? "" : Function + "()" : $"{Function}(), in the model {Step}";
 
     internal static ExplainedPlace Of(RecordedRun run, Violation violation, Scene scene)
     {
@@ -112,7 +126,14 @@ public sealed record ExplainedPlace(string Function, string Step)
 /// <param name="Calls">The C functions it was in, innermost first.</param>
 /// <param name="Locks">The locks it held, oldest first.</param>
 public sealed record ExplainedTask(
-    string Name, int Number, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks);
+    string Name, int Number, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks)
+{
+    /// <summary>It is in no function of the kernel, and nothing keeps it from being preempted.</summary>
+    internal bool IsInUserSpace => Calls.Count == 0 && Locks.Count == 0 && PreemptCount == 0 && !IrqsDisabled && RcuDepth == 0;
+
+    /// <summary>The complaint is not about where it is here: it did something there that led to it.</summary>
+    public bool IsAside { get; init; }
+}
 
 /// <summary>A lock that was held.</summary>
 /// <param name="Name">The lock.</param>
@@ -128,6 +149,9 @@ public sealed record ExplainedLock(string Name, string Class, string Text, int N
 /// <param name="Program">What it does.</param>
 public sealed record ExplainedThread(string Name, string Cpu, string Program)
 {
+    /// <summary>Whether it is a CPU's store buffer.</summary>
+    internal bool IsStoreBuffer => Name[0] == 'B';
+
     internal static IEnumerable<ExplainedThread> All(Scenario scenario)
     {
         for (var i = 0; i < scenario.Threads.Count; i++)
@@ -142,7 +166,7 @@ public sealed record ExplainedThread(string Name, string Cpu, string Program)
             yield return new($"I{i}", $"cpu{interrupt.Cpu}", $"interrupt: {interrupt.Call}");
         }
 
-        for (var i = 0; scenario.Options.StoreBuffers && i < scenario.Threads.Count; i++) yield return new($"B{i}", $"cpu{i}", "store buffer: lets stores take effect");
+        for (var i = 0; scenario.Options.StoreBuffers && i < scenario.Threads.Count; i++) yield return new($"B{i}", $"cpu{i}", $"no task, but the store buffer of cpu{i}: lets stores of T{i} take effect");
     }
 }
 

@@ -30,7 +30,11 @@ internal static class FaultSplat
         var (first, last) = (faults[^2], faults[^1]);
         var thread = run.Entries[last].Thread;
         var decided = run.Last(last, entry => entry.Thread == thread && entry.Calls.Contains(violation.Key.Function));
-        IEnumerable<Fact> function = decided < first ? [] : [new(decided, "the last step there: nothing was done that would let the access go through next time")];
+        var returned = Enumerable.Range(first, last - first).LastOrDefault(i => run.Entries[i].Thread == thread && run.Entries[i].Note == NoteKind.FaultReturned, -1);
+        const string InVain = "nothing was done that would let the access go through next time";
+        IEnumerable<Fact> function = decided < first ? []
+            : returned > decided ? [new(returned, $"{violation.Key.Function}() has decided: the fault returns {Text(ResultOf(run.Entries[returned]))}, and {InVain}")]
+            : [new(decided, $"the last step there: {InVain}")];
         var error = run.Last(last, entry => entry.Thread == thread && entry.Text.Contains("→ -", StringComparison.Ordinal));
         if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}"), .. function];
         function = [.. OutsideBlocks(run, thread, first, last), .. function];
@@ -60,13 +64,9 @@ internal static class FaultSplat
         var asked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.Flags && PageFlags.FlagOf(entry.Step) == PageFlag.TagStorageReserved);
         if (asked < 0) yield break;
         var page = revision.Flags.PageOf(run.Entries[asked].Step);
-        var held = revision.Memory.Pages.Where(other => revision.Compound.PeekHeadOf(other.Index) == page.Index).Select(other => revision.Memory.HardwareBlockOf(other.Pfn)).OfType<Pfn>().Distinct().OrderBy(block => block.Value).ToList();
-        var region = revision.Memory.RegionOf(page.Pfn);
-        if (held.Count == 0 || region is null) yield break;
-        yield return new(blocks.First().Value, $"{Count(blocks.Count)} from pfn:{new Pfn(blocks.Keys.First())} on are taken to hold the tags of page {page}, which are in {(held.Count == 1 ? $"the one at pfn:{held[0]}" : $"{held.Count}, pfn:{held[0]} to pfn:{held[^1]}")}");
-        yield return new(at, $"pfn:{new Pfn(outside[0].Key)} is to be reserved as tag storage, which ends at pfn:{region.TagEnd}: it lies outside and can never be had");
-
-        static string Count(int count) => count == 1 ? "1 block" : $"{count} blocks";
+        if (BlockSplat.BlocksOf(run, page) is not { } needed || revision.Memory.RegionOf(page.Pfn) is not { } region) yield break;
+        yield return new(blocks.First().Value, $"{BlockSplat.Text([.. blocks.Keys.Select(block => new Pfn(block))])} {(blocks.Count == 1 ? "is" : "are")} taken to hold the tags of {needed}");
+        yield return new(at, $"the block at pfn:{new Pfn(outside[0].Key)} is to be reserved, and tag storage ends at pfn:{region.TagEnd}: it can never be had");
     }
 
     /// <summary>I19.</summary>

@@ -16,6 +16,17 @@ internal static class History
         return -1;
     }
 
+    /// <summary>The first step of a thread after a place; −1 if it made none.</summary>
+    internal static int Next(this RecordedRun run, ModelThread thread, int after)
+    {
+        for (var i = after + 1; i < run.Entries.Count; i++)
+        {
+            if (run.Entries[i].Thread == thread && !run.Entries[i].IsNote) return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>The last step that changed a flag of a page.</summary>
     internal static int LastChange(this RecordedRun run, Page page, PageFlag flag, int before)
     {
@@ -64,29 +75,6 @@ internal static class History
         return -1;
     }
 
-    /// <summary>
-    /// What a thread has read twice lately with different results, because another thread wrote it in between: it acts on
-    /// both.
-    /// </summary>
-    internal static IEnumerable<Fact> RaceFacts(this RecordedRun run, ModelThread thread, int before)
-    {
-        const int window = 12;
-        var at = before + 1;
-        for (var steps = 0; steps < window && (at = run.LastOf(thread, at, isStep: true)) >= 0; steps++)
-        {
-            var (later, result) = (run.Entries[at].Step, run.Entries[at].Result);
-            if (later.Kind.Access != Access.Read || later.Target is Lock or UserMemory) continue;
-            var first = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == later.Target && entry.Step.Kind == later.Kind && entry.Step.Argument == later.Argument);
-            if (first < 0 || run.InSetup(first) || run.Entries[first].Result == result) continue;
-            var write = run.Last(at, entry => entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu) && Relevance.Writes(entry, later));
-            if (write <= first) continue;
-            yield return new(first, $"{thread.Name} finds {ExplainedStep.StepText(run, run.Entries[first].Text)}, and acts on it");
-            yield return new(write, $"{run.Entries[write].Thread.Name} changes that: {ExplainedStep.StepText(run, run.Entries[write].Text)}");
-            yield return new(at, $"{thread.Name} now finds {ExplainedStep.StepText(run, run.Entries[at].Text)}");
-            yield break;
-        }
-    }
-
     /// <summary>The last step that a thread makes before it has returned from a function that it is in at a place.</summary>
     internal static int EndOf(this RecordedRun run, int at, string function)
     {
@@ -104,6 +92,36 @@ internal static class History
     /// <summary>The last place before another where a thread was in a function; −1 if it never was.</summary>
     internal static int LastIn(this RecordedRun run, string function, int before) =>
         function.Length == 0 ? -1 : run.Last(before, entry => entry.Calls.Contains(function));
+
+    /// <summary>Whether a thread does two things in one system call, fault or run of a daemon.</summary>
+    internal static bool IsInOneCall(this RecordedRun run, int first, int second)
+    {
+        var thread = run.Entries[first].Thread;
+        for (var i = first; i <= second; i++)
+        {
+            var entry = run.Entries[i];
+            if (entry.Thread == thread && (entry.Calls.Count == 0 || entry.Calls[^1] != run.Entries[first].Calls[^1])) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an entry touches what a step touches: of flags the same bit, of an array the same slot, of what user space touches whatever it is.</summary>
+    internal static bool Touches(this TraceEntry entry, in Step wanted)
+    {
+        var step = entry.Step;
+        if (entry.IsNote || step.Kind.Access == Access.None || (step.Target != wanted.Target && wanted.Target is not UserMemory)) return false;
+        if (step.Target is PageFlags && wanted.Target is PageFlags) return (step.Argument >> 16) == (wanted.Argument >> 16) && (PageFlags.FlagOf(step) & PageFlags.FlagOf(wanted)) != 0;
+        if (step.Target is XArray && wanted.Target is XArray) return step.Argument == wanted.Argument;
+        var (own, other) = (default(Footprint), default(Footprint));
+        step.Target.Footprint(step, ref own);
+        wanted.Target.Footprint(wanted, ref other);
+        return own.SharesWith(other);
+    }
+
+    /// <summary>Whether an entry writes what a step has read.</summary>
+    internal static bool Writes(this TraceEntry entry, in Step read) =>
+        entry.Touches(read) && entry.Step.Kind.Access == Access.Write && (entry.Step.Target is not XArray || XArray.HasStored(entry.Result));
 
     /// <summary>A step's number in words, to be put behind the name of a thread.</summary>
     internal static string AtStep(this RecordedRun run, int entry) => run.InSetup(entry) ? " in the setup" : $" at step {run.Number(entry)}";

@@ -19,10 +19,11 @@ public static class Lanes
     /// <param name="explanation">What happened.</param>
     /// <param name="width">The longest line, at least 60.</param>
     /// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown; all that matters by default.</param>
-    public static IReadOnlyList<string> Of(Explanation explanation, int width, int detail = ExplainedStep.Folded)
+    /// <param name="density">How close together.</param>
+    public static IReadOnlyList<string> Of(Explanation explanation, int width, int detail = ExplainedStep.Folded, Density density = Density.Full)
     {
         var lanes = Columns(explanation, detail);
-        var rows = LaneRow.Of(explanation, lanes.ToHashSet(), detail);
+        var rows = LaneRow.Of(explanation, lanes.ToHashSet(), detail, density);
         var gutter = 4 + Math.Max(2, rows.Count == 0 ? 0 : rows.Max(row => Digits(row.Number)));
         var room = width - gutter;
         var stride = Stride(lanes.Count, room);
@@ -32,7 +33,7 @@ public static class Lanes
         {
             var head = $"in the setup ({explanation.Setup.Steps} steps)";
             lines.Add(new string(' ', gutter) + head);
-            lines.Add(new string(' ', gutter) + new string('-', head.Length));
+            if (density != Density.Tight) lines.Add(new string(' ', gutter) + new string('-', head.Length));
             foreach (var row in setup) Lay(lines, row, gutter, "", "", width);
             lines.Add("");
         }
@@ -79,8 +80,8 @@ public static class Lanes
         var rules = "";
         for (var i = 0; i < lanes.Count; i++)
         {
-            var cpu = explanation.Threads.FirstOrDefault(thread => thread.Name == lanes[i])?.Cpu;
-            var name = cpu is null ? lanes[i] : $"{lanes[i]} ({cpu})";
+            var thread = explanation.Threads.FirstOrDefault(thread => thread.Name == lanes[i]);
+            var name = thread is null ? lanes[i] : thread.IsStoreBuffer ? $"{lanes[i]} ({thread.Cpu}'s stores)" : $"{lanes[i]} ({thread.Cpu})";
             names = names.PadRight(stride * i) + name;
             rules = rules.PadRight(stride * i) + new string('-', name.Length);
         }

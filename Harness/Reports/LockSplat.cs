@@ -112,7 +112,7 @@ internal static class LockSplat
         {
             var step = thread.Pending;
             var blocker = thread.Blocker;
-            var holder = blocker is null ? "which nobody will do" : blocker.Finished ? $"held by {blocker.Name}, which has returned" : $"held by {blocker.Name}";
+            var holder = blocker is null ? "which nobody will do" : blocker.Finished ? $"held by {blocker.Name}{Since(run, blocker, step.Target)}, which has returned" : $"held by {blocker.Name}";
             var wanted = thread.Cpu.Froze(thread) ? $"for {thread.Cpu.Handler}, which has interrupted it" : $"in {step.Target.Describe(step, 0)}, {holder}";
             splat.Add($"{thread.Name} waits {wanted}");
         }
@@ -130,6 +130,14 @@ internal static class LockSplat
             waiting,
             [])
             .With([.. waiting.SelectMany(thread => Holds(run, thread)), Fact.Waits(waiting.Count == 1 ? $"{waiting[0].Name} waits for what nobody will do" : "each waits for what the next one holds")]);
+    }
+
+    /// <summary>Since which of its system calls or accesses a thread holds a lock; empty if that is not known.</summary>
+    private static string Since(RecordedRun run, ModelThread thread, KernelObject wanted)
+    {
+        var taken = run.Held(thread, run.Entries.Count).Find(item => item.Lock == wanted);
+        var call = taken is null ? -1 : run.Last(taken.Entry, entry => entry.Thread == thread && entry.Calls.Count == 0);
+        return call < 0 ? "" : $" since its `{ExplainedStep.StepText(run, run.Entries[call].Text)}`";
     }
 
     /// <summary>What a thread waits for, and since when it is held.</summary>
@@ -150,7 +158,9 @@ internal static class LockSplat
             var entry = run.Entries[i];
             if (entry.Thread != thread || entry.Note != NoteKind.FaultReturned) continue;
             if (!FaultSplat.ResultOf(entry).HasFlag(VmFault.Retry)) return null;
-            return new(i, $"the fault returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}, which says that the lock was released: whoever retries takes it again");
+            var last = run.LastOf(thread, i, isStep: true);
+            var decided = last > taken.Entry && run.Entries[last].Function.Length > 0 ? $" out of {run.Entries[last].Function}()" : "";
+            return new(i, $"the fault returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}{decided}, which says that the lock was released: the retry takes it once more");
         }
 
         return null;

@@ -65,9 +65,9 @@ internal static class LockUsageSplat
         {
             var edge = Edge(run, cycle[i], cycle[i + 1]);
             edges.Add(edge);
-            splat.Add($"-> #{i} ({cycle[i + 1]}) is {(run.Entries[edge].Step.Target is Lock ? "taken" : "waited for")} with ({cycle[i]}) held{run.AtStep(edge)}, by {run.Entries[edge].Thread.Name}");
         }
 
+        splat.AddRange(Instances(run, cycle, edges));
         var end = edges.Max() + 1;
         return new Scene(
             "WARNING: possible circular locking dependency detected",
@@ -77,7 +77,34 @@ internal static class LockUsageSplat
             end,
             [],
             [])
-            .With([.. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "takes" : "may wait for")} {cycle[i + 1]} with {cycle[i]} held")).OrderBy(fact => fact.Entry)]);
+            .With([
+                .. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "calls" : $"may wait for {cycle[i + 1]} in")} {ExplainedStep.TextOf(run, edge)} with {cycle[i]} held"))
+                    .Concat(edges.Select((edge, i) => Hold(run, edge, cycle[i])).OfType<TakenLock>().Select(held => new Fact(held.Entry, $"{run.Entries[held.Entry].Thread.Name} calls {run.Entries[held.Entry].Text}")))
+                    .OrderBy(fact => fact.Entry),
+            ]);
+    }
+
+    /// <summary>The lock of a class that is held where another is taken; null if it is held as no lock.</summary>
+    private static TakenLock? Hold(RecordedRun run, int edge, string className) => run.Held(run.Entries[edge].Thread, edge).FindLast(taken => taken.Class == className);
+
+    /// <summary>Whether it is about the same locks each time, and whether the kernel's lockdep would see it.</summary>
+    private static IEnumerable<string> Instances(RecordedRun run, string[] cycle, List<int> edges)
+    {
+        var differ = new List<string>();
+        for (var i = 0; i < edges.Count; i++)
+        {
+            var next = (i + 1) % edges.Count;
+            if (run.Entries[edges[i]].Step.Target is Lock taken && Hold(run, edges[next], cycle[i + 1]) is { } held && held.Lock != taken) differ.Add($"{taken.Name} and {held.Lock.Name}");
+        }
+
+        var reclaim = run.Machine.Lockdep.FsReclaim.Name;
+        yield return cycle.Length == 3 && cycle.Contains(reclaim)
+            ? $"{reclaim} is no lock but direct reclaim, which an allocation may have to do itself: one task is enough for a deadlock."
+            : differ.Count == 0
+            ? "These very locks can deadlock: one task in each place, each waiting for what the next one holds."
+            : $"Of one class here are {string.Join(", ", differ)}: for a deadlock they have to be one lock, and tasks in these places at once.";
+        var unseen = edges.SelectMany((edge, i) => new[] { run.Entries[edge].Step.Target as Lock, Hold(run, edge, cycle[i])?.Lock }).OfType<BitLock>().Select(item => item.Class.Name).Distinct().ToList();
+        if (unseen.Count > 0) yield return $"The kernel's own lockdep does not know {string.Join(", ", unseen)}, a bit: it would say nothing.";
     }
 
     /// <summary>I20: somebody spins for PG_mte_tagged and holds what the owner may need before it sets it.</summary>

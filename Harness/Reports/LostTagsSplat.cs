@@ -18,7 +18,7 @@ internal static class LostTagsSplat
             [$"page {page}: {writtenText} ought to be there, {readText} is read, pid: {violation.Thread!.Name}", $"lost in {violation.Key.Function}: {violation.Key.Detail}"],
             $"&tags_by_pfn, 0x{page.Pfn},",
             $"tags({page}")
-            .With([Written(run, written, at), .. Lost(run, violation, at), new(at, $"{violation.Thread!.Name} reads tags of page {page}: {readText} instead of {writtenText}")]);
+            .With([.. Lost(run, violation, at).Prepend(Written(run, written, at)).OrderBy(fact => fact.Entry), new(at, $"{violation.Thread!.Name} reads tags of page {page}: {readText} instead of {writtenText}")]);
     }
 
     /// <summary>Who wrote the tags that ought to be there.</summary>
@@ -44,21 +44,54 @@ internal static class LostTagsSplat
 
         var failure = run.LastFailure(run.Entries[at].Thread, at);
         if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, "memory cannot be had, which may happen at any time");
-        foreach (var fact in NotTagged(run, violation.Key.Function, at)) yield return fact;
-        yield return new(at, $"they are lost here: {Meaning(violation.Key.Detail)}");
+        Fact[] missing = [.. NotFound(run, at)];
+        foreach (var fact in missing) yield return fact;
+        var lost = $"they are lost here: {Meaning(violation.Key.Detail)}";
+        var (tags, asked) = (violation.Second >> 32, violation.Key.Detail is "no tag buffer" or "no slot in tags_by_pfn" or "saved tags erased" ? -1 : NotTagged(run, violation.Key.Function, at));
+        if (missing.Length == 0 && TagHome.Last(run, tags, Math.Max(at, asked)) is { } home) yield return home;
+        if (violation.Key.Detail == "other tags saved" && LastLook(run, at) is >= 0 and var other) yield return new(other, $"{run.Entries[other].Thread.Name} takes those that are saved for the swap entry: older ones");
+        if (asked < 0)
+        {
+            yield return new(at, lost);
+            yield break;
+        }
+
+        var flags = run.Subject.Revision.Flags;
+        var question = $"PG_mte_tagged is asked for, which page {flags.PageOf(run.Entries[asked].Step)} has not: it is taken to have no tags";
+        yield return new(asked, asked < at ? question : $"{question}, and {lost}");
+        if (asked < at) yield return new(at, lost);
     }
 
-    /// <summary>Whoever was to save or copy the tags has looked at PG_mte_tagged alone, and they were saved in tags_by_pfn.</summary>
-    private static IEnumerable<Fact> NotTagged(RecordedRun run, string function, int before)
+    /// <summary>Whoever was to restore the tags of a swap entry has looked for them, and there were none.</summary>
+    private static IEnumerable<Fact> NotFound(RecordedRun run, int before)
+    {
+        var look = LastLook(run, before);
+        if (look < 0 || !run.Entries[look].Text.EndsWith("→ NULL", StringComparison.Ordinal)) yield break;
+        var taken = run.LastStore(run.Subject.Revision.TagsBySwpEntry, (ulong)run.Entries[look].Step.Argument, look);
+        if (taken >= 0) yield return new(taken, $"{run.Entries[taken].Thread.Name} takes the tags that were saved for the swap entry out of tags_by_swp_entry");
+        yield return new(look, $"{run.Entries[look].Thread.Name} looks for the tags saved for the swap entry, and there are none");
+    }
+
+    /// <summary>The last look at the tags saved for a swap entry in the same call; −1 if there was none.</summary>
+    private static int LastLook(RecordedRun run, int before)
+    {
+        var look = run.Last(before, entry => entry.Thread == run.Entries[before].Thread && entry.Step.Target == run.Subject.Revision.TagsBySwpEntry && entry.Step.Kind == XArray.LoadKind);
+        return look >= 0 && run.IsInOneCall(look, before) ? look : -1;
+    }
+
+    /// <summary>
+    /// Where whoever was to save, copy or compare the tags has looked at PG_mte_tagged alone, while they were saved in
+    /// tags_by_pfn; −1 if it is not that.
+    /// </summary>
+    private static int NotTagged(RecordedRun run, string function, int at)
     {
         var flags = run.Subject.Revision.Flags;
-        var test = run.Last(before, entry => entry.Calls.Contains(function) && entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteTagged);
-        if (test < 0 || run.Entries[test].Thread != run.Entries[before].Thread || run.Entries[test].Result != 0) yield break;
+        var thread = run.Entries[at].Thread;
+        var test = run.Last(run.EndOf(at, function) + 1, entry => entry.Thread == thread && entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteTagged
+            && entry.Result == 0 && run.LastSave(flags.PageOf(entry.Step), at) >= 0);
+        if (test < 0 || !run.IsInOneCall(Math.Min(test, at), Math.Max(test, at))) return -1;
         var page = flags.PageOf(run.Entries[test].Step);
-        var saved = run.LastSave(page, test);
-        if (saved < 0 || run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, test) != saved) yield break;
-        yield return new(saved, $"they are saved in tags_by_pfn for page {page}, which has no tag storage");
-        yield return new(test, $"PG_mte_tagged is asked for, which page {page} has not: the page is taken to have no tags");
+        return run.LastStore(run.Subject.Revision.TagsByPfn, page.Pfn.Value, test) == run.LastSave(page, test) ? test : -1;
     }
 
     /// <summary>The flag that ought to be set where an access itself is the fault.</summary>
@@ -77,6 +110,7 @@ internal static class LostTagsSplat
         "tags not copied" => "the page's data is copied, its tags are not",
         "tags not swapped in" => "the page is read in from swap, its tags are not restored",
         "page with other tags mapped" => "a page is mapped here whose tags are not those of the address",
+        "swap entry used anew" => "what was read in is of an earlier, freed use of the swap entry",
         "tags not saved for the swap entry" => "the page leaves the swap cache, and its tags are not saved for the swap entry",
         _ => detail,
     };

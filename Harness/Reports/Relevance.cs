@@ -3,8 +3,8 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>
-/// Which steps of a run matter to a broken rule, and how much: first what contradicts each other, then locks that are
-/// held there, failures and arrivals of interrupts, then what touches what the offending step and its rule touch and
+/// Which steps of a run matter to a broken rule, and how much: first what contradicts each other, then what was made to
+/// fail, locks that are held there and arrivals of interrupts, then what touches what the offending step and its rule touch and
 /// what led up to it, the latest first. All others are folded.
 /// </summary>
 internal sealed class Relevance
@@ -47,6 +47,11 @@ internal sealed class Relevance
     private void Collect()
     {
         foreach (var mark in scene.Marks.Concat(scene.Facts.Select(fact => fact.Entry)).Where(entry => entry >= 0)) ranks.TryAdd(mark, 0);
+        for (var i = scene.End - 1; i >= 0; i--)
+        {
+            if (run.IsInjected(i)) Add(i);
+        }
+
         foreach (var task in scene.Tasks)
         {
             if (!task.Thread.IsInterrupt) AddInterruptsOff(task);
@@ -56,11 +61,6 @@ internal sealed class Relevance
         }
 
         AddNext(1);
-        for (var i = scene.End - 1; i >= 0; i--)
-        {
-            if (run.IsInjected(i)) Add(i);
-        }
-
         AddSetup();
         foreach (var task in scene.Tasks) AddRaces(task, Window);
         foreach (var task in scene.Tasks) AddErrors(task);
@@ -80,6 +80,7 @@ internal sealed class Relevance
         {
             var at = fact.Entry;
             if (run.Entries[at].IsNote && run.LastOf(run.Entries[at].Thread, at, isStep: true) is >= 0 and var last) Add(at = last);
+            if (run.Last(at + 1, entry => entry.Calls.Count == 0) is >= 0 and var call && run.IsInOneCall(call + 1, at)) Add(call);
             var function = run.Entries[at].Function;
             for (var steps = 0; steps < Next && (at = run.LastOf(run.Entries[fact.Entry].Thread, at, isStep: true)) >= 0 && run.Entries[at].Function == function; steps++) Add(at);
         }
@@ -177,7 +178,7 @@ internal sealed class Relevance
     {
         for (var i = from; i < to; i++)
         {
-            if (run.Entries[i].Thread != thread && Writes(run.Entries[i], read)) return i;
+            if (run.Entries[i].Thread != thread && run.Entries[i].Writes(read)) return i;
         }
 
         return -1;
@@ -187,23 +188,10 @@ internal sealed class Relevance
     {
         for (var i = before - 1; i >= 0; i--)
         {
-            if (Writes(run.Entries[i], read)) return i;
+            if (run.Entries[i].Writes(read)) return i;
         }
 
         return -1;
-    }
-
-    /// <summary>Whether an entry writes what a step has read: of flags the same bit, of an array the same slot.</summary>
-    internal static bool Writes(TraceEntry entry, in Step read)
-    {
-        var step = entry.Step;
-        if (entry.IsNote || step.Target != read.Target || step.Kind.Access != Access.Write) return false;
-        if (step.Target is PageFlags) return (step.Argument >> 16) == (read.Argument >> 16) && (PageFlags.FlagOf(step) & PageFlags.FlagOf(read)) != 0;
-        if (step.Target is XArray) return step.Argument == read.Argument && XArray.HasStored(entry.Result);
-        var (own, wanted) = (default(Footprint), default(Footprint));
-        step.Target.Footprint(step, ref own);
-        read.Target.Footprint(read, ref wanted);
-        return own.ConflictsWith(wanted);
     }
 
     /// <summary>What has failed lately: kernel functions say so by their results.</summary>

@@ -4,32 +4,39 @@ namespace TagStorageModel.Harness;
 /// <param name="explanation">What happened.</param>
 /// <param name="width">The longest line.</param>
 /// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown.</param>
-/// <param name="isTerse">Long lists are cut short.</param>
-internal sealed class ReportSections(Explanation explanation, int width, int detail, bool isTerse)
+/// <param name="density">How close together.</param>
+internal sealed class ReportSections(Explanation explanation, int width, int detail, Density density)
 {
     private const int Hang = 4;
     private const int FewLocks = 6;
     private const int FewTitles = 1;
 
-    /// <summary>Puts a report together, with the steps that matter least folded until it has no more lines than it may, if it can be done.</summary>
+    private bool IsTerse => density != Density.Full;
+
+    /// <summary>Puts a report together, closer and with the steps that matter least folded until it has no more lines than it may, if it can be done.</summary>
     /// <param name="explanation">What happened.</param>
     /// <param name="width">The longest line.</param>
     /// <param name="height">The most lines.</param>
     /// <param name="compose">Puts the parts together.</param>
     internal static IReadOnlyList<string> Fit(Explanation explanation, int width, int height, Func<ReportSections, IReadOnlyList<string>> compose)
     {
-        var all = compose(new ReportSections(explanation, width, ExplainedStep.Folded, isTerse: false));
+        var all = compose(new ReportSections(explanation, width, ExplainedStep.Folded, Density.Full));
         if (all.Count <= height) return all;
-        var most = explanation.Steps.Where(step => step.IsShown).Select(step => step.Relevance).DefaultIfEmpty(0).Max();
-        for (var detail = most; ; detail--)
+        var most = explanation.Steps.Concat(explanation.Setup.Story).Where(step => step.IsShown).Select(step => step.Relevance).DefaultIfEmpty(0).Max();
+        foreach (var density in (Density[])[Density.Terse, Density.Tight])
         {
-            var lines = compose(new ReportSections(explanation, width, detail, isTerse: true));
-            if (lines.Count <= height || detail <= 0) return lines;
+            for (var detail = most; detail >= 0; detail--)
+            {
+                all = compose(new ReportSections(explanation, width, detail, density));
+                if (all.Count <= height) return all;
+            }
         }
+
+        return all;
     }
 
     /// <summary>All sections, in the order in which reports have them.</summary>
-    internal IReadOnlyList<string> All() => [.. Complaint(), "", .. Facts(), .. Tasks(), "", .. Scenario(), "", .. Lanes()];
+    internal IReadOnlyList<string> All() => [.. Complaint(), "", .. Facts(), .. Tasks(), .. density == Density.Tight ? (string[])[] : [""], .. Scenario(), "", .. Lanes()];
 
     /// <summary>What the kernel would say, which rule it is and where it is broken.</summary>
     internal IReadOnlyList<string> Complaint()
@@ -38,12 +45,12 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         Add(lines, explanation.Title);
         foreach (var line in explanation.Splat) Add(lines, line);
         Add(lines, $"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
-        if (explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
+        if (density != Density.Tight && explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
         if (explanation.IsConsequence) Add(lines, "An earlier tag write of this run hit a foreign block: this may be its consequence.");
         if (explanation.Earlier.Count == 0) return lines;
-        if (isTerse && explanation.Earlier.Count > FewTitles)
+        if (IsTerse && explanation.Earlier.Count > FewTitles)
         {
-            Add(lines, $"The same run broke {explanation.Earlier.Count} rules before, first: {explanation.Earlier[0]}");
+            Add(lines, $"The same run broke {explanation.Earlier.Count} rules before, first {explanation.Earlier[0]}");
             return lines;
         }
 
@@ -69,6 +76,13 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         var lines = new List<string>();
         foreach (var task in explanation.Tasks)
         {
+            if (density == Density.Tight && task.IsInUserSpace && explanation.Tasks.Any(other => other.IsAside && other.Name == task.Name)) continue;
+            if (task.IsAside)
+            {
+                Add(lines, Aside(task));
+                continue;
+            }
+
             var context = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")} on {task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
             Add(lines, context + task.Locks.Count switch
             {
@@ -76,7 +90,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
                 1 => "1 lock held:",
                 var count => $"{count} locks held:",
             });
-            var left = isTerse && task.Locks.Count > FewLocks + 1 ? task.Locks.Count - FewLocks : 0;
+            var left = IsTerse && task.Locks.Count > FewLocks + 1 ? task.Locks.Count - FewLocks : 0;
             if (left > 0) Add(lines, $" #0 to #{left - 1}: {task.Locks[0].Text}, …");
             for (var i = left; i < task.Locks.Count; i++)
             {
@@ -101,28 +115,40 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         return lines;
     }
 
+    /// <summary>Where a thread was that the complaint is not about, in one line if there is no room for more.</summary>
+    private string Aside(ExplainedTask task)
+    {
+        var start = $"{task.Name} at step {task.Number}: ";
+        var calls = string.Join(" < ", task.Calls);
+        if (density != Density.Tight) return $"{start}{calls}{(task.Locks.Count == 0 ? "; no locks held" : $"; holds {string.Join(", ", task.Locks.GroupBy(held => held.Name).Select(same => same.Count() == 1 ? same.Key : $"{same.Key} {same.Count()} times"))}")}";
+        var outermost = $" < … < {task.Calls[^1]}";
+        for (var most = task.Calls.Count - 2; start.Length + calls.Length > width && most > 0; most--) calls = string.Join(" < ", task.Calls.Take(most)) + outermost;
+        return start + calls;
+    }
+
     /// <summary>Who does what.</summary>
     internal IReadOnlyList<string> Scenario()
     {
         var lines = new List<string>();
         var lanes = Harness.Lanes.Columns(explanation, detail);
-        Add(lines, $"memory {explanation.Setup.Memory}", 7);
+        if (density != Density.Tight) Add(lines, $"memory {explanation.Setup.Memory}", 7);
         if (explanation.Setup.Program.Length > 0) Add(lines, $"setup  {explanation.Setup.Program}", 7);
         foreach (var thread in explanation.Threads)
         {
             if (lanes.Contains(thread.Name)) Add(lines, $"{thread.Name,-6} {thread.Program}", 7);
         }
 
+        Add(lines, $"takes  {explanation.Takes}", 7);
         var others = explanation.Threads.Select(thread => thread.Name).Where(name => !lanes.Contains(name)).ToList();
-        if (others.Count > 0 && !isTerse) Add(lines, $"not shown: {string.Join(", ", others)}", 7);
-        if (isTerse || explanation.Setup.Shown.Count == 0) return lines;
+        if (others.Count > 0 && !IsTerse) Add(lines, $"not shown: {string.Join(", ", others)}", 7);
+        if (IsTerse || explanation.Setup.Shown.Count == 0) return lines;
         Add(lines, $"In the setup ({explanation.Setup.Steps} steps):");
         foreach (var step in explanation.Setup.Shown.Distinct()) Add(lines, "  " + step, 6);
         return lines;
     }
 
     /// <summary>How it came to it.</summary>
-    internal IReadOnlyList<string> Lanes() => Harness.Lanes.Of(explanation, width, detail);
+    internal IReadOnlyList<string> Lanes() => Harness.Lanes.Of(explanation, width, detail, density);
 
     private void Add(List<string> lines, string text, int hang = Hang) => lines.AddRange(Wrapping.Lines(text, width, hang));
 }

@@ -27,8 +27,16 @@ internal sealed record Scene(
         var scene = ByRule(run, violation);
         if (scene.Marks.Count == 0 || scene.Waiting.Count > 0 || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
         var at = scene.Marks[^1];
-        Fact[] added = [.. run.RaceFacts(thread, at - 1), .. Stored(run, thread, at)];
-        return added.Length == 0 || scene.Facts.Count == 0 ? scene : scene.With([.. added.Concat(scene.Facts.SkipLast(1)).OrderBy(fact => fact.Entry), scene.Facts[^1]]);
+        return scene.WithMore([.. RaceFacts.Changed(run, thread, at - 1), .. Stored(run, thread, at), .. Asked(run, violation, thread, at)]) is var more ? more.WithMore([.. RaceFacts.Of(run, more)]) : scene;
+    }
+
+    /// <summary>Which flag of a page's tags the function that is blamed has looked at last: that made it go where it went.</summary>
+    private static IEnumerable<Fact> Asked(RecordedRun run, Violation violation, ModelThread thread, int at)
+    {
+        if (violation.Key.Invariant.Id is not ("I1" or "I5" or "I8" or "I9")) yield break;
+        var flags = run.Subject.Revision.Flags;
+        var asked = run.Last(at, entry => entry.Thread == thread && entry.Function == violation.Key.Function && entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) is PageFlag.MteTagged or PageFlag.TagStorageReserved);
+        if (asked >= 0 && !run.InSetup(asked) && run.IsInOneCall(asked, at)) yield return new(asked, $"{violation.Key.Function}() goes by {run.Entries[asked].Text}");
     }
 
     /// <summary>Where the store was made that breaks the rule when it takes effect.</summary>
@@ -37,7 +45,7 @@ internal sealed record Scene(
         var entry = run.Entries[at];
         if (entry.Thread.Drains is null) yield break;
         var made = run.Last(at, other => other.Thread == thread && other.Step.Argument == entry.Step.Argument && other.Step.Payload == entry.Step.Target && other.Step.Kind.Access == Access.None);
-        if (made >= 0) yield return new(made, $"{thread.Name} makes this store; it stays in the store buffer of {thread.Cpu.Name}");
+        if (made >= 0) yield return new(made, $"{thread.Name} makes this store; it waits in the store buffer of {thread.Cpu.Name} until step {run.Number(at)}");
     }
 
     private static Scene ByRule(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
@@ -65,6 +73,10 @@ internal sealed record Scene(
     /// <summary>The scene with what contradicts each other; of several about one step the first counts.</summary>
     internal Scene With(params IReadOnlyList<Fact> facts) => this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
 
+    /// <summary>The scene with more of what contradicts each other, told in time order before the last.</summary>
+    private Scene WithMore(IReadOnlyList<Fact> more) =>
+        more.Count == 0 || Facts.Count == 0 ? this : With([.. Facts.SkipLast(1).Concat(more.Where(fact => fact.Entry != Facts[^1].Entry)).OrderBy(fact => fact.Entry), Facts[^1]]);
+
     /// <summary>A complaint about the thread that broke a rule, at the entry that the violation names.</summary>
     internal static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
     {
@@ -87,11 +99,17 @@ internal sealed record Scene(
 /// <param name="IsWaiting">It has stopped for ever, and its calls and context are those it has now.</param>
 internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = false)
 {
+    /// <summary>The complaint is not about it.</summary>
+    internal bool IsAside { get; init; }
+
+    /// <summary>The C functions that it is in, innermost first.</summary>
+    internal IReadOnlyList<string> CallsIn(RecordedRun run) =>
+        IsWaiting ? Thread.Calls.Names() : run.LastOf(Thread, Before) is >= 0 and var last ? run.Entries[last].Calls : [];
+
     internal ExplainedTask Explain(RecordedRun run)
     {
         var last = run.LastOf(Thread, Before);
         var entry = last >= 0 ? run.Entries[last] : null;
-        var calls = IsWaiting ? Thread.Calls.Names() : entry?.Calls ?? [];
         return new ExplainedTask(
             Thread.Name,
             run.LastOf(Thread, Before, isStep: true) is >= 0 and var step && !run.InSetup(step) ? run.Number(step) : 0,
@@ -100,8 +118,11 @@ internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = f
             entry?.IrqsDisabled ?? false,
             entry?.RcuDepth ?? 0,
             Thread.IsInterrupt,
-            [.. calls],
-            [.. run.Held(Thread, Before).Select(taken => Explain(run, taken))]);
+            [.. CallsIn(run)],
+            [.. run.Held(Thread, Before).Select(taken => Explain(run, taken))])
+        {
+            IsAside = IsAside,
+        };
     }
 
     private static ExplainedLock Explain(RecordedRun run, TakenLock taken)

@@ -24,7 +24,9 @@ internal static class TagSplat
         var at = violation.Entry - 1;
         var storage = revision.Memory.HardwareBlockOf(page.Pfn) is { } block ? BlockSplat.State(run, block, violation.Entry) : Fact.Never($"page {page} has no tag storage at all");
         var reserved = run.Last(at, entry => entry.Thread == violation.Thread && entry.Step.Target == revision.TagBlocksReserved && entry.Step.Kind == XArray.StoreKind && XArray.HasStored(entry.Result) && entry.Function.Contains("reserve", StringComparison.Ordinal));
-        IEnumerable<Fact> other = reserved < 0 || storage.Entry == reserved ? [] : [new(reserved, $"the block that {run.Entries[reserved].Thread.Name} reserved last is another one: {ExplainedStep.StepText(run, run.Entries[reserved].Text)}")];
+        var head = revision.Memory[revision.Compound.PeekHeadOf(page.Index)];
+        var needed = BlockSplat.BlocksOf(run, head) is { } blocks && head != page ? $", for {blocks}" : "";
+        IEnumerable<Fact> other = reserved < 0 || storage.Entry == reserved ? [] : [new(reserved, $"the block that {run.Entries[reserved].Thread.Name} reserved last is another one, pfn:{new Pfn((ulong)run.Entries[reserved].Step.Argument)}{needed}")];
         IEnumerable<Fact> failed = run.LastFailure(violation.Thread, at) is >= 0 and var failure && run.Entries[failure].Calls.Contains("reserve_tag_storage")
             ? [new(failure, $"this fails, as it may at any time, and so the block is not reserved: {ExplainedStep.StepText(run, run.Entries[failure].Text)}")] : [];
         IEnumerable<Fact> flag = violation.Key.Detail.Length > 0 ? [run.FlagFact(page, PageFlag.TagStorageReserved, at, "it is taken to have tag storage")] : [];

@@ -19,11 +19,15 @@ internal static class WarningSplat
         var entry = run.Entries[at];
         var number = thread.Cpu.Name["cpu".Length..];
         var service = entry.Calls.Count > 0 && entry.Calls[0] != violation.Key.Function ? $", called by {violation.Key.Function}" : "";
+        var next = run.Next(thread, at);
         return Scene.At(
             run,
             violation,
             $"WARNING: CPU: {number} at {violation.Key.Function}: {violation.Key.Detail}",
-            [$"CPU: {number} PID: {thread.Name}, the warning is in {(entry.Calls.Count > 0 ? entry.Calls[0] : thread.Name)}{service}"])
+            [
+                $"CPU: {number} PID: {thread.Name}, the warning is in {(entry.Calls.Count > 0 ? entry.Calls[0] : thread.Name)}{service}",
+                .. next < 0 ? (string[])[] : [$"It is no more than a warning: {thread.Name} goes on with {ExplainedStep.StepText(run, run.Entries[next].Text)}"],
+            ])
             .With([.. Causes(run, violation, thread), new(at, $"the warning's condition is true: {violation.Key.Detail}")]);
     }
 

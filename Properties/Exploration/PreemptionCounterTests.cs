@@ -36,6 +36,13 @@ public sealed class PreemptionCounterTests
         new OwnEngine(machine).Run(counter);
         var made = Schedule.Of(machine.Trace.Decisions);
         Assert.InRange(counter.Preemptions, 0, Math.Max(0, made.Runs.Count - 1));
+
+        // Each is where one thread's run ends and another's begins.
+        var ends = new HashSet<int>();
+        var steps = 0;
+        foreach (var run in made.Runs) ends.Add(steps += run.Length);
+        Assert.Subset(ends, counter.Steps.ToHashSet());
+        Assert.Equal(counter.Steps.Order().Distinct(), counter.Steps);
         Assert.Equal(made.Runs.Aggregate(0u, (set, run) => set | 1u << run.Thread), counter.Participants);
     }
 

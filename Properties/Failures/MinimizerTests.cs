@@ -58,6 +58,33 @@ public sealed class MinimizerTests
         Assert.Fail("no such case");
     }
 
+    /// <summary>A failure that needs no weak memory order is shown without, even if it takes a preemption more.</summary>
+    [Fact]
+    public void StoreBuffersThatAreNotNeededGo()
+    {
+        var token = Token.Parse("tsm1r60020mcg42185svcg44020ggg0108m96040r505a0yh00es2y80g68234xr0s7w68jj1j0m410f81cej0vp3k2ngaqzybek8zaxhdsqwg380m5ykcskcfj0ma49qsbz4qj1ecbr6pjxbxx1byj1y5x58eqmhe8p38y6t1d5kw021347dbr07rnc4br349q1vx0jyymwdz2090ghekqn");
+        Assert.True(token.Case.Scenario.Options.StoreBuffers);
+        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, MinimizerLimits.Default);
+        var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
+        Assert.False(smaller.Case.Scenario.Options.StoreBuffers);
+        Assert.Equal((true, false), (minimizer.CostBefore.HasStoreBuffers, minimizer.Cost.HasStoreBuffers));
+        Assert.Equal(2, minimizer.Cost.Threads);
+        Shows(smaller);
+    }
+
+    /// <summary>What is judged at the end of a run in which the setup alone did anything is done by a thread instead.</summary>
+    [Fact]
+    public void AFailureIsTakenOutOfTheSetup()
+    {
+        var token = Token.Parse("tsm1k30020wcg421r5s040040t080004007m70g29ac4kqw5fs11zjptckvq4qjdccbjrjppdpcwcdpsxbj2bs66p5c9bv2rw2chz4be0w9rv12m3b7");
+        Assert.Empty(token.Case.Scenario.Threads[0].Calls);
+        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
+        Assert.NotEmpty(Assert.Single(smaller.Case.Scenario.Threads).Calls);
+        Assert.InRange(minimizer.Weakness, 0, 3);
+        Shows(smaller);
+    }
+
     [Fact]
     public void CancelledItLeavesTheBestSoFar()
     {

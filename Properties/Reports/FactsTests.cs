@@ -22,9 +22,14 @@ public sealed class FactsTests
             Assert.Single(Lanes.Columns(explanation), lane => !lane.StartsWith('B'));
     }
 
-    /// <summary>What lies in the setup, or in the arithmetic, is shown where a reader looks for it.</summary>
+    /// <summary>What lies in the setup, in the arithmetic, or in what a thread found long before, is shown where a reader looks for it.</summary>
     [Theory]
+    [InlineData("folio-locked-over-reserve", "rfc-v3")]
+    [InlineData("free-asks-for-tagged", "rfc-v2")]
     [InlineData("mmap-lock-kept-on-retry", "rfc-v2")]
+    [InlineData("saved-tags-not-copied", "rfc-v2")]
+    [InlineData("stranded-save", "rfc-v3")]
+    [InlineData("swap-entry-used-anew", "rfc-v3")]
     [InlineData("swap-out-drops-saved-tags", "rfc-v3")]
     [InlineData("over-reserve-v2", "rfc-v2")]
     public void ACauseThatLiesEarlierReadsAsBefore(string slug, string revision)

@@ -64,10 +64,11 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
 
         Assert.NotNull(best);
         subject.Machine.Trace.IsRecording = true;
-        var schedule = ScheduleRecorder.Record(subject.Machine, new ReplayStrategy(Schedule.Of(best)));
+        var counter = new PreemptionCounter(new ReplayStrategy(Schedule.Of(best)));
+        var schedule = ScheduleRecorder.Record(subject.Machine, counter);
         var violation = Find(subject.Machine)!.Value;
         var token = new Token(new Case(Revision, Scenario, schedule), Promise.Of(subject.Machine, violation.Key.Text(subject.Machine.LockClasses)));
-        return new ExplainedCase(token, Explanation.Of(subject, violation), subject.Machine.Trace.Steps);
+        return new ExplainedCase(token, Explanation.Of(subject, violation, counter.Steps), subject.Machine.Trace.Steps);
     }
 
     public override string ToString() => Name;

@@ -60,6 +60,27 @@ public sealed class LanesTests
         static HashSet<string> Numbers(IEnumerable<string> lines) => [.. lines.Where(line => line.Length > 0).Select(line => line[3..].Trim().Split(' ')[0]).Where(word => int.TryParse(word, out _))];
     }
 
+    [Fact]
+    public void CloserTogetherItIsTheSameStoryInNoMoreLines()
+    {
+        foreach (var failure in KnownFailure.All)
+        {
+            var explanation = KnownFailure.Explained(failure.Name);
+            for (var detail = 0; detail < 20; detail += 3)
+            {
+                var (full, terse, tight) = (Of(Density.Full), Of(Density.Terse), Of(Density.Tight));
+                Assert.InRange(terse.Count, 1, full.Count);
+                Assert.InRange(tight.Count, 1, terse.Count);
+                Assert.Equal(Marked(full), Marked(terse));
+                Assert.Equal(Marked(full), Marked(tight));
+
+                IReadOnlyList<string> Of(Density density) => Lanes.Of(explanation, 140, detail, density);
+            }
+        }
+
+        static IEnumerable<string> Marked(IEnumerable<string> lines) => lines.Where(line => line.Length > 2 && line[0] != ' ' && line.TrimStart()[0] != '-' && line[..2].Trim() is "=>" or [.., '>']).Select(line => line.TrimStart());
+    }
+
     /// <summary>A made-up story in which each thread has its say.</summary>
     private static Explanation Story(int threads)
     {

@@ -28,6 +28,7 @@ public static class HtmlCase
 
         page.Append("<h2>The case</h2>\n<ul class=\"case\">\n");
         foreach (var line in CaseWords.Of(item.Token.Case)) page.Append($"<li>{Text(line)}</li>\n");
+        if (item.Explanation is { } shown) page.Append($"<li>takes {Text(shown.Takes.ToString())}</li>\n");
         page.Append($"</ul>\n<p>See it again: <code class=\"token\">tagstorage explain {Text(item.Token.Text)}</code></p>\n</body>\n</html>\n");
         return page.ToString();
     }
