@@ -4,7 +4,8 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// Counts, while another strategy decides, the switches away from a thread that could have gone on, and who took
-/// part. An interrupt or a store buffer preempts nobody, wherever it arrives.
+/// part. An interrupt or a store buffer preempts nobody, wherever it arrives; who waits for nothing but its own CPU's stores
+/// could have gone on.
 /// </summary>
 /// <param name="inner">Who decides.</param>
 public sealed class PreemptionCounter(IStrategy inner) : IStrategy
@@ -39,7 +40,7 @@ public sealed class PreemptionCounter(IStrategy inner) : IStrategy
         if (next < 0) return next;
         Participants |= 1u << next;
         if (machine!.Threads[next] is { IsInterrupt: true } or { Drains: not null }) return next;
-        if (previous >= 0 && previous != next && (runnable >> previous & 1) != 0) steps.Add(machine.Trace.Steps);
+        if (previous >= 0 && previous != next && ((runnable >> previous & 1) != 0 || machine.Threads[previous].WaitsForItsStores)) steps.Add(machine.Trace.Steps);
         previous = next;
         return next;
     }

@@ -34,7 +34,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     /// <summary>What the smallest case so far costs a reader.</summary>
     public CaseCost Cost { get; private set; }
 
-    /// <summary>What takes from the smallest case: 4, its failure is in the setup; 2, it may be a consequence; 1, no harm is done.</summary>
+    /// <summary>What takes from the smallest case: 8, its failure is in the setup; 4, it was brought about there; 2, it may be a consequence; 1, no harm is done.</summary>
     public int Weakness { get; private set; }
 
     /// <summary>What the case cost at first.</summary>

@@ -84,17 +84,19 @@ internal static class ScenarioVariants
         }
     }
 
-    /// <summary>What the setup does last, a thread does first: where the failure is in the setup, nobody would see it.</summary>
+    /// <summary>What the setup does last, a thread does first: what goes wrong in the setup, nobody would see.</summary>
     private static IEnumerable<ScenarioVariant> MovedBack(Scenario scenario)
     {
-        if (scenario.Setup.Count == 0 || scenario.Threads[0].Calls.Count == 16) yield break;
-        var after = scenario with
+        for (var count = 1; count <= scenario.Setup.Count && scenario.Threads[0].Calls.Count + count <= 16; count++)
         {
-            Setup = scenario.Setup.Without(scenario.Setup.Count - 1),
-            Threads = scenario.Threads.With(0, scenario.Threads[0] with { Calls = [scenario.Setup[^1], .. scenario.Threads[0].Calls] }),
-        };
-        var calls = scenario.Threads.Select((one, i) => Enumerable.Range(i == 0 ? 1 : 0, one.Calls.Count).ToArray()).ToArray();
-        yield return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
+            var after = scenario with
+            {
+                Setup = [.. scenario.Setup.SkipLast(count)],
+                Threads = scenario.Threads.With(0, scenario.Threads[0] with { Calls = [.. scenario.Setup.TakeLast(count), .. scenario.Threads[0].Calls] }),
+            };
+            var calls = scenario.Threads.Select((one, i) => Enumerable.Range(i == 0 ? count : 0, one.Calls.Count).ToArray()).ToArray();
+            yield return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
+        }
     }
 
     /// <summary>All that is done at one address is done at a lower one, and the other way round; likewise processes.</summary>

@@ -25,13 +25,13 @@ internal static class BlockSplat
             : new(at, $"{who} reserves the block of tag storage at pfn:{block}");
     }
 
-    /// <summary>How many pages a huge page has, and in which blocks their tags are, such as <c>128 pages from pfn:80 on, which are in 2 blocks, pfn:180 and pfn:184,</c>; null if none of it has tag storage.</summary>
+    /// <summary>How many pages a huge page has, and in which blocks their tags are, such as <c>128 pages from pfn:80 on, whose tags are in 2 blocks, pfn:180 and pfn:184,</c>; null if none of it has tag storage.</summary>
     internal static string? BlocksOf(RecordedRun run, Page head)
     {
         var revision = run.Subject.Revision;
         var pages = revision.Memory.Pages.Where(other => revision.Compound.PeekHeadOf(other.Index) == head.Index).ToList();
         var blocks = pages.Select(page => revision.Memory.HardwareBlockOf(page.Pfn)).OfType<Pfn>().Distinct().OrderBy(block => block.Value).ToList();
-        return blocks.Count == 0 ? null : $"{(pages.Count == 1 ? "page" : $"{pages.Count} pages from")} pfn:{head.Pfn}{(pages.Count == 1 ? "" : " on")}, which are in {Text(blocks)}";
+        return blocks.Count == 0 ? null : $"{(pages.Count == 1 ? "page" : $"{pages.Count} pages from")} pfn:{head.Pfn}{(pages.Count == 1 ? "" : " on")}, whose tags are in {Text(blocks)}";
     }
 
     /// <summary>Blocks of tag storage by their first frames.</summary>

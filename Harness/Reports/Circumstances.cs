@@ -6,7 +6,7 @@ namespace TagStorageModel.Harness;
 /// <param name="Tasks">Threads that have made a step.</param>
 /// <param name="Preemptions">Switches away from a thread that could have gone on.</param>
 /// <param name="Interrupts">Interrupts that have arrived.</param>
-/// <param name="Failures">Allocations, trylocks and migrations that were made to fail.</param>
+/// <param name="Failures">Outcomes that were injected: above all of allocations, trylocks and migrations that fail.</param>
 /// <param name="HasStoreBuffers">Whether stores took effect late.</param>
 public sealed record Circumstances(int Tasks, int Preemptions, int Interrupts, int Failures, bool HasStoreBuffers)
 {
@@ -15,7 +15,7 @@ public sealed record Circumstances(int Tasks, int Preemptions, int Interrupts, i
     /// <summary>In words.</summary>
     public override string ToString()
     {
-        (int Count, string What)[] all = [(Preemptions, "preemption"), (Interrupts, "interrupt"), (Failures, "injected failure"), (HasStoreBuffers ? 1 : 0, WeakOrder)];
+        (int Count, string What)[] all = [(Preemptions, "preemption"), (Interrupts, "interrupt"), (Failures, "injected outcome"), (HasStoreBuffers ? 1 : 0, WeakOrder)];
         var there = all.Where(item => item.Count > 0).Select(item => item.What == WeakOrder ? "stores that take effect late (weak memory order)" : $"{item.Count} {item.What}{(item.Count == 1 ? "" : "s")}");
         var missing = all.Where(item => item.Count == 0).Select(item => item.What).ToList();
         var without = missing.Count == 0 ? "" : $"; no {(missing.Count == 1 ? missing[0] : $"{string.Join(", ", missing.SkipLast(1))} or {missing[^1]}")}";

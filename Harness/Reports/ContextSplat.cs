@@ -35,10 +35,27 @@ internal static class ContextSplat
                 $"irqs_disabled(): {violation.First} on entry to {violation.Key.Detail}, {violation.Second} on return, pid: {violation.Thread!.Name}",
                 .. changed < 0 ? (string[])[] : [$"turned {(violation.Second != 0 ? "off" : "on")} by {run.Entries[changed].Text} in {run.Entries[changed].Calls.FirstOrDefault() ?? violation.Key.Function}"],
             ]).With([
+                .. changed < 0 ? [] : TakenOtherwise(run, changed),
                 Entered(run, violation, violation.First != 0 ? "with interrupts off" : "with interrupts on"),
-                .. changed < 0 ? (Fact[])[] : [new(changed, $"interrupts are turned {(violation.Second != 0 ? "off" : "on")} in it")],
+                .. changed < 0 ? (Fact[])[] : [new(changed, $"interrupts are turned {(violation.Second != 0 ? "off" : "on")}{ByType(run, changed)}") { IsCause = true }],
                 new(violation.Entry - 1, $"{violation.Key.Detail}() returns with interrupts {(violation.Second != 0 ? "off" : "on")}"),
             ]);
+    }
+
+    /// <summary>The same lock was taken in another way before.</summary>
+    private static IEnumerable<Fact> TakenOtherwise(RecordedRun run, int changed)
+    {
+        if (run.Entries[changed].Step.Target is not Lock taken) yield break;
+        var before = run.Last(changed, entry => entry.Thread == run.Entries[changed].Thread && entry.Step.Target == taken && entry.Text != run.Entries[changed].Text && entry.LocksHeld > 0 && run.Held(entry.Thread, run.IndexOf(entry) + 1).Exists(held => held.Lock == taken));
+        if (before >= 0) yield return new(before, $"{run.Entries[before].Thread.Name} takes the lock with {run.Entries[before].Text}: interrupts stay as they are");
+    }
+
+    /// <summary>An xarray retakes its lock by its own type.</summary>
+    private static string ByType(RecordedRun run, int changed)
+    {
+        var revision = run.Subject.Revision;
+        return new[] { revision.TagBlocksReserved, revision.TagsByPfn, revision.TagsBySwpEntry }.FirstOrDefault(array => array.Lock == run.Entries[changed].Step.Target) is { } array
+            ? $": {array.Name} is an array with XA_FLAGS_LOCK_IRQ, and its lock is retaken by that" : "";
     }
 
     /// <summary>A function returned with another preempt count or RCU depth.</summary>

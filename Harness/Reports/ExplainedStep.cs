@@ -63,7 +63,7 @@ public sealed partial record ExplainedStep(
             var mark = marks.GetValueOrDefault(i, isViolation ? ExplainedFact.Broken : "");
             if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i))) continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
-            if (run.IsInjected(i)) change = "injected failure";
+            if (run.IsInjected(i)) change = "injected";
             var text = TextOf(run, i);
             yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, shown.GetValueOrDefault(i, Folded), isViolation) with
             {
@@ -110,7 +110,14 @@ public sealed partial record ExplainedStep(
 
     /// <summary>A step as C has it: page table entries hold frame numbers.</summary>
     internal static string StepText(RecordedRun run, string text) =>
-        text == "start()" ? "starts" : PageNumber().Replace(text, match => run.Subject.Revision.Memory[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].ToString());
+        text == "start()" ? "starts" : PageNumber().Replace(SwapIndex().Replace(text, match => match.Groups[1].Value + SwapName(match.Groups[2].Value)), match => run.Subject.Revision.Memory[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].ToString());
+
+    /// <summary>A swap entry as other steps name it.</summary>
+    private static string SwapName(string value) =>
+        ulong.Parse(value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var wanted && Enumerable.Range(0, 64).Select(slot => new SwapEntry(slot)).FirstOrDefault(entry => entry.Value == wanted) is { Value: var found } entry && found == wanted ? entry.ToString() : "0x" + value;
+
+    [GeneratedRegex(@"(&tags_by_swp_entry, )0x([0-9a-f]+)")]
+    private static partial Regex SwapIndex();
 
     [GeneratedRegex(@"page#(\d+)")]
     private static partial Regex PageNumber();

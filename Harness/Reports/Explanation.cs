@@ -19,7 +19,7 @@ namespace TagStorageModel.Harness;
 /// <param name="Setup">What was done before the threads started.</param>
 /// <param name="Steps">How it came to it, in time order, to the broken rule, and what came after it.</param>
 /// <param name="Takes">What has to come together for it.</param>
-/// <param name="Earlier">The rules that the same run had broken before: where, and the titles.</param>
+/// <param name="Earlier">The rules that the same run had broken before, the last one first: where, and the titles.</param>
 /// <param name="IsActual">Harm was done, rather than announced.</param>
 /// <param name="IsConsequence">A tag write of the run had hit a foreign block before: this may be its consequence.</param>
 public sealed record Explanation(
@@ -73,10 +73,11 @@ public sealed record Explanation(
     /// <summary>The threads that did something of what contradicts each other, and are in none of the functions where they did it any more or not those that the complaint is about.</summary>
     private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene)
     {
-        var known = scene.Tasks.Where(task => task.CallsIn(run).Count > 0).Select(task => task.Thread);
-        return scene.Facts.Where(fact => fact.Entry >= 0 && !run.InSetup(fact.Entry) && run.Entries[fact.Entry].Calls.Count > 0)
-            .Reverse().Select(fact => new TaskAt(run.Entries[fact.Entry].Thread, fact.Entry + 1) { IsAside = true })
-            .Where(task => task.Thread.Drains is null).DistinctBy(task => task.Thread).ExceptBy(known, task => task.Thread).Reverse();
+        var told = scene.Facts.Zip(ExplainedFact.All(run, scene)).Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });
+        return told.Reverse().OrderByDescending(pair => pair.First.IsCause).DistinctBy(pair => run.Entries[pair.First.Entry].Thread)
+            .Where(pair => !scene.Tasks.Any(task => task.Thread == run.Entries[pair.First.Entry].Thread && task.CallsIn(run).Contains(run.FunctionOf(pair.First.Entry))))
+            .Select(pair => new TaskAt(run.Entries[pair.First.Entry].Thread, run.LastOf(run.Entries[pair.First.Entry].Thread, pair.First.Entry + 1, isStep: true) + 1) { IsAside = true, Mark = run.InSetup(pair.First.Entry) ? pair.Second.Mark : "" })
+            .OrderBy(task => task.Before);
     }
 
     private static List<string> Before(RecordedRun run, Violation violation, Scene scene)
@@ -86,11 +87,12 @@ public sealed record Explanation(
         {
             if (other.Key == violation.Key) break;
             if (other.Key.Context == ContextKind.End || other.Thread is null || other.Entry > scene.End) continue;
-            var step = other.Thread == run.Machine.Setup ? "setup" : $"step {other.Step}";
-            var title = $"{step}, {other.Key.Function}(): {Scene.Of(run, other).Title}";
+            var step = other.Thread == run.Machine.Setup ? "in the setup" : $"at step {other.Step}";
+            var title = $"{step}{(other.Key.Function.Length == 0 ? "" : $" in {other.Key.Function}()")}: {Scene.Of(run, other).Title}";
             if (!titles.Contains(title)) titles.Add(title);
         }
 
+        titles.Reverse();
         return titles;
     }
 }
@@ -98,20 +100,22 @@ public sealed record Explanation(
 /// <summary>Where a rule is broken.</summary>
 /// <param name="Function">The innermost C function of the series or of its caller; empty if it is none's.</param>
 /// <param name="Step">Which of the steps that its description lists, such as <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty if that is not known.</param>
-public sealed record ExplainedPlace(string Function, string Step)
+/// <param name="Cause">The function in which it went wrong, where that is another one; empty if it is not known to be.</param>
+public sealed record ExplainedPlace(string Function, string Step, string Cause)
 {
     /// <summary>In words.</summary>
-    public override string ToString() => Step.Length == 0 ? Function.Length == 0 ? "" : Function + "()" : $"{Function}(), in the model {Step}";
+    public override string ToString()
+    {
+        var place = Step.Length == 0 ? Function.Length == 0 ? "" : Function + "()" : $"{Function}(), in the model {Step}";
+        return Cause.Length == 0 ? place : $"{Cause}(){(place.Length == 0 ? "" : $", seen in {place}")}";
+    }
 
     internal static ExplainedPlace Of(RecordedRun run, Violation violation, Scene scene)
     {
         // Where the function that is blamed is another than that in which it was seen, its own step says more.
-        foreach (var fact in scene.Facts.Reverse())
-        {
-            if (fact.Entry >= 0 && run.Entries[fact.Entry].Function == violation.Key.Function && run.StepName(fact.Entry) is { Length: > 0 } step) return new(violation.Key.Function, step);
-        }
-
-        return new(violation.Key.Function, "");
+        var step = scene.Facts.Reverse().Where(fact => fact.Entry >= 0 && run.Entries[fact.Entry].Function == violation.Key.Function).Select(fact => run.StepName(fact.Entry)).FirstOrDefault(name => name.Length > 0, "");
+        var cause = scene.Facts.FirstOrDefault(fact => fact.IsCause) is { Entry: >= 0 } known ? run.FunctionOf(known.Entry) : "";
+        return new(violation.Key.Function, step, cause == violation.Key.Function ? "" : cause);
     }
 }
 
@@ -133,6 +137,9 @@ public sealed record ExplainedTask(
 
     /// <summary>The complaint is not about where it is here: it did something there that led to it.</summary>
     public bool IsAside { get; init; }
+
+    /// <summary>The mark of what it did there, if that was in the setup; otherwise empty.</summary>
+    public string Mark { get; init; } = "";
 }
 
 /// <summary>A lock that was held.</summary>

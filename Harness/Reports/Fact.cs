@@ -11,6 +11,9 @@ internal sealed record Fact(int Entry, string Text)
     /// <summary>What threads wait for when none can go any more: there the rule is broken.</summary>
     internal static Fact Waits(string text) => new(-1, text) { IsBroken = true };
 
+    /// <summary>Whether it went wrong here, though the rule is broken elsewhere: here somebody would have to change something.</summary>
+    internal bool IsCause { get; init; }
+
     /// <summary>Whether the rule is broken here, although it is no step.</summary>
     internal bool IsBroken { get; private init; }
 }

@@ -44,7 +44,7 @@ internal static class FaultSplat
             last,
             "INFO: an access faults for ever",
             [$"{thread.Name}: {run.Entries[last].Text}, {faults.Count} times, each time for the same reason; nobody else changes what its faults read", $"no memory is lacking, no page pinned, no range taken; decided in {violation.Key.Function}"])
-            .With([new(first, "the access faults"), .. function, new(last, "it faults again, and finds all as it was: there is no end to it")]);
+            .With([new(first, "the access faults"), .. function, new(last, "it faults again for the same reason: there is no end to it")]);
     }
 
     /// <summary>Between two faults frames beyond the tag storage are taken for blocks of it: none of them can ever be had.</summary>
@@ -52,10 +52,16 @@ internal static class FaultSplat
     {
         var revision = run.Subject.Revision;
         var blocks = new SortedDictionary<ulong, int>();
-        for (var i = first; i < last; i++)
+        var givesUp = Enumerable.Range(first, last - first).FirstOrDefault(i => run.Entries[i].Thread == thread && run.Entries[i].Calls.Contains("tag_storage_unreserve_block"), last);
+        var outer = -1;
+        for (var i = first; i < givesUp; i++)
         {
             var entry = run.Entries[i];
-            if (entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved && entry.Step.Kind == XArray.LoadKind) blocks.TryAdd((ulong)entry.Step.Argument, i);
+            if (entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved && entry.Step.Kind == XArray.LoadKind)
+            {
+                if (outer < 0) outer = i;
+                blocks[(ulong)entry.Step.Argument] = i;
+            }
         }
 
         var outside = blocks.Where(block => !revision.Memory.Layout.Regions.Any(region => region.TagStart.Value <= block.Key && block.Key <= region.TagEnd.Value)).ToList();
@@ -65,8 +71,9 @@ internal static class FaultSplat
         if (asked < 0) yield break;
         var page = revision.Flags.PageOf(run.Entries[asked].Step);
         if (BlockSplat.BlocksOf(run, page) is not { } needed || revision.Memory.RegionOf(page.Pfn) is not { } region) yield break;
-        yield return new(blocks.First().Value, $"{BlockSplat.Text([.. blocks.Keys.Select(block => new Pfn(block))])} {(blocks.Count == 1 ? "is" : "are")} taken to hold the tags of {needed}");
+        yield return new(outer, $"{BlockSplat.Text([.. blocks.Keys.Select(block => new Pfn(block))])} {(blocks.Count == 1 ? "is" : "are")} taken to be needed for {needed}");
         yield return new(at, $"the block at pfn:{new Pfn(outside[0].Key)} is to be reserved, and tag storage ends at pfn:{region.TagEnd}: it can never be had");
+        if (givesUp < last) yield return new(givesUp, $"{run.Entries[at].Function}() fails, and gives the blocks back that it has reserved so far");
     }
 
     /// <summary>I19.</summary>

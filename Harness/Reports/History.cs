@@ -123,6 +123,10 @@ internal static class History
     internal static bool Writes(this TraceEntry entry, in Step read) =>
         entry.Touches(read) && entry.Step.Kind.Access == Access.Write && (entry.Step.Target is not XArray || XArray.HasStored(entry.Result));
 
+    /// <summary>The function of the series or of its callers that a step, or the last step before a note, is in.</summary>
+    internal static string FunctionOf(this RecordedRun run, int entry) =>
+        run.Entries[run.Entries[entry].IsNote && run.LastOf(run.Entries[entry].Thread, entry, isStep: true) is >= 0 and var last ? last : entry].Function;
+
     /// <summary>A step's number in words, to be put behind the name of a thread.</summary>
     internal static string AtStep(this RecordedRun run, int entry) => run.InSetup(entry) ? " in the setup" : $" at step {run.Number(entry)}";
 }

@@ -29,11 +29,10 @@ public static class Lanes
         var stride = Stride(lanes.Count, room);
         var lines = new List<string>();
         var setup = LaneRow.OfSetup(explanation.Setup.Story, detail);
-        if (setup.Count > 0)
+        if (setup.Count > (density == Density.Tight ? 1 : 0))
         {
             var head = $"in the setup ({explanation.Setup.Steps} steps)";
             lines.Add(new string(' ', gutter) + head);
-            if (density != Density.Tight) lines.Add(new string(' ', gutter) + new string('-', head.Length));
             foreach (var row in setup) Lay(lines, row, gutter, "", "", width);
             lines.Add("");
         }

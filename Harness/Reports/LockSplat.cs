@@ -112,7 +112,7 @@ internal static class LockSplat
         {
             var step = thread.Pending;
             var blocker = thread.Blocker;
-            var holder = blocker is null ? "which nobody will do" : blocker.Finished ? $"held by {blocker.Name}{Since(run, blocker, step.Target)}, which has returned" : $"held by {blocker.Name}";
+            var holder = blocker is null ? "which nobody will do" : blocker.Finished ? $"taken by {blocker.Name}{Since(run, blocker, step.Target)}, and not released" : $"held by {blocker.Name}";
             var wanted = thread.Cpu.Froze(thread) ? $"for {thread.Cpu.Handler}, which has interrupted it" : $"in {step.Target.Describe(step, 0)}, {holder}";
             splat.Add($"{thread.Name} waits {wanted}");
         }
@@ -137,7 +137,8 @@ internal static class LockSplat
     {
         var taken = run.Held(thread, run.Entries.Count).Find(item => item.Lock == wanted);
         var call = taken is null ? -1 : run.Last(taken.Entry, entry => entry.Thread == thread && entry.Calls.Count == 0);
-        return call < 0 ? "" : $" since its `{ExplainedStep.StepText(run, run.Entries[call].Text)}`";
+        var times = run.Held(thread, run.Entries.Count).Count(item => item.Lock == wanted);
+        return call < 0 ? "" : $"{(times > 1 ? $" {times} times" : "")} for `{ExplainedStep.StepText(run, run.Entries[call].Text)}`";
     }
 
     /// <summary>What a thread waits for, and since when it is held.</summary>
@@ -147,7 +148,10 @@ internal static class LockSplat
         var taken = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == thread.Pending.Target);
         if (taken is null) yield break;
         yield return new(taken.Entry, $"{blocker.Name} takes &{taken.Lock.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
-        if (blocker.Finished && RetryWith(run, blocker, taken) is { } retry) yield return retry;
+        if (!blocker.Finished || RetryWith(run, blocker, taken) is not { } retry) yield break;
+        yield return retry;
+        var again = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == taken.Lock && item.Entry > retry.Entry);
+        if (again is not null) yield return new(again.Entry, $"{blocker.Name} takes &{taken.Lock.Name} again for the retry, and holds it twice");
     }
 
     /// <summary>A fault says that it has released the lock with which it was called, which is why nobody does; null if it is not that.</summary>
@@ -160,7 +164,7 @@ internal static class LockSplat
             if (!FaultSplat.ResultOf(entry).HasFlag(VmFault.Retry)) return null;
             var last = run.LastOf(thread, i, isStep: true);
             var decided = last > taken.Entry && run.Entries[last].Function.Length > 0 ? $" out of {run.Entries[last].Function}()" : "";
-            return new(i, $"the fault returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}{decided}, which says that the lock was released: the retry takes it once more");
+            return new(i, $"the fault returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}{decided}, which says that the lock was released: the retry takes it once more") { IsCause = true };
         }
 
         return null;

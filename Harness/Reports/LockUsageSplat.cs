@@ -87,6 +87,10 @@ internal static class LockUsageSplat
     /// <summary>The lock of a class that is held where another is taken; null if it is held as no lock.</summary>
     private static TakenLock? Hold(RecordedRun run, int edge, string className) => run.Held(run.Entries[edge].Thread, edge).FindLast(taken => taken.Class == className);
 
+    /// <summary>A lock; of a page's it matters whether the page may have to make room for tags.</summary>
+    private static string NameOf(RecordedRun run, Lock item) =>
+        run.Subject.Revision.Memory.Pages.FirstOrDefault(page => page.IsTagStorage && page.Lock == item) is null ? item.Name : $"{item.Name} (a frame of tag storage)";
+
     /// <summary>Whether it is about the same locks each time, and whether the kernel's lockdep would see it.</summary>
     private static IEnumerable<string> Instances(RecordedRun run, string[] cycle, List<int> edges)
     {
@@ -94,7 +98,7 @@ internal static class LockUsageSplat
         for (var i = 0; i < edges.Count; i++)
         {
             var next = (i + 1) % edges.Count;
-            if (run.Entries[edges[i]].Step.Target is Lock taken && Hold(run, edges[next], cycle[i + 1]) is { } held && held.Lock != taken) differ.Add($"{taken.Name} and {held.Lock.Name}");
+            if (run.Entries[edges[i]].Step.Target is Lock taken && Hold(run, edges[next], cycle[i + 1]) is { } held && held.Lock != taken) differ.Add($"{NameOf(run, taken)} and {NameOf(run, held.Lock)}");
         }
 
         var reclaim = run.Machine.Lockdep.FsReclaim.Name;
@@ -102,7 +106,7 @@ internal static class LockUsageSplat
             ? $"{reclaim} is no lock but direct reclaim, which an allocation may have to do itself: one task is enough for a deadlock."
             : differ.Count == 0
             ? "These very locks can deadlock: one task in each place, each waiting for what the next one holds."
-            : $"Of one class here are {string.Join(", ", differ)}: for a deadlock they have to be one lock, and tasks in these places at once.";
+            : $"{string.Join(", ", differ)} are two locks of one class. This run does not show that one lock can be in both places; if it can, two tasks deadlock.";
         var unseen = edges.SelectMany((edge, i) => new[] { run.Entries[edge].Step.Target as Lock, Hold(run, edge, cycle[i])?.Lock }).OfType<BitLock>().Select(item => item.Class.Name).Distinct().ToList();
         if (unseen.Count > 0) yield return $"The kernel's own lockdep does not know {string.Join(", ", unseen)}, a bit: it would say nothing.";
     }

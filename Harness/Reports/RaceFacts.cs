@@ -57,7 +57,8 @@ internal static class RaceFacts
     private static Fact[]? OutOfDate(RecordedRun run, Scene scene, List<int> told, Step place, ModelThread thread)
     {
         var next = -1;
-        for (var at = scene.End - 1; at >= 0 && !run.InSetup(at); at--)
+        var last = told.Where(entry => run.Entries[entry].Thread == thread).Max();
+        for (var at = last - 1; at >= 0 && !run.InSetup(at); at--)
         {
             if (run.Entries[at].Thread != thread || !run.Entries[at].Touches(place)) continue;
             var step = run.Entries[at].Step;
@@ -65,10 +66,13 @@ internal static class RaceFacts
             var writes = Enumerable.Range(at + 1, end - at - 1).Where(i => IsOthers(run.Entries[i], thread) && run.Entries[i].Writes(step)).ToList();
             if (writes.Count > 0 && Tells(run.Entries[at]) && told.Exists(fact => fact > at && run.Entries[fact].Thread == thread && run.IsInOneCall(at, fact)))
             {
-                if (next < 0) return [Finds(run, at), Changes(run, writes.Find(told.Contains) is > 0 and var write ? write : writes[0])];
+                // What is changed when nobody acts on it any more matters only if it is told for another reason.
+                if (next < 0) return (writes.Find(told.Contains) is > 0 and var write ? write : writes[0]) is var change && (change < last || told.Contains(change)) ? [Finds(run, at), Changes(run, change)] : null;
                 if (run.Entries[next].Result != run.Entries[at].Result || !Tells(run.Entries[next]) || run.Entries[next].Step.Kind != step.Kind) return null;
+                var same = new Fact(next, $"{thread.Name} finds the same as before: {Text(run, next)}");
+                if (told.Exists(fact => fact > at && fact < next && run.Entries[fact].Thread != thread)) return [new(at, $"{thread.Name} finds {Text(run, at)}"), same];
                 Fact[] back = writes.Count == 1 ? [] : [new(writes[^1], $"{run.Entries[writes[^1]].Thread.Name} makes it what it was: {Text(run, writes[^1])}")];
-                return [new(at, $"{thread.Name} finds {Text(run, at)}"), Changes(run, writes[0]), .. back, new(next, $"{thread.Name} finds the same as before: {Text(run, next)}")];
+                return [new(at, $"{thread.Name} finds {Text(run, at)}"), Changes(run, writes[0]), .. back, same];
             }
 
             next = at;
@@ -88,7 +92,7 @@ internal static class RaceFacts
     /// <summary>Whether a step tells the thread something.</summary>
     private static bool Tells(TraceEntry entry) => entry.Text.Contains(" → ", StringComparison.Ordinal);
 
-    private static bool IsShared(TraceEntry entry) => !entry.IsNote && entry.Step.Kind.Access != Access.None && entry.Step.Target is not (Lock or Cpu);
+    private static bool IsShared(TraceEntry entry) => !entry.IsNote && entry.Step.Kind.Access != Access.None && entry.Step.Target is not (Lock or Cpu or Swap);
 
     /// <summary>Whether an entry is of another thread after the setup, and not of what the thread's own CPU has stored, nor the end of a page's life.</summary>
     private static bool IsOthers(TraceEntry entry, ModelThread thread) => entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu)

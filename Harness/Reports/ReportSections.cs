@@ -9,7 +9,6 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
 {
     private const int Hang = 4;
     private const int FewLocks = 6;
-    private const int FewTitles = 1;
 
     private bool IsTerse => density != Density.Full;
 
@@ -47,15 +46,10 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         Add(lines, $"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
         if (density != Density.Tight && explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
         if (explanation.IsConsequence) Add(lines, "An earlier tag write of this run hit a foreign block: this may be its consequence.");
-        if (explanation.Earlier.Count == 0) return lines;
-        if (IsTerse && explanation.Earlier.Count > FewTitles)
-        {
-            Add(lines, $"The same run broke {explanation.Earlier.Count} rules before, first {explanation.Earlier[0]}");
-            return lines;
-        }
-
-        Add(lines, "The same run complained before:");
-        foreach (var title in explanation.Earlier) Add(lines, "  " + title);
+        var count = explanation.Earlier.Count;
+        if (count > 0) Add(lines, $"The same run broke {(count == 1 ? "a rule" : $"{count} rules")} before{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}");
+        if (IsTerse) return lines;
+        foreach (var title in explanation.Earlier.Skip(1)) Add(lines, $"  and {title}");
         return lines;
     }
 
@@ -118,11 +112,10 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
     /// <summary>Where a thread was that the complaint is not about, in one line if there is no room for more.</summary>
     private string Aside(ExplainedTask task)
     {
-        var start = $"{task.Name} at step {task.Number}: ";
+        var start = $"Call trace of {task.Name} {(task.Number > 0 ? $"at step {task.Number}" : $"at {task.Mark}")}: ";
         var calls = string.Join(" < ", task.Calls);
         if (density != Density.Tight) return $"{start}{calls}{(task.Locks.Count == 0 ? "; no locks held" : $"; holds {string.Join(", ", task.Locks.GroupBy(held => held.Name).Select(same => same.Count() == 1 ? same.Key : $"{same.Key} {same.Count()} times"))}")}";
-        var outermost = $" < … < {task.Calls[^1]}";
-        for (var most = task.Calls.Count - 2; start.Length + calls.Length > width && most > 0; most--) calls = string.Join(" < ", task.Calls.Take(most)) + outermost;
+        for (var most = task.Calls.Count - 1; start.Length + calls.Length > width && most > 0; most--) calls = string.Join(" < ", task.Calls.Take(most)) + " < …";
         return start + calls;
     }
 
@@ -131,7 +124,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
     {
         var lines = new List<string>();
         var lanes = Harness.Lanes.Columns(explanation, detail);
-        if (density != Density.Tight) Add(lines, $"memory {explanation.Setup.Memory}", 7);
+        Add(lines, $"memory {explanation.Setup.Memory}", 7);
         if (explanation.Setup.Program.Length > 0) Add(lines, $"setup  {explanation.Setup.Program}", 7);
         foreach (var thread in explanation.Threads)
         {

@@ -27,7 +27,7 @@ internal sealed record Scene(
         var scene = ByRule(run, violation);
         if (scene.Marks.Count == 0 || scene.Waiting.Count > 0 || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
         var at = scene.Marks[^1];
-        return scene.WithMore([.. RaceFacts.Changed(run, thread, at - 1), .. Stored(run, thread, at), .. Asked(run, violation, thread, at)]) is var more ? more.WithMore([.. RaceFacts.Of(run, more)]) : scene;
+        return scene.WithMore([.. RaceFacts.Changed(run, thread, at - 1), .. Stored(run, thread, at), .. Asked(run, violation, thread, at), .. Injected(run, at)]) is var more ? more.WithMore([.. RaceFacts.Of(run, more)]) : scene;
     }
 
     /// <summary>Which flag of a page's tags the function that is blamed has looked at last: that made it go where it went.</summary>
@@ -36,7 +36,23 @@ internal sealed record Scene(
         if (violation.Key.Invariant.Id is not ("I1" or "I5" or "I8" or "I9")) yield break;
         var flags = run.Subject.Revision.Flags;
         var asked = run.Last(at, entry => entry.Thread == thread && entry.Function == violation.Key.Function && entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) is PageFlag.MteTagged or PageFlag.TagStorageReserved);
-        if (asked >= 0 && !run.InSetup(asked) && run.IsInOneCall(asked, at)) yield return new(asked, $"{violation.Key.Function}() goes by {run.Entries[asked].Text}");
+        if (asked >= 0 && !run.InSetup(asked) && run.IsInOneCall(asked, at)) yield return new(asked, $"{violation.Key.Function}() goes by {run.Entries[asked].Text}: {Why(run, asked)}");
+    }
+
+    /// <summary>How a flag came to be what a test found.</summary>
+    private static string Why(RecordedRun run, int test)
+    {
+        var step = run.Entries[test].Step;
+        var change = run.LastChange(run.Subject.Revision.Flags.PageOf(step), PageFlags.FlagOf(step), test);
+        return change < 0 ? "nobody has ever set it" : $"last changed by {run.Entries[change].Thread.Name}{run.AtStep(change)}";
+    }
+
+    /// <summary>What was made to fail last, if that was not much: without it the run would have gone another way.</summary>
+    private static IEnumerable<Fact> Injected(RecordedRun run, int before)
+    {
+        const int few = 2;
+        var injected = Enumerable.Range(0, before).Where(run.IsInjected).ToList();
+        return injected.Count > few ? [] : injected.Select(at => new Fact(at, $"this is injected: {ExplainedStep.StepText(run, run.Entries[at].Text)}"));
     }
 
     /// <summary>Where the store was made that breaks the rule when it takes effect.</summary>
@@ -75,7 +91,7 @@ internal sealed record Scene(
 
     /// <summary>The scene with more of what contradicts each other, told in time order before the last.</summary>
     private Scene WithMore(IReadOnlyList<Fact> more) =>
-        more.Count == 0 || Facts.Count == 0 ? this : With([.. Facts.SkipLast(1).Concat(more.Where(fact => fact.Entry != Facts[^1].Entry)).OrderBy(fact => fact.Entry), Facts[^1]]);
+        more.Count == 0 || Facts.Count == 0 ? this : With([.. Facts.SkipLast(1).Concat(more.Where(fact => fact.Entry != Facts[^1].Entry)).OrderBy(fact => fact.Entry < 0 ? int.MaxValue : fact.Entry), Facts[^1]]);
 
     /// <summary>A complaint about the thread that broke a rule, at the entry that the violation names.</summary>
     internal static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
@@ -102,6 +118,9 @@ internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = f
     /// <summary>The complaint is not about it.</summary>
     internal bool IsAside { get; init; }
 
+    /// <summary>The mark of what it did there, if it is in the setup.</summary>
+    internal string Mark { get; init; } = "";
+
     /// <summary>The C functions that it is in, innermost first.</summary>
     internal IReadOnlyList<string> CallsIn(RecordedRun run) =>
         IsWaiting ? Thread.Calls.Names() : run.LastOf(Thread, Before) is >= 0 and var last ? run.Entries[last].Calls : [];
@@ -118,10 +137,11 @@ internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = f
             entry?.IrqsDisabled ?? false,
             entry?.RcuDepth ?? 0,
             Thread.IsInterrupt,
-            [.. CallsIn(run)],
+            [.. IsAside && entry is { Function.Length: > 0 } ? entry.Calls.SkipWhile(call => call != entry.Function) : CallsIn(run)],
             [.. run.Held(Thread, Before).Select(taken => Explain(run, taken))])
         {
             IsAside = IsAside,
+            Mark = Mark,
         };
     }
 

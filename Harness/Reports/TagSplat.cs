@@ -26,7 +26,7 @@ internal static class TagSplat
         var reserved = run.Last(at, entry => entry.Thread == violation.Thread && entry.Step.Target == revision.TagBlocksReserved && entry.Step.Kind == XArray.StoreKind && XArray.HasStored(entry.Result) && entry.Function.Contains("reserve", StringComparison.Ordinal));
         var head = revision.Memory[revision.Compound.PeekHeadOf(page.Index)];
         var needed = BlockSplat.BlocksOf(run, head) is { } blocks && head != page ? $", for {blocks}" : "";
-        IEnumerable<Fact> other = reserved < 0 || storage.Entry == reserved ? [] : [new(reserved, $"the block that {run.Entries[reserved].Thread.Name} reserved last is another one, pfn:{new Pfn((ulong)run.Entries[reserved].Step.Argument)}{needed}")];
+        IEnumerable<Fact> other = reserved < 0 || storage.Entry == reserved ? [] : [new(reserved, $"the last block that {run.Entries[reserved].Thread.Name} reserves is another one, pfn:{new Pfn((ulong)run.Entries[reserved].Step.Argument)}{needed}")];
         IEnumerable<Fact> failed = run.LastFailure(violation.Thread, at) is >= 0 and var failure && run.Entries[failure].Calls.Contains("reserve_tag_storage")
             ? [new(failure, $"this fails, as it may at any time, and so the block is not reserved: {ExplainedStep.StepText(run, run.Entries[failure].Text)}")] : [];
         IEnumerable<Fact> flag = violation.Key.Detail.Length > 0 ? [run.FlagFact(page, PageFlag.TagStorageReserved, at, "it is taken to have tag storage")] : [];

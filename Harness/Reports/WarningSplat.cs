@@ -26,7 +26,7 @@ internal static class WarningSplat
             $"WARNING: CPU: {number} at {violation.Key.Function}: {violation.Key.Detail}",
             [
                 $"CPU: {number} PID: {thread.Name}, the warning is in {(entry.Calls.Count > 0 ? entry.Calls[0] : thread.Name)}{service}",
-                .. next < 0 ? (string[])[] : [$"It is no more than a warning: {thread.Name} goes on with {ExplainedStep.StepText(run, run.Entries[next].Text)}"],
+                .. next < 0 ? (string[])[] : [$"{thread.Name} goes on after the warning: {ExplainedStep.StepText(run, run.Entries[next].Text)}"],
             ])
             .With([.. Causes(run, violation, thread), new(at, $"the warning's condition is true: {violation.Key.Detail}")]);
     }

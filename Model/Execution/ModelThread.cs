@@ -153,6 +153,9 @@ public sealed class ModelThread
         ? !buffer.IsEmpty
         : !Cpu.Froze(this) && Cpu.Stores!.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
 
+    /// <summary>Whether nothing keeps it from going on but stores of its own CPU that have not taken effect yet.</summary>
+    public bool WaitsForItsStores => !Finished && Drains is null && Cpu.Stores is { } stores && !Cpu.Froze(this) && !stores.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
+
     /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
     internal void Resume()
     {

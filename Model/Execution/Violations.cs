@@ -27,9 +27,10 @@ public sealed class Violations(Machine machine)
     /// <param name="function">The function to name instead of the innermost one.</param>
     /// <param name="withLocks">Whether the lock classes held belong to the key.</param>
     /// <param name="cause">Where in the recorded trace it was brought about, as <see cref="Violation.Entry"/>; 0 if that is not known.</param>
+    /// <param name="isCausedInSetup">Whether it was brought about while the setup ran.</param>
     public void Report(
         Invariant invariant, ModelThread? thread, string detail, long first = 0, long second = 0, bool isActual = true, string? function = null, bool withLocks = true,
-        int cause = 0)
+        int cause = 0, bool isCausedInSetup = false)
     {
         var key = new ViolationKey(
             invariant,
@@ -50,6 +51,7 @@ public sealed class Violations(Machine machine)
             IsActual = isActual,
             IsConsequence = IsTainted,
             Cause = cause,
+            IsCausedInSetup = isCausedInSetup,
         };
     }
 
@@ -143,6 +145,9 @@ public record struct Violation(ViolationKey Key, ModelThread? Thread, int Step, 
 
     /// <summary>Where in the recorded trace it was brought about, counted as <see cref="Entry"/> is; 0 if the rule does not say.</summary>
     public int Cause { get; internal init; }
+
+    /// <summary>Whether it was brought about while the setup ran, as far as the rule says.</summary>
+    public bool IsCausedInSetup { get; internal init; }
 
     /// <summary>An earlier tag write had already hit foreign data.</summary>
     public bool IsConsequence { get; internal init; }

@@ -11,9 +11,12 @@ public readonly record struct Blame(string Function, string Detail)
     /// <summary>Where it stands in the recorded trace, as <see cref="Violation.Entry"/> does; 0 if that is not known.</summary>
     public int Entry { get; init; }
 
+    /// <summary>Whether it was while the setup ran.</summary>
+    public bool IsInSetup { get; init; }
+
     /// <summary>The innermost function of the code under test that a thread is in.</summary>
     public static Blame On(ModelThread thread, string detail) =>
-        new(thread.Calls.Innermost?.Name ?? "", detail) { Entry = thread.Machine.Trace.Entries.Count };
+        new(thread.Calls.Innermost?.Name ?? "", detail) { Entry = thread.Machine.Trace.Entries.Count, IsInSetup = thread == thread.Machine.Setup };
 
     /// <summary>The first loss counts: what follows it may be its consequence.</summary>
     public Blame Or(Blame later) => IsNone ? later : this;

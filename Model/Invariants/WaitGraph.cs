@@ -47,7 +47,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
     }
 
     private void ReportAlone(LocksAreSound rule, ModelThread thread) =>
-        machine.Violations.Report(rule, thread, texts.Of("waits for ever: ", Wants(thread)));
+        machine.Violations.Report(rule, thread, texts.Of("waits for ever: ", Wants(thread)), isCausedInSetup: thread.Blocker is { } holder && holder == machine.Setup);
 
     private void ReportCycle(LocksAreSound rule)
     {

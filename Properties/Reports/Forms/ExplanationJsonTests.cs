@@ -29,9 +29,9 @@ public sealed class ExplanationJsonTests
             var explanation = root.GetProperty("explanation");
             Assert.Equal(
                 ["revision", "key", "invariant", "rule", "title", "splat", "place", "facts", "tasks", "threads", "setup", "steps", "takes", "earlier", "is_actual", "is_consequence"], Names(explanation));
-            Assert.Equal(["function", "step"], Names(explanation.GetProperty("place")));
+            Assert.Equal(["function", "step", "cause"], Names(explanation.GetProperty("place")));
             Assert.All(explanation.GetProperty("facts").EnumerateArray(), fact => Assert.Equal(["mark", "number", "is_between", "thread", "function", "text"], Names(fact)));
-            Assert.All(explanation.GetProperty("tasks").EnumerateArray(), task => Assert.Equal(["name", "number", "cpu", "preempt_count", "irqs_disabled", "rcu_depth", "in_hardirq", "calls", "locks", "is_aside"], Names(task)));
+            Assert.All(explanation.GetProperty("tasks").EnumerateArray(), task => Assert.Equal(["name", "number", "cpu", "preempt_count", "irqs_disabled", "rcu_depth", "in_hardirq", "calls", "locks", "is_aside", "mark"], Names(task)));
             Assert.All(explanation.GetProperty("threads").EnumerateArray(), thread => Assert.Equal(["name", "cpu", "program"], Names(thread)));
             Assert.Equal(["steps", "memory", "program", "shown", "story"], Names(explanation.GetProperty("setup")));
             Assert.All(explanation.GetProperty("steps").EnumerateArray(), step => Assert.Equal(
