@@ -46,7 +46,7 @@ public sealed partial class ReadmeTests
         var explanation = CaseRun.Recorded(token).Explain()!;
         using var output = new StringWriter();
         Assert.Equal(ExitCode.Clean, ReplayVerb.ReplayOn(entry, token, output));
-        string[] facts = [.. explanation.Facts.SelectMany(fact => Wrapping.Lines($" {fact.Mark} {(fact.Where.Length > 0 ? fact.Where + ": " : "")}{fact.Text}", Width, 4))];
+        string[] facts = [.. explanation.Facts.SelectMany(fact => fact.Lines(Width))];
         Check("cure", ["$ tagstorage explain " + token.Text[..20] + "…", explanation.Title, "…", .. facts, "…", $"$ tagstorage replay {token.Text[..20]}… --revision release-locked", .. Wrapping.Lines(output.ToString().Trim(), Width, 4)]);
     }
 

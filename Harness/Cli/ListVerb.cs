@@ -46,6 +46,7 @@ public static class ListVerb
         var rules = cases.Where(item => item.Known is not null).Select(item => ViolationSign.Parse(item.Known!.File.Token.Promise.Key).Invariant).Distinct().ToList();
         var lines = new List<string> { $"[{string.Join(", ", defect.Revisions)}] {string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}" };
         if (defect.SaidBy is { } who) lines.Add($"said by: {who}");
+        if (defect.IsInMainline) lines.Add("in mainline too, or was for long");
         lines.AddRange(cases.Select(item => $"{item.Revision}: {item.Known?.File.Token.Text ?? "no case yet"}"));
         return string.Join('\n', lines);
     }

@@ -55,7 +55,18 @@ public sealed class FollowStrategy(Itinerary itinerary) : IStrategy
         return GoOn(places.Machine, runnable, previous);
     }
 
-    /// <summary>Who goes where nothing asks for a switch: an interrupt that has arrived, then the thread that went before, then the first; no arrivals.</summary>
+    /// <summary>The store buffer of a thread's CPU.</summary>
+    internal static int BufferOf(Machine machine, int thread)
+    {
+        for (var i = 0; i < machine.Threads.Count; i++)
+        {
+            if (machine.Threads[i].Drains is not null && machine.Threads[i].Cpu == machine.Threads[thread].Cpu) return i;
+        }
+
+        throw new ArgumentException("its CPU has no store buffer", nameof(thread));
+    }
+
+    /// <summary>Who goes where nothing asks for a switch: an interrupt that has arrived, then the thread that went before, or the stores that it waits for, then the first; no arrivals.</summary>
     internal static int GoOn(Machine machine, uint runnable, int previous)
     {
         var first = -1;
@@ -67,6 +78,7 @@ public sealed class FollowStrategy(Itinerary itinerary) : IStrategy
             if (first < 0 && !thread.IsInterrupt) first = index;
         }
 
-        return previous >= 0 && (runnable >> previous & 1) != 0 ? previous : first;
+        if (previous < 0) return first;
+        return (runnable >> previous & 1) != 0 ? previous : machine.Threads[previous].WaitsForItsStores ? BufferOf(machine, previous) : first;
     }
 }

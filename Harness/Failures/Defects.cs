@@ -13,8 +13,10 @@ public static class Defects
     ];
 
     /// <summary>The slug of the defect that a violation shows; null if none is known.</summary>
-    public static string? SlugOf(string revision, ViolationSign sign) =>
-        All.FirstOrDefault(defect => defect.Revisions.Contains(revision) && defect.Shows(sign))?.Slug;
+    public static string? SlugOf(string revision, ViolationSign sign) => Find(revision, sign)?.Slug;
+
+    /// <summary>The defect that a violation shows; null if none is known.</summary>
+    public static Defect? Find(string revision, ViolationSign sign) => All.FirstOrDefault(defect => defect.Revisions.Contains(revision) && defect.Shows(sign));
 }
 
 /// <summary>A known defect.</summary>
@@ -29,6 +31,9 @@ public sealed record Defect(string Slug, IReadOnlyList<string> Revisions, string
 
     /// <summary>Where it was said in public before; null if it was not.</summary>
     public string? SaidBy { get; init; }
+
+    /// <summary>Whether kernels without the series have it too, or had it for long: what the rules ask is more than they keep.</summary>
+    public bool IsInMainline { get; init; }
 
     internal static IReadOnlyList<string> Both { get; } = ["rfc-v2", "rfc-v3"];
 

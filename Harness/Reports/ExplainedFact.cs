@@ -14,15 +14,22 @@ public sealed record ExplainedFact(string Mark, int Number, bool IsBetween, stri
     /// <summary>Where the rule is broken.</summary>
     public const string Broken = "=>";
 
-    /// <summary>When, in words, or where that is not known; empty if it is no step. The lanes tell the function of a step.</summary>
+    /// <summary>When, in words; empty if it is no step.</summary>
     [JsonIgnore]
-    public string Where
+    public string When => Number > 0 ? $"{(IsBetween ? "after step" : "step")} {Number}" : Thread == "setup" ? "setup" : "";
+
+    /// <summary>When and where, in words; empty if it is no step.</summary>
+    [JsonIgnore]
+    public string Where => string.Join(", ", new[] { When, Function.Length == 0 ? "" : Function + "()" }.Where(word => word.Length > 0));
+
+    /// <summary>The lines that tell it. The lanes show the function of a step: it is named only where there is room for it.</summary>
+    /// <param name="width">The longest line.</param>
+    internal IReadOnlyList<string> Lines(int width)
     {
-        get
-        {
-            var when = Number > 0 ? $"{(IsBetween ? "after step" : "step")} {Number}" : Thread == "setup" ? "setup" : "";
-            return when.Length > 0 || Function.Length == 0 ? when : Function + "()";
-        }
+        var (shortest, full) = (Told(When), Told(Where));
+        return full.Count > shortest.Count ? shortest : full;
+
+        List<string> Told(string where) => [.. Wrapping.Lines($" {Mark} {where}{(where.Length > 0 ? ": " : "")}{Text}", width, 4)];
     }
 
     internal static IEnumerable<ExplainedFact> All(RecordedRun run, Scene scene)

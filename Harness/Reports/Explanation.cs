@@ -19,6 +19,7 @@ namespace TagStorageModel.Harness;
 /// <param name="Setup">What was done before the threads started.</param>
 /// <param name="Steps">How it came to it, in time order, to the broken rule, and what came after it.</param>
 /// <param name="Takes">What has to come together for it.</param>
+/// <param name="Known">The slug of the defect of the catalogue that it shows, whose source is to be changed, and whether it is older than the series; empty if it is none of them.</param>
 /// <param name="Earlier">The rules that the same run had broken before, the last one first: where, and the titles.</param>
 /// <param name="IsActual">Harm was done, rather than announced.</param>
 /// <param name="IsConsequence">A tag write of the run had hit a foreign block before: this may be its consequence.</param>
@@ -36,6 +37,7 @@ public sealed record Explanation(
     ExplainedSetup Setup,
     EquatableList<ExplainedStep> Steps,
     Circumstances Takes,
+    string Known,
     EquatableList<string> Earlier,
     bool IsActual,
     bool IsConsequence)
@@ -65,6 +67,8 @@ public sealed record Explanation(
             ExplainedSetup.Of(run, scene, shown, facts),
             [.. ExplainedStep.Of(run, scene, shown, facts)],
             Circumstances.Of(run, scene, preemptions),
+            Defects.Find(subject.Entry.Name, ViolationSign.Parse(violation.Key.Text(subject.Machine.LockClasses))) is { } defect
+                ? $"{defect.Slug}, a defect of {defect.Function}(){(defect.IsInMainline ? ", in mainline too" : "")}" : "",
             [.. Before(run, violation, scene)],
             violation.IsActual,
             violation.IsConsequence);

@@ -39,7 +39,7 @@ internal static class LockSplat
                 violation.IsActual ? "It waits for itself: *** DEADLOCK ***" : "It need not deadlock in this run; a third party can make it.",
             ]);
         IEnumerable<Fact> taken = held is null ? [] : [new(held.Entry, $"{thread.Name} takes &{held.Lock.Name}, and still holds it")];
-        var again = $"{thread.Name} takes a lock of class {wanted} again{(held is not null && at is null ? ", the same one: it waits for itself for ever" : "")}";
+        var again = $"{thread.Name} takes a lock of class {wanted} again{(calls.Count > 1 ? $" in {calls[0]}(), called by {calls[1]}()" : "")}{(held is not null && at is null ? ", the same one: it waits for itself for ever" : "")}";
         return (isNote ? scene : scene with { Waiting = [thread], Marks = [], Tasks = [new TaskAt(thread, violation.Entry, IsWaiting: true)] })
             .With([.. taken, isNote ? new(violation.Entry - 1, again) : Fact.Waits(again)]);
     }
@@ -129,7 +129,7 @@ internal static class LockSplat
             end,
             waiting,
             [])
-            .With([.. waiting.SelectMany(thread => Holds(run, thread)), Fact.Waits(waiting.Count == 1 ? $"{waiting[0].Name} waits for what nobody will do" : "each waits for what the next one holds")]);
+            .With([.. waiting.SelectMany(thread => Holds(run, thread)).OrderBy(fact => fact.Entry), Fact.Waits(waiting.Count == 1 ? $"{waiting[0].Name} waits for what nobody will do" : "each waits for what the next one holds")]);
     }
 
     /// <summary>Since which of its system calls or accesses a thread holds a lock; empty if that is not known.</summary>

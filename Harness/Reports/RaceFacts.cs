@@ -81,9 +81,15 @@ internal static class RaceFacts
         return null;
     }
 
-    private static Fact Finds(RecordedRun run, int at) => new(at, run.Entries[at].Step.Kind.Access == Access.Read
-        ? $"{run.Entries[at].Thread.Name} finds {Text(run, at)}, and acts on it"
-        : $"{run.Entries[at].Thread.Name} does {Text(run, at)}, and goes on from what it found");
+    private static Fact Finds(RecordedRun run, int at)
+    {
+        var (entry, text) = (run.Entries[at], Text(run, at));
+        var revision = run.Subject.Revision;
+        var takesTags = (entry.Step.Target == revision.TagsByPfn || entry.Step.Target == revision.TagsBySwpEntry) && text.Contains(", NULL) → ", StringComparison.Ordinal);
+        return new(at, takesTags ? $"{entry.Thread.Name} {(text.EndsWith("→ NULL", StringComparison.Ordinal) ? "finds no saved tags" : "takes the saved tags out")}: {text}"
+            : entry.Step.Kind.Access == Access.Read ? $"{entry.Thread.Name} finds {text}, and acts on it"
+            : $"{entry.Thread.Name} does {text}, and acts on what it found");
+    }
 
     private static Fact Changes(RecordedRun run, int at) => new(at, $"{run.Entries[at].Thread.Name} changes that: {Text(run, at)}");
 

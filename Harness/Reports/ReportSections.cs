@@ -9,6 +9,8 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
 {
     private const int Hang = 4;
     private const int FewLocks = 6;
+    private const int FewestLocks = 3;
+    private const int ManyLocks = 12;
 
     private bool IsTerse => density != Density.Full;
 
@@ -45,9 +47,10 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         foreach (var line in explanation.Splat) Add(lines, line);
         Add(lines, $"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
         if (density != Density.Tight && explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
+        if (explanation.Known.Length > 0) Add(lines, $"known as {explanation.Known}");
         if (explanation.IsConsequence) Add(lines, "An earlier tag write of this run hit a foreign block: this may be its consequence.");
         var count = explanation.Earlier.Count;
-        if (count > 0) Add(lines, $"The same run broke {(count == 1 ? "a rule" : $"{count} rules")} before{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}");
+        if (count > 0) Add(lines, $"The same run broke {(count == 1 ? "another rule" : $"{count} other rules")} before{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}");
         if (IsTerse) return lines;
         foreach (var title in explanation.Earlier.Skip(1)) Add(lines, $"  and {title}");
         return lines;
@@ -59,7 +62,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         var lines = new List<string>();
         if (explanation.Facts.Count == 0) return lines;
         Add(lines, "What does not go together:");
-        foreach (var fact in explanation.Facts) Add(lines, $" {fact.Mark} {(fact.Where.Length > 0 ? fact.Where + ": " : "")}{fact.Text}");
+        foreach (var fact in explanation.Facts) lines.AddRange(fact.Lines(width));
         lines.Add("");
         return lines;
     }
@@ -84,7 +87,8 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
                 1 => "1 lock held:",
                 var count => $"{count} locks held:",
             });
-            var left = IsTerse && task.Locks.Count > FewLocks + 1 ? task.Locks.Count - FewLocks : 0;
+            var few = task.Locks.Count > ManyLocks ? FewestLocks : FewLocks;
+            var left = IsTerse && task.Locks.Count > few + 1 ? task.Locks.Count - few : 0;
             if (left > 0) Add(lines, $" #0 to #{left - 1}: {task.Locks[0].Text}, …");
             for (var i = left; i < task.Locks.Count; i++)
             {

@@ -210,7 +210,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     private static string InheritedText(PageFlag inherited)
     {
         PageFlag[] flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved];
-        return inherited == PageFlag.None ? "none of PG_mte_*" : string.Join('|', flags.Where(flag => (inherited & flag) != 0).Select(Text));
+        return inherited == PageFlag.None ? "no flag of its tags" : string.Join('|', flags.Where(flag => (inherited & flag) != 0).Select(Text));
     }
 
     private static long PartOf(long index, int part) => (index * Parts.Length) + part;

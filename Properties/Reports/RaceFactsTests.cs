@@ -25,7 +25,7 @@ public sealed class RaceFactsTests
     [Fact]
     public void WhoDoesNotLookAgainActsOnWhatIsOutOfDate() => Tells(
         "stranded-save", "rfc-v3",
-        "T0 does xas_store(&tags_by_pfn, 0x40, NULL) → buf0.0, and goes on from what it found",
+        "T0 takes the saved tags out: xas_store(&tags_by_pfn, 0x40, NULL) → buf0.0",
         "T1 finds test_bit(PG_tag_storage_reserved, pfn:40) → 0, and acts on it",
         "T1 saves tags of page pfn:40 in tags_by_pfn; nobody has restored them");
 

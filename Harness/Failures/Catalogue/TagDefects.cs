@@ -81,13 +81,13 @@ internal static class TagDefects
             "do_swap_page() reads the entry of a synchronous device into a page of its own and nothing keeps others from the entry: the page is swapped in, used and swapped out to the same entry meanwhile, "
             + "pte_same() finds no difference, and what is mapped has the tags of before or none. As in mainline before 6.8.",
             sign => sign is { Invariant: "I7", Function: "do_swap_page", Detail: "swap entry used anew" })
-            { Function = "do_swap_page" },
+            { Function = "do_swap_page", IsInMainline = true },
         new("tags-written-beside-a-copy", Defect.V3, "KVM_ARM_MTE_COPY_TAGS holds a reference on the page, no pin: fork shares the page and the parent's next store copies it before the tags are written, which then are the child's alone. As in mainline.",
             sign => sign is { Invariant: "I7", Function: "wp_page_copy", Detail: "page with other tags mapped" })
-            { Function = "kvm_vm_ioctl_mte_copy_tags" },
+            { Function = "kvm_vm_ioctl_mte_copy_tags", IsInMainline = true },
         new("warning-without-memory", Defect.Both, "mte_save_page_tags_by_swp_entry() warns when xa_store() has no memory, which swap-out expects: the page is kept. As in mainline.",
             sign => sign is { Invariant: "I21", Function: "mte_save_page_tags_by_swp_entry", Detail: "xa_is_err(ret)" })
-            { Function = "mte_save_page_tags_by_swp_entry" },
+            { Function = "mte_save_page_tags_by_swp_entry", IsInMainline = true },
     ];
 
     private static bool IsNotReserved(ViolationSign sign) => sign.Detail == "tag_storage_enabled() && !page_tag_storage_reserved(page)";

@@ -28,7 +28,7 @@ public sealed class ExplanationJsonTests
             Assert.Equal(("explanation", 1, item.Token.Text), (root.GetProperty("event").GetString(), root.GetProperty("v").GetInt32(), root.GetProperty("token").GetString()));
             var explanation = root.GetProperty("explanation");
             Assert.Equal(
-                ["revision", "key", "invariant", "rule", "title", "splat", "place", "facts", "tasks", "threads", "setup", "steps", "takes", "earlier", "is_actual", "is_consequence"], Names(explanation));
+                ["revision", "key", "invariant", "rule", "title", "splat", "place", "facts", "tasks", "threads", "setup", "steps", "takes", "known", "earlier", "is_actual", "is_consequence"], Names(explanation));
             Assert.Equal(["function", "step", "cause"], Names(explanation.GetProperty("place")));
             Assert.All(explanation.GetProperty("facts").EnumerateArray(), fact => Assert.Equal(["mark", "number", "is_between", "thread", "function", "text"], Names(fact)));
             Assert.All(explanation.GetProperty("tasks").EnumerateArray(), task => Assert.Equal(["name", "number", "cpu", "preempt_count", "irqs_disabled", "rcu_depth", "in_hardirq", "calls", "locks", "is_aside", "mark"], Names(task)));
