@@ -44,13 +44,13 @@ internal static class LostTagsSplat
 
         var failure = run.LastFailure(run.Entries[at].Thread, at);
         if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, "memory cannot be had, which may happen at any time");
-        Fact[] missing = [.. NotFound(run, at)];
-        if (violation.Key.Detail == "swap entry used anew") missing = [.. missing.TakeLast(1), .. UsedAnew(run, at)];
+        Fact[] missing = [.. SwapEntryFacts.NotFound(run, at)];
+        if (violation.Key.Detail == "swap entry used anew") missing = [.. missing.TakeLast(1), .. SwapEntryFacts.UsedAnew(run, at)];
         var lost = $"they are lost here: {Meaning(violation.Key.Detail)}{(run.Entries[at].Step.Target == run.Subject.Revision.TagsByPfn ? $" (page pfn:{new Pfn((ulong)run.Entries[at].Step.Argument)})" : "")}";
         foreach (var fact in missing) yield return fact;
         var (tags, asked) = (violation.Second >> 32, violation.Key.Detail is "no tag buffer" or "no slot in tags_by_pfn" or "saved tags erased" ? -1 : NotTagged(run, violation.Key.Function, at));
         if (missing.Length == 0 && TagHome.Last(run, tags, Math.Max(at, asked)) is { } home) yield return home;
-        if (violation.Key.Detail == "other tags saved" && LastLook(run, at) is >= 0 and var other) yield return new(other, $"{run.Entries[other].Thread.Name} takes those that are saved for the swap entry{SavedAt(run, other)}");
+        if (violation.Key.Detail == "other tags saved" && SwapEntryFacts.Taken(run, at) is { } other) yield return other;
         if (asked < 0)
         {
             yield return new(at, lost) { IsCause = true };
@@ -61,43 +61,6 @@ internal static class LostTagsSplat
         var question = $"{run.Entries[asked].Thread.Name} asks for PG_mte_tagged, which page {page} has not: it is taken to have no tags";
         yield return new(asked, asked < at ? question : $"{question}, and {lost}") { IsCause = true };
         if (asked < at) yield return new(at, lost);
-    }
-
-    /// <summary>Whoever was to restore the tags of a swap entry has looked for them, and there were none.</summary>
-    private static IEnumerable<Fact> NotFound(RecordedRun run, int before)
-    {
-        var look = LastLook(run, before);
-        if (look < 0 || !run.Entries[look].Text.EndsWith("→ NULL", StringComparison.Ordinal)) yield break;
-        var taken = run.LastStore(run.Subject.Revision.TagsBySwpEntry, (ulong)run.Entries[look].Step.Argument, look);
-        if (taken >= 0) yield return new(taken, $"{run.Entries[taken].Thread.Name} takes the tags that were saved for the swap entry out of tags_by_swp_entry");
-        yield return new(look, $"{run.Entries[look].Thread.Name} looks for the tags saved for the swap entry, and there are none");
-    }
-
-    /// <summary>When the tags that a look found were saved: they may be older than those of the page.</summary>
-    private static string SavedAt(RecordedRun run, int look)
-    {
-        var saved = run.LastStore(run.Subject.Revision.TagsBySwpEntry, (ulong)run.Entries[look].Step.Argument, look, SlotContent.Pointer);
-        return saved < 0 ? "" : $": older ones, saved{run.AtStep(saved)}";
-    }
-
-    /// <summary>How a swap entry came to be used for something else while somebody read from it.</summary>
-    private static IEnumerable<Fact> UsedAnew(RecordedRun run, int before)
-    {
-        var thread = run.Entries[before].Thread;
-        var swap = run.Subject.Revision.Swap;
-        var looked = run.Last(before, entry => entry.Thread == thread && entry.Step.Kind == Swap.LookupKind);
-        if (looked >= 0 && run.IsInOneCall(looked, before)) yield return new(looked, $"{thread.Name} finds {ExplainedStep.StepText(run, run.Entries[looked].Text)}, and reads the page in beside the swap cache");
-        var freed = run.Last(before, entry => entry.Thread != thread && entry.Step.Target == swap && entry.Step.Kind == Swap.GiveBackKind);
-        if (freed > looked) yield return new(freed, $"{run.Entries[freed].Thread.Name} has read it in too, and frees the entry with its tags: {ExplainedStep.StepText(run, run.Entries[freed].Text)}");
-        var given = run.Last(before, entry => entry.Thread != thread && entry.Step.Target == swap && entry.Step.Kind == Swap.GetKind);
-        if (given > freed) yield return new(given, $"{run.Entries[given].Thread.Name} is given the same entry for a page that it swaps out");
-    }
-
-    /// <summary>The last look at the tags saved for a swap entry in the same call; −1 if there was none.</summary>
-    private static int LastLook(RecordedRun run, int before)
-    {
-        var look = run.Last(before, entry => entry.Thread == run.Entries[before].Thread && entry.Step.Target == run.Subject.Revision.TagsBySwpEntry && entry.Step.Kind == XArray.LoadKind);
-        return look >= 0 && run.IsInOneCall(look, before) ? look : -1;
     }
 
     /// <summary>
