@@ -19,7 +19,7 @@ internal static class CommonFacts
         if (violation.Key.Invariant.Id is not ("I1" or "I5" or "I8" or "I9")) yield break;
         var flags = run.Subject.Revision.Flags;
         var asked = run.Last(at, entry => entry.Thread == thread && entry.Function == violation.Key.Function && entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) is PageFlag.MteTagged or PageFlag.TagStorageReserved);
-        if (asked >= 0 && !run.InSetup(asked) && run.IsInOneCall(asked, at)) yield return new(asked, $"{violation.Key.Function}() goes by {run.Entries[asked].Text}: {Why(run, asked)}");
+        if (asked >= 0 && !run.InSetup(asked) && run.IsInOneCall(asked, at)) yield return new(asked, $"{thread.Name} goes by {run.Entries[asked].Text}: {Why(run, asked)}");
     }
 
     /// <summary>How a flag came to be what a test found.</summary>

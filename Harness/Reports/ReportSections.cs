@@ -113,13 +113,13 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         return lines;
     }
 
-    /// <summary>Where a thread was that the complaint is not about, in one line if there is no room for more.</summary>
+    /// <summary>Where a thread was that the complaint is not about, in two lines if there is no room for more.</summary>
     private string Aside(ExplainedTask task)
     {
         var start = $"Call trace of {task.Name} {(task.Number > 0 ? $"at step {task.Number}" : $"at {task.Mark}")}: ";
         var calls = string.Join(" < ", task.Calls);
         if (density != Density.Tight) return $"{start}{calls}{(task.Locks.Count == 0 ? "; no locks held" : $"; holds {string.Join(", ", task.Locks.GroupBy(held => held.Name).Select(same => same.Count() == 1 ? same.Key : $"{same.Key} {same.Count()} times"))}")}";
-        for (var most = task.Calls.Count - 1; start.Length + calls.Length > width && most > 0; most--) calls = string.Join(" < ", task.Calls.Take(most)) + " < …";
+        for (var most = task.Calls.Count - 1; start.Length + calls.Length > (2 * width) - Hang && most > 0; most--) calls = string.Join(" < ", task.Calls.Take(most)) + " < …";
         return start + calls;
     }
 
