@@ -32,10 +32,8 @@ internal static class LockSplat
             violation,
             "WARNING: possible recursive locking detected",
             [
-                $"{thread.Name} is trying to acquire lock:",
-                $" ({wanted}), at: {string.Join(" < ", calls.Take(2))}",
-                "but task is already holding lock:",
-                $" ({wanted}), at: {(held is null ? "an unknown place" : string.Join(" < ", run.Entries[held.Entry].Calls.Take(2)))}",
+                $"{thread.Name} is trying to acquire lock ({wanted}), at: {string.Join(" < ", calls.Take(2))}",
+                $"but task is already holding lock ({wanted}), at: {(held is null ? "an unknown place" : string.Join(" < ", run.Entries[held.Entry].Calls.Take(2)))}",
                 violation.IsActual ? "It waits for itself: *** DEADLOCK ***" : "It need not deadlock in this run; a third party can make it.",
             ]);
         IEnumerable<Fact> taken = held is null ? [] : [new(held.Entry, $"{thread.Name} takes &{held.Lock.Name}, and still holds it")];

@@ -78,7 +78,7 @@ internal static class LockUsageSplat
             [],
             [])
             .With([
-                .. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "calls" : $"may wait for {cycle[i + 1]} in")} {ExplainedStep.TextOf(run, edge)} with {cycle[i]} held"))
+                .. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "calls" : $"may wait for {cycle[i + 1]} in")} {ExplainedStep.TextOf(run, edge)} with {cycle[i]} held") { IsCause = edge == end - 1 })
                     .Concat(edges.Select((edge, i) => Hold(run, edge, cycle[i])).OfType<TakenLock>().Select(held => new Fact(held.Entry, $"{run.Entries[held.Entry].Thread.Name} calls {run.Entries[held.Entry].Text}")))
                     .OrderBy(fact => fact.Entry),
             ]);

@@ -46,7 +46,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         Add(lines, explanation.Title);
         foreach (var line in explanation.Splat) Add(lines, line);
         Add(lines, $"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
-        if (density != Density.Tight && explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
+        if (explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
         if (explanation.Known.Length > 0) Add(lines, $"known as {explanation.Known}");
         if (explanation.IsConsequence) Add(lines, "An earlier tag write of this run hit a foreign block: this may be its consequence.");
         var count = explanation.Earlier.Count;

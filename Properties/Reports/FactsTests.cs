@@ -18,6 +18,10 @@ public sealed class FactsTests
         Assert.All(lines.SkipLast(1), line => Assert.True(line.Length <= 100, line));
         Assert.InRange(lines.Sum(line => Math.Max(1, (line.Length + 99) / 100)), 1, FailureReport.Screen);
         Check(explanation, lines);
+
+        // However little room there is, the place is told, and who looks for the defect in the source begins there.
+        Assert.Single(lines, line => line.StartsWith("where: ", StringComparison.Ordinal));
+        Assert.Single(MailCase.Lines(explanation, token, FailureReport.Screen), line => line.StartsWith("where: ", StringComparison.Ordinal));
         if (token.Case.Scenario.Threads.Count == 1 && token.Case.Scenario.Interrupts.Count == 0)
             Assert.Single(Lanes.Columns(explanation), lane => !lane.StartsWith('B'));
     }
