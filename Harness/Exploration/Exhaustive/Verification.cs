@@ -200,7 +200,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
                 Subject = all.subject.Name,
                 Threads = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Name)],
                 Functions = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Calls.Innermost?.Name ?? "")],
-                Rounds = [.. spinning.Select(last => last.Round)],
+                Rounds = [.. spinning.Select(StepsOfRound)],
                 Steps = machine.Trace.Steps,
                 Token = all.subject.TokenOf(Schedule.Of(machine.Trace.Decisions)),
             };
@@ -211,6 +211,17 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
                 var last = execution.LastOf(stream);
                 while (execution[last].Decision.Thread == Streams.Nobody) last = execution[last].Previous;
                 return execution[last];
+            }
+
+            int StepsOfRound(ExecutionEvent last)
+            {
+                var steps = 0;
+                for (var i = 0; i < last.Round; i++)
+                {
+                    if (execution[execution.IndexOf(last.Stream, last.Ordinal - i)].Decision.Thread != Streams.Nobody) steps++;
+                }
+
+                return steps;
             }
         }
 
