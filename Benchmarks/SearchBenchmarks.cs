@@ -23,6 +23,6 @@ public class SearchBenchmarks
     {
         var explorer = new Explorer(ReferencePrograms.Make(program));
         explorer.Run(() => true);
-        return explorer.Executions;
+        return explorer.Counts.Executions;
     }
 }

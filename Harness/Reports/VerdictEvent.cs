@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>What an exhaustive search came to; the last line of a <c>verify</c>.</summary>
@@ -9,23 +11,27 @@ public sealed record VerdictEvent : Event
     /// <summary>The search ended by itself, and no execution was cut short: within the bounds there is nothing else.</summary>
     public bool Complete { get; init; }
 
-    /// <summary>Maximal executions explored, deadlocked ones included.</summary>
-    public long Executions { get; init; }
+    /// <summary>What was done; in JSON each number stands by itself.</summary>
+    [JsonIgnore]
+    public SearchCounts Counts { get; init; }
 
-    /// <summary>Executions explored, in part or whole, that showed nothing new.</summary>
-    public long Blocked { get; init; }
+    /// <inheritdoc cref="SearchCounts.Executions"/>
+    public long Executions { get => Counts.Executions; init => Counts = Counts with { Executions = value }; }
 
-    /// <summary>Executions that a bound ended.</summary>
-    public long Cut { get; init; }
+    /// <inheritdoc cref="SearchCounts.Blocked"/>
+    public long Blocked { get => Counts.Blocked; init => Counts = Counts with { Blocked = value }; }
 
-    /// <summary>Executions in which not everything could return: deadlocks, and waits for what nobody does.</summary>
-    public long Deadlocks { get; init; }
+    /// <inheritdoc cref="SearchCounts.Cut"/>
+    public long Cut { get => Counts.Cut; init => Counts = Counts with { Cut = value }; }
 
-    /// <summary>Executions that come back to the same steps again and again, although everybody who can go does.</summary>
-    public long Livelocks { get; init; }
+    /// <inheritdoc cref="SearchCounts.Deadlocks"/>
+    public long Deadlocks { get => Counts.Deadlocks; init => Counts = Counts with { Deadlocks = value }; }
 
-    /// <summary>Steps of all executions, each from its start.</summary>
-    public long Steps { get; init; }
+    /// <inheritdoc cref="SearchCounts.Livelocks"/>
+    public long Livelocks { get => Counts.Livelocks; init => Counts = Counts with { Livelocks = value }; }
+
+    /// <inheritdoc cref="SearchCounts.Steps"/>
+    public long Steps { get => Counts.Steps; init => Counts = Counts with { Steps = value }; }
 
     /// <summary>Distinct violations.</summary>
     public int Violations { get; init; }

@@ -10,32 +10,9 @@ public sealed partial class Machine
     /// <summary>Steps after which a run is cut off and reported as such.</summary>
     public const int DefaultStepLimit = 20_000;
 
-    private readonly List<KernelObject> objects = [];
     private readonly List<KernelObject> dirty = [];
-    private readonly List<ModelThread> threads = [];
-    private readonly List<Invariant> invariants = [];
     private Invariant[]?[] watchers = [];
     private INoteWatcher[] noteWatchers = [];
-
-    /// <summary>Makes an empty machine.</summary>
-    /// <param name="rules">What is watched; the empty set runs the code without rules.</param>
-    public Machine(IEnumerable<Invariant>? rules = null)
-    {
-        Trace = new Trace();
-        Violations = new Violations(this);
-        LockClasses = new LockClasses();
-        Lockdep = new Lockdep(LockClasses);
-        if (rules is not null) invariants.AddRange(rules);
-    }
-
-    /// <summary>Threads first, then interrupts.</summary>
-    public IReadOnlyList<ModelThread> Threads => threads;
-
-    /// <summary>Its kernel objects, by their numbers.</summary>
-    public IReadOnlyList<KernelObject> Objects => objects;
-
-    /// <summary>The rules.</summary>
-    public IReadOnlyList<Invariant> Invariants => invariants;
 
     /// <summary>What this run has done so far.</summary>
     public Trace Trace { get; }
@@ -61,55 +38,14 @@ public sealed partial class Machine
     /// <summary>Steps after which a run is cut off.</summary>
     public int StepLimit { get; set; } = DefaultStepLimit;
 
-    /// <summary>The thread that runs before all others start; null where the scenario has no setup.</summary>
-    public ModelThread? Setup { get; private set; }
-
     /// <summary>Where the strategy's choices come from during a run.</summary>
     internal IOutcomeSource? Outcomes { get; set; }
 
     /// <summary>Which paths overlap on a shared object; null while nobody looks.</summary>
     public Overlaps? Overlaps { get; set; }
+
     /// <summary>Who wants to see every step for the rest of the run; null if nobody does, which is nearly always.</summary>
     public IStepFollower? Follower { get; set; }
-
-    /// <summary>Adds a thread on a CPU of its own.</summary>
-    /// <param name="name">What reports call it.</param>
-    /// <param name="cpu">Its CPU.</param>
-    /// <param name="body">What it runs.</param>
-    /// <param name="start">The step it must make first, such as waiting for the fork that makes its process.</param>
-    public ModelThread AddThread(string name, Cpu cpu, Func<ModelThread, KernelTask> body, Step? start = null) =>
-        Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, body, start));
-
-    /// <summary>Adds an interrupt that may arrive once on a CPU. All threads must have been added before.</summary>
-    public ModelThread AddInterrupt(string name, Cpu cpu, Func<ModelThread, KernelTask> body) =>
-        Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: true, body, start: null));
-
-    /// <summary>Sets what runs before the threads start, step after step, without any choice.</summary>
-    public void SetSetup(Cpu cpu, Func<ModelThread, KernelTask> body) =>
-        Setup = new ModelThread(this, -1, "setup", cpu, isInterrupt: false, body, start: null) { Driver = new SetupDriver(this) };
-
-    /// <summary>Adds a rule that could not be made before the machine. To be called before <see cref="BindInvariants"/>.</summary>
-    public void AddInvariant(Invariant rule) => invariants.Add(rule);
-
-    /// <summary>Binds the rules to the steps they watch. To be called once, when all kernel objects exist.</summary>
-    /// <param name="revision">The code under test, whose objects the rules look at.</param>
-    public void BindInvariants(Revision? revision)
-    {
-        var byKind = new Dictionary<StepKind, List<Invariant>>();
-        foreach (var invariant in invariants)
-        {
-            invariant.Attach(this, revision);
-            foreach (var kind in invariant.Watches)
-            {
-                if (!byKind.TryGetValue(kind, out var list)) byKind.Add(kind, list = []);
-                list.Add(invariant);
-            }
-        }
-
-        watchers = new Invariant[byKind.Count == 0 ? 0 : byKind.Keys.Max(kind => kind.Index) + 1][];
-        foreach (var (kind, list) in byKind) watchers[kind.Index] = [.. list];
-        noteWatchers = [.. invariants.OfType<INoteWatcher>()];
-    }
 
     /// <summary>Puts everything back and runs the setup. False if the setup could not be completed.</summary>
     public bool Begin()
@@ -260,12 +196,6 @@ public sealed partial class Machine
         foreach (var watcher in noteWatchers) watcher.Observe(thread, kind, first, second, text);
     }
 
-    internal int Register(KernelObject item)
-    {
-        objects.Add(item);
-        return objects.Count - 1;
-    }
-
     internal void Dirtied(KernelObject item) => dirty.Add(item);
 
     internal void ThreadFinished(ModelThread thread)
@@ -273,13 +203,6 @@ public sealed partial class Machine
         if (!thread.IsInterrupt) return;
         if (thread.Held.Count > 0) Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
         thread.Cpu.ReturnFromInterrupt();
-    }
-
-    private ModelThread Add(ModelThread thread)
-    {
-        if (threads.Count == 32) throw new InvalidOperationException("a machine has at most 32 threads and interrupts");
-        threads.Add(thread);
-        return thread;
     }
 
     /// <summary>Carries out the setup's steps at once.</summary>

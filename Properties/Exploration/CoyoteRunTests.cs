@@ -1,4 +1,7 @@
 using System.Numerics;
+using Microsoft.Coyote;
+using Microsoft.Coyote.Logging;
+using Microsoft.Coyote.SystematicTesting;
 using TagStorageModel.Harness;
 using TagStorageModel.Model;
 
@@ -36,6 +39,42 @@ public sealed class CoyoteRunTests
         });
         Assert.InRange(deadlocks, 1, 39);
         Assert.Equal(ends.Begun, ends.Concluded);
+    }
+
+    /// <summary>Coyote interrupts whoever waits once it has found a deadlock, but some are let go before they notice.</summary>
+    [Fact]
+    public void ADeadlockIsOneEvenIfWhoWaitsForTheThreadsIsLetGo()
+    {
+        var machine = Opposite(out _);
+        var replay = new ReplayStrategy(Schedule.Of([Go(0), Go(0), Go(1), Go(1)]));
+        machine.Begin();
+        replay.Begin(machine);
+        var run = new CoyoteRun(machine, runnable => 1u << replay.NextThread(runnable), interleaves: false);
+        using var letGo = new System.Threading.ManualResetEventSlim();
+        using var engine = TestingEngine.Create(Configuration.Create().WithTelemetryEnabled(false).WithRandomStrategy(), runtime =>
+        {
+            try
+            {
+                run.Play(runtime);
+            }
+            catch (System.Threading.ThreadInterruptedException)
+            {
+                run.Join();
+            }
+            finally
+            {
+                letGo.Set();
+            }
+        });
+        engine.SetLogger(new TextWriterLogger(TextWriter.Null, VerbosityLevel.None));
+        engine.RegisterEndIterationCallBack(_ =>
+        {
+            run.Leave();
+            letGo.Wait();
+        });
+        engine.Run();
+        Assert.False(machine.AllReturned);
+        run.ThrowIfFailed();
     }
 
     [Fact]

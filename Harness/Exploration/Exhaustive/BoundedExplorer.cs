@@ -21,6 +21,7 @@ internal sealed class BoundedExplorer : ISearch
     private readonly Dictionary<Prefix, int> known = [];
     private readonly List<Node> nodes = [];
     private readonly List<Decision> options = [];
+    private SearchCounts counts;
     private long excluded;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
@@ -37,28 +38,13 @@ internal sealed class BoundedExplorer : ISearch
     }
 
     /// <inheritdoc/>
-    public long Executions { get; private set; }
-
-    /// <inheritdoc/>
-    public long Blocked { get; private set; }
-
-    /// <inheritdoc/>
-    public long Cut { get; private set; }
-
-    /// <inheritdoc/>
-    public long Deadlocks { get; private set; }
-
-    /// <inheritdoc/>
-    public long Livelocks { get; private set; }
+    public SearchCounts Counts => counts;
 
     /// <inheritdoc/>
     public bool IsLivelock { get; private set; }
 
     /// <inheritdoc/>
     public Execution Execution => execution;
-
-    /// <inheritdoc/>
-    public long Steps { get; private set; }
 
     /// <inheritdoc/>
     public double Left
@@ -72,7 +58,7 @@ internal sealed class BoundedExplorer : ISearch
                 share += part * node.Taken;
             }
 
-            return share > 0 ? (Executions + Cut) * ((1 / share) - 1) : 0;
+            return share > 0 ? (counts.Executions + counts.Cut) * ((1 / share) - 1) : 0;
         }
     }
 
@@ -86,7 +72,7 @@ internal sealed class BoundedExplorer : ISearch
             if (!Extend(visit)) return false;
         }
         while (Backtrack());
-        Cut += excluded;
+        counts.Cut += excluded;
         return true;
     }
 
@@ -103,7 +89,7 @@ internal sealed class BoundedExplorer : ISearch
                 // What is known is known with all that follows it.
                 if (depth > 0 && !IsNew(nodes[depth - 1]))
                 {
-                    Blocked++;
+                    counts.Blocked++;
                     return true;
                 }
 
@@ -122,11 +108,11 @@ internal sealed class BoundedExplorer : ISearch
     private bool End(Func<bool> visit, bool isCut)
     {
         IsLivelock = isCut && AreAllSpinning();
-        if (IsLivelock) Livelocks++;
-        else if (isCut) Cut++;
-        else Executions++;
-        if (!isCut && !machine.AllReturned) Deadlocks++;
-        Steps += machine.Trace.Steps;
+        if (IsLivelock) counts.Livelocks++;
+        else if (isCut) counts.Cut++;
+        else counts.Executions++;
+        if (!isCut && !machine.AllReturned) counts.Deadlocks++;
+        counts.Steps += machine.Trace.Steps;
         machine.Conclude(isCut);
         return visit();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TagStorageModel.Harness;
 
@@ -17,23 +18,27 @@ internal sealed record Checkpoint
     /// <summary>What is searched.</summary>
     public string Identity { get; init; } = "";
 
-    /// <summary>Executions explored.</summary>
-    public long Executions { get; init; }
+    /// <summary>What was done; in JSON each number stands by itself.</summary>
+    [JsonIgnore]
+    public SearchCounts Counts { get; init; }
 
-    /// <summary>Executions that showed nothing new.</summary>
-    public long Blocked { get; init; }
+    /// <inheritdoc cref="SearchCounts.Executions"/>
+    public long Executions { get => Counts.Executions; init => Counts = Counts with { Executions = value }; }
 
-    /// <summary>Executions that a bound ended.</summary>
-    public long Cut { get; init; }
+    /// <inheritdoc cref="SearchCounts.Blocked"/>
+    public long Blocked { get => Counts.Blocked; init => Counts = Counts with { Blocked = value }; }
 
-    /// <summary>Steps of the executions.</summary>
-    public long Steps { get; init; }
+    /// <inheritdoc cref="SearchCounts.Cut"/>
+    public long Cut { get => Counts.Cut; init => Counts = Counts with { Cut = value }; }
 
-    /// <summary>Executions in which not everything returned.</summary>
-    public long Deadlocks { get; init; }
+    /// <inheritdoc cref="SearchCounts.Steps"/>
+    public long Steps { get => Counts.Steps; init => Counts = Counts with { Steps = value }; }
 
-    /// <summary>Executions that would go on for ever.</summary>
-    public long Livelocks { get; init; }
+    /// <inheritdoc cref="SearchCounts.Deadlocks"/>
+    public long Deadlocks { get => Counts.Deadlocks; init => Counts = Counts with { Deadlocks = value }; }
+
+    /// <inheritdoc cref="SearchCounts.Livelocks"/>
+    public long Livelocks { get => Counts.Livelocks; init => Counts = Counts with { Livelocks = value }; }
 
     /// <summary>The violations reported.</summary>
     public IReadOnlyList<ViolationEvent> Violations { get; init; } = [];

@@ -29,6 +29,7 @@ internal sealed class Explorer : ISearch
     private readonly Plans plans = new();
     private readonly Outlook outlook = new();
     private readonly Backlog backlog;
+    private SearchCounts counts;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
     /// <param name="machine">The machine.</param>
@@ -52,28 +53,13 @@ internal sealed class Explorer : ISearch
     }
 
     /// <inheritdoc/>
-    public long Executions { get; private set; }
-
-    /// <inheritdoc/>
-    public long Blocked { get; private set; }
-
-    /// <inheritdoc/>
-    public long Cut { get; private set; }
-
-    /// <inheritdoc/>
-    public long Deadlocks { get; private set; }
-
-    /// <inheritdoc/>
-    public long Livelocks { get; private set; }
+    public SearchCounts Counts => counts;
 
     /// <inheritdoc/>
     public bool IsLivelock { get; private set; }
 
     /// <inheritdoc/>
     public Execution Execution => execution;
-
-    /// <inheritdoc/>
-    public long Steps { get; private set; }
 
     /// <inheritdoc/>
     public double Left => outlook.Left(plans);
@@ -86,13 +72,13 @@ internal sealed class Explorer : ISearch
             plans.Push(taken);
             while (!backlog.IsStopped && plans.Pop() is { } plan)
             {
-                outlook.Begin(plans.Count, plan.Kept, Executions);
+                outlook.Begin(plans.Count, plan.Kept, counts.Executions);
                 if (!Explore(plan, visit)) backlog.Stop();
                 if (backlog.IsWanting && plans.Count > 1) backlog.Add(plans.TakeOldest());
                 while (backlog.IsFlushing && plans.Count > 0) backlog.Add(plans.TakeOldest());
             }
 
-            outlook.End(-1, Executions);
+            outlook.End(-1, counts.Executions);
             backlog.Done();
         }
 
@@ -105,14 +91,14 @@ internal sealed class Explorer : ISearch
         if (Execute(plan) is not { } end)
         {
             // There is nothing to explore.
-            Executions++;
+            counts.Executions++;
             machine.Conclude(false);
             return visit();
         }
 
         var isExecution = Judge(end);
         var goesOn = !isExecution || visit();
-        Cut += reversals.Find();
+        counts.Cut += reversals.Find();
         plans.Release(plan);
         return goesOn;
     }
@@ -229,16 +215,16 @@ internal sealed class Explorer : ISearch
     {
         if (end == End.Maximal && streams.HasInterrupts && arrivals.IsAnyLate && !arrivals.MakeEarly())
         {
-            Blocked++;
+            counts.Blocked++;
             return false;
         }
 
-        if (end == End.Cut) Cut++;
-        else if (end == End.Livelock) Livelocks++;
-        else Executions++;
+        if (end == End.Cut) counts.Cut++;
+        else if (end == End.Livelock) counts.Livelocks++;
+        else counts.Executions++;
         IsLivelock = end == End.Livelock;
-        if (end == End.Maximal && !machine.AllReturned) Deadlocks++;
-        Steps += machine.Trace.Steps;
+        if (end == End.Maximal && !machine.AllReturned) counts.Deadlocks++;
+        counts.Steps += machine.Trace.Steps;
         machine.Conclude(cut: end != End.Maximal);
         return true;
     }

@@ -42,21 +42,16 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             report(order);
         }
 
-        var state = State();
+        var counts = Counts();
         var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["steps"] = options.Steps ?? Machine.DefaultStepLimit };
         if (options.Preemptions is { } most) bounds["preemptions"] = most;
-        if (state.Livelocks > 0) bounds["spin_rounds"] = Spins.ManyRounds;
+        if (counts.Livelocks > 0) bounds["spin_rounds"] = Spins.ManyRounds;
         foreach (var (name, value) in subject.Bounds) bounds[name] = value;
         var verdict = new VerdictEvent
         {
             Subject = subject.Name,
-            Complete = ended && state.Cut == 0 && state.Livelocks == 0,
-            Executions = state.Executions,
-            Blocked = state.Blocked,
-            Cut = state.Cut,
-            Deadlocks = state.Deadlocks,
-            Livelocks = state.Livelocks,
-            Steps = state.Steps,
+            Complete = ended && counts is { Cut: 0, Livelocks: 0 },
+            Counts = counts,
             Violations = keys.Count,
             Seconds = Math.Round(seconds, 6),
             Bounds = bounds,
@@ -78,7 +73,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             var worker = new Worker(this, machine, new BoundedExplorer(machine, preemptions, options.Steps ?? machine.StepLimit), cancel);
             workers.Add(worker);
             if (!worker.Search.Run(worker.Visit)) return false;
-            if (worker.Search.Cut == 0 || preemptions == last) return true;
+            if (worker.Search.Counts.Cut == 0 || preemptions == last) return true;
         }
     }
 
@@ -120,20 +115,12 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
 
     private void Save(string path, Backlog backlog)
     {
-        State().With(backlog, subject.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
+        (before with { Counts = Counts() }).With(backlog, subject.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
         saved = clock.Elapsed;
     }
 
     /// <summary>What all workers have done, and those before a checkpoint.</summary>
-    private Checkpoint State() => before with
-    {
-        Executions = before.Executions + workers.Sum(worker => worker.Search.Executions),
-        Blocked = before.Blocked + workers.Sum(worker => worker.Search.Blocked),
-        Cut = before.Cut + workers.Sum(worker => worker.Search.Cut),
-        Steps = before.Steps + workers.Sum(worker => worker.Search.Steps),
-        Deadlocks = before.Deadlocks + workers.Sum(worker => worker.Search.Deadlocks),
-        Livelocks = before.Livelocks + workers.Sum(worker => worker.Search.Livelocks),
-    };
+    private SearchCounts Counts() => workers.Aggregate(before.Counts, (counts, worker) => counts + worker.Search.Counts);
 
     /// <summary>What all workers have seen of the orders of locks, and those before a checkpoint, each fact once.</summary>
     private IEnumerable<LockObservation> SeenOfLocks() =>
@@ -187,8 +174,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             if (all.progress is not null)
             {
                 left = search.Left;
-                var executions = all.before.Executions + all.workers.Sum(worker => worker.Search.Executions);
-                all.progress(new SearchProgress(executions, all.workers.Sum(worker => worker.left), all.keys.Count, all.clock.Elapsed));
+                all.progress(new SearchProgress(all.Counts().Executions, all.workers.Sum(worker => worker.left), all.keys.Count, all.clock.Elapsed));
             }
 
             if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Backlog?.Flush();
@@ -214,7 +200,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
                 Subject = all.subject.Name,
                 Threads = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Name)],
                 Functions = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Calls.Innermost?.Name ?? "")],
-                Rounds = [.. spinning.Select(last => last.Round)],
+                Rounds = [.. spinning.Select(StepsOfRound)],
                 Steps = machine.Trace.Steps,
                 Token = all.subject.TokenOf(Schedule.Of(machine.Trace.Decisions)),
             };
@@ -225,6 +211,17 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
                 var last = execution.LastOf(stream);
                 while (execution[last].Decision.Thread == Streams.Nobody) last = execution[last].Previous;
                 return execution[last];
+            }
+
+            int StepsOfRound(ExecutionEvent last)
+            {
+                var steps = 0;
+                for (var i = 0; i < last.Round; i++)
+                {
+                    if (execution[execution.IndexOf(last.Stream, last.Ordinal - i)].Decision.Thread != Streams.Nobody) steps++;
+                }
+
+                return steps;
             }
         }
 

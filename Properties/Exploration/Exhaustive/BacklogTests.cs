@@ -26,7 +26,7 @@ public sealed class BacklogTests
         for (var seed = 0ul; seed < 150; seed++)
         {
             var alone = new Explorer(new SmallProgram(seed, features).Machine);
-            if (!alone.Run(() => alone.Executions < 500)) continue;
+            if (!alone.Run(() => alone.Counts.Executions < 500)) continue;
             var backlog = new Backlog();
             backlog.Add(new Plan());
             var shared = new Explorer(new SmallProgram(seed, features).Machine, null, backlog);
@@ -35,7 +35,7 @@ public sealed class BacklogTests
                 backlog.Flush();
                 return true;
             }));
-            Assert.True(alone.Executions == shared.Executions, $"seed {seed}: {alone.Executions} executions, {shared.Executions} with handing in");
+            Assert.True(alone.Counts.Executions == shared.Counts.Executions, $"seed {seed}: {alone.Counts.Executions} executions, {shared.Counts.Executions} with handing in");
         }
     }
 }

@@ -23,8 +23,8 @@ public sealed class BoundedExplorerTests
             var found = new HashSet<Words>();
             search.Run(() => found.Add(again.Of(program.Machine.Trace.Decisions)) || true);
             Assert.True(found.SetEquals(brute.Traces), $"seed {seed}: {found.Count} traces instead of {brute.Traces.Count}");
-            Assert.True(search.Executions <= brute.Runs);
-            Assert.True(search.Cut == 0 || brute.IsAnyExcluded);
+            Assert.True(search.Counts.Executions <= brute.Runs);
+            Assert.True(search.Counts.Cut == 0 || brute.IsAnyExcluded);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class BoundedExplorerTests
     {
         var search = new BoundedExplorer(ReferencePrograms.Make("counter:2,1"), int.MaxValue, 9);
         Assert.True(search.Run(() => true));
-        Assert.Equal(0, search.Executions);
-        Assert.True(search.Cut > 0);
+        Assert.Equal(0, search.Counts.Executions);
+        Assert.True(search.Counts.Cut > 0);
     }
 }

@@ -26,7 +26,7 @@ public sealed class ExplorerTests
         {
             var explorer = new Explorer(ReferencePrograms.Make(program, order));
             Assert.True(explorer.Run(() => true));
-            Assert.Equal((count, 0, 0), (explorer.Executions, explorer.Blocked, explorer.Cut));
+            Assert.Equal((count, 0, 0), (explorer.Counts.Executions, explorer.Counts.Blocked, explorer.Counts.Cut));
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class ExplorerTests
         var least = long.MaxValue;
         explorer.Run(() =>
         {
-            if (explorer.Executions % 1000 != 0) return true;
+            if (explorer.Counts.Executions % 1000 != 0) return true;
             var now = GC.GetAllocatedBytesForCurrentThread();
             least = Math.Min(least, now - before);
             before = now;

@@ -13,11 +13,11 @@ public sealed class OutlookTests
         var explorer = new Explorer(ReferencePrograms.Make(program));
         explorer.Run(() =>
         {
-            var left = executions - explorer.Executions;
-            if (explorer.Executions > executions / 3 && left > executions / 10) Assert.InRange(explorer.Left, left / 5.0, left * 5.0);
+            var left = executions - explorer.Counts.Executions;
+            if (explorer.Counts.Executions > executions / 3 && left > executions / 10) Assert.InRange(explorer.Left, left / 5.0, left * 5.0);
             return true;
         });
-        Assert.Equal(executions, explorer.Executions);
+        Assert.Equal(executions, explorer.Counts.Executions);
         Assert.Equal(0, explorer.Left);
     }
 }

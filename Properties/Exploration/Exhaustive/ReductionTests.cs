@@ -48,7 +48,7 @@ public sealed class ReductionTests
     {
         var explorer = new Explorer(ReferencePrograms.Make(program, order), reduction);
         explorer.Run(() => true);
-        return explorer.Executions;
+        return explorer.Counts.Executions;
     }
 
     private sealed class MissesRacesOfNeighbours : Reduction

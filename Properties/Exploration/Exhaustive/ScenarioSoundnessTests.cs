@@ -55,8 +55,8 @@ public sealed class ScenarioSoundnessTests
             var explorer = new Explorer(machine);
             var found = new HashSet<Words>();
             explorer.Run(() => found.Add(classes.Of(machine.Trace.Decisions)));
-            Assert.True(explorer.Executions == expected.Count && found.SetEquals(expected), $"{name} on {revision}: {explorer.Executions} executions, {found.Count} classes, {expected.Count} by sleep sets");
-            Assert.Equal(0, explorer.Blocked);
+            Assert.True(explorer.Counts.Executions == expected.Count && found.SetEquals(expected), $"{name} on {revision}: {explorer.Counts.Executions} executions, {found.Count} classes, {expected.Count} by sleep sets");
+            Assert.Equal(0, explorer.Counts.Blocked);
             alike++;
         }
 

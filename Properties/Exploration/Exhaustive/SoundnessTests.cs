@@ -44,7 +44,7 @@ public sealed class SoundnessTests
             var counts = Enumerable.Range(0, 4).Select(order =>
             {
                 var explorer = new Explorer(new SmallProgram(seed, features, (ulong)order).Machine);
-                return explorer.Run(() => explorer.Executions < 2000) ? explorer.Executions : -1;
+                return explorer.Run(() => explorer.Counts.Executions < 2000) ? explorer.Counts.Executions : -1;
             }).Where(count => count >= 0).Distinct().ToList();
             Assert.True(counts.Count <= 1, $"seed {seed}: {string.Join(' ', counts)}");
         }
@@ -78,7 +78,7 @@ public sealed class SoundnessTests
             if (twice > 0) return $"{twice} traces twice";
             if (others > 0) return $"{others} executions end otherwise when made again";
             var mayBlock = (features & SmallProgram.Features.Interrupts) != 0;
-            return !mayBlock && explorer.Blocked > 0 ? $"{explorer.Blocked} blocked" : null;
+            return !mayBlock && explorer.Counts.Blocked > 0 ? $"{explorer.Counts.Blocked} blocked" : null;
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class SpinsTests
         var found = false;
         search.Run(() => !(found = search.IsLivelock));
         Assert.True(found);
-        Assert.Equal(1, search.Livelocks);
+        Assert.Equal(1, search.Counts.Livelocks);
         Assert.All([0, 1], stream => Assert.NotEqual(0, search.Execution.RoundsOf(stream)));
     }
 
@@ -31,12 +31,12 @@ public sealed class SpinsTests
         machine.BindInvariants(null);
         var explorer = new Explorer(machine);
         Assert.True(explorer.Run(() => true));
-        Assert.Equal(0, explorer.Livelocks);
-        Assert.NotEqual(0, explorer.Executions);
+        Assert.Equal(0, explorer.Counts.Livelocks);
+        Assert.NotEqual(0, explorer.Counts.Executions);
 
         // The flag may be set after any number of looks; very many show nothing new.
-        Assert.InRange(explorer.Executions, Spins.ManyRounds, 2 * Spins.ManyRounds);
-        Assert.NotEqual(0, explorer.Cut);
+        Assert.InRange(explorer.Counts.Executions, Spins.ManyRounds, 2 * Spins.ManyRounds);
+        Assert.NotEqual(0, explorer.Counts.Cut);
 
         async KernelTask Set() => await isSet.Write(1);
 
@@ -53,7 +53,7 @@ public sealed class SpinsTests
     {
         var search = new BoundedExplorer(Courteous(givesUp: true), int.MaxValue, 40);
         Assert.True(search.Run(() => true));
-        Assert.Equal((0, 0), (search.Livelocks, search.Cut));
+        Assert.Equal((0, 0), (search.Counts.Livelocks, search.Counts.Cut));
     }
 
     private static Machine Courteous(bool givesUp)
