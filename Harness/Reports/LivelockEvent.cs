@@ -15,7 +15,7 @@ public sealed record LivelockEvent : Event
     /// <summary>After how many steps that touch something shared each of them makes the same ones again.</summary>
     public required IReadOnlyList<int> Rounds { get; init; }
 
-    /// <summary>Steps until all have gone round three times.</summary>
+    /// <summary>Steps until all have gone round so often that it is taken to be for ever: 32 times.</summary>
     public int Steps { get; init; }
 
     /// <summary>The execution as far as it was made.</summary>
