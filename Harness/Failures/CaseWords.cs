@@ -27,6 +27,9 @@ public static class CaseWords
         yield return $"schedule of {Count(@case.Schedule.Steps, "step")}: {string.Join(' ', runs)}";
     }
 
+    /// <summary>Where memory is VM_MTE, and how RCU is configured, in short.</summary>
+    internal static string Config(Scenario scenario) => $"VM_MTE {Mte(scenario)}, PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
+
     /// <summary>What a scenario allows to happen to its threads beside each other: failures and interrupts.</summary>
     public static string Bounds(Scenario scenario)
     {

@@ -52,7 +52,7 @@ public sealed partial record ExplainedStep(
         {
             if (i == scene.End && !ofSetup)
             {
-                foreach (var thread in scene.Waiting) yield return waits[thread];
+                foreach (var thread in scene.Waiting.OrderBy(thread => run.LastOf(thread, scene.End))) yield return waits[thread];
             }
 
             var entry = run.Entries[i];
@@ -75,7 +75,7 @@ public sealed partial record ExplainedStep(
         }
 
         if (scene.End < run.Entries.Count || ofSetup) yield break;
-        foreach (var thread in scene.Waiting) yield return waits[thread];
+        foreach (var thread in scene.Waiting.OrderBy(thread => run.LastOf(thread, scene.End))) yield return waits[thread];
     }
 
     /// <summary>The locks that the thread of an entry holds after it.</summary>

@@ -36,15 +36,26 @@ internal static class FaultSplat
             : returned > decided ? [new(returned, $"{violation.Key.Function}() has decided: the fault returns {Text(ResultOf(run.Entries[returned]))}, and {InVain}")]
             : [new(decided, $"the last step there: {InVain}")];
         var error = run.Last(last, entry => entry.Thread == thread && entry.Text.Contains("→ -", StringComparison.Ordinal));
-        if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}"), .. function];
+        if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}{OwnFrame(run, thread, error)}"), .. function];
         function = [.. OutsideBlocks(run, thread, first, last), .. function];
         return Scene.At(
             run,
             thread,
             last,
             "INFO: an access faults for ever",
-            [$"{thread.Name}: {run.Entries[last].Text}, {faults.Count} times, each time for the same reason; nobody else changes what its faults read", $"no memory is lacking, no page pinned, no range taken; decided in {violation.Key.Function}"])
+            [$"{thread.Name}: {run.Entries[last].Text}, {faults.Count} times for the same reason; nobody else changes what its faults read", "no memory is lacking, no page pinned, no range taken"])
             .With([new(first, "the access faults"), .. function, new(last, "it faults again for the same reason: there is no end to it")]);
+    }
+
+    /// <summary>Whether what cannot be had is the frame of the very page that the access wants.</summary>
+    private static string OwnFrame(RecordedRun run, ModelThread thread, int error)
+    {
+        const string Arrow = "→ pfn:";
+        var looked = run.Last(error, entry => entry.Thread == thread && entry.Step.Target is PageTable && ExplainedStep.StepText(run, entry.Text).Contains(Arrow, StringComparison.Ordinal));
+        if (looked < 0) return "";
+        var text = ExplainedStep.StepText(run, run.Entries[looked].Text);
+        var page = text[(text.IndexOf(Arrow, StringComparison.Ordinal) + 2)..].Split('|')[0];
+        return ExplainedStep.StepText(run, run.Entries[error].Text).Contains($"({page},", StringComparison.Ordinal) ? $": {page} is the page that the access wants, and in use" : "";
     }
 
     /// <summary>Between two faults frames beyond the tag storage are taken for blocks of it: none of them can ever be had.</summary>

@@ -26,9 +26,25 @@ internal static class WarningSplat
             $"WARNING: CPU: {number} at {violation.Key.Function}: {violation.Key.Detail}",
             [
                 $"CPU: {number} PID: {thread.Name}, the warning is in {(entry.Calls.Count > 0 ? entry.Calls[0] : thread.Name)}{service}",
+                .. Later(run, violation),
                 .. next < 0 ? (string[])[] : [$"{thread.Name} goes on after the warning: {ExplainedStep.StepText(run, run.Entries[next].Text)}"],
             ])
             .With([.. Causes(run, violation, thread), new(at, $"the warning's condition is true: {violation.Key.Detail}")]);
+    }
+
+    /// <summary>Whether the flag that the warning asks for is set afterwards: then the order is wrong, or the warning.</summary>
+    private static IEnumerable<string> Later(RecordedRun run, Violation violation)
+    {
+        var revision = run.Subject.Revision;
+        foreach (var (text, flag) in Flags.Where(pair => violation.Key.Detail.Contains(pair.Condition, StringComparison.Ordinal)).Take(1))
+        {
+            var asked = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target == revision.Flags && (PageFlags.FlagOf(entry.Step) & flag) != 0);
+            if (asked < 0 || run.Entries[asked].Result != 0) yield break;
+            var page = revision.Flags.PageOf(run.Entries[asked].Step);
+            var set = Enumerable.Range(violation.Entry, run.Entries.Count - violation.Entry)
+                .FirstOrDefault(i => run.Entries[i] is { IsNote: false } entry && entry.Step.Target == revision.Flags && entry.Step.Kind == PageFlags.SetKind && revision.Flags.PageOf(entry.Step) == page && PageFlags.FlagOf(entry.Step) == flag, -1);
+            yield return set < 0 ? $"{PageFlags.Text(flag)} of page {page} is not set later either" : $"{PageFlags.Text(flag)} of page {page} is set later, by {run.Entries[set].Thread.Name}{run.AtStep(set)} in {run.Entries[set].Function}()";
+        }
     }
 
     private static IEnumerable<Fact> Causes(RecordedRun run, Violation violation, ModelThread thread)

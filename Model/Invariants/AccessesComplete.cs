@@ -111,12 +111,17 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
         loops = [.. Enumerable.Range(0, Machine.Threads.Count + 1).Select(_ => new FaultLoop())];
     }
 
-    /// <summary>Whether a page that stands in the way is pinned for good, or the page's block not reserved and in somebody's hands.</summary>
+    /// <summary>Whether a page that stands in the way is pinned for good, or a frame of tag storage that is needed not reserved and in somebody's hands.</summary>
     private bool IsBusy(FaultLoop loop)
     {
         foreach (var pinned in revision.Memory.Pages)
         {
             if (revision.Counts.Of(pinned) >= PageRefCounts.PinBias && loop.HasRead(revision.Counts.LocationOf(pinned))) return true;
+        }
+
+        foreach (var frame in revision.Memory.Pages)
+        {
+            if (frame.IsTagStorage && IsADrivers(frame) && revision.Flags.LocationsOf(frame).Any(loop.HasRead)) return true;
         }
 
         var pte = loop.Mm!.Table.Of(loop.Address);
@@ -131,5 +136,13 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
         }
 
         return false;
+    }
+
+    /// <summary>Whether a frame of tag storage holds data that nobody could move elsewhere: it is neither free nor reserved, and on no LRU list.</summary>
+    private bool IsADrivers(Page frame)
+    {
+        if (revision.FreeLists.IsFree(frame) || revision.Flags.Has(frame, PageFlag.Lru)) return false;
+        var region = revision.Memory.Layout.Regions.First(region => frame.Pfn.Value >= region.TagStart.Value && frame.Pfn.Value <= region.TagEnd.Value);
+        return revision.TagBlocksReserved.Peek(region.BlockOfTagFrame(frame.Pfn).Value).IsNull;
     }
 }

@@ -17,7 +17,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     public override string Id => "I12";
 
     /// <inheritdoc/>
-    public override string Sentence => "No lock recursion, no wait cycle, no deadlock with an interrupt; lockdep is silent";
+    public override string Sentence => "No lock recursion, no wait cycle, no deadlock with an interrupt, nothing that lockdep warns of";
 
     /// <inheritdoc/>
     public override IReadOnlyList<StepKind> Watches => SpinLock.LockKinds;

@@ -35,7 +35,7 @@ public sealed class CaseFileTests
             # setup: store mm0[7]; stg mm0[1], 0xc8
             # T0 in mm0, may fail 1 atomic allocation and 2 sleeping allocations and 3 CMA allocations: fork mm0 -> mm1; reclaim frame 3
             # T1 in mm1: nothing
-            # T2 in mm1: cma_alloc_range(block 255) by another; alloc_pages(order 3, __GFP_TAGGED) in slot 2; load mm1[2]
+            # T2 in mm1: cma_alloc_range(block 255) by a driver; alloc_pages(order 3, __GFP_TAGGED) in slot 2; load mm1[2]
             # I0 on the CPU of T2: release slot 3
             # schedule of 70303 steps: T0*300 I0*1 T0*2 I28*70000
 
