@@ -35,16 +35,25 @@ internal static class WarningSplat
     /// <summary>Whether the flag that the warning asks for is set afterwards: then the order is wrong, or the warning.</summary>
     private static IEnumerable<string> Later(RecordedRun run, Violation violation)
     {
-        var revision = run.Subject.Revision;
-        foreach (var (text, flag) in Flags.Where(pair => violation.Key.Detail.Contains(pair.Condition, StringComparison.Ordinal)).Take(1))
+        if (Asked(run, violation) is not var (flag, asked) || run.Entries[asked].Result != 0) yield break;
+        var flags = run.Subject.Revision.Flags;
+        var page = flags.PageOf(run.Entries[asked].Step);
+        var set = Enumerable.Range(violation.Entry, run.Entries.Count - violation.Entry)
+            .FirstOrDefault(i => run.Entries[i] is { IsNote: false } entry && entry.Step.Target == flags && entry.Step.Kind == PageFlags.SetKind && flags.PageOf(entry.Step) == page && PageFlags.FlagOf(entry.Step) == flag, -1);
+        yield return $"{PageFlags.Text(flag)} of page {page} is {(set < 0 ? "not set later either" : $"set later, by {run.Entries[set].Thread.Name}{run.AtStep(set)} in {run.Entries[set].Function}()")}";
+    }
+
+    /// <summary>The flag that the condition of a warning is about, and where it was looked at; null if it is about none.</summary>
+    private static (PageFlag Flag, int Entry)? Asked(RecordedRun run, Violation violation)
+    {
+        foreach (var (text, flag) in Flags)
         {
-            var asked = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target == revision.Flags && (PageFlags.FlagOf(entry.Step) & flag) != 0);
-            if (asked < 0 || run.Entries[asked].Result != 0) yield break;
-            var page = revision.Flags.PageOf(run.Entries[asked].Step);
-            var set = Enumerable.Range(violation.Entry, run.Entries.Count - violation.Entry)
-                .FirstOrDefault(i => run.Entries[i] is { IsNote: false } entry && entry.Step.Target == revision.Flags && entry.Step.Kind == PageFlags.SetKind && revision.Flags.PageOf(entry.Step) == page && PageFlags.FlagOf(entry.Step) == flag, -1);
-            yield return set < 0 ? $"{PageFlags.Text(flag)} of page {page} is not set later either" : $"{PageFlags.Text(flag)} of page {page} is set later, by {run.Entries[set].Thread.Name}{run.AtStep(set)} in {run.Entries[set].Function}()";
+            if (!violation.Key.Detail.Contains(text, StringComparison.Ordinal)) continue;
+            var asked = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target == run.Subject.Revision.Flags && (PageFlags.FlagOf(entry.Step) & flag) != 0);
+            return asked < 0 ? null : (flag, asked);
         }
+
+        return null;
     }
 
     private static IEnumerable<Fact> Causes(RecordedRun run, Violation violation, ModelThread thread)
@@ -53,11 +62,8 @@ internal static class WarningSplat
         var at = violation.Entry - 1;
         if (condition == "!preemptible()") return AtomicFacts.Of(run, thread, at, withRcu: !run.Machine.PreemptRcu);
         var revision = run.Subject.Revision;
-        foreach (var (text, flag) in Flags)
+        if (Asked(run, violation) is var (flag, asked))
         {
-            if (!condition.Contains(text, StringComparison.Ordinal)) continue;
-            var asked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.Flags && (PageFlags.FlagOf(entry.Step) & flag) != 0);
-            if (asked < 0) break;
             var page = revision.Flags.PageOf(run.Entries[asked].Step);
             return flag == PageFlag.TagStorageReserved
                 ? [.. UseOf(run, page, at), run.FlagFact(page, flag, asked)]
@@ -68,8 +74,8 @@ internal static class WarningSplat
             return [new(failure, "memory for it could not be had, which may happen at any time")];
         if (condition.Contains("tag_blocks_reserved", StringComparison.Ordinal))
         {
-            var asked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved);
-            if (asked >= 0) return [BlockSplat.State(run, new Pfn((ulong)run.Entries[asked].Step.Argument), asked)];
+            var looked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved);
+            if (looked >= 0) return [BlockSplat.State(run, new Pfn((ulong)run.Entries[looked].Step.Argument), looked)];
         }
 
         return run.LastOf(thread, at, isStep: true) is >= 0 and var last ? [new(last, "the last step before it")] : [];
