@@ -50,9 +50,10 @@ internal static class ContextSplat
         if (before >= 0) yield return new(before, $"{run.Entries[before].Thread.Name} takes the lock with {run.Entries[before].Text}: interrupts stay as they are");
     }
 
-    /// <summary>An xarray retakes its lock by its own type.</summary>
+    /// <summary>__xas_nomem() retakes the lock of an xarray by the type of the array.</summary>
     private static string ByType(RecordedRun run, int changed)
     {
+        if (!run.Entries[changed].Calls.Contains("__xas_nomem")) return "";
         var revision = run.Subject.Revision;
         return new[] { revision.TagBlocksReserved, revision.TagsByPfn, revision.TagsBySwpEntry }.FirstOrDefault(array => array.Lock == run.Entries[changed].Step.Target) is { } array
             ? $": {array.Name} is an array with XA_FLAGS_LOCK_IRQ, and its lock is retaken by that" : "";
