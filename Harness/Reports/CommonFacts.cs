@@ -35,7 +35,7 @@ internal static class CommonFacts
     {
         const int few = 2;
         var injected = Enumerable.Range(0, before).Where(run.IsInjected).ToList();
-        return injected.Count > few ? [] : injected.Select(at => new Fact(at, $"this is injected: {ExplainedStep.StepText(run, run.Entries[at].Text)}"));
+        return injected.Count > few ? [] : injected.Select(at => new Fact(at, $"this is injected: {ExplainedStep.StepText(run, run.Entries[at].Text)}{Returns.After(run, at)}"));
     }
 
     /// <summary>Where the store was made that breaks the rule when it takes effect.</summary>

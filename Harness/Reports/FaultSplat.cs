@@ -36,7 +36,7 @@ internal static class FaultSplat
             : returned > decided ? [new(returned, $"{violation.Key.Function}() has decided: the fault returns {Text(ResultOf(run.Entries[returned]))}, and {InVain}")]
             : [new(decided, $"the last step there: {InVain}")];
         var error = run.Last(last, entry => entry.Thread == thread && entry.Text.Contains("→ -", StringComparison.Ordinal));
-        if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}{OwnFrame(run, thread, error)}"), .. function];
+        if (error > first) function = [new Fact(error, $"this fails each time: {ExplainedStep.StepText(run, run.Entries[error].Text)}{OwnFrame(run, thread, error)}{Returns.After(run, error)}"), .. function];
         function = [.. OutsideBlocks(run, thread, first, last), .. function];
         return Scene.At(
             run,
@@ -129,13 +129,15 @@ internal static class FaultSplat
         if (violation.Key.Detail == "VM_FAULT_MAJOR is lost")
         {
             var read = run.Last(at, entry => entry.Thread == thread && entry.Step.Kind == Swap.AddKind && entry.Result == 0);
+            IEnumerable<Fact> between = read >= 0 && Returns.LastFault(run, thread, read, at) is { } made
+                ? [new(run.LastOf(thread, made.Entry, isStep: true), $"{made.Function}() returns {Returns.Text(made.Value)}: the last that tells {run.Entries[read].Function}() how the fault went")] : [];
             return Scene.At(run, violation, "BUG: a page was read in, and the fault is not VM_FAULT_MAJOR", [$"handle_mm_fault() returns {result}, pid: {thread.Name}"])
-                .With(new(read, $"{thread.Name} reads the page in from swap: a major fault"), new(at, $"the fault returns {result}: it is not accounted as a major one"));
+                .With([new(read, $"{thread.Name} reads the page in from swap: a major fault"), .. between, new(at, $"the fault returns {result}: it is not accounted as a major one")]);
         }
 
         var failed = run.Last(at, entry => entry.Thread == thread && entry.Result == 0 && (entry.Step.Kind == TagBuffers.AllocKind || entry.Step.Kind == Slab.AllocKind) && entry.Calls.Contains(violation.Key.Function));
         return Scene.At(run, violation, "BUG: an allocation failed in a swap-in, and VM_FAULT_OOM is not returned", [$"handle_mm_fault() returns {result}, pid: {thread.Name}"])
-            .With(new(failed, "memory for the page's tags cannot be had"), new(at, $"the fault returns {result} instead of VM_FAULT_OOM{((VmFault)violation.First == VmFault.Sigbus ? ": the process is killed where it could have waited" : "")}"));
+            .With(new(failed, $"memory for the page's tags cannot be had{(failed < 0 ? "" : Returns.After(run, failed))}"), new(at, $"the fault returns {result} instead of VM_FAULT_OOM{((VmFault)violation.First == VmFault.Sigbus ? ": the process is killed where it could have waited" : "")}"));
     }
 
     /// <summary>The faults of the access of an address that fails last.</summary>

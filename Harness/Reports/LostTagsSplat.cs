@@ -43,10 +43,10 @@ internal static class LostTagsSplat
         }
 
         var failure = run.LastFailure(run.Entries[at].Thread, at);
-        if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, "memory cannot be had, which may happen at any time");
+        if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, $"memory cannot be had, which may happen at any time{Returns.After(run, failure)}");
         Fact[] missing = [.. SwapEntryFacts.NotFound(run, at)];
         if (violation.Key.Detail == "swap entry used anew") missing = [.. missing.TakeLast(1), .. SwapEntryFacts.UsedAnew(run, at)];
-        var lost = $"they are lost here: {Meaning(violation.Key.Detail)}{(run.Entries[at].Step.Target == run.Subject.Revision.TagsByPfn ? $" (page pfn:{new Pfn((ulong)run.Entries[at].Step.Argument)})" : "")}";
+        var lost = $"they are lost here: {Meaning(violation.Key.Detail)}{(run.Entries[at].Step.Target == run.Subject.Revision.TagsByPfn ? $" (page pfn:{new Pfn((ulong)run.Entries[at].Step.Argument)})" : "")}{(run.IsInjected(at) ? Returns.After(run, at) : "")}";
         foreach (var fact in missing) yield return fact;
         var (tags, asked) = (violation.Second >> 32, violation.Key.Detail is "no tag buffer" or "no slot in tags_by_pfn" or "saved tags erased" ? -1 : NotTagged(run, violation.Key.Function, at));
         if (missing.Length == 0 && TagHome.Last(run, tags, Math.Max(at, asked)) is { } home) yield return home;

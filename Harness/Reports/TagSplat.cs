@@ -28,7 +28,7 @@ internal static class TagSplat
         var needed = BlockSplat.BlocksOf(run, head) is { } blocks && head != page ? $", for {blocks}" : "";
         IEnumerable<Fact> other = reserved < 0 || storage.Entry == reserved ? [] : [new(reserved, $"the last block that {run.Entries[reserved].Thread.Name} reserves is another one, pfn:{new Pfn((ulong)run.Entries[reserved].Step.Argument)}{needed}")];
         IEnumerable<Fact> failed = run.LastFailure(violation.Thread, at) is >= 0 and var failure && run.Entries[failure].Calls.Contains("reserve_tag_storage")
-            ? [new(failure, $"this fails, as it may at any time, and so the block is not reserved: {ExplainedStep.StepText(run, run.Entries[failure].Text)}")] : [];
+            ? [new(failure, $"this fails, as it may at any time, and so the block is not reserved: {ExplainedStep.StepText(run, run.Entries[failure].Text)}{Returns.After(run, failure)}")] : [];
         IEnumerable<Fact> flag = violation.Key.Detail.Length > 0 ? [run.FlagFact(page, PageFlag.TagStorageReserved, at, "it is taken to have tag storage")] : [];
         return Make(run, violation, page, "BUG: tag write into an unreserved block", $"tags of page {page} are written, {Who(violation)}")
             .With([.. other, .. failed, .. flag, storage, new(at, $"the tags of page {page} are written there: data of the block's next owner is overwritten")]);

@@ -66,6 +66,7 @@ public struct KernelTaskMethodBuilder<T>
     {
         if (activation is null) result = value;
         else activation.Result = value;
+        ModelThread.Current.Machine.Trace.Returned(ModelThread.Current, value);
         Builder.Leave(activation);
     }
 

@@ -10,6 +10,7 @@ public sealed class Trace
     public const int NoChoice = -1;
 
     private readonly List<TraceEntry> entries = [];
+    private readonly List<FunctionReturn> returns = [];
     private Decision[] decisions = new Decision[256];
     private ulong hash;
 
@@ -31,12 +32,16 @@ public sealed class Trace
     /// <summary>The recorded steps and notes, in order.</summary>
     public IReadOnlyList<TraceEntry> Entries => entries;
 
+    /// <summary>What recorded functions have returned, in order; those that return nothing are left out.</summary>
+    public IReadOnlyList<FunctionReturn> Returns => returns;
+
     internal void Clear()
     {
         Steps = 0;
         SetupSteps = 0;
         hash = 14695981039346656037;
         entries.Clear();
+        returns.Clear();
     }
 
     internal void SetupEnded()
@@ -67,6 +72,13 @@ public sealed class Trace
     internal void Add(ModelThread thread, NoteKind kind, long first, long second, string? text) =>
         entries.Add(Entry(thread, default, text ?? $"{first} {second}", first, kind));
 
+    /// <summary>The innermost function of a thread returns.</summary>
+    internal void Returned<T>(ModelThread thread, T value)
+    {
+        if (!IsRecording || thread.Calls.Depth == 0 || thread.Calls[thread.Calls.Depth - 1] is not { IsCode: false } function) return;
+        returns.Add(new FunctionReturn(entries.Count, thread, function.Name, value));
+    }
+
     private ulong Mixed(ulong word)
     {
         var mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
@@ -83,6 +95,13 @@ public sealed class Trace
             Place = kind == NoteKind.None ? thread.Place : -1,
         };
 }
+
+/// <summary>What a recorded C function returned.</summary>
+/// <param name="Entry">How many entries the trace had then.</param>
+/// <param name="Thread">Who.</param>
+/// <param name="Function">The C function.</param>
+/// <param name="Value">The value; null is NULL.</param>
+public sealed record FunctionReturn(int Entry, ModelThread Thread, string Function, object? Value);
 
 /// <summary>Who made a step, and how its choice fell.</summary>
 /// <param name="Thread">The thread's index.</param>
