@@ -270,14 +270,6 @@ public sealed class TagsArePreserved : Invariant
 
     private Page? PageOfSlot(in Step step) => step.Target == revision.TagsByPfn ? revision.Memory.Find(new Pfn((ulong)step.Argument)) : null;
 
-    private SwapEntry? EntryOfSlot(in Step step)
-    {
-        if (step.Target != revision.TagsBySwpEntry) return null;
-        for (var slot = 0; slot < revision.Configuration.SwapSlots; slot++)
-        {
-            if ((long)new SwapEntry(slot).Value == step.Argument) return new SwapEntry(slot);
-        }
-
-        return null;
-    }
+    private SwapEntry? EntryOfSlot(in Step step) =>
+        step.Target == revision.TagsBySwpEntry && SwapEntry.Of((ulong)step.Argument) is { } entry && entry.Slot < revision.Configuration.SwapSlots ? entry : null;
 }

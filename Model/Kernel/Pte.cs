@@ -112,6 +112,9 @@ public readonly record struct Pte(long Bits)
 /// <param name="Slot">Its number.</param>
 public readonly record struct SwapEntry(int Slot)
 {
+    /// <summary>Entries are not neighbours in tags_by_swp_entry.</summary>
+    private const ulong Stride = 67;
+
     /// <summary>swp_entry(1, 0).val.</summary>
     public const ulong First = 1ul << 58;
 
@@ -119,7 +122,12 @@ public readonly record struct SwapEntry(int Slot)
     public const ulong Last = (2ul << 58) - 1;
 
     /// <summary>swp_entry.val of swap type 1, the index in tags_by_swp_entry.</summary>
-    public ulong Value => First | (((uint)Slot * 67ul) + 1);
+    public ulong Value => First | (((uint)Slot * Stride) + 1);
+
+    /// <summary>The entry of an index in tags_by_swp_entry; null if it is none's.</summary>
+    /// <param name="value">The index.</param>
+    public static SwapEntry? Of(ulong value) =>
+        value > First && value <= Last && (value - First - 1) % Stride == 0 ? new SwapEntry((int)((value - First - 1) / Stride)) : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"swp:{Slot}";

@@ -29,7 +29,7 @@ internal static class BufferSplat
         // To the return of the function that lost it.
         var end = last < 0 || alloc < 0 || run.Entries[last].Thread != run.Entries[alloc].Thread || !run.Entries[last].Calls.Contains(violation.Key.Function) ? last : run.EndOf(last, violation.Key.Function);
         if (end < 0) return Scene.At(run, violation, $"BUG: tag buffer {violation.Key.Detail}", [$"{name}: {what}"], name);
-        IEnumerable<Fact> failure = run.LastFailure(run.Entries[end].Thread, end + 1) is var at && at > alloc ? [new(at, $"memory cannot be had, which may happen at any time{Returns.After(run, at)}")] : [];
+        IEnumerable<Fact> failure = run.LastFailure(run.Entries[end].Thread, end + 1) is var at && at > alloc ? [run.FailureFact(at, "memory cannot be had")] : [];
         var broken = violation.Key.Detail == "leaked" ? $"the last step of {violation.Key.Function}(): nobody can reach {name} any more, and it was not freed" : $"{what}";
         return Scene.At(run, run.Entries[end].Thread, end, $"BUG: tag buffer {violation.Key.Detail}", [$"{name}: {what}; seen when all had returned"], name)
             .With([.. origin, .. failure, new(end, broken)]);

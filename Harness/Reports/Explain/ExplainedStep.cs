@@ -114,7 +114,7 @@ public sealed partial record ExplainedStep(
 
     /// <summary>A swap entry as other steps name it.</summary>
     private static string SwapName(string value) =>
-        ulong.Parse(value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var wanted && Enumerable.Range(0, 64).Select(slot => new SwapEntry(slot)).FirstOrDefault(entry => entry.Value == wanted) is { Value: var found } entry && found == wanted ? entry.ToString() : "0x" + value;
+        SwapEntry.Of(ulong.Parse(value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)) is { } entry ? entry.ToString() : "0x" + value;
 
     [GeneratedRegex(@"(&tags_by_swp_entry, )0x([0-9a-f]+)")]
     private static partial Regex SwapIndex();

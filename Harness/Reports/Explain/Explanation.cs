@@ -62,7 +62,7 @@ public sealed record Explanation(
             [.. scene.Splat],
             ExplainedPlace.Of(run, violation, scene),
             [.. facts],
-            [.. scene.Tasks.Concat(Others(run, scene)).Select(task => task.Explain(run))],
+            [.. scene.Tasks.Concat(Others(run, scene, facts)).Select(task => task.Explain(run))],
             [.. ExplainedThread.All(subject.Scenario)],
             ExplainedSetup.Of(run, scene, shown, facts),
             [.. ExplainedStep.Of(run, scene, shown, facts)],
@@ -80,9 +80,9 @@ public sealed record Explanation(
     internal static string TitleOf(ScenarioMachine subject, Violation violation) => Scene.TitleOf(new RecordedRun(subject), violation);
 
     /// <summary>The threads that did something of what contradicts each other, and are in none of the functions where they did it any more or not those that the complaint is about.</summary>
-    private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene)
+    private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene, IReadOnlyList<ExplainedFact> facts)
     {
-        var told = scene.Facts.Zip(ExplainedFact.All(run, scene)).Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });
+        var told = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });
         return told.Reverse().OrderByDescending(pair => pair.First.IsCause).DistinctBy(pair => run.Entries[pair.First.Entry].Thread)
             .Where(pair => !scene.Tasks.Any(task => task.Thread == run.Entries[pair.First.Entry].Thread && task.CallsIn(run).Contains(run.FunctionOf(pair.First.Entry))))
             .Select(pair => new TaskAt(run.Entries[pair.First.Entry].Thread, run.LastOf(run.Entries[pair.First.Entry].Thread, pair.First.Entry + 1, isStep: true) + 1) { IsAside = true, Mark = run.InSetup(pair.First.Entry) ? pair.Second.Mark : "" })

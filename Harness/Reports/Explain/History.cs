@@ -64,6 +64,9 @@ internal static class History
         return call.EndsWith(", NULL)", StringComparison.Ordinal) ? SlotContent.Null : call.EndsWith($", {XaEntry.Zero})", StringComparison.Ordinal) ? SlotContent.Reserved : SlotContent.Pointer;
     }
 
+    /// <summary>Something could not be had where the strategy let a step fail, and what functions made of that.</summary>
+    internal static Fact FailureFact(this RecordedRun run, int at, string what) => new(at, $"{what}, which may happen at any time{Returns.After(run, at)}");
+
     /// <summary>The last step that the strategy let fail, of a thread.</summary>
     internal static int LastFailure(this RecordedRun run, ModelThread? thread, int before)
     {

@@ -43,7 +43,7 @@ internal static class LostTagsSplat
         }
 
         var failure = run.LastFailure(run.Entries[at].Thread, at);
-        if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return new(failure, $"memory cannot be had, which may happen at any time{Returns.After(run, failure)}");
+        if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function)) yield return run.FailureFact(failure, "memory cannot be had");
         Fact[] missing = [.. SwapEntryFacts.NotFound(run, at)];
         if (violation.Key.Detail == "swap entry used anew") missing = [.. missing.TakeLast(1), .. SwapEntryFacts.UsedAnew(run, at)];
         var lost = $"they are lost here: {Meaning(violation.Key.Detail)}{(run.Entries[at].Step.Target == run.Subject.Revision.TagsByPfn ? $" (page pfn:{new Pfn((ulong)run.Entries[at].Step.Argument)})" : "")}{(run.IsInjected(at) ? Returns.After(run, at) : "")}";

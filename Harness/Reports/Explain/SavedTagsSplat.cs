@@ -38,7 +38,7 @@ internal static class SavedTagsSplat
         if (reserved < 0) return Scene.At(run, violation, $"BUG: slot of {array.Name} left reserved", []);
         var thread = run.Entries[reserved].Thread;
         var left = run.EndOf(reserved, violation.Key.Function);
-        IEnumerable<Fact> failure = run.LastFailure(thread, left + 1) is var at && at > reserved ? [new(at, $"memory for the tags cannot be had, which may happen at any time{Returns.After(run, at)}")] : [];
+        IEnumerable<Fact> failure = run.LastFailure(thread, left + 1) is var at && at > reserved ? [run.FailureFact(at, "memory for the tags cannot be had")] : [];
         return Scene.At(
             run,
             thread,

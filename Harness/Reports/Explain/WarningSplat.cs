@@ -71,7 +71,7 @@ internal static class WarningSplat
         }
 
         if (condition.Contains("xa_is_err", StringComparison.Ordinal) && run.LastFailure(thread, at) is >= 0 and var failure)
-            return [new(failure, $"memory for it could not be had, which may happen at any time{Returns.After(run, failure)}")];
+            return [run.FailureFact(failure, "memory for it could not be had")];
         if (condition.Contains("tag_blocks_reserved", StringComparison.Ordinal))
         {
             var looked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved);
