@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -13,8 +12,8 @@ internal static class CommonOptions
 
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    internal static RevisionEntry RevisionOf(string name) =>
-        RevisionSet.Find(name) ?? throw new BadInputException($"revision '{name}': there is none of that name, but {string.Join(", ", RevisionSet.All.Select(entry => entry.Name))}");
+    internal static ISubject SubjectOf(string name) =>
+        Subjects.All.Find(name) ?? throw new BadInputException($"revision '{name}': there is none of that name, but {string.Join(", ", SeriesSubject.All.Select(subject => subject.Name))}");
 
     /// <summary>The time that an option <c>--for</c> gives.</summary>
     /// <exception cref="BadInputException">It is none.</exception>

@@ -17,7 +17,7 @@ public static class CorpusVerb
         command.SetAction((parsed, cancel) =>
         {
             var streams = parsed.InvocationConfiguration;
-            return Task.FromResult(Run(new Corpus(parsed.GetRequiredValue(folder)), parsed.GetValue(apply), parsed.GetValue(minimize), streams.Output, cancel));
+            return Task.FromResult(Run(new Corpus(parsed.GetRequiredValue(folder), Subjects.All), parsed.GetValue(apply), parsed.GetValue(minimize), streams.Output, cancel));
         });
         return command;
     }

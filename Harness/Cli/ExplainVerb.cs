@@ -20,7 +20,7 @@ public static class ExplainVerb
         command.SetAction(parsed =>
         {
             var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
-            CommonOptions.RevisionOf(token.Case.Revision);
+            CommonOptions.SubjectOf(token.Case.Revision);
             var streams = parsed.InvocationConfiguration;
             var name = parsed.GetRequiredValue(form);
             var lines = parsed.GetValue(height);
@@ -33,7 +33,7 @@ public static class ExplainVerb
 
     private static int Run(CaseRun run, Token token, (string Form, string? At, int Height) wanted, string? html, string? target, TextWriter output, TextWriter error)
     {
-        if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit, error);
+        if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
         var explained = new ExplainedCase(token, run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height);
         var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width) : explained.As(wanted.Form);
         if (html is not null) WholeFile.Write(html, explained.As("html"));

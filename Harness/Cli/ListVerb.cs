@@ -14,7 +14,7 @@ public static class ListVerb
         {
             ["revisions"] = () => RevisionSet.All.Select(entry => (entry.Name, entry.Summary)),
             ["invariants"] = () => InvariantSet.All().Select(invariant => (invariant.Id, invariant.Sentence)),
-            ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Sentence)),
+            ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Summary)),
             ["defects"] = () => Defects.All.Select(defect => (defect.Slug, WordsOf(defect))),
             ["scenarios"] = () => NamedScenarios.All.Select(scenario => (scenario.Name, WordsOf(scenario))),
             ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
@@ -53,5 +53,5 @@ public static class ListVerb
 
     /// <summary>The sentence, and in a further line what bounds a search of it.</summary>
     private static string WordsOf(NamedScenario scenario) =>
-        $"[{string.Join(", ", scenario.Revisions)}] {scenario.Sentence}\nbounds: {CaseWords.Bounds(scenario.Scenario)}";
+        $"[{string.Join(", ", scenario.Revisions)}] {scenario.Sentence}\nbounds: {ScenarioWords.Bounds(scenario.Scenario)}";
 }

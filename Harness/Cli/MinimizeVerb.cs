@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -26,12 +25,12 @@ public static class MinimizeVerb
 
     private static int Run(Token token, MinimizerLimits limits, string? target, string? others, TextWriter output, TextWriter error, System.Threading.CancellationToken cancel)
     {
-        var entry = CommonOptions.RevisionOf(token.Case.Revision);
+        CommonOptions.SubjectOf(token.Case.Revision);
         var folder = target is null || Directory.Exists(target) ? target : Path.GetDirectoryName(Path.GetFullPath(target));
         if (folder is not null && !Directory.Exists(folder)) throw new BadInputException($"--out {target}: there is no folder '{folder}'");
         if (others is not null && !Directory.Exists(others)) throw new BadInputException($"--others {others}: there is no such folder");
         var run = CaseRun.Of(token);
-        if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit, error);
+        if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
         if (run.Key is not { } key)
         {
             output.WriteLine($"{run.Machine.Trace.Steps} steps, no violation: there is nothing to minimise.");
@@ -39,32 +38,30 @@ public static class MinimizeVerb
         }
 
         token = token with { Promise = token.Promise with { Key = key } };
-        var minimizer = new Minimizer(entry, limits);
+        var minimizer = new Minimizer(token.Case.Subject, limits);
         var smallest = minimizer.Run(token, cancel)!;
         var width = CommonOptions.Width(output);
         output.WriteLine($"key: {smallest.Promise.Key}");
         output.WriteLine($"before: {minimizer.CostBefore}");
         output.WriteLine($"after:  {minimizer.Cost}{(minimizer.IsComplete ? "" : "; stopped early, more time may make it smaller")}");
         foreach (var line in CaseWords.Of(smallest.Case).SelectMany(line => Wrapping.Lines(line, width, 4))) output.WriteLine(line);
-        ReportOthers(entry, minimizer.Others, others, output);
+        ReportOthers(token.Case.Subject, minimizer.Others, others, output);
         if (target is not null) output.WriteLine($"saved: {Save(smallest, target)}");
         output.WriteLine($"replay:  tagstorage replay {smallest}");
         return ExitCode.Violation;
     }
 
     /// <summary>Other failures are cases of their own: counted, and saved where there is not yet one of the same key.</summary>
-    private static void ReportOthers(RevisionEntry entry, IReadOnlyDictionary<string, Case> others, string? folder, TextWriter output)
+    private static void ReportOthers(ISubject subject, IReadOnlyDictionary<string, Case> others, string? folder, TextWriter output)
     {
         if (others.Count == 0) return;
-        var known = others.Keys.Count(key => Defects.SlugOf(entry.Name, ViolationSign.Parse(key)) is not null);
+        var known = others.Keys.Count(key => subject.DefectOf(ViolationSign.Parse(key)) is not null);
         output.WriteLine($"met on the way: {others.Count} other {(others.Count == 1 ? "key" : "keys")}, {known} of known defects");
         if (folder is null) return;
         var saved = 0;
         foreach (var (key, other) in others)
         {
-            var machine = new ScenarioMachine(other.Scenario, entry, InvariantSet.All()).Machine;
-            var schedule = ScheduleRecorder.Record(machine, new ReplayStrategy(other.Schedule));
-            var file = CaseFile.Of(new Token(other with { Schedule = schedule }, Promise.Of(machine, key)));
+            var file = CaseFile.Of(CaseRun.Of(other).ToToken(key));
             if (File.Exists(Path.Combine(folder, file.Name))) continue;
             file.Save(folder);
             saved++;

@@ -13,7 +13,7 @@ internal static class ResultFiles
     /// <exception cref="BadInputException">One cannot be read, or a line is no event.</exception>
     internal static (Merge Results, IReadOnlyList<string> Notes) Read(IEnumerable<string> paths)
     {
-        var results = new Merge();
+        var results = new Merge(Subjects.All.SlugOf);
         var notes = new List<string>();
         foreach (var path in paths)
         {

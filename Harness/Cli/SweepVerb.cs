@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -14,6 +13,7 @@ public static class SweepVerb
     public static Command Make()
     {
         var revision = CommonOptions.Revision("The revision to sweep.");
+        var program = new Option<string?>("--program") { Description = "Schedules of a reference program instead, such as tag-race:2 (list programs).", HelpName = "name:n" };
         var time = new Option<string?>("--for") { Description = "Stop before the first case after this time, such as 30s, 10m, 1h (default 60s).", HelpName = "time" };
         var schedules = new Option<long?>("--schedules") { Description = "Stop after the cases that hold this many schedules of the own engine.", HelpName = "n" };
         var seed = new Option<string?>("--seed") { Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).", HelpName = "s" };
@@ -28,7 +28,7 @@ public static class SweepVerb
         var json = new Option<string?>("--json") { Description = "Write the events as JSON Lines to a file, or to standard output with -.", HelpName = "file" };
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
-            revision, time, schedules, seed, engine, strategies, invariants, shard, corpus, saturated, first, json,
+            revision, program, time, schedules, seed, engine, strategies, invariants, shard, corpus, saturated, first, json,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -37,17 +37,19 @@ public static class SweepVerb
             if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
-            var options = new SweepOptions(CommonOptions.RevisionOf(parsed.GetRequiredValue(revision)), SeedOf(parsed.GetValue(seed)))
+            var (subject, scenario) = SubjectOf(parsed.GetValue(program), parsed.GetRequiredValue(revision));
+            var options = new SweepOptions(subject, SeedOf(parsed.GetValue(seed)))
             {
+                Scenario = scenario,
                 For = limit is not null ? CommonOptions.TimeOf(limit) : count is null && chance is null ? DefaultTime : null,
                 Schedules = count,
                 UntilSaturated = chance,
                 StopAtFirst = parsed.GetValue(first),
                 Engine = parsed.GetValue(engine),
                 Strategies = NamesOf("--strategy", parsed.GetValue(strategies), StrategySet.Names) ?? StrategySet.Names,
-                Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. InvariantSet.All().Select(rule => rule.Id)]),
+                Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. subject.NewRules().Select(rule => rule.Id)]),
                 Shard = ShardOf(parsed.GetValue(shard)),
-                Corpus = parsed.GetValue(corpus),
+                Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, Subjects.All) : null,
             };
             return Task.FromResult(Run(options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
         });
@@ -57,7 +59,7 @@ public static class SweepVerb
     private static int Run(SweepOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
     {
         // Saved failures that cannot be used are named before anything is written.
-        if (options.Corpus is not null) new Corpus(options.Corpus).Load();
+        options.Corpus?.Load();
 
         // With --json - the events have standard output to themselves.
         var text = json == "-" ? streams.Error : streams.Output;
@@ -65,8 +67,8 @@ public static class SweepVerb
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
-        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token), Math.Min(width, 120)));
-        text.WriteLine($"sweep of {options.Revision.Name}, seed {options.Seed}, shard {options.Shard}");
+        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120)));
+        text.WriteLine($"sweep of {options.Subject.Name}, seed {options.Seed}, shard {options.Shard}");
         var sweep = new Sweep(options, item =>
         {
             lines?.Report(item);
@@ -76,6 +78,9 @@ public static class SweepVerb
         var verdict = Verdict.Of([sweep.Events], areShards: true);
         return verdict != ExitCode.Violation && cancel.IsCancellationRequested ? ExitCode.Cancelled : verdict;
     }
+
+    private static (ISubject Subject, IScenario? Scenario) SubjectOf(string? program, string revision) =>
+        program is null ? (CommonOptions.SubjectOf(revision), null) : ReferencePrograms.Find(program);
 
     private static ulong SeedOf(string? given)
     {

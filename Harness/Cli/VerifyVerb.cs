@@ -26,18 +26,18 @@ public static class VerifyVerb
         var command = new Command("verify", "Searches a bounded scenario exhaustively, one execution for each that differs.") { scenario, revision, program, order, preemptions, steps, jobs, checkpoint, first, json };
         command.SetAction((parsed, cancel) =>
         {
-            var subject = SubjectOf(parsed.GetValue(scenario), parsed.GetValue(program), parsed.GetRequiredValue(revision), parsed.GetValue(order));
+            var target = TargetOf(parsed.GetValue(scenario), parsed.GetValue(program), parsed.GetRequiredValue(revision), parsed.GetValue(order));
             var options = new VerifyOptions { StopAtFirst = parsed.GetValue(first), Preemptions = parsed.GetValue(preemptions), Steps = parsed.GetValue(steps), Jobs = parsed.GetValue(jobs), Checkpoint = parsed.GetValue(checkpoint) };
             if (options.Preemptions < 0) throw new BadInputException($"--preemptions {options.Preemptions}: 0 or more are possible");
             if (options.Steps is < 1 or > Machine.DefaultStepLimit) throw new BadInputException($"--steps {options.Steps}: 1 to {Machine.DefaultStepLimit} are possible");
             if (options.Jobs is < 1 or > MostJobs) throw new BadInputException($"--jobs {options.Jobs}: 1 to {MostJobs} are possible");
             if (options.IsBounded && (options.Jobs > 1 || options.Checkpoint is not null)) throw new BadInputException("--jobs and --checkpoint do not go with --preemptions or --steps");
-            return Task.FromResult(Run(subject, options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+            return Task.FromResult(Run(target, options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
         });
         return command;
     }
 
-    private static int Run(VerifySubject subject, VerifyOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
+    private static int Run(VerifyTarget target, VerifyOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
     {
         var text = json == "-" ? streams.Error : streams.Output;
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
@@ -45,7 +45,7 @@ public static class VerifyVerb
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
         var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null : false, Tell);
-        var verification = new Verification(subject, options, item =>
+        var verification = new Verification(target, options, item =>
         {
             lines?.Report(item);
             reporter.Report(item);
@@ -56,22 +56,21 @@ public static class VerifyVerb
         return verdict.Complete ? ExitCode.Clean : ExitCode.Incomplete;
     }
 
-    private static IReadOnlyList<string> Tell(ViolationEvent finding, int width) =>
-        ProgramToken.TryParse(finding.Token) is { } program ? ProgramText.Lines(program, finding, width) : FailureReport.Of(Token.Parse(finding.Token), Math.Min(width, 120));
+    private static IReadOnlyList<string> Tell(ViolationEvent finding, int width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120));
 
-    private static VerifySubject SubjectOf(string? scenario, string? program, string revision, string? order)
+    private static VerifyTarget TargetOf(string? scenario, string? program, string revision, string? order)
     {
         if (scenario is null == program is null) throw new BadInputException("verify: either --scenario or --program is needed");
         if (program is not null)
         {
             if (!ulong.TryParse(order ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) throw new BadInputException($"--order {order}: a whole number is needed");
-            return new ProgramSubject(program, seed);
+            var (subject, size) = ReferencePrograms.Find(program, seed);
+            return new VerifyTarget(program, size, new SweepOptions(subject, 0));
         }
 
         if (order is not null) throw new BadInputException("--order goes with --program");
-        return new ScenarioSubject(Path.GetFileName(scenario!) is var name && name.Length > 40 ? "scenario" : name, ScenarioOf(scenario!), new SweepOptions(CommonOptions.RevisionOf(revision), 0));
+        var name = Path.GetFileName(scenario!) is { Length: <= 40 } file ? file : "scenario";
+        var revised = CommonOptions.SubjectOf(revision);
+        return new VerifyTarget($"{name} on {revision}", revised.Find(scenario!) ?? CaseArgument.Read(scenario!).Case.Scenario, new SweepOptions(revised, 0));
     }
-
-    /// <summary>The scenario of a name, a file or a token.</summary>
-    private static Scenario ScenarioOf(string argument) => NamedScenarios.Find(argument)?.Scenario ?? CaseArgument.Read(argument).Case.Scenario;
 }

@@ -9,7 +9,7 @@ namespace TagStorageModel.Harness;
 /// <param name="options">The sweep's options.</param>
 /// <param name="index">The case.</param>
 /// <param name="made">The machine made for it.</param>
-public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine made)
+public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest made)
 {
     private const ulong DoubleRunEvery = 8;
     private const ulong CoyoteEvery = 16;
@@ -45,8 +45,8 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
         var machine = made.Machine;
         var engine = new OwnEngine(machine);
         var strategies = options.Strategies.Select((name, i) => StrategySet.Make(name, Mix(options.Seed, index, i))).ToArray();
-        var overlaps = new Overlaps(machine, made.Revision);
-        Situations.Watch(overlaps, made.Revision);
+        var overlaps = new Overlaps(machine, made.Code as Revision);
+        if (made.Code is Revision revision) Situations.Watch(overlaps, revision);
         for (var k = 0; k < SweepOptions.SchedulesPerCase; k++)
         {
             machine.Overlaps = k % OverlapsEvery == 0 ? overlaps : null;

@@ -1,5 +1,3 @@
-using TagStorageModel.Model;
-
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace TagStorageModel.Harness;
 /// </summary>
 /// <param name="options">The sweep's options.</param>
 /// <param name="scenario">The scenario of the run.</param>
-public sealed class Confirmation(SweepOptions options, Scenario scenario)
+public sealed class Confirmation(SweepOptions options, IScenario scenario)
 {
     private const int RunsForPlainest = 300;
 
@@ -17,29 +15,29 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
     /// <param name="index">The sweep's case; −1 for one of the corpus.</param>
     /// <param name="source"><c>generated</c> or <c>corpus</c>.</param>
     /// <exception cref="InternalErrorException">The second run was another.</exception>
-    public ViolationEvent Confirm(string key, FoundViolation found, long index, string source)
+    public (ViolationEvent Event, Token Token) Confirm(string key, FoundViolation found, long index, string source)
     {
-        var made = new ScenarioMachine(scenario, options.Revision, options.NewInvariants());
+        var made = options.Subject.Make(scenario, options.NewInvariants());
         var machine = made.Machine;
         var shown = source == "corpus" ? found.Schedule : Plainest(made, key, found, index);
         var counter = new PreemptionCounter(new ReplayStrategy(shown));
         machine.Trace.IsRecording = true;
         var schedule = ScheduleRecorder.Record(machine, counter);
-        var token = new Token(new Case(options.Revision.Name, scenario, schedule), Promise.Of(machine, key)).Text;
-        if (Find(machine, key) is not { } violation) throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
+        var token = new Token(new Case(options.Subject, scenario, schedule), Promise.Of(machine, key));
+        if (made.Find(key) is not { } violation) throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
         var digest = machine.Trace.Digest;
         var title = Explanation.TitleOf(made, violation);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var sign = ViolationSign.Parse(key);
-        return new ViolationEvent
+        var item = new ViolationEvent
         {
             Key = key,
-            Defect = Defects.SlugOf(options.Revision.Name, sign),
-            Revision = options.Revision.Name,
+            Defect = options.Subject.DefectOf(sign)?.Slug,
+            Revision = options.Subject.Name,
             Invariant = sign.Invariant,
             Function = sign.Function,
             Title = title,
-            Token = token,
+            Token = token.Text,
             Case = index,
             ScheduleIndex = found.ScheduleIndex,
             Steps = schedule.Steps,
@@ -51,24 +49,14 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
             Source = source,
             ConfirmedBy = options.Engine == EngineChoice.Own ? ["own"] : ["own", "coyote"],
         };
-    }
-
-    /// <summary>The violation of a key in a machine's last run.</summary>
-    public static Violation? Find(Machine machine, string key)
-    {
-        foreach (var violation in machine.Violations.Items)
-        {
-            if (violation.Key.Text(machine.LockClasses) == key) return violation;
-        }
-
-        return null;
+        return (item, token);
     }
 
     /// <summary>
     /// Of the run that was found and some more of the same scenario, the schedule that shows the same most plainly: not as
     /// a consequence, with harm done, with the fewest preemptions, and then steps.
     /// </summary>
-    private Schedule Plainest(ScenarioMachine made, string key, FoundViolation found, long index)
+    private Schedule Plainest(SystemUnderTest made, string key, FoundViolation found, long index)
     {
         var best = found.Schedule;
         var least = (true, true, int.MaxValue, int.MaxValue);
@@ -78,7 +66,7 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
             IStrategy strategy = i < 0 ? new ReplayStrategy(found.Schedule) : new PctStrategy(new Xoshiro(options.Seed, ((ulong)index * RunsForPlainest) + (ulong)i).Next(), 1 + (i % 3), found.Schedule.Steps);
             var counter = new PreemptionCounter(strategy);
             engine.Run(counter);
-            if (Find(made.Machine, key) is not { } shown) continue;
+            if (made.Find(key) is not { } shown) continue;
             var cost = (shown.IsConsequence, !shown.IsActual, counter.Preemptions, made.Machine.Trace.Steps);
             if (i >= 0 && cost.CompareTo(least) >= 0) continue;
             least = cost;
@@ -88,12 +76,12 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
         return best;
     }
 
-    private static void ConfirmOnCoyote(ScenarioMachine made, Schedule schedule, string key, ulong digest, string token)
+    private static void ConfirmOnCoyote(SystemUnderTest made, Schedule schedule, string key, ulong digest, Token token)
     {
         var replay = new ReplayStrategy(schedule);
         new CoyoteEngine(made.Machine).Run(replay);
         if (replay.Misfit is { } misfit) throw new InternalErrorException($"the engines disagree: {misfit}; token {token}");
-        if (made.Machine.Trace.Digest != digest || Find(made.Machine, key) is null)
+        if (made.Machine.Trace.Digest != digest || made.Find(key) is null)
             throw new InternalErrorException($"the engines disagree on {key}; token {token}");
     }
 }

@@ -4,7 +4,7 @@ namespace TagStorageModel.Harness;
 /// <param name="options">The sweep's options.</param>
 /// <param name="scenario">The case's scenario.</param>
 /// <param name="index">The case.</param>
-public sealed class LockEdgeConfirmation(SweepOptions options, Scenario scenario, long index)
+public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenario, long index)
 {
     private readonly Dictionary<int, (Token Token, HashSet<LockFact> Facts)> runs = [];
 
@@ -16,7 +16,7 @@ public sealed class LockEdgeConfirmation(SweepOptions options, Scenario scenario
         if (!run.Facts.Contains(seen.Fact)) throw new InternalErrorException($"{seen.Fact.From} -> {seen.Fact.To}, seen in case {index}, is not there again; token {run.Token}");
         return new LockEdgeEvent
         {
-            Revision = options.Revision.Name,
+            Revision = options.Subject.Name,
             From = seen.Fact.From,
             To = seen.Fact.To,
             Function = seen.Function,
@@ -28,12 +28,10 @@ public sealed class LockEdgeConfirmation(SweepOptions options, Scenario scenario
 
     private (Token Token, HashSet<LockFact> Facts) RunAgain(LockObservation seen)
     {
-        var made = new ScenarioMachine(scenario, options.Revision, options.NewInvariants());
-        var replay = new ReplayStrategy(seen.Schedule);
-        var schedule = ScheduleRecorder.Record(made.Machine, replay);
-        var token = new Token(new Case(options.Revision.Name, scenario, schedule), Promise.Of(made.Machine));
-        if (replay.Misfit is { } misfit) throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");
-        var again = new LockWatch(made, (_, _) => false);
+        var run = CaseRun.Of(new Case(options.Subject, scenario, seen.Schedule), new() { Rules = options.NewInvariants() });
+        var token = run.ToToken();
+        if (run.Misfit is { } misfit) throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");
+        var again = new LockWatch(run.Machine, (_, _) => false);
         again.See();
         return (token, [.. again.Seen.Select(item => item.Fact)]);
     }

@@ -6,9 +6,9 @@ namespace TagStorageModel.Harness;
 /// Gathers what lockdep saw in the runs of one case and the sweep does not know yet. What the machine has shown before
 /// costs a bit test.
 /// </summary>
-/// <param name="made">The machine.</param>
+/// <param name="machine">The machine.</param>
 /// <param name="isKnown">Whether the sweep knows a fact from an earlier run than this one of the case.</param>
-public sealed class LockWatch(ScenarioMachine made, Func<LockFact, int, bool> isKnown)
+public sealed class LockWatch(Machine machine, Func<LockFact, int, bool> isKnown)
 {
     private readonly ulong[] edges = new ulong[64];
     private readonly ulong[] usages = new ulong[2];
@@ -21,7 +21,7 @@ public sealed class LockWatch(ScenarioMachine made, Func<LockFact, int, bool> is
     /// <summary>A run is over; the machine is as it left it.</summary>
     public void See()
     {
-        var lockdep = made.Machine.Lockdep;
+        var lockdep = machine.Lockdep;
         Schedule? schedule = null;
         foreach (var edge in lockdep.Edges)
         {
@@ -47,7 +47,7 @@ public sealed class LockWatch(ScenarioMachine made, Func<LockFact, int, bool> is
     private void Add(LockFact fact, Function? function, ref Schedule? schedule)
     {
         if (isKnown(fact, run)) return;
-        schedule ??= Schedule.Of(made.Machine.Trace.Decisions);
+        schedule ??= Schedule.Of(machine.Trace.Decisions);
         seen.Add(new LockObservation(fact, run, function?.Name ?? "", schedule));
     }
 }

@@ -13,11 +13,11 @@ namespace TagStorageModel.Harness;
 public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null)
 {
     private readonly string run = options.RunId;
-    private readonly MergedSweep events = new();
+    private readonly MergedSweep events = new((_, sign) => options.Subject.DefectOf(sign)?.Slug);
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly PathPairs pairs = new(options.Revision.Name);
+    private readonly PathPairs pairs = new(options.Subject.Name);
     private SavedFailures? saved;
     private Reached? reached;
     private long cases;
@@ -56,10 +56,10 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
 
     private void RunCase(ulong index)
     {
-        var made = new ScenarioMachine(ScenarioGenerator.Case(options.Seed, index), options.Revision, options.NewInvariants());
-        reached ??= new Reached(made.Revision);
+        var made = options.Subject.Make(options.Scenario ?? options.Subject.Generate(options.Seed, index), options.NewInvariants());
+        reached ??= new Reached((Revision)made.Code!);
         var runs = new CaseRuns(options, index, made);
-        var locks = new LockWatch(made, (fact, schedule) => events.Knows(fact, (long)index, schedule));
+        var locks = new LockWatch(made.Machine, (fact, schedule) => events.Knows(fact, (long)index, schedule));
         try
         {
             runs.Run(machine => Count(machine, locks), found => Find(made, found, (long)index));
@@ -67,7 +67,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         }
         catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
         {
-            var failed = new Case(options.Revision.Name, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
+            var failed = new Case(options.Subject, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
             throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token {new Token(failed, Promise.Of(made.Machine))}", fault);
         }
 
@@ -88,21 +88,22 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         reached!.AddRun(machine);
     }
 
-    private void Find(ScenarioMachine made, FoundViolation found, long index)
+    private void Find(SystemUnderTest made, FoundViolation found, long index)
     {
         var key = found.Violation.Key.Text(made.Machine.LockClasses);
         if (stop || !keys.Add(key)) return;
-        var item = Stamp(new Confirmation(options, made.Scenario).Confirm(key, found, index, "generated"));
+        var confirmed = new Confirmation(options, made.Scenario).Confirm(key, found, index, "generated");
+        var item = Stamp(confirmed.Event);
 
         // First the event, then the saved case: who is killed in between has the finding.
         if (saved?.Shown.Contains(key) == true) Report(new SightingEvent { Revision = item.Revision, Violation = (ViolationEvent)item });
         else Report(item);
-        saved?.Save((ViolationEvent)item);
+        saved?.Save(confirmed.Token);
         stop = options.StopAtFirst;
     }
 
     /// <summary>What the case has shown of the orders of locks, if the rule is watched at all.</summary>
-    private void ReportLocks(ScenarioMachine made, LockWatch locks, long index)
+    private void ReportLocks(SystemUnderTest made, LockWatch locks, long index)
     {
         if (locks.Seen.Count == 0 || !made.Machine.Invariants.OfType<LocksAreSound>().Any()) return;
         var confirmation = new LockEdgeConfirmation(options, made.Scenario, index);
@@ -123,7 +124,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
 
     private PartEvent Part() => new()
     {
-        Revision = options.Revision.Name,
+        Revision = options.Subject.Name,
         Cases = cases,
         Schedules = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["coyote"] = coyote, ["own"] = own },
         Steps = steps,

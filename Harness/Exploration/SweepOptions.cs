@@ -16,9 +16,9 @@ public enum EngineChoice
 }
 
 /// <summary>What a sweep is to do.</summary>
-/// <param name="Revision">The revision.</param>
+/// <param name="Subject">The revision.</param>
 /// <param name="Seed">Case i depends on (seed, i) alone.</param>
-public sealed record SweepOptions(RevisionEntry Revision, ulong Seed)
+public sealed record SweepOptions(ISubject Subject, ulong Seed)
 {
     /// <summary>Schedules of the own engine in one case.</summary>
     public const int SchedulesPerCase = 64;
@@ -41,6 +41,9 @@ public sealed record SweepOptions(RevisionEntry Revision, ulong Seed)
     /// <summary>The own engine's strategies, in turn.</summary>
     public IReadOnlyList<string> Strategies { get; init; } = StrategySet.Names;
 
+    /// <summary>The scenario of every case; null: each has one of its own, which is generated.</summary>
+    public IScenario? Scenario { get; init; }
+
     /// <summary>The rules that are watched, by id; null: all.</summary>
     public IReadOnlyCollection<string>? Invariants { get; init; }
 
@@ -48,14 +51,16 @@ public sealed record SweepOptions(RevisionEntry Revision, ulong Seed)
     public Shard Shard { get; init; } = Shard.Whole;
 
     /// <summary>A folder of saved failures, run first and added to; null: none.</summary>
-    public string? Corpus { get; init; }
+    public Corpus? Corpus { get; init; }
 
     /// <summary>
     /// Names what the cases depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep, and only they,
     /// have it in common; how long they run is no part of it.
     /// </summary>
-    public string RunId => Build.HashOf(string.Join('|', Build.Id, Revision.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id))));
+    public string RunId => Build.HashOf(string.Join('|', [Build.Id, Subject.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id)), .. Scenario is null ? (object[])[] : [ScenarioText]]));
 
     /// <summary>New instances of the rules.</summary>
-    public IReadOnlyList<Invariant> NewInvariants() => Invariants is null ? InvariantSet.All() : InvariantSet.Of(Invariants);
+    public IReadOnlyList<Invariant> NewInvariants() => [.. Subject.NewRules().Where(rule => Invariants?.Contains(rule.Id) != false)];
+
+    private string ScenarioText => new Token(new Case(Subject, Scenario!, Schedule.Empty), new Promise("", 0, 0)).Text;
 }

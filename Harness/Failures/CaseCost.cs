@@ -14,7 +14,7 @@ namespace TagStorageModel.Harness;
 public readonly record struct CaseCost(int Threads, bool HasStoreBuffers, int Preemptions, int Calls, long Size, int Failures, int Steps, int Switches) : IComparable<CaseCost>
 {
     /// <summary>The cost of the run that a machine has just made.</summary>
-    public static CaseCost Of(Scenario scenario, Machine machine, int preemptions)
+    public static CaseCost Of(IScenario scenario, Machine machine, int preemptions)
     {
         var (failures, switches, last) = (0, 0, -1);
         foreach (var decision in machine.Trace.Decisions)
@@ -24,8 +24,7 @@ public readonly record struct CaseCost(int Threads, bool HasStoreBuffers, int Pr
             last = decision.Thread;
         }
 
-        var calls = scenario.Setup.Count + scenario.Interrupts.Count + scenario.Threads.Sum(thread => thread.Calls.Count);
-        return new CaseCost(scenario.Threads.Count, scenario.Options.StoreBuffers, preemptions, calls, ScenarioShrinker.Size(scenario), failures, machine.Trace.Steps, switches);
+        return new CaseCost(scenario.Tasks, scenario.HasStoreBuffers, preemptions, scenario.Calls, scenario.Size, failures, machine.Trace.Steps, switches);
     }
 
     /// <inheritdoc/>

@@ -49,9 +49,10 @@ public sealed record CaseFile(Token Token, string Title)
 
     /// <summary>Reads a file's text.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="subjects">Of which the case may be.</param>
     /// <param name="path">The file's name, for messages.</param>
     /// <exception cref="BadInputException">It is no case; says at which line.</exception>
-    public static CaseFile Parse(string text, string path)
+    public static CaseFile Parse(string text, string path, SubjectSet subjects)
     {
         var headers = new Dictionary<string, (string Value, int Line)>();
         var token = new StringBuilder();
@@ -92,7 +93,7 @@ public sealed record CaseFile(Token Token, string Title)
         {
             try
             {
-                return Token.Parse(token.ToString());
+                return Token.Parse(token.ToString(), subjects);
             }
             catch (BadInputException exception)
             {
@@ -105,7 +106,7 @@ public sealed record CaseFile(Token Token, string Title)
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="BadInputException">It cannot be read, or is no case.</exception>
-    public static CaseFile Load(string path) => Parse(WholeFile.Read(path), path);
+    public static CaseFile Load(string path, SubjectSet subjects) => Parse(WholeFile.Read(path), path, subjects);
 
     /// <summary>Writes the file into a folder, whole or not at all; one of the same name is replaced.</summary>
     /// <returns>The file's path.</returns>

@@ -2,73 +2,72 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>The run of a case, made again: whether it is still the one that was recorded, and what it shows.</summary>
+/// <summary>A case that was run again: the one way to do so, for every subject and both engines.</summary>
 public sealed class CaseRun
 {
-    private readonly List<string> keys = [];
-    private readonly IReadOnlyList<int> preemptions;
+    private readonly PreemptionCounter counter;
+    private readonly ScheduleRecorder recorder;
+    private readonly ReplayStrategy replay;
+    private readonly string wanted;
+    private IReadOnlyList<string>? keys;
 
-    private CaseRun(ScenarioMachine subject, string wanted, string? misfit, IReadOnlyList<int> preemptions)
+    private CaseRun(Case @case, string wanted, RunOptions options)
     {
-        Subject = subject;
-        this.preemptions = preemptions;
-        Misfit = misfit;
-        foreach (var violation in subject.Machine.Violations.Items) keys.Add(violation.Key.Text(subject.Machine.LockClasses));
-        Key = keys.Contains(wanted) ? wanted : keys.FirstOrDefault();
+        Case = @case;
+        this.wanted = wanted;
+        UnderTest = @case.Subject.Make(@case.Scenario, options.Rules ?? @case.Subject.NewRules());
+        Machine.Trace.IsRecording = options.IsRecorded;
+        replay = new ReplayStrategy(@case.Schedule, options.IgnoresChecks, options.Promise);
+        counter = new PreemptionCounter(replay);
+        recorder = new ScheduleRecorder(counter);
+        IStrategy strategy = options.Steps is { } steps ? new PrefixStrategy(recorder, steps) : recorder;
+        if (options.OnCoyote) new CoyoteEngine(Machine).Run(strategy);
+        else new OwnEngine(Machine).Run(strategy);
+        Misfit = replay.Misfit;
     }
 
-    /// <summary>Which step does not fit, or differs first from the recorded run, and how; null if the run went as the schedule says.</summary>
-    public string? Misfit { get; }
+    /// <summary>What was run.</summary>
+    public Case Case { get; }
 
-    /// <summary>The keys of the rules that the run broke, in the order in which they were broken.</summary>
-    public IReadOnlyList<string> Keys => keys;
+    /// <summary>The machine and what is on it. It can be run on: then only <see cref="Misfit"/> and the schedule are still this run's.</summary>
+    public SystemUnderTest UnderTest { get; }
 
-    /// <summary>The key of the failure that the case is about: the promised one, else the first that the run shows; null if it shows none.</summary>
-    public string? Key { get; }
+    /// <summary>The machine.</summary>
+    public Machine Machine => UnderTest.Machine;
 
-    /// <summary>The machine, as the run left it.</summary>
-    public Machine Machine => Subject.Machine;
+    /// <summary>Where the case no longer fits; null: it was replayed to its end.</summary>
+    public Misfit? Misfit { get; }
 
-    /// <summary>The machine with its scenario and revision.</summary>
-    internal ScenarioMachine Subject { get; }
+    /// <summary>Every rule that the run broke, by key.</summary>
+    public IReadOnlyList<string> Keys => keys ??= UnderTest.Keys();
 
-    /// <summary>Makes a token's run on the own engine.</summary>
-    /// <param name="token">The token; its revision must exist.</param>
+    /// <summary>The violation that the case is about: that of its token if it is there, else the first; null if there is none.</summary>
+    public string? Key => Keys.Contains(wanted) ? wanted : Keys.Count > 0 ? Keys[0] : null;
+
+    /// <summary>How often a thread was made to give way that could have gone on.</summary>
+    public int Preemptions => counter.Preemptions;
+
+    /// <summary>The threads that made a step, as bits.</summary>
+    public uint Participants => counter.Participants;
+
+    /// <summary>The run's schedule, with checks.</summary>
+    public Schedule Schedule => recorder.Schedule;
+
+    /// <summary>Runs a token's case.</summary>
     /// <exception cref="BadInputException">There is no such revision.</exception>
-    public static CaseRun Of(Token token) => Make(token, "own", isRecorded: false);
+    public static CaseRun Of(Token token, RunOptions? options = null) =>
+        new(token.Case, token.Promise.Key, (options ?? new()) with { Promise = token.Promise });
 
-    /// <summary>Makes the run of a schedule on the own engine; nothing was promised of it.</summary>
-    /// <param name="revision">The revision.</param>
-    /// <param name="scenario">The scenario; it must be free of faults.</param>
-    /// <param name="schedule">The schedule.</param>
-    public static CaseRun Of(RevisionEntry revision, Scenario scenario, Schedule schedule)
-    {
-        var subject = new ScenarioMachine(scenario, revision, InvariantSet.All());
-        var replay = new ReplayStrategy(schedule);
-        var counter = new PreemptionCounter(replay);
-        new OwnEngine(subject.Machine).Run(counter);
-        return new CaseRun(subject, "", replay.Misfit?.ToString(), counter.Steps);
-    }
+    /// <summary>Runs a case of which nothing is known.</summary>
+    public static CaseRun Of(Case @case, RunOptions? options = null) => new(@case, "", options ?? new());
 
-    /// <summary>Makes a token's run and keeps every step, so that it can be explained.</summary>
-    /// <param name="token">The token; its revision must exist.</param>
-    /// <param name="engine"><c>own</c> or <c>coyote</c>.</param>
-    /// <exception cref="BadInputException">There is no such revision.</exception>
-    public static CaseRun Recorded(Token token, string engine = "own") => Make(token, engine, isRecorded: true);
+    /// <summary>Runs a token's case so that it can be explained.</summary>
+    public static CaseRun Recorded(Token token, bool onCoyote = false) => Of(token, new() { IsRecorded = true, OnCoyote = onCoyote });
 
-    /// <summary>Explains the failure that the case is about; null if the run broke no rule. The run must have been recorded.</summary>
-    public Explanation? Explain() => Key is { } key ? Explanation.Of(Subject, Confirmation.Find(Machine, key)!.Value, preemptions) : null;
+    /// <summary>The run as a token that promises a violation.</summary>
+    /// <param name="key">The violation; empty: that there is none is not promised.</param>
+    public Token ToToken(string key = "") => new(Case with { Schedule = Schedule }, Promise.Of(Machine, key));
 
-    private static CaseRun Make(Token token, string engine, bool isRecorded)
-    {
-        var entry = RevisionSet.Find(token.Case.Revision) ?? throw new BadInputException($"token: there is no revision '{token.Case.Revision}'");
-        var subject = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
-        subject.Machine.Trace.IsRecording = isRecorded;
-        if (isRecorded) PointerNames.SetOn(subject.Revision);
-        var replay = new ReplayStrategy(token.Case.Schedule, promise: token.Promise);
-        var counter = new PreemptionCounter(replay);
-        if (engine == "coyote") new CoyoteEngine(subject.Machine).Run(counter);
-        else new OwnEngine(subject.Machine).Run(counter);
-        return new CaseRun(subject, token.Promise.Key, replay.Misfit?.ToString(), counter.Steps);
-    }
+    /// <summary>What went wrong in it; null if nothing did. The run must be recorded.</summary>
+    public Explanation? Explain() => Key is { } key ? Explanation.Of(UnderTest, UnderTest.Find(key)!.Value, counter.Steps) : null;
 }

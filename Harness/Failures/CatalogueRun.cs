@@ -8,7 +8,7 @@ public static class CatalogueRun
 {
     /// <summary>Runs those of the swept revision whose rules are watched, on the own engine.</summary>
     public static SavedRunsEvent Of(SweepOptions options) =>
-        Of(options, KnownCases.All.Where(known => known.Revision == options.Revision.Name).Select(known => (known.Name, known.File.Token)));
+        Of(options, options.Subject.SavedCases);
 
     /// <summary>Runs given cases in place of those.</summary>
     internal static SavedRunsEvent Of(SweepOptions options, IEnumerable<(string Name, Token Token)> cases)

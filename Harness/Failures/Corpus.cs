@@ -2,19 +2,20 @@ namespace TagStorageModel.Harness;
 
 /// <summary>A folder of saved failures, one <see cref="CaseFile"/> for each key.</summary>
 /// <param name="folder">The folder; it must be there.</param>
-public sealed class Corpus(string folder)
+/// <param name="subjects">Of which its cases are.</param>
+public sealed class Corpus(string folder, SubjectSet subjects)
 {
     /// <summary>The folder.</summary>
     public string Folder => folder;
 
     /// <summary>All cases, in the ordinal order of their file names.</summary>
     /// <exception cref="BadInputException">The folder or a file cannot be read, or a file is no case.</exception>
-    public IReadOnlyList<CaseFile> Load() => [.. Paths().Select(CaseFile.Load)];
+    public IReadOnlyList<CaseFile> Load() => [.. Paths().Select(path => CaseFile.Load(path, subjects))];
 
     /// <summary>All cases with the names and texts of their files, in the same order.</summary>
     /// <exception cref="BadInputException">The folder or a file cannot be read, or a file is no case.</exception>
     public IReadOnlyList<(string Name, string Text, CaseFile File)> Files() =>
-        [.. Paths().Select(path => (path, text: WholeFile.Try(path, () => File.ReadAllText(path)))).Select(item => (Path.GetFileName(item.path), item.text, CaseFile.Parse(item.text, item.path)))];
+        [.. Paths().Select(path => (path, text: WholeFile.Try(path, () => File.ReadAllText(path)))).Select(item => (Path.GetFileName(item.path), item.text, CaseFile.Parse(item.text, item.path, subjects)))];
 
     /// <summary>Deletes a file.</summary>
     /// <exception cref="BadInputException">It cannot be.</exception>
@@ -34,7 +35,7 @@ public sealed class Corpus(string folder)
     public void Add(CaseFile file)
     {
         var path = Path.Combine(folder, file.Name);
-        if (!File.Exists(path) || IsSmaller(file.Token.Text, CaseFile.Load(path).Token.Text)) Save(file);
+        if (!File.Exists(path) || IsSmaller(file.Token.Text, CaseFile.Load(path, subjects).Token.Text)) Save(file);
     }
 
     private static bool IsSmaller(string token, string other) => (token.Length, token).CompareTo((other.Length, other)) < 0;

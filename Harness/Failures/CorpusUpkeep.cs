@@ -1,5 +1,3 @@
-using TagStorageModel.Model;
-
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -11,8 +9,6 @@ namespace TagStorageModel.Harness;
 /// <param name="minimize">Whether cases that stay are minimised as well, rather than only those that are made anew.</param>
 public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
 {
-    private const int RunsAround = 4000;
-
     /// <summary>What is to be done, in the order of the files' names.</summary>
     /// <param name="cancel">Ends it.</param>
     /// <param name="progress">Takes how many cases of how many are done; null: nobody wants it.</param>
@@ -57,44 +53,39 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
     private CorpusChange Of(string name, string text, CaseFile file, HashSet<(string, string)> taken, System.Threading.CancellationToken cancel)
     {
         var token = file.Token;
-        if (RevisionSet.Find(token.Case.Revision) is not { } entry) return new(name, CorpusChangeKind.Drop, $"there is no revision {token.Case.Revision}", null);
-        var made = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All());
-        var replay = new ReplayStrategy(token.Case.Schedule, promise: token.Promise);
-        new OwnEngine(made.Machine).Run(replay);
-        if (replay.Misfit is null && Shows(made.Machine, token.Promise.Key)) return Stays(name, text, file, entry, cancel);
-        var fault = replay.Misfit?.ToString() ?? "it does not show its violation";
-        return Search(name, file, fault, (entry, made), taken, cancel);
+        if (token.Case.Subject is UnknownSubject) return new(name, CorpusChangeKind.Drop, $"there is no revision {token.Case.Revision}", null);
+        var run = CaseRun.Of(token);
+        if (run.Misfit is null && run.UnderTest.Shows(token.Promise.Key)) return Stays(name, text, file, cancel);
+        var fault = run.Misfit?.ToString() ?? "it does not show its violation";
+        return Search(name, file, fault, taken, cancel);
     }
 
     /// <summary>Follows the old schedule, if that can be done, and then searches around it, for the violation that the case had.</summary>
-    private static CorpusChange Search(string name, CaseFile file, string fault, (RevisionEntry Entry, ScenarioMachine Made) model, HashSet<(string, string)> taken, System.Threading.CancellationToken cancel)
+    private static CorpusChange Search(string name, CaseFile file, string fault, HashSet<(string, string)> taken, System.Threading.CancellationToken cancel)
     {
-        var (entry, made) = model;
-        var (schedule, key) = (file.Token.Case.Schedule, file.Token.Promise.Key);
-        var engine = new OwnEngine(made.Machine);
-        var follow = new ReplayStrategy(schedule, ignoreChecks: true);
-        var around = new AroundStrategy(schedule, 1);
+        var (revision, key) = (file.Token.Case.Revision, file.Token.Promise.Key);
+        var follow = CaseRun.Of(file.Token.Case, new() { IgnoresChecks = true });
+        var made = follow.UnderTest;
         (string Key, Token Token)? renamed = null;
-        engine.Run(follow);
-        var first = follow.Misfit is null ? 0 : 1;
-        for (var i = first; i <= RunsAround; i++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (i > 0) engine.Run(around);
-            if (Shows(made.Machine, key)) return Anew(name, CorpusChangeKind.Record, fault, file, Smallest(entry, Recorded(entry, made, key), cancel));
-            if (renamed is null && Renamed(key, KeysOf(made.Machine), other => taken.Contains((entry.Name, other))) is { } other) renamed = (other, Recorded(entry, made, other));
-            if (key.Length == 0 && renamed is not null) break;
-        }
+        if ((follow.Misfit is not null || !Ends()) && AroundSearch.Find(made, file.Token.Case.Schedule, 1, Ends, cancel) == 0 && renamed is null)
+            return new(name, CorpusChangeKind.Drop, $"{fault}; nor do {AroundSearch.Runs} schedules around it show its violation", null);
+        if (made.Shows(key)) return Anew(name, CorpusChangeKind.Record, fault, file, Smallest(AroundSearch.TokenOf(made, key), cancel));
+        var now = renamed!.Value;
+        taken.Add((revision, now.Key));
+        return Anew(name, CorpusChangeKind.Rekey, $"its violation is now {now.Key}", file, Smallest(now.Token, cancel));
 
-        if (renamed is not { } now) return new(name, CorpusChangeKind.Drop, $"{fault}; nor do {RunsAround} schedules around it show its violation", null);
-        taken.Add((entry.Name, now.Key));
-        return Anew(name, CorpusChangeKind.Rekey, $"its violation is now {now.Key}", file, Smallest(entry, now.Token, cancel));
+        bool Ends()
+        {
+            if (made.Shows(key)) return true;
+            if (renamed is null && Renamed(key, made.Keys(), other => taken.Contains((revision, other))) is { } other) renamed = (other, AroundSearch.TokenOf(made, other));
+            return key.Length == 0 && renamed is not null;
+        }
     }
 
-    private CorpusChange Stays(string name, string text, CaseFile file, RevisionEntry entry, System.Threading.CancellationToken cancel)
+    private CorpusChange Stays(string name, string text, CaseFile file, System.Threading.CancellationToken cancel)
     {
         if (file.Token.Promise.Key.Length == 0) return new(name, CorpusChangeKind.Keep, "", file) { NewName = name };
-        var token = minimize ? Smallest(entry, file.Token, cancel) : file.Token;
+        var token = minimize ? Smallest(file.Token, cancel) : file.Token;
         if (token.Text.Length < file.Token.Text.Length) return Anew(name, CorpusChangeKind.Record, "it can be smaller", file, token);
         var anew = CaseFile.Of(file.Token);
         return anew.Text == text ? new(name, CorpusChangeKind.Keep, "", file) { NewName = name } : new(name, CorpusChangeKind.Record, "its words are not today's", anew) { NewName = name };
@@ -118,24 +109,8 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
             .ThenBy(other => other.Key, StringComparer.Ordinal).Select(other => other.Key).FirstOrDefault();
     }
 
-    private static bool Shows(Machine machine, string key) => key.Length == 0 ? machine.Violations.Items.IsEmpty : Confirmation.Find(machine, key) is not null;
-
-    private static IReadOnlyList<string> KeysOf(Machine machine)
-    {
-        var keys = new List<string>();
-        foreach (var violation in machine.Violations.Items) keys.Add(violation.Key.Text(machine.LockClasses));
-        return keys;
-    }
-
-    /// <summary>The token of the run that a machine has just made.</summary>
-    private static Token Recorded(RevisionEntry entry, ScenarioMachine made, string key)
-    {
-        var schedule = ScheduleRecorder.Record(made.Machine, new ReplayStrategy(Schedule.Of(made.Machine.Trace.Decisions)));
-        return new Token(new Case(entry.Name, made.Scenario, schedule), Promise.Of(made.Machine, key));
-    }
-
-    private static Token Smallest(RevisionEntry entry, Token token, System.Threading.CancellationToken cancel) =>
-        token.Promise.Key.Length == 0 ? token : new Minimizer(entry, MinimizerLimits.Default with { Time = null }).Run(token, cancel) ?? token;
+    private static Token Smallest(Token token, System.Threading.CancellationToken cancel) =>
+        token.Promise.Key.Length == 0 ? token : new Minimizer(token.Case.Subject, MinimizerLimits.Default with { Time = null }).Run(token, cancel) ?? token;
 }
 
 /// <summary>What is to be done with a case.</summary>

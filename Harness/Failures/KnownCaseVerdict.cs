@@ -1,5 +1,4 @@
 using System.Numerics;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -23,16 +22,13 @@ public sealed record KnownCaseVerdict(string? Fault, int Threads, int Preemption
     /// <param name="token">The case.</param>
     public static KnownCaseVerdict Of(string slug, Token token)
     {
-        if (RevisionSet.Find(token.Case.Revision) is not { } entry) return new($"there is no revision {token.Case.Revision}", 0, 0);
-        var machine = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All()).Machine;
-        var replay = new ReplayStrategy(token.Case.Schedule, promise: token.Promise);
-        var counter = new PreemptionCounter(replay);
-        new OwnEngine(machine).Run(counter);
-        var shown = Defects.SlugOf(entry.Name, ViolationSign.Parse(token.Promise.Key));
-        var fault = replay.Misfit?.ToString()
-            ?? (Confirmation.Find(machine, token.Promise.Key) is null ? "it does not show its violation" : null)
+        if (token.Case.Subject is UnknownSubject unknown) return new(unknown.Summary, 0, 0);
+        var run = CaseRun.Of(token);
+        var shown = token.Case.Subject.DefectOf(ViolationSign.Parse(token.Promise.Key))?.Slug;
+        var fault = run.Misfit?.ToString()
+            ?? (run.UnderTest.Find(token.Promise.Key) is null ? "it does not show its violation" : null)
             ?? (shown != slug ? $"its violation shows {shown ?? "no known defect"}" : null);
-        var threads = (1u << token.Case.Scenario.Threads.Count) - 1;
-        return new(fault, BitOperations.PopCount(counter.Participants & threads), counter.Preemptions);
+        var threads = (1u << token.Case.Scenario.Tasks) - 1;
+        return new(fault, BitOperations.PopCount(run.Participants & threads), run.Preemptions);
     }
 }

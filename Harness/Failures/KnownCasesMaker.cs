@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -32,27 +31,27 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         }
 
         // One revision after the other in each thread: modelled code knows its thread.
-        System.Threading.Tasks.Parallel.ForEach(RevisionSet.All, Make);
-        System.Threading.Tasks.Parallel.ForEach(RevisionSet.All, MakeFromOthers);
+        System.Threading.Tasks.Parallel.ForEach(SeriesSubject.All, Make);
+        System.Threading.Tasks.Parallel.ForEach(SeriesSubject.All, MakeFromOthers);
     }
 
     /// <summary>What the sweep did not find, around the cases of other revisions.</summary>
-    private void MakeFromOthers(RevisionEntry revision)
+    private void MakeFromOthers(SeriesSubject revision)
     {
         foreach (var slug in Missing(revision))
         {
             var nearby = new NearbySearch(revision, slug);
-            var others = RevisionSet.All.Select(other => Path.Combine(folder, KnownCase.NameOf(slug, other.Name))).Where(File.Exists);
-            var found = others.Select(path => nearby.Around(CaseFile.Load(path).Token.Case)).FirstOrDefault(token => token is not null);
+            var others = SeriesSubject.All.Select(other => Path.Combine(folder, KnownCase.NameOf(slug, other.Name))).Where(File.Exists);
+            var found = others.Select(path => nearby.Around(CaseFile.Load(path, Subjects.All).Token.Case)).FirstOrDefault(token => token is not null);
             if (found is not null) Minimise(revision, slug, [found], []);
             else note($"{revision.Name}: {slug} was not found");
         }
     }
 
-    private string[] Missing(RevisionEntry revision) =>
+    private string[] Missing(SeriesSubject revision) =>
         [.. Defects.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
 
-    private void Make(RevisionEntry revision)
+    private void Make(SeriesSubject revision)
     {
         MinimiseGiven(revision);
         var missing = Missing(revision);
@@ -71,7 +70,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         var path = Path.Combine(folder, KnownCase.NameOf(slug, revision));
         try
         {
-            return File.Exists(path) && CaseFile.Load(path).Token is var token && token.Case.Revision == revision && KnownCaseVerdict.Of(slug, token).IsGood;
+            return File.Exists(path) && CaseFile.Load(path, Subjects.All).Token is var token && token.Case.Revision == revision && KnownCaseVerdict.Of(slug, token).IsGood;
         }
         catch (BadInputException)
         {
@@ -80,7 +79,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     }
 
     /// <summary>Tokens for each defect, the plainest first.</summary>
-    private Dictionary<string, Token[]> Sweep(RevisionEntry revision, string[] missing)
+    private Dictionary<string, Token[]> Sweep(SeriesSubject revision, string[] missing)
     {
         var found = new Dictionary<string, List<ViolationEvent>>();
         var clock = Stopwatch.StartNew();
@@ -104,17 +103,17 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     /// <summary>The plainest run for each rule and function, and of these the plainest.</summary>
     private static Token[] Plainest(IEnumerable<ViolationEvent> violations) =>
         [.. violations.GroupBy(violation => (violation.Invariant, violation.Function))
-            .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token))];
+            .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token, Subjects.All))];
 
     private static (bool, bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
-        (violation.Consequence, violation.Severity != "actual", Token.Parse(violation.Token).Case.Scenario.Options.StoreBuffers, Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
+        (violation.Consequence, violation.Severity != "actual", Token.Parse(violation.Token, Subjects.All).Case.Scenario.HasStoreBuffers, Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
 
-    private void MinimiseGiven(RevisionEntry revision)
+    private void MinimiseGiven(SeriesSubject revision)
     {
         var missing = Missing(revision);
         var given = tokens.Where(token => token.Case.Revision == revision.Name && token.Promise.Key.Length > 0)
             .Select(token => (Sign: ViolationSign.Parse(token.Promise.Key), Token: token))
-            .GroupBy(item => Defects.SlugOf(revision.Name, item.Sign) ?? "")
+            .GroupBy(item => revision.DefectOf(item.Sign)?.Slug ?? "")
             .Where(group => missing.Contains(group.Key));
         System.Threading.Tasks.Parallel.ForEach(given, group => Minimise(revision, group.Key, [.. group
             .GroupBy(item => (item.Sign.Invariant, item.Sign.Function))
@@ -122,9 +121,9 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     }
 
     private static (bool, int, int) Reading(Token token) =>
-        (token.Case.Scenario.Options.StoreBuffers, token.Case.Schedule.Runs.Count, token.Case.Schedule.Steps);
+        (token.Case.Scenario.HasStoreBuffers, token.Case.Schedule.Runs.Count, token.Case.Schedule.Steps);
 
-    private void Minimise(RevisionEntry revision, string slug, IEnumerable<Token> failures, ConcurrentDictionary<string, Case> others)
+    private void Minimise(SeriesSubject revision, string slug, IEnumerable<Token> failures, ConcurrentDictionary<string, Case> others)
     {
         (Token Token, (int, bool, bool, CaseCost) Cost)? best = null;
         foreach (var token in failures)
@@ -133,11 +132,11 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
             if (minimizer.Run(token) is not { } smallest) continue;
             foreach (var (key, other) in minimizer.Others)
             {
-                if (Defects.SlugOf(revision.Name, ViolationSign.Parse(key)) is { } another) others.TryAdd(another, other);
+                if (revision.DefectOf(ViolationSign.Parse(key)) is { Slug: var another }) others.TryAdd(another, other);
             }
 
             var isLarge = minimizer.Cost is { Threads: > KnownCaseVerdict.MostThreads } or { Preemptions: > KnownCaseVerdict.MostPreemptions };
-            var cost = (minimizer.Weakness, isLarge, smallest.Case.Scenario.Options.StoreBuffers, minimizer.Cost);
+            var cost = (minimizer.Weakness, isLarge, smallest.Case.Scenario.HasStoreBuffers, minimizer.Cost);
             if (best is { } so && so.Cost.CompareTo(cost) <= 0) continue;
             best = (smallest, cost);
         }

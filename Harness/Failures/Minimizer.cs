@@ -7,9 +7,9 @@ namespace TagStorageModel.Harness;
 /// Makes a failure small: scenario and schedule together, greedily, until nothing gets smaller or a limit is met. The key
 /// stays, and so does whether harm is done; other failures met on the way are kept aside.
 /// </summary>
-/// <param name="revision">The revision.</param>
+/// <param name="subject">The revision.</param>
 /// <param name="limits">How long it may take.</param>
-public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
+public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
 {
     /// <summary>No search takes more than this part of all steps.</summary>
     private const int SearchShare = 20;
@@ -18,7 +18,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
 
     private readonly Stopwatch clock = new();
     private readonly SortedDictionary<string, Case> others = new(StringComparer.Ordinal);
-    private readonly HashSet<Scenario> refused = [];
+    private readonly HashSet<IScenario> refused = [];
     private string key = "";
     private System.Threading.CancellationToken cancelled;
     private Case best = null!;
@@ -89,8 +89,8 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
 
     private bool IsOver => cancelled.IsCancellationRequested || steps > limits.Steps || (limits.Time is { } time && clock.Elapsed > time);
 
-    private Trial TrialOf(Scenario scenario) => new(scenario, revision, key, limit, (other, trial) =>
-        others.TryAdd(other, new Case(revision.Name, trial.Scenario, trial.Schedule)));
+    private Trial TrialOf(IScenario scenario) => new(scenario, subject, key, limit, (other, trial) =>
+        others.TryAdd(other, new Case(subject, trial.Scenario, trial.Schedule)));
 
     /// <summary>Makes a run; keeps it if it shows the failure and is smaller.</summary>
     private bool Try(Trial trial, IStrategy strategy)
@@ -106,7 +106,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
 
     private void Accept(Trial trial, CaseCost cost)
     {
-        best = new Case(revision.Name, trial.Scenario, trial.Schedule);
+        best = new Case(subject, trial.Scenario, trial.Schedule);
         Cost = cost;
         Weakness = trial.Weakness;
         itinerary = Itinerary.Of(trial.Machine, best.Schedule);
@@ -116,7 +116,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     {
         var untouched = 0;
         var at = 0;
-        var variants = ScenarioVariants.Of(best.Scenario, mayMove).ToList();
+        var variants = subject.Variants(best.Scenario, mayMove).ToList();
         while (untouched < variants.Count && !IsOver)
         {
             at %= variants.Count;
@@ -128,7 +128,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
             }
 
             untouched = 0;
-            variants = [.. ScenarioVariants.Of(best.Scenario, mayMove)];
+            variants = [.. subject.Variants(best.Scenario, mayMove)];
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     private bool TryVariant(ScenarioVariant variant)
     {
         var trial = TrialOf(variant.Scenario);
-        var maps = variant.Map is { } map ? [map] : ScenarioMap.Between(best.Scenario, variant.Scenario);
+        var maps = variant.Map is { } map ? [map] : subject.Maps(best.Scenario, variant.Scenario);
         foreach (var way in maps)
         {
             if (Try(trial, new FollowStrategy(way.Of(itinerary)))) return true;
@@ -144,9 +144,9 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
 
         if (!searches) return false;
         var scenario = best.Scenario;
-        var withoutBuffers = scenario.Options.StoreBuffers && !variant.Scenario.Options.StoreBuffers;
-        var runs = variant.Scenario.Threads.Count < scenario.Threads.Count || withoutBuffers ? 600
-            : ScenarioShrinker.Size(scenario) - ScenarioShrinker.Size(variant.Scenario) >= 100 ? 120
+        var withoutBuffers = scenario.HasStoreBuffers && !variant.Scenario.HasStoreBuffers;
+        var runs = variant.Scenario.Tasks < scenario.Tasks || withoutBuffers ? 600
+            : scenario.Size - variant.Scenario.Size >= 100 ? 120
             : 16;
 
         // A store that takes effect late may take the place of a preemption.
@@ -235,7 +235,7 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     /// <summary>Threads are numbered as they first go, where that changes nothing else.</summary>
     private void PutInOrder()
     {
-        if (ScenarioVariants.InOrder(best.Scenario, best.Schedule) is not { Map: { } map } variant || variant.Scenario.Fault() is not null) return;
+        if (subject.InOrder(best.Scenario, best.Schedule) is not { Map: { } map } variant || variant.Scenario.Fault() is not null) return;
         var trial = TrialOf(variant.Scenario);
         if (trial.Run(new FollowStrategy(map.Of(itinerary))) is { } cost && cost.CompareTo(Cost) <= 0 && trial.Weakness <= Weakness) Accept(trial, cost);
     }
@@ -243,9 +243,8 @@ public sealed class Minimizer(RevisionEntry revision, MinimizerLimits limits)
     /// <summary>The token of the smallest case, whose run is made once more with everything that checks a replay.</summary>
     private Token Finished()
     {
-        var made = new ScenarioMachine(best.Scenario, revision, InvariantSet.All());
-        var schedule = ScheduleRecorder.Record(made.Machine, new ReplayStrategy(best.Schedule));
-        var token = new Token(best with { Schedule = schedule }, Promise.Of(made.Machine, key));
-        return Confirmation.Find(made.Machine, key) is not null ? token : throw new InternalErrorException($"{key}, once minimised, is not there again; token {token}");
+        var run = CaseRun.Of(best);
+        var token = run.ToToken(key);
+        return run.UnderTest.Find(key) is not null ? token : throw new InternalErrorException($"{key}, once minimised, is not there again; token {token}");
     }
 }

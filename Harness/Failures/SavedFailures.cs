@@ -1,15 +1,14 @@
 namespace TagStorageModel.Harness;
 
 /// <summary>A corpus as a sweep uses it: its cases are run first, and what the sweep finds is added, minimised.</summary>
-/// <param name="folder">The corpus.</param>
+/// <param name="corpus">The corpus.</param>
 /// <param name="options">The sweep's options.</param>
 /// <param name="cancel">Ends a minimisation with the smallest case so far.</param>
-public sealed class SavedFailures(string folder, SweepOptions options, System.Threading.CancellationToken cancel)
+public sealed class SavedFailures(Corpus corpus, SweepOptions options, System.Threading.CancellationToken cancel)
 {
     /// <summary>A limit of steps, so that what is saved depends on what was found alone: about a second.</summary>
     private static readonly MinimizerLimits Limits = new(4_000_000);
 
-    private readonly Corpus corpus = new(folder);
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
     private readonly HashSet<string> stale = new(StringComparer.Ordinal);
 
@@ -41,7 +40,7 @@ public sealed class SavedFailures(string folder, SweepOptions options, System.Th
             foreach (var violation in run.Own is { } one ? [one] : machine.Violations.Items.ToArray())
             {
                 var key = violation.Key.Text(machine.LockClasses);
-                if (shown.Add(key)) yield return new Confirmation(options, run.Made.Scenario).Confirm(key, new FoundViolation(violation, schedule, 0, "own"), -1, "corpus");
+                if (shown.Add(key)) yield return new Confirmation(options, run.Made.Scenario).Confirm(key, new FoundViolation(violation, schedule, 0, "own"), -1, "corpus").Event;
             }
         }
 
@@ -49,11 +48,10 @@ public sealed class SavedFailures(string folder, SweepOptions options, System.Th
     }
 
     /// <summary>Minimises and saves what the sweep has found, unless a saved case shows it.</summary>
-    public void Save(ViolationEvent found)
+    public void Save(Token token)
     {
-        if (shown.Contains(found.Key)) return;
-        var token = Token.Parse(found.Token);
-        var file = CaseFile.Of(new Minimizer(options.Revision, Limits).Run(token, cancel) ?? token);
+        if (shown.Contains(token.Promise.Key)) return;
+        var file = CaseFile.Of(new Minimizer(options.Subject, Limits).Run(token, cancel) ?? token);
         if (stale.Remove(file.Name)) corpus.Save(file);
         else corpus.Add(file);
     }

@@ -5,14 +5,14 @@ namespace TagStorageModel.Harness;
 /// <summary>The run of a saved case, made again on the own engine with the rules that a sweep watches.</summary>
 public sealed class SavedRun
 {
-    private SavedRun(string name, string key, ScenarioMachine made, bool isFollowed, Violation? own, string? fault)
+    private SavedRun(string name, string key, SystemUnderTest made, bool isFollowed, Violation? own, string? fault)
     {
         (Made, IsFollowed, Own) = (made, isFollowed, own);
         if (fault is not null) Stale = new StaleCase(name, key, fault);
     }
 
     /// <summary>The machine, as the run left it.</summary>
-    public ScenarioMachine Made { get; }
+    public SystemUnderTest Made { get; }
 
     /// <summary>Whether the run followed the schedule to its end; what another shows is nobody's promise.</summary>
     public bool IsFollowed { get; }
@@ -25,7 +25,7 @@ public sealed class SavedRun
 
     /// <summary>Whether a sweep watches for what a case promises.</summary>
     public static bool IsWanted(Token token, SweepOptions options) =>
-        token.Case.Revision == options.Revision.Name && token.Promise.Key.Length > 0
+        token.Case.Revision == options.Subject.Name && token.Promise.Key.Length > 0
         && (options.Invariants is null || (ViolationSign.TryParse(token.Promise.Key) is { } sign && options.Invariants.Contains(sign.Invariant)));
 
     /// <summary>Makes the run.</summary>
@@ -34,11 +34,9 @@ public sealed class SavedRun
     /// <param name="options">The sweep's options.</param>
     public static SavedRun Of(string name, Token token, SweepOptions options)
     {
-        var made = new ScenarioMachine(token.Case.Scenario, options.Revision, options.NewInvariants());
-        var replay = new ReplayStrategy(token.Case.Schedule);
-        new OwnEngine(made.Machine).Run(replay);
-        var (misfit, key) = (replay.Misfit, token.Promise.Key);
-        var own = Confirmation.Find(made.Machine, key);
+        var run = CaseRun.Of(token.Case, new() { Rules = options.NewInvariants() });
+        var (made, misfit, key) = (run.UnderTest, run.Misfit, token.Promise.Key);
+        var own = made.Find(key);
         var fault = misfit?.ToString() ?? (own is null ? "the schedule fits, " + OtherOf(made.Machine) : null);
         return new SavedRun(name, key, made, misfit is null, own, fault);
     }

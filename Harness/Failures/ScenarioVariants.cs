@@ -12,10 +12,10 @@ internal static class ScenarioVariants
     {
         var smaller = ScenarioShrinker.Shrink(scenario).Select(candidate => new ScenarioVariant(candidate, null)).ToList();
         var others = Joined(scenario).Concat(mayMove ? Moved(scenario) : []).Concat(MovedBack(scenario)).Concat(Renamed(scenario))
-            .Where(variant => variant.Scenario.Fault() is null && variant.Scenario.Equals(ScenarioGenerator.Repair(variant.Scenario)));
-        return smaller.TakeWhile(variant => variant.Scenario.Threads.Count < scenario.Threads.Count)
+            .Where(variant => variant.Scenario.Fault() is null && variant.Scenario.Equals(ScenarioGenerator.Repair((Scenario)variant.Scenario)));
+        return smaller.TakeWhile(variant => variant.Scenario.Tasks < scenario.Tasks)
             .Concat(others)
-            .Concat(smaller.SkipWhile(variant => variant.Scenario.Threads.Count < scenario.Threads.Count));
+            .Concat(smaller.SkipWhile(variant => variant.Scenario.Tasks < scenario.Tasks));
     }
 
     /// <summary>The same scenario with its threads in the order in which they first go.</summary>
@@ -31,7 +31,7 @@ internal static class ScenarioVariants
             Threads = [.. order.Select(thread => scenario.Threads[thread])],
             Interrupts = [.. scenario.Interrupts.Select(interrupt => interrupt with { Cpu = places[interrupt.Cpu] })],
         };
-        return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, places));
+        return new ScenarioVariant(after, ScenarioMaps.Make(scenario, after, places));
     }
 
     /// <summary>What two threads do, one of them does.</summary>
@@ -64,7 +64,7 @@ internal static class ScenarioVariants
             var shift = i == into && before ? other.Calls.Count : i == gone && !before ? one.Calls.Count : 0;
             return Enumerable.Range(shift, thread.Calls.Count).ToArray();
         }).ToArray();
-        return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, threads, calls));
+        return new ScenarioVariant(after, ScenarioMaps.Make(scenario, after, threads, calls));
     }
 
     /// <summary>What a thread does first is done before all start.</summary>
@@ -80,7 +80,7 @@ internal static class ScenarioVariants
                 Threads = scenario.Threads.With(i, thread with { Calls = thread.Calls.Without(0) }),
             };
             var calls = scenario.Threads.Select((one, j) => Enumerable.Range(0, one.Calls.Count).Select(call => j == i ? call - 1 : call).ToArray()).ToArray();
-            yield return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
+            yield return new ScenarioVariant(after, ScenarioMaps.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
         }
     }
 
@@ -95,7 +95,7 @@ internal static class ScenarioVariants
                 Threads = scenario.Threads.With(0, scenario.Threads[0] with { Calls = [.. scenario.Setup.TakeLast(count), .. scenario.Threads[0].Calls] }),
             };
             var calls = scenario.Threads.Select((one, i) => Enumerable.Range(i == 0 ? count : 0, one.Calls.Count).ToArray()).ToArray();
-            yield return new ScenarioVariant(after, ScenarioMap.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
+            yield return new ScenarioVariant(after, ScenarioMaps.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
         }
     }
 
@@ -128,8 +128,3 @@ internal static class ScenarioVariants
         Interrupts = [.. scenario.Interrupts.Select(interrupt => interrupt with { Call = change(interrupt.Call) })],
     };
 }
-
-/// <summary>A scenario to be tried.</summary>
-/// <param name="Scenario">The scenario.</param>
-/// <param name="Map">Where things have gone; null: to be found by comparing.</param>
-internal sealed record ScenarioVariant(Scenario Scenario, ScenarioMap? Map);

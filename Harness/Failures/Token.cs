@@ -13,10 +13,12 @@ public sealed record Token(Case Case, Promise Promise)
     public string Text => TokenText.Wrap(TokenContents.Write(this));
 
     /// <summary>Reads a text. That the revision exists is for the caller to see.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="subjects">Of which the token's may be.</param>
     /// <exception cref="BadInputException">It is no token, or a damaged one; the message says what and where.</exception>
-    public static Token Parse(string text)
+    public static Token Parse(string text, SubjectSet subjects)
     {
-        var token = TokenContents.Read(TokenText.Unwrap(text));
+        var token = TokenContents.Read(TokenText.Unwrap(text), subjects);
         if (token.Case.Scenario.Fault() is { } scenario) throw new BadInputException("token: its scenario cannot be run: " + scenario);
         if (token.Case.Schedule.Fault() is { } schedule) throw new BadInputException("token: its schedule cannot be run: " + schedule);
         return token;

@@ -1,5 +1,3 @@
-using TagStorageModel.Model;
-
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -16,85 +14,40 @@ public static class TokenContents
     {
         var bits = new BitWriter();
         TokenWords.Write(bits, token.Case.Revision);
-        Write(bits, token.Case.Scenario);
+        token.Case.Subject.Write(bits, token.Case.Scenario);
         Write(bits, token.Case.Schedule);
         TokenWords.Write(bits, token.Promise.Key);
         bits.Number(token.Promise.Steps, 6);
         bits.Bits(token.Promise.Digest, 64);
-        WriteOptions(bits, token.Case);
+        WriteFurther(bits, token.Case);
         return bits.Symbols;
     }
 
     /// <summary>The token of symbols.</summary>
     /// <exception cref="BadInputException">They are not what <see cref="Write(Token)"/> can have written.</exception>
-    public static Token Read(byte[] symbols)
+    public static Token Read(byte[] symbols, SubjectSet subjects)
     {
         var bits = new BitReader(symbols);
-        var revision = TokenWords.Read(bits);
-        var scenario = ReadScenario(bits);
+        var subject = subjects.Named(TokenWords.Read(bits));
+        var scenario = subject.Read(bits);
         var schedule = ReadSchedule(bits);
         var key = TokenWords.Read(bits);
         var steps = bits.Number(6);
         var digest = bits.Bits(64);
-        scenario = ReadOptions(bits, scenario);
+        scenario = ReadFurther(bits, subject, scenario);
         schedule = ReadStepChecks(bits, schedule);
         bits.End();
-        return new Token(new Case(revision, scenario, schedule), new Promise(key, steps, digest));
+        return new Token(new Case(subject, scenario, schedule), new Promise(key, steps, digest));
     }
 
-    private static void Write(BitWriter bits, Scenario scenario)
-    {
-        Write(bits, scenario.Layout);
-        bits.Flag(scenario.PreemptRcu);
-        bits.Flag(scenario.LowerMte);
-        bits.Flag(scenario.UpperMte);
-        bits.Number(scenario.Addresses, 3);
-        bits.Number(scenario.Mms, 2);
-        Write(bits, scenario.Setup);
-        bits.Number(scenario.Threads.Count, 3);
-        foreach (var thread in scenario.Threads)
-        {
-            bits.Number(thread.Mm, 1);
-            Write(bits, thread.Calls);
-            bits.Number(thread.Faults.Atomic, 1);
-            bits.Number(thread.Faults.Sleeping, 1);
-            bits.Number(thread.Faults.Busy, 1);
-        }
-
-        bits.Number(scenario.Interrupts.Count, 2);
-        foreach (var interrupt in scenario.Interrupts)
-        {
-            bits.Number(interrupt.Cpu, 2);
-            Write(bits, interrupt.Call);
-        }
-    }
-
-    private static Scenario ReadScenario(BitReader bits)
-    {
-        var layout = ReadLayout(bits);
-        var preemptRcu = bits.Flag();
-        var lowerMte = bits.Flag();
-        var upperMte = bits.Flag();
-        var addresses = bits.Number(3);
-        var mms = bits.Number(2);
-        var setup = ReadCalls(bits);
-        var threads = new ScenarioThread[bits.Count(3)];
-        for (var i = 0; i < threads.Length; i++)
-            threads[i] = new ScenarioThread(bits.Number(1), ReadCalls(bits), new FaultBudget(bits.Number(1), bits.Number(1), bits.Number(1)));
-        var interrupts = new ScenarioInterrupt[bits.Count(2)];
-        for (var i = 0; i < interrupts.Length; i++) interrupts[i] = new ScenarioInterrupt(bits.Number(2), ReadCall(bits));
-        return new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, setup, [.. threads], [.. interrupts]);
-    }
-
-    /// <summary>What the plain machine lacks stands at the end, so that tokens without it are as they always were.</summary>
-    private static void WriteOptions(BitWriter bits, Case @case)
+    /// <summary>What came later stands at the end, so that tokens without it are as they always were.</summary>
+    private static void WriteFurther(BitWriter bits, Case @case)
     {
         var (scenario, checks) = (@case.Scenario, @case.Schedule.StepChecks);
-        var options = scenario.Options;
-        var isPlain = options == MachineOptions.Plain && scenario.Layout.HugePages == 0;
-        if (isPlain && checks.Count == 0) return;
-        bits.Flag(!isPlain);
-        if (!isPlain) WriteOptions(bits, scenario, options);
+        var hasFurther = @case.Subject.HasFurther(scenario);
+        if (!hasFurther && checks.Count == 0) return;
+        bits.Flag(hasFurther);
+        if (hasFurther) @case.Subject.WriteFurther(bits, scenario);
         if (checks.Count == 0) return;
         if (checks.Fault(@case.Schedule.Steps) is { } fault) throw new ArgumentException(fault, nameof(@case));
 
@@ -109,24 +62,10 @@ public static class TokenContents
         foreach (var check in checks.Values) bits.Bits(check, checks.Bits);
     }
 
-    private static void WriteOptions(BitWriter bits, Scenario scenario, MachineOptions options)
-    {
-        bits.Flag(options.UpperShared);
-        bits.Number(options.HugeOrder, 4);
-        bits.Flag(options.ZeroPage);
-        bits.Flag(options.SynchronousSwap);
-        bits.Number(options.SwapBatch, 2);
-        bits.Flag(options.StoreBuffers);
-        bits.Flag(options.LowerPrivateFile);
-        bits.Number(scenario.Layout.HugePages, 2);
-    }
-
-    private static Scenario ReadOptions(BitReader bits, Scenario scenario)
+    private static IScenario ReadFurther(BitReader bits, ISubject subject, IScenario scenario)
     {
         // At the end of a token only zeros fill up its last symbol.
-        if (bits.Left == 0 || !bits.Flag()) return scenario;
-        var options = new MachineOptions(bits.Flag(), bits.Number(4), bits.Flag(), bits.Flag(), bits.Number(2), bits.Flag(), bits.Flag());
-        return scenario with { Options = options, Layout = scenario.Layout with { HugePages = bits.Number(2) } };
+        return bits.Left == 0 || !bits.Flag() ? scenario : subject.ReadFurther(bits, scenario);
     }
 
     private static Schedule ReadStepChecks(BitReader bits, Schedule schedule)
@@ -145,47 +84,6 @@ public static class TokenContents
         for (var i = 0; i < checks.Length; i++) checks[i] = (byte)bits.Bits(width);
         return checks.Length == 0 ? schedule : schedule with { StepChecks = new([.. checks], width) };
     }
-
-    private static void Write(BitWriter bits, ScenarioLayout layout)
-    {
-        bits.Number(layout.Base, 2);
-        bits.Number(layout.Regions, 2);
-        bits.Number(layout.TagFrames, 3);
-        bits.Number(layout.BlockSizePages, 3);
-        bits.Number(layout.Frames.Count, 3);
-        for (var i = 0; i < layout.Frames.Count; i++) bits.Number(i == 0 ? layout.Frames[0] : layout.Frames[i] - layout.Frames[i - 1], 3);
-    }
-
-    private static ScenarioLayout ReadLayout(BitReader bits)
-    {
-        int start = bits.Number(2), regions = bits.Number(2), tagFrames = bits.Number(3), blockSize = bits.Number(3);
-        var frames = new int[bits.Count(3)];
-        for (var i = 0; i < frames.Length; i++) frames[i] = unchecked(bits.Number(3) + (i == 0 ? 0 : frames[i - 1]));
-        return new ScenarioLayout(start, regions, tagFrames, blockSize, [.. frames]);
-    }
-
-    private static void Write(BitWriter bits, EquatableList<Call> calls)
-    {
-        bits.Number(calls.Count, 3);
-        foreach (var call in calls) Write(bits, call);
-    }
-
-    private static EquatableList<Call> ReadCalls(BitReader bits)
-    {
-        var calls = new Call[bits.Count(3)];
-        for (var i = 0; i < calls.Length; i++) calls[i] = ReadCall(bits);
-        return [.. calls];
-    }
-
-    private static void Write(BitWriter bits, Call call)
-    {
-        bits.Number((int)call.Operation, 4);
-        bits.Number(call.Mm, 1);
-        bits.Number(call.Address, 2);
-        bits.Number(call.Detail, 1);
-    }
-
-    private static Call ReadCall(BitReader bits) => new((Operation)bits.Number(4), bits.Number(1), bits.Number(2), bits.Number(1));
 
     private static void Write(BitWriter bits, Schedule schedule)
     {

@@ -7,28 +7,28 @@ internal sealed class Trial
 {
     private readonly Dictionary<ViolationKey, bool> isWanted = [];
     private readonly string key;
-    private readonly ScenarioMachine made;
+    private readonly SystemUnderTest made;
     private readonly OwnEngine engine;
     private readonly Action<string, Trial> meet;
     private readonly int limit;
 
     /// <summary>Makes the scenario's machine.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="revision">The revision.</param>
+    /// <param name="subject">The revision.</param>
     /// <param name="key">The failure's key.</param>
     /// <param name="limit">Runs of more steps are of no use.</param>
     /// <param name="meet">Called for each key of another failure that a run shows.</param>
-    internal Trial(Scenario scenario, RevisionEntry revision, string key, int limit, Action<string, Trial> meet)
+    internal Trial(IScenario scenario, ISubject subject, string key, int limit, Action<string, Trial> meet)
     {
         this.key = key;
         this.limit = limit;
         this.meet = meet;
-        made = new ScenarioMachine(scenario, revision, InvariantSet.All());
+        made = subject.Make(scenario, subject.NewRules());
         made.Machine.StepLimit = limit;
         engine = new OwnEngine(made.Machine);
     }
 
-    internal Scenario Scenario => made.Scenario;
+    internal IScenario Scenario => made.Scenario;
 
     internal Machine Machine => made.Machine;
 
@@ -62,7 +62,7 @@ internal sealed class Trial
             }
 
             if (!wanted) continue;
-            Weakness = ((Machine.Setup is { } setup && violation.Thread == setup) || Machine.Trace.Steps <= Scenario.Threads.Count ? 8 : 0) + (violation.IsCausedInSetup ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
+            Weakness = ((Machine.Setup is { } setup && violation.Thread == setup) || Machine.Trace.Steps <= Scenario.Tasks ? 8 : 0) + (violation.IsCausedInSetup ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
             IsOfAThread = violation.Thread is not null;
             cost = CaseCost.Of(Scenario, Machine, counter.Preemptions);
         }

@@ -1,7 +1,8 @@
 namespace TagStorageModel.Harness;
 
 /// <summary>The events of any number of files, each sweep's put together.</summary>
-public sealed class Merge
+/// <param name="label">The slug of the known defect that a violation of a revision shows; null if none explains it.</param>
+public sealed class Merge(Func<string, ViolationSign, string?> label)
 {
     private readonly SortedDictionary<string, MergedSweep> sweeps = new(StringComparer.Ordinal);
     private readonly SortedSet<string> others = new(StringComparer.Ordinal);
@@ -35,7 +36,7 @@ public sealed class Merge
                     timings.Add(timing);
                     break;
                 case RunEvent item:
-                    if (!sweeps.TryGetValue(item.Run, out var sweep)) sweeps[item.Run] = sweep = new MergedSweep();
+                    if (!sweeps.TryGetValue(item.Run, out var sweep)) sweeps[item.Run] = sweep = new MergedSweep(label);
                     try
                     {
                         sweep.Add(item);

@@ -5,7 +5,8 @@ namespace TagStorageModel.Harness;
 /// lowest sighting, and the counts of each case once. The same whatever the order in which events are added, and however
 /// often; with the events of all shards it is what the unsharded sweep says of itself.
 /// </summary>
-public sealed class MergedSweep
+/// <param name="label">The slug of the known defect that a violation of a revision shows; null if none explains it.</param>
+public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
 {
     private readonly SortedSet<Shard> begun = [];
     private readonly SortedDictionary<string, ViolationEvent> saved = new(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ public sealed class MergedSweep
         get
         {
             var orders = Orders();
-            return [.. orders.Wrong().Select(order => Stamp(LockOrderEvent.Of(order, orders, Identity.Revision), Label(parts.Items)))];
+            return [.. orders.Wrong().Select(order => Stamp(LockOrderEvent.Of(order, orders, Identity.Revision, sign => label(Identity.Revision, sign)), Label(parts.Items)))];
         }
     }
 

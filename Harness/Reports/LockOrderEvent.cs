@@ -19,14 +19,15 @@ public sealed record LockOrderEvent : RunEvent
     /// <param name="order">What is wrong.</param>
     /// <param name="orders">Where its parts were seen.</param>
     /// <param name="revision">The revision.</param>
-    public static LockOrderEvent Of(LockOrder order, LockOrders orders, string revision)
+    /// <param name="label">The slug of the known defect that a violation shows; null if none explains it.</param>
+    public static LockOrderEvent Of(LockOrder order, LockOrders orders, string revision, Func<ViolationSign, string?> label)
     {
         // As rule I12: who held with interrupts on what interrupts take; nobody for an order.
         var function = order.Parts.Count == 2 && order.Parts[1].From == LockOrders.HardirqOn ? orders.Facts[order.Parts[1]].Function : "";
         return new()
         {
             Cycle = order.Text,
-            Defect = Defects.SlugOf(revision, new ViolationSign("I12", function, [], "end", order.Detail)),
+            Defect = label(new ViolationSign("I12", function, [], "end", order.Detail)),
             Revision = revision,
             Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part])).Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
         };

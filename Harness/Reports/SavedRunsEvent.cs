@@ -28,7 +28,7 @@ public sealed record SavedRunsEvent : RunEvent
     /// <summary>The event of a sweep's saved cases.</summary>
     public static SavedRunsEvent Of(SweepOptions options, string source, int cases, IEnumerable<StaleCase> stale) => new()
     {
-        Revision = options.Revision.Name,
+        Revision = options.Subject.Name,
         Source = source,
         Cases = cases,
         Stale = Sorted(stale),

@@ -21,7 +21,7 @@ public sealed record SweepEvent : RunEvent
     /// <summary>The event of a sweep.</summary>
     public static SweepEvent Of(SweepOptions options) => new()
     {
-        Revision = options.Revision.Name,
+        Revision = options.Subject.Name,
         Engine = options.Engine.ToString().ToLowerInvariant(),
         Strategies = options.Strategies,
         Invariants = new SortedDictionary<string, string>(options.NewInvariants().ToDictionary(rule => rule.Id, rule => rule.Sentence), StringComparer.Ordinal),

@@ -24,8 +24,30 @@ public sealed record Scenario(
     int Mms,
     EquatableList<Call> Setup,
     EquatableList<ScenarioThread> Threads,
-    EquatableList<ScenarioInterrupt> Interrupts)
+    EquatableList<ScenarioInterrupt> Interrupts) : IScenario
 {
+    /// <inheritdoc/>
+    public int Tasks => Threads.Count;
+
+    /// <inheritdoc/>
+    public int Calls => Setup.Count + Interrupts.Count + Threads.Sum(thread => thread.Calls.Count);
+
+    /// <inheritdoc/>
+    public long Size => ScenarioShrinker.Size(this);
+
+    /// <inheritdoc/>
+    public bool HasStoreBuffers => Options.StoreBuffers;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> Bounds => new SortedDictionary<string, long>(StringComparer.Ordinal)
+    {
+        ["atomic_failures"] = Threads.Sum(thread => thread.Faults.Atomic),
+        ["busy_failures"] = Threads.Sum(thread => thread.Faults.Busy),
+        ["interrupts"] = Interrupts.Count,
+        ["sleeping_failures"] = Threads.Sum(thread => thread.Faults.Sleeping),
+        ["threads"] = Threads.Count,
+    };
+
     /// <summary>What the machine has beyond the plain one.</summary>
     public MachineOptions Options { get; init; } = MachineOptions.Plain;
 

@@ -3,18 +3,29 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>A machine made for a scenario and a revision, ready to run any number of schedules.</summary>
-public sealed class ScenarioMachine
+public sealed class ScenarioMachine : SystemUnderTest
 {
-    /// <summary>Makes it.</summary>
-    /// <param name="scenario">The scenario; it must be free of faults.</param>
-    /// <param name="revision">The revision.</param>
-    /// <param name="invariants">The rules that watch.</param>
+    /// <summary>Makes the machine.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="revision">The code under test.</param>
+    /// <param name="invariants">The rules that watch it.</param>
     public ScenarioMachine(Scenario scenario, RevisionEntry revision, IEnumerable<Invariant> invariants)
+        : this(scenario, revision, new Machine(invariants))
+    {
+    }
+
+    private ScenarioMachine(Scenario scenario, RevisionEntry revision, Machine machine)
+        : this(scenario, revision, machine, revision.Make(machine, scenario.Configuration()))
+    {
+    }
+
+    private ScenarioMachine(Scenario scenario, RevisionEntry entry, Machine machine, Revision revision)
+        : base(new SeriesSubject(entry), scenario, machine, revision)
     {
         Scenario = scenario;
-        Entry = revision;
-        Machine = new Machine(invariants);
-        Revision = revision.Make(Machine, scenario.Configuration());
+        Entry = entry;
+        Revision = revision;
+        PointerNames.SetOn(revision);
         var cpus = scenario.Threads.Select((_, i) => new Cpu(Machine, i)).ToArray();
         if (scenario.Setup.Count > 0 || Revision.ZeroPage is not null) Machine.SetSetup(cpus[0], _ => Revision.Boot(scenario.Setup));
         for (var i = 0; i < scenario.Threads.Count; i++)
@@ -36,13 +47,10 @@ public sealed class ScenarioMachine
     }
 
     /// <summary>The scenario.</summary>
-    public Scenario Scenario { get; }
+    public new Scenario Scenario { get; }
 
     /// <summary>The revision's entry in the list.</summary>
     public RevisionEntry Entry { get; }
-
-    /// <summary>The machine.</summary>
-    public Machine Machine { get; }
 
     /// <summary>The code under test on it.</summary>
     public Revision Revision { get; }

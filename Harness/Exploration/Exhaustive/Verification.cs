@@ -7,13 +7,13 @@ namespace TagStorageModel.Harness;
 /// An exhaustive search from its start to its verdict. Each distinct violation is confirmed on both engines and reported as
 /// soon as it is found.
 /// </summary>
-/// <param name="subject">What is searched.</param>
+/// <param name="target">What is searched.</param>
 /// <param name="options">How.</param>
 /// <param name="report">Takes the events in order.</param>
 /// <param name="progress">Takes the state now and then; null: nobody wants it.</param>
-public sealed class Verification(VerifySubject subject, VerifyOptions options, Action<Event> report, Action<SearchProgress>? progress = null)
+public sealed class Verification(VerifyTarget target, VerifyOptions options, Action<Event> report, Action<SearchProgress>? progress = null)
 {
-    private readonly VerifySubject subject = subject;
+    private readonly VerifyTarget target = target;
     private readonly VerifyOptions options = options;
     private readonly Action<Event> report = report;
     private readonly Action<SearchProgress>? progress = progress;
@@ -36,7 +36,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         clock.Start();
         var ended = options.IsBounded ? RunBounded(cancel) : RunOptimal(cancel);
         var seconds = clock.Elapsed.TotalSeconds;
-        foreach (var order in subject.ConfirmOrders(SeenOfLocks(), keys))
+        foreach (var order in target.ConfirmOrders(SeenOfLocks(), keys))
         {
             Found++;
             report(order);
@@ -46,17 +46,17 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["steps"] = options.Steps ?? Machine.DefaultStepLimit };
         if (options.Preemptions is { } most) bounds["preemptions"] = most;
         if (counts.Livelocks > 0) bounds["spin_rounds"] = Spins.ManyRounds;
-        foreach (var (name, value) in subject.Bounds) bounds[name] = value;
+        foreach (var (name, value) in target.Bounds) bounds[name] = value;
         var verdict = new VerdictEvent
         {
-            Subject = subject.Name,
+            Subject = target.Name,
             Complete = ended && counts is { Cut: 0, Livelocks: 0 },
             Counts = counts,
             Violations = keys.Count,
             Seconds = Math.Round(seconds, 6),
             Bounds = bounds,
             Reduction = options.IsBounded ? "bounded" : "optimal",
-            Assumptions = subject.Assumptions,
+            Assumptions = target.Assumptions,
         };
         report(verdict);
         return verdict;
@@ -65,7 +65,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
     /// <summary>Few preemptions show most failures: with a bound on them the search begins with none.</summary>
     private bool RunBounded(System.Threading.CancellationToken cancel)
     {
-        var machine = subject.Make();
+        var machine = target.Make();
         var last = options.Preemptions ?? int.MaxValue;
         for (var preemptions = options.Preemptions is null ? last : 0; ; preemptions++)
         {
@@ -79,9 +79,9 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
 
     private bool RunOptimal(System.Threading.CancellationToken cancel)
     {
-        var machines = Enumerable.Range(0, options.Jobs).Select(_ => subject.Make()).ToArray();
+        var machines = Enumerable.Range(0, options.Jobs).Select(_ => target.Make()).ToArray();
         var backlog = new Backlog();
-        if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, subject.Identity), backlog);
+        if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, target.Identity), backlog);
         else backlog.Add(new Plan());
         if (options.Checkpoint is { } file) backlog.Flushed = () => Save(file, backlog);
         foreach (var machine in machines) workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, backlog), cancel) { Backlog = backlog });
@@ -93,7 +93,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         if (workers.Find(worker => worker.Fault is not null) is { Fault: { } fault })
         {
             if (fault is PlanMisfitException && before != Checkpoint.Empty) throw new BadInputException($"{options.Checkpoint}: not a state of this search: {fault.Message}");
-            throw new InternalErrorException($"{subject.Identity}: {fault.Message}", fault);
+            throw new InternalErrorException($"{target.Identity}: {fault.Message}", fault);
         }
 
         if (!backlog.IsStopped && options.Checkpoint is { } done) Save(done, backlog);
@@ -115,7 +115,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
 
     private void Save(string path, Backlog backlog)
     {
-        (before with { Counts = Counts() }).With(backlog, subject.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
+        (before with { Counts = Counts() }).With(backlog, target.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
         saved = clock.Elapsed;
     }
 
@@ -160,7 +160,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
         /// <summary>Looks at an execution; false ends the search.</summary>
         internal bool Visit()
         {
-            if (!isWatched) locks = all.subject.WatchLocks(machine);
+            if (!isWatched) locks = VerifyTarget.WatchLocks(machine);
             isWatched = true;
             locks?.See();
             if (search.IsLivelock) NoteLivelock();
@@ -197,12 +197,12 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
             var spinning = Enumerable.Range(0, execution.Streams).Where(stream => execution.RoundsOf(stream) > 0).Select(LastStep).ToList();
             return new LivelockEvent
             {
-                Subject = all.subject.Name,
+                Subject = all.target.Name,
                 Threads = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Name)],
                 Functions = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Calls.Innermost?.Name ?? "")],
                 Rounds = [.. spinning.Select(StepsOfRound)],
                 Steps = machine.Trace.Steps,
-                Token = all.subject.TokenOf(Schedule.Of(machine.Trace.Decisions)),
+                Token = all.target.TokenOf(Schedule.Of(machine.Trace.Decisions)),
             };
 
             // Where interrupts may arrive, each step is followed by an event that nobody makes.
@@ -237,7 +237,7 @@ public sealed class Verification(VerifySubject subject, VerifyOptions options, A
                     if (!all.keys.Add(key)) continue;
                     all.Found++;
                     schedule ??= Schedule.Of(machine.Trace.Decisions);
-                    var confirmed = all.subject.Confirm(key, new FoundViolation(violation, schedule, (int)Math.Min(visited, int.MaxValue), "own"));
+                    var confirmed = all.target.Confirm(key, new FoundViolation(violation, schedule, (int)Math.Min(visited, int.MaxValue), "own"));
                     all.violations.Add(confirmed);
                     all.report(confirmed);
                 }

@@ -19,7 +19,7 @@ public sealed record ExplainedSetup(int Steps, string Memory, string Program, Eq
         var hasFacts = isBefore && scene.Facts.Any(fact => fact.Entry >= 0 && run.InSetup(fact.Entry));
         string[] texts = !isBefore || hasFacts ? [] : [.. shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text)];
         ExplainedStep[] story = hasFacts ? [.. ExplainedStep.Of(run, scene, shown, facts, ofSetup: true)] : [];
-        return new(run.Machine.Trace.SetupSteps, $"{string.Join("; ", run.Subject.Revision.Memory.Layout.Regions.Select(Words))}; {CaseWords.Config(run.Subject.Scenario)}", string.Join("; ", run.Subject.Scenario.Setup), [.. texts], [.. story]);
+        return new(run.Machine.Trace.SetupSteps, $"{string.Join("; ", run.Subject.Revision.Memory.Layout.Regions.Select(Words))}; {ScenarioWords.Config(run.Subject.Scenario)}", string.Join("; ", run.Subject.Scenario.Setup), [.. texts], [.. story]);
     }
 
     private static string Words(TagRegion region) =>

@@ -43,11 +43,12 @@ public sealed record Explanation(
     bool IsConsequence)
 {
     /// <summary>Explains a violation of the run that a machine has just made, with <see cref="Trace.IsRecording"/> on.</summary>
-    /// <param name="subject">The machine, still as the run left it.</param>
+    /// <param name="made">The machine, still as the run left it.</param>
     /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
     /// <param name="preemptions">How many steps had been made at each preemption of the run: see <see cref="PreemptionCounter.Steps"/>.</param>
-    public static Explanation Of(ScenarioMachine subject, Violation violation, IReadOnlyList<int> preemptions)
+    public static Explanation Of(SystemUnderTest made, Violation violation, IReadOnlyList<int> preemptions)
     {
+        var subject = (ScenarioMachine)made;
         if (!subject.Machine.Trace.IsRecording) throw new InvalidOperationException("only a recorded run can be explained");
         var run = new RecordedRun(subject);
         var scene = Scene.Of(run, violation);
@@ -75,9 +76,9 @@ public sealed record Explanation(
     }
 
     /// <summary>The first line of the complaint about a violation of the run that a machine has just made, recorded.</summary>
-    /// <param name="subject">The machine, still as the run left it.</param>
+    /// <param name="made">The machine, still as the run left it.</param>
     /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
-    internal static string TitleOf(ScenarioMachine subject, Violation violation) => Scene.TitleOf(new RecordedRun(subject), violation);
+    internal static string TitleOf(SystemUnderTest made, Violation violation) => made is ScenarioMachine subject ? Scene.TitleOf(new RecordedRun(subject), violation) : violation.Key.Invariant.Sentence;
 
     /// <summary>The threads that did something of what contradicts each other, and are in none of the functions where they did it any more or not those that the complaint is about.</summary>
     private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene, IReadOnlyList<ExplainedFact> facts)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -34,11 +33,8 @@ public sealed record MachineState(
     /// <param name="step">How many steps; 0 is after the setup.</param>
     public static MachineState At(Token token, int step)
     {
-        var subject = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All());
-        subject.Machine.Trace.IsRecording = true;
-        PointerNames.SetOn(subject.Revision);
-        new OwnEngine(subject.Machine).Run(new PrefixStrategy(new ReplayStrategy(token.Case.Schedule), step));
-        return new MachineStateReader(subject).Read(step);
+        var run = CaseRun.Of(token.Case, new() { IsRecorded = true, Steps = step });
+        return new MachineStateReader((ScenarioMachine)run.UnderTest).Read(step);
     }
 }
 

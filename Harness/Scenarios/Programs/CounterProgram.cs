@@ -3,16 +3,20 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>T threads, K times each: lock; read; write; unlock. (TK)!/(K!)^T executions.</summary>
-internal static class CounterProgram
+internal sealed class CounterProgram : ReferenceProgram
 {
-    internal static void Make(ProgramThreads threads, int[] numbers)
+    private readonly PlainLock gate;
+    private readonly Cell counter;
+
+    internal CounterProgram(Machine machine, IReadOnlyList<int> numbers)
+        : base(machine)
     {
-        var gate = new PlainLock(threads.Machine, "lock");
-        var counter = new Cell(threads.Machine, "counter");
-        for (var i = 0; i < numbers[0]; i++) threads.Add($"t{i}", () => Count(gate, counter, numbers[1]));
+        gate = new PlainLock(machine, "lock");
+        counter = new Cell(machine, "counter");
+        for (var i = 0; i < numbers[0]; i++) Add($"t{i}", () => Count(numbers[1]));
     }
 
-    private static async KernelTask Count(PlainLock gate, Cell counter, int times)
+    private async KernelTask Count(int times)
     {
         for (var i = 0; i < times; i++)
         {

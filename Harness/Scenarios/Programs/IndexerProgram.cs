@@ -6,22 +6,24 @@ namespace TagStorageModel.Harness;
 /// N threads put four messages each into a hash table of 128 slots, from slot 7w mod 128 on, by compare-and-swap; a failed
 /// one is a read. 1, 8, 64, 4096 executions for N = 11, 12, 13, 15.
 /// </summary>
-internal static class IndexerProgram
+internal sealed class IndexerProgram : ReferenceProgram
 {
     private const int Size = 128;
     private const int Messages = 4;
+    private readonly Slots table;
 
-    internal static void Make(ProgramThreads threads, int[] numbers)
+    internal IndexerProgram(Machine machine, IReadOnlyList<int> numbers)
+        : base(machine)
     {
-        var table = new Slots(threads.Machine, Size);
+        table = new Slots(machine, Size);
         for (var i = 0; i < numbers[0]; i++)
         {
             var t = i;
-            threads.Add($"t{t}", () => Put(table, t));
+            Add($"t{t}", () => Put(t));
         }
     }
 
-    private static async KernelTask Put(Slots table, int t)
+    private async KernelTask Put(int t)
     {
         for (var m = 1; m <= Messages; m++)
         {

@@ -3,16 +3,19 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>x = 0; one writer sets x; N readers read it. 2^N executions.</summary>
-internal static class ReadersProgram
+internal sealed class ReadersProgram : ReferenceProgram
 {
-    internal static void Make(ProgramThreads threads, int[] numbers)
+    private readonly Cell x;
+
+    internal ReadersProgram(Machine machine, IReadOnlyList<int> numbers)
+        : base(machine)
     {
-        var x = new Cell(threads.Machine, "x");
-        threads.Add("writer", () => Write(x));
-        for (var i = 1; i <= numbers[0]; i++) threads.Add($"reader{i}", () => Read(x));
+        x = new Cell(machine, "x");
+        Add("writer", Write);
+        for (var i = 1; i <= numbers[0]; i++) Add($"reader{i}", Read);
     }
 
-    private static async KernelTask Write(Cell x) => await x.Write(1);
+    private async KernelTask Write() => await x.Write(1);
 
-    private static async KernelTask Read(Cell x) => await x.Read();
+    private async KernelTask Read() => await x.Read();
 }

@@ -6,7 +6,7 @@ namespace TagStorageModel.Harness;
 /// The race of the series in small, on a map of one page: one reserver, B savers, one freer. It is bad if in the end
 /// RESERVED is set and an entry is left. 16 executions with one saver, one of them bad; 12 when fixed, none bad.
 /// </summary>
-internal sealed class TagRaceProgram
+internal sealed class TagRaceProgram : ReferenceProgram
 {
     private readonly PlainLock blk;
     private readonly PlainLock xa;
@@ -14,23 +14,22 @@ internal sealed class TagRaceProgram
     private readonly Cell reserved;
     private readonly bool isFixed;
 
-    private TagRaceProgram(Machine machine, bool isFixed)
+    internal TagRaceProgram(Machine machine, IReadOnlyList<int> numbers, bool isFixed)
+        : base(machine)
     {
         this.isFixed = isFixed;
         blk = new PlainLock(machine, "blk");
         xa = new PlainLock(machine, "xa");
         map = new Cell(machine, "map");
         reserved = new Cell(machine, "RESERVED");
+        foreach (var rule in machine.Invariants.OfType<NoEntryIsLeft>()) rule.Program = this;
+        Add("reserver", Reserve);
+        for (var i = 0; i < numbers[0]; i++) Add($"saver{i}", Save);
+        Add("freer", Free);
     }
 
-    internal static void Make(ProgramThreads threads, int[] numbers, bool isFixed)
-    {
-        var program = new TagRaceProgram(threads.Machine, isFixed);
-        threads.Machine.AddInvariant(new Rule(program));
-        threads.Add("reserver", program.Reserve);
-        for (var i = 0; i < numbers[0]; i++) threads.Add($"saver{i}", program.Save);
-        threads.Add("freer", program.Free);
-    }
+    /// <summary>Whether, in a run that is over, RESERVED is set and an entry is left.</summary>
+    internal bool IsBad => reserved.Final != 0 && map.Final != 0;
 
     private async KernelTask Reserve()
     {
@@ -58,19 +57,5 @@ internal sealed class TagRaceProgram
         await blk.Lock();
         await reserved.Write(0);
         await blk.Unlock();
-    }
-
-    private sealed class Rule(TagRaceProgram program) : Invariant
-    {
-        public override string Id => "P1";
-
-        public override string Sentence => "A reserved page has no entry left";
-
-        public override void Conclude(bool allReturned, bool cut)
-        {
-            if (!allReturned) return;
-            Exercised++;
-            if (program.reserved.Final != 0 && program.map.Final != 0) Machine.Violations.Report(this, null, "RESERVED is set and an entry is left");
-        }
     }
 }

@@ -21,7 +21,7 @@ public sealed record ExplainedCase(Token Token, Explanation? Explanation, int St
     };
 
     /// <summary>The slug of the defect of the catalogue that it shows; null if it is none of them.</summary>
-    public string? Defect => Explanation is null ? null : Defects.SlugOf(Token.Case.Revision, ViolationSign.Parse(Explanation.Key));
+    public string? Defect => Explanation is null ? null : Token.Case.Subject.DefectOf(ViolationSign.Parse(Explanation.Key))?.Slug;
 
     /// <summary>The case in a form.</summary>
     internal string As(string form) => Forms[form](this);

@@ -12,7 +12,7 @@ public static class ProgramCase
     public static string Write(ExplainedCase item)
     {
         if (item.Explanation is not { } explanation) throw new BadInputException("--as program: the run breaks no rule, so that no test of it would fail");
-        var (revision, scenario, schedule) = item.Token.Case;
+        var (revision, scenario, schedule) = (item.Token.Case.Revision, (Scenario)item.Token.Case.Scenario, item.Token.Case.Schedule);
         var options = scenario.Options == MachineOptions.Plain ? "" : $" {{ Options = {Of(scenario.Options)} }}";
         return $$"""
             using TagStorageModel.Harness;
@@ -39,7 +39,7 @@ public static class ProgramCase
                         [{{string.Join(", ", schedule.Outcomes)}}]);
 
                     // Another revision goes here; its steps may differ, so that the schedule may fit no longer.
-                    var run = CaseRun.Of(RevisionSet.Find("{{revision}}")!, scenario, schedule);
+                    var run = CaseRun.Of(new Case(SeriesSubject.Of("{{revision}}")!, scenario, schedule));
                     Assert.Null(run.Misfit);
                     Assert.DoesNotContain("{{explanation.Key}}", run.Keys);
                 }

@@ -2,21 +2,18 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>The threads of a reference program, to be created in any order: the search must find the same in each.</summary>
+/// <summary>The code of a reference program on one machine, and its threads, to be created in any order: a search must find the same in each.</summary>
 /// <param name="machine">The machine.</param>
-public sealed class ProgramThreads(Machine machine)
+public abstract class ReferenceProgram(Machine machine) : ICodeUnderTest
 {
-    private readonly List<(string Name, Func<ModelThread, KernelTask> Body)> threads = [];
-
-    /// <summary>The machine.</summary>
-    public Machine Machine => machine;
+    private readonly List<(string Name, Func<KernelTask> Body)> threads = [];
 
     /// <summary>Adds a thread, on a CPU of its own.</summary>
-    public void Add(string name, Func<KernelTask> body) => threads.Add((name, _ => body()));
+    protected void Add(string name, Func<KernelTask> body) => threads.Add((name, body));
 
-    /// <summary>Creates them.</summary>
+    /// <summary>Creates the threads.</summary>
     /// <param name="seed">0: in the order in which they were added; otherwise in an order that depends on it.</param>
-    public void Create(ulong seed)
+    internal void Create(ulong seed)
     {
         var random = new Xoshiro(seed);
         for (var i = threads.Count - 1; i > 0 && seed != 0; i--)
@@ -28,7 +25,7 @@ public sealed class ProgramThreads(Machine machine)
         for (var i = 0; i < threads.Count; i++)
         {
             var body = threads[i].Body;
-            machine.AddThread(threads[i].Name, new Cpu(machine, i), body);
+            machine.AddThread(threads[i].Name, new Cpu(machine, i), _ => body());
         }
     }
 }
