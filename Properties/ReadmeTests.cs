@@ -25,7 +25,7 @@ public sealed partial class ReadmeTests
         Assert.Equal((ExitCode.Violation, ""), (smaller.Code, smaller.Error));
         Check("minimize", ["$ tagstorage minimize " + finding.Token[..20] + "…", "…", .. smaller.Lines.SkipWhile(text => !text.StartsWith("before:", StringComparison.Ordinal))]);
 
-        var token = Token.Parse(smaller.Lines[^1].Split(' ')[^1]);
+        var token = Token.Parse(smaller.Lines[^1].Split(' ')[^1], Subjects.All);
         Assert.Equal(finding.Key, token.Promise.Key);
         Assert.StartsWith("I21/try_transfer_saved_tags/", finding.Key, StringComparison.Ordinal);
         Check("explain", ["$ tagstorage explain " + token.Text[..20] + "…", .. CommandRun.Of("explain", token.Text).Output.TrimEnd('\n').Split('\n')]);
@@ -45,7 +45,7 @@ public sealed partial class ReadmeTests
         var token = KnownCases.Find("release-under-own-lock", "rfc-v3")!.File.Token;
         var explanation = CaseRun.Recorded(token).Explain()!;
         using var output = new StringWriter();
-        Assert.Equal(ExitCode.Clean, ReplayVerb.ReplayOn(entry, token, output));
+        Assert.Equal(ExitCode.Clean, ReplayVerb.ReplayOn(new SeriesSubject(entry), token, output));
         string[] facts = [.. explanation.Facts.SelectMany(fact => fact.Lines(Width))];
         Check("cure", ["$ tagstorage explain " + token.Text[..20] + "…", explanation.Title, "…", .. facts, "…", $"$ tagstorage replay {token.Text[..20]}… --revision release-locked", .. Wrapping.Lines(output.ToString().Trim(), Width, 4)]);
     }

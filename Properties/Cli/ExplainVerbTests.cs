@@ -59,7 +59,7 @@ public sealed class ExplainVerbTests
     [Fact]
     public void TheStateAtAStepIsShown()
     {
-        var steps = Token.Parse(Case).Promise.Steps;
+        var steps = Token.Parse(Case, Subjects.All).Promise.Steps;
         foreach (var step in (int[])[0, 1, steps / 2, steps])
         {
             var run = CommandRun.Of("explain", Case, "--at", $"{step}");
@@ -82,21 +82,21 @@ public sealed class ExplainVerbTests
         Assert.Contains("picture", CommandRun.Refused("explain", Case, "--as", "picture"), StringComparison.Ordinal);
         Assert.Contains("--lines", CommandRun.Refused("explain", Case, "--lines=-1"), StringComparison.Ordinal);
         Assert.Contains("token", CommandRun.Refused("explain", "tsm1"), StringComparison.Ordinal);
-        var token = Token.Parse(Case);
-        Assert.Contains("rfc-v9", CommandRun.Refused("explain", (token with { Case = token.Case with { Revision = "rfc-v9" } }).Text), StringComparison.Ordinal);
+        var token = Token.Parse(Case, Subjects.All);
+        Assert.Contains("rfc-v9", CommandRun.Refused("explain", (token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v9") } }).Text), StringComparison.Ordinal);
     }
 
     [Fact]
     public void ACaseThatNoLongerFitsNamesTheStepThatDiffersFirst()
     {
-        var token = Token.Parse(Case);
-        var schedule = ScheduleRecorder.Record(new ScenarioMachine(token.Case.Scenario, Model.RevisionSet.Find("rfc-v3")!, Model.InvariantSet.All()).Machine, new ReplayStrategy(token.Case.Schedule));
+        var token = Token.Parse(Case, Subjects.All);
+        var schedule = ScheduleRecorder.Record(new ScenarioMachine(token.Case.Series(), Model.RevisionSet.Find("rfc-v3")!, Model.InvariantSet.All()).Machine, new ReplayStrategy(token.Case.Schedule));
         var checks = schedule.StepChecks;
         var altered = schedule with { StepChecks = checks with { Values = checks.Values.With(7, (byte)(checks.Values[7] ^ 1)) } };
         var run = CommandRun.Of("explain", (token with { Case = token.Case with { Schedule = altered } }).Text);
         Assert.Equal((ExitCode.Misfit, ""), (run.Code, run.Output));
         Assert.Contains("the first step that differs from the recorded run is between step 5 and step 8, most likely step 8: ", run.Complaint, StringComparison.Ordinal);
-        var other = CommandRun.Of("explain", (token with { Case = token.Case with { Revision = "rfc-v2", Schedule = schedule } }).Text);
+        var other = CommandRun.Of("explain", (token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v2"), Schedule = schedule } }).Text);
         Assert.Equal((ExitCode.Misfit, ""), (other.Code, other.Output));
         Assert.Matches("step [0-9]+", other.Complaint);
     }

@@ -33,7 +33,7 @@ public sealed class KilledTests
         if (left.Lines.Count > 0 && left.Lines[^1].Event is not TimingEvent) Assert.StartsWith(lines, Whole.Value, StringComparison.Ordinal);
 
         // What was reported is saved, but for what was being minimised.
-        var saved = new Corpus(corpus).Load().Select(file => file.Token.Promise.Key).ToHashSet();
+        var saved = new Corpus(corpus, Subjects.All).Load().Select(file => file.Token.Promise.Key).ToHashSet();
         var reported = left.Lines.Select(line => line.Event).OfType<ViolationEvent>().Select(item => item.Key).ToList();
         Assert.Subset(saved, reported.SkipLast(1).ToHashSet());
         Assert.Subset(reported.ToHashSet(), saved);
@@ -56,9 +56,9 @@ public sealed class KilledTests
             run.Kill();
         }
 
-        foreach (var path in (string[])[folder.Path, others]) new Corpus(path).Load();
+        foreach (var path in (string[])[folder.Path, others]) new Corpus(path, Subjects.All).Load();
         Assert.Equal(ExitCode.Violation, CommandRun.Of(command).Code);
-        Assert.Equal(Token.Parse(token).Promise.Key, Assert.Single(new Corpus(folder.Path).Load()).Token.Promise.Key);
+        Assert.Equal(Token.Parse(token, Subjects.All).Promise.Key, Assert.Single(new Corpus(folder.Path, Subjects.All).Load()).Token.Promise.Key);
     }
 
     private static long LengthOf(string path) => File.Exists(path) ? new FileInfo(path).Length : -1;

@@ -12,20 +12,20 @@ public sealed class MinimizeVerbTests
         var token = SampleSweep.TokenOf("irqs-left-off");
         var run = CommandRun.Of("minimize", token, "--out", folder.Path);
         Assert.Equal((ExitCode.Violation, ""), (run.Code, run.Error));
-        var key = Token.Parse(token).Promise.Key;
+        var key = Token.Parse(token, Subjects.All).Promise.Key;
         Assert.Contains("key: " + key, run.Lines);
         Assert.Contains(run.Lines, line => line.StartsWith("before: ", StringComparison.Ordinal));
         Assert.Contains(run.Lines, line => line.StartsWith("after:  1 thread, 0 preemptions", StringComparison.Ordinal));
         var smallest = run.Lines[^1].Split(' ')[^1];
-        var saved = CaseFile.Load(Assert.Single(Directory.GetFiles(folder.Path)));
+        var saved = CaseFile.Load(Assert.Single(Directory.GetFiles(folder.Path)), Subjects.All);
         Assert.Equal(smallest, saved.Token.Text);
         Assert.Contains("  " + key, CommandRun.Of("replay", smallest).Lines);
 
         var file = Path.Combine(folder.Path, "mine.case");
         var others = Directory.CreateDirectory(Path.Combine(folder.Path, "others")).FullName;
         Assert.Equal(ExitCode.Violation, CommandRun.Of("minimize", token, "--for", "1s", "--out", file, "--others", others).Code);
-        Assert.Equal(key, CaseFile.Load(file).Token.Promise.Key);
-        foreach (var other in new Corpus(others).Load()) Assert.Contains("  " + other.Token.Promise.Key, CommandRun.Of("replay", other.Token.Text).Lines);
+        Assert.Equal(key, CaseFile.Load(file, Subjects.All).Token.Promise.Key);
+        foreach (var other in new Corpus(others, Subjects.All).Load()) Assert.Contains("  " + other.Token.Promise.Key, CommandRun.Of("replay", other.Token.Text).Lines);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class MinimizeVerbTests
     [Fact]
     public void ACaseThatDoesNotFitIsNamed()
     {
-        var token = Token.Parse(SampleSweep.Events.Tokens[0]);
+        var token = Token.Parse(SampleSweep.Events.Tokens[0], Subjects.All);
         var run = CommandRun.Of("minimize", (token with { Promise = token.Promise with { Digest = token.Promise.Digest + 1 } }).Text);
         Assert.Equal((ExitCode.Misfit, ""), (run.Code, run.Output));
         Assert.Contains("no longer fits", run.Complaint, StringComparison.Ordinal);

@@ -70,7 +70,7 @@ public sealed class MutatedInputTests
             foreach (var old in Directory.GetFiles(folder.Path)) File.Delete(old);
             var token = tokens[random.Next(tokens.Length)];
             if (random.Next(2) == 0) token = token with { Case = token.Case with { Schedule = tokens[random.Next(tokens.Length)].Case.Schedule } };
-            if (random.Next(2) == 0) token = token with { Case = token.Case with { Scenario = tokens[random.Next(tokens.Length)].Case.Scenario } };
+            if (random.Next(2) == 0) token = token with { Case = token.Case with { Scenario = tokens[random.Next(tokens.Length)].Case.Series() } };
             if (random.Next(2) == 0) token = token with { Promise = token.Promise with { Key = keys[random.Next(keys.Length)] } };
             if (random.Next(2) == 0) token = token with { Promise = token.Promise with { Digest = random.Next() } };
             new CaseFile(token, "title").SaveAs(Path.Combine(folder.Path, "a.case"));

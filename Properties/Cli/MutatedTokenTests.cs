@@ -76,7 +76,7 @@ public sealed class MutatedTokenTests
     {
         try
         {
-            Token.Parse(text);
+            Token.Parse(text, Subjects.All);
             return true;
         }
         catch (BadInputException)

@@ -31,7 +31,7 @@ public sealed class ReplayVerbTests
     [Fact]
     public void AScheduleThatDoesNotFitIsNamed()
     {
-        foreach (var token in SampleSweep.Events.Tokens.Select(Token.Parse))
+        foreach (var token in SampleSweep.Events.Tokens.Select(text => Token.Parse(text, Subjects.All)))
         {
             var schedule = token.Case.Schedule;
             ScheduleRun[][] edited =
@@ -55,8 +55,8 @@ public sealed class ReplayVerbTests
     [Fact]
     public void ATokenOfAnotherRevisionDoesNotFit()
     {
-        var token = Token.Parse(SampleSweep.TokenOf("warn-on-restore"));
-        Misfits((token with { Case = token.Case with { Revision = "rfc-v2" } }).Text);
+        var token = Token.Parse(SampleSweep.TokenOf("warn-on-restore"), Subjects.All);
+        Misfits((token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v2") } }).Text);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ReplayVerbTests
         var (token, key) = (SampleSweep.Events.Tokens[0], SampleSweep.Events.Keys[0]);
         var events = Path.Combine(folder.Path, "events.jsonl");
         File.WriteAllLines(events, SampleSweep.Events.Lines);
-        var saved = new CaseFile(Token.Parse(token), "a title").Save(folder.Path);
+        var saved = new CaseFile(Token.Parse(token, Subjects.All), "a title").Save(folder.Path);
         var mail = Path.Combine(folder.Path, "mail.txt");
         File.WriteAllText(mail, $"> tagstorage replay {token}\n");
         foreach (var argument in (string[])[events, saved, mail, $" {token}\n", token.ToUpperInvariant()])

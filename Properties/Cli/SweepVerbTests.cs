@@ -53,9 +53,9 @@ public sealed class SweepVerbTests
             Assert.Equal("generated", Text("source"));
             Assert.Equal(["own", "coyote"], item.GetProperty("confirmed_by").EnumerateArray().Select(engine => engine.GetString()));
             Assert.DoesNotContain('\n', Text("title"));
-            var token = Token.Parse(Text("token"));
+            var token = Token.Parse(Text("token"), Subjects.All);
             Assert.Equal((Text("key"), Text("revision")), (token.Promise.Key, token.Case.Revision));
-            Assert.Equal(ScenarioGenerator.Case(SampleSweep.Seed, (ulong)item.GetProperty("case").GetInt64()), token.Case.Scenario);
+            Assert.Equal(ScenarioGenerator.Case(SampleSweep.Seed, (ulong)item.GetProperty("case").GetInt64()), token.Case.Series());
             Assert.Equal(token.Case.Schedule.Steps, item.GetProperty("steps").GetInt32());
             Assert.Equal(JsonValueKind.Null, item.GetProperty("minimized_steps").ValueKind);
             Assert.Equal(token.Case.Schedule.Runs.Select(run => run.Thread).Distinct().Count(), item.GetProperty("threads").GetInt32());
@@ -130,7 +130,7 @@ public sealed class SweepVerbTests
         var first = SweepEvents.Of([.. SampleSweep.Options, "--corpus", folder.Path]);
         Assert.Equal(SampleSweep.Events.Lines[..^1], first.Lines[..^1]);
         Assert.Equal(first.Keys.Length, Directory.GetFiles(folder.Path, "*.case").Length);
-        Assert.Equal(first.Keys.Order(), new Corpus(folder.Path).Load().Select(file => file.Token.Promise.Key).Order());
+        Assert.Equal(first.Keys.Order(), new Corpus(folder.Path, Subjects.All).Load().Select(file => file.Token.Promise.Key).Order());
 
         // Saved by another seed, and found by this one only because they were saved.
         var second = SweepEvents.Of("--schedules", "64", "--seed", "77", "--corpus", folder.Path);

@@ -48,8 +48,8 @@ public sealed class VerifyVerbTests
         Assert.Contains(known.File.Token.Promise.Key, events[..^1].Select(item => item.GetProperty("key").GetString()));
         Assert.All(events[..^1], item =>
         {
-            var token = Token.Parse(item.GetProperty("token").GetString()!);
-            Assert.Equal((item.GetProperty("key").GetString(), known.File.Token.Case.Scenario), (token.Promise.Key, token.Case.Scenario));
+            var token = Token.Parse(item.GetProperty("token").GetString()!, Subjects.All);
+            Assert.Equal((item.GetProperty("key").GetString(), known.File.Token.Case.Series()), (token.Promise.Key, token.Case.Series()));
             Assert.Equal(["own", "coyote"], item.GetProperty("confirmed_by").EnumerateArray().Select(engine => engine.GetString()));
         });
         Assert.True(events[^1].GetProperty("complete").GetBoolean());

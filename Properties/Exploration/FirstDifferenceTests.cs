@@ -26,7 +26,7 @@ public sealed class FirstDifferenceTests(ITestOutputHelper output)
         var (exact, all, within) = (0, 0, 0);
         foreach (var (token, entry, first) in Parted())
         {
-            var misfit = Replayed(token.Case.Scenario, entry, token.Case.Schedule)!;
+            var misfit = Replayed(token.Case.Series(), entry, token.Case.Schedule)!;
             all++;
             Assert.True(misfit.Last - misfit.Step < token.Case.Schedule.StepChecks.Window || misfit.Last is null);
             if ((misfit.Last ?? misfit.Step) == first) exact++;
@@ -49,7 +49,7 @@ public sealed class FirstDifferenceTests(ITestOutputHelper output)
         var (all, within) = (0, 0);
         foreach (var (token, entry, first) in Parted())
         {
-            var misfit = Replayed(token.Case.Scenario, entry, AsOlder(token, bits))!;
+            var misfit = Replayed(token.Case.Series(), entry, AsOlder(token, bits))!;
             all++;
             if (first >= misfit.Step && first <= (misfit.Last ?? misfit.Step)) within++;
             else output.WriteLine($"{first} of {token.Case.Schedule.Steps} on {entry.Name}: {misfit} {token.Case.Schedule.Runs}");
@@ -88,7 +88,7 @@ public sealed class FirstDifferenceTests(ITestOutputHelper output)
     /// <summary>The digest after each step of a case's run, as far as the schedule fits; one more where threads go on after its end.</summary>
     private static List<ulong> Digests(Token token, RevisionEntry entry)
     {
-        var machine = new ScenarioMachine(token.Case.Scenario, entry, InvariantSet.All()).Machine;
+        var machine = new ScenarioMachine(token.Case.Series(), entry, InvariantSet.All()).Machine;
         var digests = new Digesting(new ReplayStrategy(token.Case.Schedule, ignoreChecks: true));
         new OwnEngine(machine).Run(digests);
         if (machine.Trace.Steps > digests.Seen.Count) digests.Seen.Add(machine.Trace.Digest);

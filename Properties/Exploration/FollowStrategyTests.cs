@@ -11,7 +11,7 @@ public sealed class FollowStrategyTests
         for (ulong i = 0; i < 60; i++)
         {
             var token = RecordedCase.Of(i);
-            var machine = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All()).Machine;
+            var machine = new ScenarioMachine(token.Case.Series(), RevisionSet.Find(token.Case.Revision)!, InvariantSet.All()).Machine;
             var itinerary = Itinerary.Of(machine, token.Case.Schedule);
             Assert.True(token.Promise.IsKeptBy(machine));
             new OwnEngine(machine).Run(new FollowStrategy(itinerary));
@@ -26,11 +26,11 @@ public sealed class FollowStrategyTests
         {
             var token = RecordedCase.Of(i);
             var entry = RevisionSet.Find(token.Case.Revision)!;
-            var itinerary = Itinerary.Of(new ScenarioMachine(token.Case.Scenario, entry, []).Machine, token.Case.Schedule);
-            foreach (var smaller in ScenarioShrinker.Shrink(token.Case.Scenario).Take(30))
+            var itinerary = Itinerary.Of(new ScenarioMachine(token.Case.Series(), entry, []).Machine, token.Case.Schedule);
+            foreach (var smaller in ScenarioShrinker.Shrink(token.Case.Series()).Take(30))
             {
                 var machine = new ScenarioMachine(smaller, entry, []).Machine;
-                foreach (var map in ScenarioMap.Between(token.Case.Scenario, smaller)) Assert.True(new OwnEngine(machine).Run(new FollowStrategy(map.Of(itinerary))));
+                foreach (var map in ScenarioMaps.Between(token.Case.Series(), smaller)) Assert.True(new OwnEngine(machine).Run(new FollowStrategy(map.Of(itinerary))));
             }
         }
     }
@@ -41,7 +41,7 @@ public sealed class FollowStrategyTests
         for (ulong i = 0; i < 30; i++)
         {
             var token = RecordedCase.Of(i);
-            var machine = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, []).Machine;
+            var machine = new ScenarioMachine(token.Case.Series(), RevisionSet.Find(token.Case.Revision)!, []).Machine;
             var counter = new PreemptionCounter(new FollowStrategy(new Itinerary([], [])));
             new OwnEngine(machine).Run(counter);
             Assert.Equal(0, counter.Preemptions);

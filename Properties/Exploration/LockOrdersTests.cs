@@ -101,20 +101,20 @@ public sealed class LockOrdersTests
     [Fact]
     public void RunsThatAreCleanByThemselvesHaveTokensThatReplay()
     {
-        var options = new SweepOptions(RevisionSet.Find("rfc-v3")!, 1);
+        var options = new SweepOptions(SeriesSubject.Of("rfc-v3")!, 1);
         var orders = new LockOrders();
         var page = new Call(Operation.StoreTags, Detail: 7);
         Watch(0, [page], new Call(Operation.SwapOut));
         Watch(1, [page, new Call(Operation.Pin)], new Call(Operation.Fork, Detail: 1));
         var found = orders.Wrong().Single(order => order.Text == "fs_reclaim -> ptl -> fs_reclaim");
-        var item = LockOrderEvent.Of(found, orders, "rfc-v3");
+        var item = LockOrderEvent.Of(found, orders, "rfc-v3", sign => Subjects.All.SlugOf("rfc-v3", sign));
         Assert.Equal(2, item.Edges.Select(edge => edge.Token).Distinct().Count());
         Assert.StartsWith("""{"event":"lock-order","v":1,"cycle":"fs_reclaim -> ptl -> fs_reclaim","defect":"reclaim-under-page-table-lock","revision":"rfc-v3","edges":[{"from":"fs_reclaim","to":"ptl","function":"shrink_folio_list","token":"tsm1""", JsonLines.Write(item), StringComparison.Ordinal);
         foreach (var edge in item.Edges)
         {
-            var token = Token.Parse(edge.Token);
+            var token = Token.Parse(edge.Token, Subjects.All);
             Assert.Equal("", token.Promise.Key);
-            var made = new ScenarioMachine(token.Case.Scenario, options.Revision, options.NewInvariants());
+            var made = options.Subject.Make(token.Case.Scenario, options.NewInvariants());
             var replay = new ReplayStrategy(token.Case.Schedule);
             new OwnEngine(made.Machine).Run(replay);
             Assert.Null(replay.Misfit);
@@ -133,8 +133,8 @@ public sealed class LockOrdersTests
             var layout = new ScenarioLayout(0, 1, 2, 1, [0, 32, 33]);
             var scenario = new Scenario(layout, true, true, true, 2, 2, setup, [new ScenarioThread(0, [call], new FaultBudget(0, 0, 3))], []);
             Assert.Null(scenario.Fault());
-            var made = new ScenarioMachine(scenario, options.Revision, options.NewInvariants());
-            var watch = new LockWatch(made, (fact, _) => orders.Facts.ContainsKey(fact));
+            var made = options.Subject.Make(scenario, options.NewInvariants());
+            var watch = new LockWatch(made.Machine, (fact, _) => orders.Facts.ContainsKey(fact));
             var engine = new OwnEngine(made.Machine);
             var strategy = new RandomStrategy(1);
             for (var i = 0; i < 40; i++)

@@ -11,9 +11,9 @@ public sealed class CaseFileTests
         for (ulong i = 0; i < 200; i++)
         {
             var file = new CaseFile(RecordedCase.Of(i), $"BUG: number {i}");
-            Assert.Equal(file, CaseFile.Parse(file.Text, "a"));
-            Assert.Equal(file, CaseFile.Parse(file.Text.ReplaceLineEndings("\r\n"), "a"));
-            Assert.Equal(file, CaseFile.Load(file.Save(folder.Path)));
+            Assert.Equal(file, CaseFile.Parse(file.Text, "a", Subjects.All));
+            Assert.Equal(file, CaseFile.Parse(file.Text.ReplaceLineEndings("\r\n"), "a", Subjects.All));
+            Assert.Equal(file, CaseFile.Load(file.Save(folder.Path), Subjects.All));
         }
 
         Assert.All(Directory.GetFiles(folder.Path), path => Assert.EndsWith(".case", path, StringComparison.Ordinal));
@@ -41,7 +41,7 @@ public sealed class CaseFileTests
 
             """.ReplaceLineEndings("\n"),
             text[..text.IndexOf("tsm1", StringComparison.Ordinal)]);
-        Assert.Equal(token, CaseFile.Parse(text, "f").Token);
+        Assert.Equal(token, CaseFile.Parse(text, "f", Subjects.All).Token);
         Assert.All(text.Split('\n').Where(line => line.StartsWith("tsm1", StringComparison.Ordinal)), line => Assert.Equal(72, line.Length));
     }
 
@@ -86,7 +86,7 @@ public sealed class CaseFileTests
             var altered = text[..at] + (random.Next(2) == 0 ? "" : "x:\n\0#"[..random.Next(5)]) + text[(at + size)..];
             try
             {
-                CaseFile.Parse(altered, "f");
+                CaseFile.Parse(altered, "f", Subjects.All);
             }
             catch (BadInputException exception)
             {
@@ -103,14 +103,14 @@ public sealed class CaseFileTests
         var file = new CaseFile(RecordedCase.Of(0), "title");
         var missing = Path.Combine(folder.Path, "missing");
         Assert.StartsWith(Path.Combine(missing, file.Name) + ": ", Assert.Throws<BadInputException>(() => file.Save(missing)).Message, StringComparison.Ordinal);
-        Assert.Throws<BadInputException>(() => CaseFile.Load(missing));
-        Assert.Throws<BadInputException>(() => CaseFile.Load(folder.Path));
-        Assert.Throws<BadInputException>(() => CaseFile.Load("\0"));
+        Assert.Throws<BadInputException>(() => CaseFile.Load(missing, Subjects.All));
+        Assert.Throws<BadInputException>(() => CaseFile.Load(folder.Path, Subjects.All));
+        Assert.Throws<BadInputException>(() => CaseFile.Load("\0", Subjects.All));
         Assert.Throws<BadInputException>(() => file.Save(file.Save(folder.Path)));
         Directory.CreateDirectory(Path.Combine(folder.Path, "in", file.Name));
         Assert.Throws<BadInputException>(() => file.Save(Path.Combine(folder.Path, "in")));
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.Path, "in")));
     }
 
-    private static void Refused(string message, string text) => Assert.Equal(message, Assert.Throws<BadInputException>(() => CaseFile.Parse(text, "f")).Message);
+    private static void Refused(string message, string text) => Assert.Equal(message, Assert.Throws<BadInputException>(() => CaseFile.Parse(text, "f", Subjects.All)).Message);
 }

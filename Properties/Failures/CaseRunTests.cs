@@ -1,5 +1,4 @@
 using TagStorageModel.Harness;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
 
@@ -11,14 +10,14 @@ public sealed class CaseRunTests
         for (ulong i = 0; i < 60; i++)
         {
             var token = RecordedCase.Of(i);
-            foreach (var run in (CaseRun[])[CaseRun.Of(token), CaseRun.Recorded(token), CaseRun.Recorded(token, "coyote")])
+            foreach (var run in (CaseRun[])[CaseRun.Of(token), CaseRun.Recorded(token), CaseRun.Recorded(token, onCoyote: true)])
             {
                 Assert.Null(run.Misfit);
                 Assert.Equal(token.Promise.Key.Length == 0 ? null : token.Promise.Key, run.Key);
                 Assert.Equal(token.Promise.Steps, run.Machine.Trace.Steps);
             }
 
-            var plain = CaseRun.Of(RevisionSet.Find(token.Case.Revision)!, token.Case.Scenario, token.Case.Schedule);
+            var plain = CaseRun.Of(token.Case);
             Assert.Equal(CaseRun.Of(token).Keys, plain.Keys);
             Assert.Equal(token.Promise.Key.Length == 0, CaseRun.Recorded(token).Explain() is null);
         }
@@ -37,6 +36,6 @@ public sealed class CaseRunTests
     public void AnUnknownRevisionIsBadInput()
     {
         var token = RecordedCase.Of(1);
-        Assert.Contains("rfc-v9", Assert.Throws<BadInputException>(() => CaseRun.Of(token with { Case = token.Case with { Revision = "rfc-v9" } })).Message, StringComparison.Ordinal);
+        Assert.Contains("rfc-v9", Assert.Throws<BadInputException>(() => CaseRun.Of(token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v9") } })).Message, StringComparison.Ordinal);
     }
 }

@@ -51,5 +51,5 @@ public sealed class CatalogueRunTests
         Assert.Contains(KnownCases.All, known => known.Revision == "rfc-v3" && merged.Violations.All(item => item.Key != known.File.Token.Promise.Key));
     }
 
-    private static SweepOptions OptionsOf(string revision) => new(Model.RevisionSet.Find(revision)!, 1);
+    private static SweepOptions OptionsOf(string revision) => new(SeriesSubject.Of(revision)!, 1);
 }

@@ -8,7 +8,7 @@ public sealed class CorpusTests
     public void CasesAreLoadedInTheOrderOfTheirNames()
     {
         using var folder = new TemporaryFolder();
-        var corpus = new Corpus(folder.Path);
+        var corpus = new Corpus(folder.Path, Subjects.All);
         Assert.Empty(corpus.Load());
         var saved = new SortedDictionary<string, CaseFile>(StringComparer.Ordinal);
         for (ulong i = 0; i < 40; i++)
@@ -26,9 +26,9 @@ public sealed class CorpusTests
     public void AMissingFolderOrABadFileIsBadInput()
     {
         using var folder = new TemporaryFolder();
-        Assert.Throws<BadInputException>(() => new Corpus(Path.Combine(folder.Path, "missing")).Load());
+        Assert.Throws<BadInputException>(() => new Corpus(Path.Combine(folder.Path, "missing"), Subjects.All).Load());
         var path = Path.Combine(folder.Path, "a.case");
         File.WriteAllText(path, "format: 1\n\0\n");
-        Assert.StartsWith(path + ":", Assert.Throws<BadInputException>(() => new Corpus(folder.Path).Load()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(path + ":", Assert.Throws<BadInputException>(() => new Corpus(folder.Path, Subjects.All).Load()).Message, StringComparison.Ordinal);
     }
 }

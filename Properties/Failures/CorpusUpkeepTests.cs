@@ -42,7 +42,7 @@ public sealed class CorpusUpkeepTests
         (Good with { Token = Good.Token with { Case = Good.Token.Case with { Schedule = changed }, Promise = promise with { Digest = promise.Digest + 1 } } }).Save(folder.Path);
         Assert.Equal(CorpusChangeKind.Record, Assert.Single(Plan(folder)).Kind);
         Apply(folder);
-        Assert.Equal(promise.Key, Assert.Single(new Corpus(folder.Path).Load()).Token.Promise.Key);
+        Assert.Equal(promise.Key, Assert.Single(new Corpus(folder.Path, Subjects.All).Load()).Token.Promise.Key);
     }
 
     [Fact]
@@ -53,13 +53,13 @@ public sealed class CorpusUpkeepTests
         new CaseFile(clean with { Promise = clean.Promise with { Key = "I2/gone//process" } }, "BUG: gone").Save(folder.Path);
         Other.SaveAs(Path.Combine(folder.Path, "other.case"));
         Other.SaveAs(Path.Combine(folder.Path, "same.case"));
-        var foreign = Good.Token with { Case = Good.Token.Case with { Revision = "rfc-v9" } };
+        var foreign = Good.Token with { Case = Good.Token.Case with { Subject = Subjects.All.Named("rfc-v9") } };
         new CaseFile(foreign, "BUG: foreign").Save(folder.Path);
         var plan = Plan(folder);
         Assert.Equal(3, plan.Count(change => change.Kind == CorpusChangeKind.Drop));
         Assert.Equal("other.case", Assert.Single(plan, change => change.Kind == CorpusChangeKind.Keep).Name);
         Apply(folder);
-        Assert.Equal(Other, Assert.Single(new Corpus(folder.Path).Load()));
+        Assert.Equal(Other, Assert.Single(new Corpus(folder.Path, Subjects.All).Load()));
     }
 
     [Fact]
@@ -79,20 +79,20 @@ public sealed class CorpusUpkeepTests
     public void ALargeCaseIsMadeSmallIfThatIsAskedFor()
     {
         using var folder = new TemporaryFolder();
-        var token = Token.Parse(SampleSweep.TokenOf("irqs-left-off"));
+        var token = Token.Parse(SampleSweep.TokenOf("irqs-left-off"), Subjects.All);
         CaseFile.Of(token).Save(folder.Path);
         Assert.Equal(CorpusChangeKind.Keep, Assert.Single(Plan(folder)).Kind);
-        var change = Assert.Single(new CorpusUpkeep(new Corpus(folder.Path), minimize: true).Plan(TestContext.Current.CancellationToken));
+        var change = Assert.Single(new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: true).Plan(TestContext.Current.CancellationToken));
         Assert.Equal(CorpusChangeKind.Record, change.Kind);
         Assert.True(change.File!.Token.Text.Length < token.Text.Length);
     }
 
-    private static IReadOnlyList<CorpusChange> Plan(TemporaryFolder folder) => new CorpusUpkeep(new Corpus(folder.Path), minimize: false).Plan(TestContext.Current.CancellationToken);
+    private static IReadOnlyList<CorpusChange> Plan(TemporaryFolder folder) => new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: false).Plan(TestContext.Current.CancellationToken);
 
     /// <summary>Does it; then there is nothing more to do.</summary>
     private static void Apply(TemporaryFolder folder)
     {
-        var upkeep = new CorpusUpkeep(new Corpus(folder.Path), minimize: false);
+        var upkeep = new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: false);
         upkeep.Apply(upkeep.Plan(TestContext.Current.CancellationToken));
         Assert.All(upkeep.Plan(TestContext.Current.CancellationToken), change => Assert.Equal(CorpusChangeKind.Keep, change.Kind));
     }

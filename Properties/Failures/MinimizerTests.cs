@@ -1,5 +1,4 @@
 using TagStorageModel.Harness;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
 
@@ -15,16 +14,16 @@ public sealed class MinimizerTests
     public void ASmallerCaseShowsTheSameOnBothEngines(ulong index)
     {
         var token = RecordedCase.Of(index);
-        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short);
         var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
         Assert.Equal(token.Promise.Key, smaller.Promise.Key);
         Assert.Equal(token.Case.Revision, smaller.Case.Revision);
-        Assert.InRange(ScenarioShrinker.Size(smaller.Case.Scenario), 0, ScenarioShrinker.Size(token.Case.Scenario));
+        Assert.InRange(ScenarioShrinker.Size(smaller.Case.Series()), 0, ScenarioShrinker.Size(token.Case.Series()));
         Assert.True(minimizer.Cost.CompareTo(minimizer.CostBefore) <= 0);
-        Assert.Equal(smaller, Token.Parse(smaller.Text));
+        Assert.Equal(smaller, Token.Parse(smaller.Text, Subjects.All));
         Shows(smaller);
 
-        var again = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        var again = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short);
         Shows(again.Run(smaller, TestContext.Current.CancellationToken)!);
         Assert.Equal(minimizer.Cost, again.CostBefore);
         Assert.True((again.Weakness, again.Cost).CompareTo((minimizer.Weakness, minimizer.Cost)) <= 0);
@@ -32,11 +31,9 @@ public sealed class MinimizerTests
         Assert.DoesNotContain(token.Promise.Key, minimizer.Others.Keys);
         foreach (var (key, other) in minimizer.Others)
         {
-            var machine = new ScenarioMachine(other.Scenario, RevisionSet.Find(other.Revision)!, InvariantSet.All()).Machine;
-            var replay = new ReplayStrategy(other.Schedule);
-            new OwnEngine(machine).Run(replay);
-            Assert.Null(replay.Misfit);
-            Assert.NotNull(Confirmation.Find(machine, key));
+            var run = CaseRun.Of(other);
+            Assert.Null(run.Misfit);
+            Assert.NotNull(run.UnderTest.Find(key));
         }
     }
 
@@ -47,11 +44,11 @@ public sealed class MinimizerTests
         for (ulong i = 0; i < 400; i++)
         {
             var token = RecordedCase.Of(i);
-            if (!token.Promise.Key.StartsWith("I13/tag_storage_reserve_block/", StringComparison.Ordinal) || token.Case.Scenario.Threads.Count < 3) continue;
-            var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+            if (!token.Promise.Key.StartsWith("I13/tag_storage_reserve_block/", StringComparison.Ordinal) || token.Case.Series().Threads.Count < 3) continue;
+            var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short);
             var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
             Assert.Equal((1, 0), (minimizer.Cost.Threads, minimizer.Cost.Preemptions));
-            Assert.Equal(1, smaller.Case.Scenario.Threads[0].Calls.Count + smaller.Case.Scenario.Setup.Count);
+            Assert.Equal(1, smaller.Case.Series().Threads[0].Calls.Count + smaller.Case.Series().Setup.Count);
             return;
         }
 
@@ -62,11 +59,11 @@ public sealed class MinimizerTests
     [Fact]
     public void StoreBuffersThatAreNotNeededGo()
     {
-        var token = Token.Parse("tsm1r60020mcg42185svcg44020ggg0108m96040r505a0yh00es2y80g68234xr0s7w68jj1j0m410f81cej0vp3k2ngaqzybek8zaxhdsqwg380m5ykcskcfj0ma49qsbz4qj1ecbr6pjxbxx1byj1y5x58eqmhe8p38y6t1d5kw021347dbr07rnc4br349q1vx0jyymwdz2090ghekqn");
-        Assert.True(token.Case.Scenario.Options.StoreBuffers);
-        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, MinimizerLimits.Default);
+        var token = Token.Parse("tsm1r60020mcg42185svcg44020ggg0108m96040r505a0yh00es2y80g68234xr0s7w68jj1j0m410f81cej0vp3k2ngaqzybek8zaxhdsqwg380m5ykcskcfj0ma49qsbz4qj1ecbr6pjxbxx1byj1y5x58eqmhe8p38y6t1d5kw021347dbr07rnc4br349q1vx0jyymwdz2090ghekqn", Subjects.All);
+        Assert.True(token.Case.Series().Options.StoreBuffers);
+        var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, MinimizerLimits.Default);
         var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
-        Assert.False(smaller.Case.Scenario.Options.StoreBuffers);
+        Assert.False(smaller.Case.Series().Options.StoreBuffers);
         Assert.Equal((true, false), (minimizer.CostBefore.HasStoreBuffers, minimizer.Cost.HasStoreBuffers));
         Assert.Equal(2, minimizer.Cost.Threads);
         Shows(smaller);
@@ -76,11 +73,11 @@ public sealed class MinimizerTests
     [Fact]
     public void AFailureIsTakenOutOfTheSetup()
     {
-        var token = Token.Parse("tsm1k30020wcg421r5s040040t080004007m70g29ac4kqw5fs11zjptckvq4qjdccbjrjppdpcwcdpsxbj2bs66p5c9bv2rw2chz4be0w9rv12m3b7");
-        Assert.Empty(token.Case.Scenario.Threads[0].Calls);
-        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        var token = Token.Parse("tsm1k30020wcg421r5s040040t080004007m70g29ac4kqw5fs11zjptckvq4qjdccbjrjppdpcwcdpsxbj2bs66p5c9bv2rw2chz4be0w9rv12m3b7", Subjects.All);
+        Assert.Empty(token.Case.Series().Threads[0].Calls);
+        var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short);
         var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
-        Assert.NotEmpty(Assert.Single(smaller.Case.Scenario.Threads).Calls);
+        Assert.NotEmpty(Assert.Single(smaller.Case.Series().Threads).Calls);
         Assert.InRange(minimizer.Weakness, 0, 3);
         Shows(smaller);
     }
@@ -91,7 +88,7 @@ public sealed class MinimizerTests
         using var cancelled = new System.Threading.CancellationTokenSource();
         cancelled.Cancel();
         var token = RecordedCase.Of(Failures.First().Data);
-        var minimizer = new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short);
+        var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short);
         var same = minimizer.Run(token, cancelled.Token)!;
         Assert.False(minimizer.IsComplete);
         Assert.Equal(minimizer.CostBefore, minimizer.Cost);
@@ -99,7 +96,7 @@ public sealed class MinimizerTests
         // At most its threads have changed places.
         Assert.Equal(token.Promise.Key, same.Promise.Key);
         Assert.Equal(token.Case.Schedule.Steps, same.Case.Schedule.Steps);
-        Assert.Equal(ScenarioShrinker.Size(token.Case.Scenario), ScenarioShrinker.Size(same.Case.Scenario));
+        Assert.Equal(ScenarioShrinker.Size(token.Case.Series()), ScenarioShrinker.Size(same.Case.Series()));
         Shows(same);
     }
 
@@ -108,28 +105,25 @@ public sealed class MinimizerTests
     {
         var token = RecordedCase.Of(Failures.First().Data);
         var other = token with { Promise = token.Promise with { Key = "I1/f//process" } };
-        Assert.Null(new Minimizer(RevisionSet.Find(token.Case.Revision)!, Short).Run(other, TestContext.Current.CancellationToken));
+        Assert.Null(new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short).Run(other, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void TheSameLimitsGiveTheSameCase()
     {
         var token = RecordedCase.Of(Failures.First().Data);
-        var entry = RevisionSet.Find(token.Case.Revision)!;
-        Assert.Equal(new Minimizer(entry, Short).Run(token, TestContext.Current.CancellationToken), new Minimizer(entry, Short).Run(token, TestContext.Current.CancellationToken));
+        var subject = token.Case.Subject;
+        Assert.Equal(new Minimizer(subject, Short).Run(token, TestContext.Current.CancellationToken), new Minimizer(subject, Short).Run(token, TestContext.Current.CancellationToken));
     }
 
     internal static void Shows(Token token)
     {
         foreach (var engine in (string[])["own", "coyote"])
         {
-            var machine = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All()).Machine;
-            var replay = new ReplayStrategy(token.Case.Schedule);
-            if (engine == "own") new OwnEngine(machine).Run(replay);
-            else new CoyoteEngine(machine).Run(replay);
-            Assert.Null(replay.Misfit);
-            Assert.True(token.Promise.IsKeptBy(machine));
-            Assert.NotNull(Confirmation.Find(machine, token.Promise.Key));
+            var run = CaseRun.Of(token.Case, new() { OnCoyote = engine == "coyote" });
+            Assert.Null(run.Misfit);
+            Assert.True(token.Promise.IsKeptBy(run.Machine));
+            Assert.NotNull(run.UnderTest.Find(token.Promise.Key));
         }
     }
 }

@@ -21,6 +21,6 @@ public static class RecordedCase
         };
         var schedule = ScheduleRecorder.Record(machine, strategy);
         var key = machine.Violations.Items is [var first, ..] ? first.Key.Text(machine.LockClasses) : "";
-        return new Token(new Case(entry.Name, scenario, schedule), Promise.Of(machine, key));
+        return new Token(new Case(new SeriesSubject(entry), scenario, schedule), Promise.Of(machine, key));
     }
 }

@@ -12,36 +12,36 @@ public sealed class SavedFailuresTests
     public void WhatWasSavedDoesNotChangeTheResults()
     {
         using var folder = new TemporaryFolder();
-        var options = Options with { Corpus = folder.Path };
+        var options = Options with { Corpus = new Corpus(folder.Path, Subjects.All) };
         var expected = SampleShards.Untimed(SampleShards.TextOf(Options));
         var first = SampleShards.TextOf(options);
         Assert.Equal(expected, SampleShards.Untimed(first));
         var keys = SampleShards.Merged(first).Violations.Select(item => item.Key).Order().ToArray();
-        var saved = new Corpus(folder.Path).Load();
+        var saved = new Corpus(folder.Path, Subjects.All).Load();
         Assert.Equal(keys, saved.Select(file => file.Token.Promise.Key).Order());
 
         var again = SampleShards.TextOf(options);
         Assert.NotEqual(expected, SampleShards.Untimed(again));
         Assert.Equal(expected, SampleShards.TextOf(SampleShards.Merged(again)));
         Assert.Equal(expected, SampleShards.TextOf(SampleShards.Merged(again, first)));
-        Assert.Equal(saved, new Corpus(folder.Path).Load());
+        Assert.Equal(saved, new Corpus(folder.Path, Subjects.All).Load());
 
         // Shards that share a corpus, one after the other.
         foreach (var file in saved.Take(2)) File.Delete(Path.Combine(folder.Path, file.Name));
         var shards = Enumerable.Range(0, 3).Select(k => SampleShards.TextOf(options with { Shard = new Shard(k, 3) })).ToArray();
         Assert.Equal(expected, SampleShards.TextOf(SampleShards.Merged(shards)));
-        Assert.Equal(keys, new Corpus(folder.Path).Load().Select(file => file.Token.Promise.Key).Order());
+        Assert.Equal(keys, new Corpus(folder.Path, Subjects.All).Load().Select(file => file.Token.Promise.Key).Order());
     }
 
     [Fact]
     public void ASavedCaseIsMinimisedAndAnswersForItsOwnKey()
     {
         using var folder = new TemporaryFolder();
-        var found = SampleShards.Merged(SampleShards.TextOf(Options with { Corpus = folder.Path })).Violations.ToDictionary(item => item.Key);
-        var files = new Corpus(folder.Path).Load();
+        var found = SampleShards.Merged(SampleShards.TextOf(Options with { Corpus = new Corpus(folder.Path, Subjects.All) })).Violations.ToDictionary(item => item.Key);
+        var files = new Corpus(folder.Path, Subjects.All).Load();
         Assert.All(files, file => Assert.True(file.Token.Text.Length <= found[file.Token.Promise.Key].Token.Length));
         Assert.Contains(files, file => file.Token.Text.Length < found[file.Token.Promise.Key].Token.Length);
-        var failures = new SavedFailures(folder.Path, Options, default);
+        var failures = new SavedFailures(new Corpus(folder.Path, Subjects.All), Options, default);
         var all = failures.Run().ToArray();
         var events = all.OfType<ViolationEvent>().ToArray();
         Assert.Equal(files.Count, all.Length);
@@ -54,9 +54,9 @@ public sealed class SavedFailuresTests
     public void OneThatNoLongerFitsIsNotedAndReplaced()
     {
         using var folder = new TemporaryFolder();
-        var options = Options with { Schedules = 64 * 4, Corpus = folder.Path };
+        var options = Options with { Schedules = 64 * 4, Corpus = new Corpus(folder.Path, Subjects.All) };
         SampleShards.TextOf(options);
-        var corpus = new Corpus(folder.Path);
+        var corpus = new Corpus(folder.Path, Subjects.All);
         var good = corpus.Load()[0];
         var clean = Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i)).First(token => token.Promise.Key.Length == 0 && token.Case.Revision == "rfc-v3");
         var stale = good with { Token = clean with { Promise = clean.Promise with { Key = good.Token.Promise.Key } } };
@@ -76,9 +76,9 @@ public sealed class SavedFailuresTests
     public void ShardsWithACorpusAreTheWholeToTheByte()
     {
         using var folder = new TemporaryFolder();
-        foreach (var seed in (ulong[])[Options.Seed, 17, 18]) SampleShards.TextOf(Options with { Seed = seed, Corpus = folder.Path });
+        foreach (var seed in (ulong[])[Options.Seed, 17, 18]) SampleShards.TextOf(Options with { Seed = seed, Corpus = new Corpus(folder.Path, Subjects.All) });
         var found = SampleShards.Merged(SampleShards.TextOf(Options)).Violations.Select(item => item.Key).ToHashSet();
-        var (known, others) = (new Corpus(folder.Path).Load().Where(file => found.Contains(file.Token.Promise.Key)).ToArray(), new Corpus(folder.Path).Load().Where(file => !found.Contains(file.Token.Promise.Key)).ToArray());
+        var (known, others) = (new Corpus(folder.Path, Subjects.All).Load().Where(file => found.Contains(file.Token.Promise.Key)).ToArray(), new Corpus(folder.Path, Subjects.All).Load().Where(file => !found.Contains(file.Token.Promise.Key)).ToArray());
         Assert.NotEmpty(known);
         Assert.True(others.Length > 1);
 
@@ -114,7 +114,7 @@ public sealed class SavedFailuresTests
         {
             using var own = new TemporaryFolder();
             foreach (var file in files) file.Save(own.Path);
-            return SampleShards.TextOf(Options with { Corpus = own.Path, Shard = shard });
+            return SampleShards.TextOf(Options with { Corpus = new Corpus(own.Path, Subjects.All), Shard = shard });
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class SavedFailuresTests
     public void OfTwoTheSmallerStays()
     {
         using var folder = new TemporaryFolder();
-        var corpus = new Corpus(folder.Path);
+        var corpus = new Corpus(folder.Path, Subjects.All);
         var tokens = Enumerable.Range(0, 30).Select(i => RecordedCase.Of((ulong)i)).Where(token => token.Case.Revision == "rfc-v3").ToArray();
         foreach (var token in tokens) corpus.Add(new CaseFile(token with { Promise = token.Promise with { Key = "I2/f//process" } }, "title"));
         Assert.Equal(tokens.Min(token => (token with { Promise = token.Promise with { Key = "I2/f//process" } }).Text.Length), Assert.Single(corpus.Load()).Token.Text.Length);

@@ -77,10 +77,10 @@ public sealed class TokenContentsTests
     {
         try
         {
-            var token = Token.Parse(text);
-            Assert.Null(token.Case.Scenario.Fault());
+            var token = Token.Parse(text, Subjects.All);
+            Assert.Null(token.Case.Series().Fault());
             Assert.Null(token.Case.Schedule.Fault());
-            Assert.Equal(token, Token.Parse(token.Text));
+            Assert.Equal(token, Token.Parse(token.Text, Subjects.All));
             Assert.True(token.Case.Schedule.Steps >= 0);
             return false;
         }

@@ -8,7 +8,7 @@ public sealed class TokenTests(ITestOutputHelper output)
     /// <summary>Something of everything that a token can hold.</summary>
     internal static Token ByHand { get; } = new(
         new Case(
-            "my-revision",
+            Subjects.All.Named("my-revision"),
             new Scenario(
                 new ScenarioLayout(2, 2, 4, 2, [0, 5, 127, 130]), PreemptRcu: false, LowerMte: true, UpperMte: false, Addresses: 8, Mms: 2,
                 Setup: [new(Operation.Store, 0, 7), new(Operation.StoreTags, 0, 1, 200)],
@@ -35,8 +35,8 @@ public sealed class TokenTests(ITestOutputHelper output)
             var token = RecordedCase.Of(i);
             var text = token.Text;
             Assert.All(text, c => Assert.True(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
-            Assert.Equal(token, Token.Parse(text));
-            Assert.Equal(text, Token.Parse(text).Text);
+            Assert.Equal(token, Token.Parse(text, Subjects.All));
+            Assert.Equal(text, Token.Parse(text, Subjects.All).Text);
             lengths.Add(text.Length);
         }
 
@@ -53,7 +53,7 @@ public sealed class TokenTests(ITestOutputHelper output)
         {
             var checks = new StepChecks([.. Enumerable.Range(0, token.Case.Schedule.Steps).Select(i => (byte)(i * 37 & ((1 << bits) - 1)))], bits);
             var wide = token with { Case = token.Case with { Schedule = token.Case.Schedule with { StepChecks = checks } } };
-            Assert.Equal(wide, Token.Parse(wide.Text));
+            Assert.Equal(wide, Token.Parse(wide.Text, Subjects.All));
         }
 
         Assert.Throws<ArgumentException>(() => (token with { Case = token.Case with { Schedule = token.Case.Schedule with { StepChecks = new([4], 2) } } }).Text);
@@ -64,8 +64,8 @@ public sealed class TokenTests(ITestOutputHelper output)
     {
         for (ulong i = 0; i < 1200; i++)
         {
-            var token = Token.Parse(RecordedCase.Of(i).Text);
-            var machine = new ScenarioMachine(token.Case.Scenario, RevisionSet.Find(token.Case.Revision)!, InvariantSet.All()).Machine;
+            var token = Token.Parse(RecordedCase.Of(i).Text, Subjects.All);
+            var machine = new ScenarioMachine(token.Case.Series(), RevisionSet.Find(token.Case.Revision)!, InvariantSet.All()).Machine;
             var replay = new ReplayStrategy(token.Case.Schedule);
             new OwnEngine(machine).Run(replay);
             Assert.Null(replay.Misfit);
@@ -79,22 +79,22 @@ public sealed class TokenTests(ITestOutputHelper output)
     {
         var token = RecordedCase.Of(3);
         var text = token.Text;
-        Assert.Equal(token, Token.Parse(text.ToUpperInvariant()));
-        Assert.Equal(token, Token.Parse($"  {text[..40]}\r\n\t{text[40..]}\n"));
-        Assert.Equal(token, Token.Parse(text[..4] + text[4..].Replace('0', 'o').Replace('1', 'l')));
+        Assert.Equal(token, Token.Parse(text.ToUpperInvariant(), Subjects.All));
+        Assert.Equal(token, Token.Parse($"  {text[..40]}\r\n\t{text[40..]}\n", Subjects.All));
+        Assert.Equal(token, Token.Parse(text[..4] + text[4..].Replace('0', 'o').Replace('1', 'l'), Subjects.All));
     }
 
     [Fact]
     public void WhatCannotBeRunIsNamed()
     {
         var token = RecordedCase.Of(3);
-        Refused("token: its scenario cannot be run: 9 processes: 1 to 4 are possible", With(token.Case with { Scenario = token.Case.Scenario with { Mms = 9 } }));
+        Refused("token: its scenario cannot be run: 9 processes: 1 to 4 are possible", With(token.Case with { Scenario = token.Case.Series() with { Mms = 9 } }));
         Refused("token: its schedule cannot be run: run 0 is of thread 40: 32 are possible", With(token.Case with { Schedule = new([new(40, 1)], []) }));
         Refused("token: its schedule cannot be run: runs 0 and 1 are both of thread 2", With(token.Case with { Schedule = new([new(2, 1), new(2, 1)], []) }));
         Refused("token: its schedule cannot be run: 2 outcomes in 1 steps", With(token.Case with { Schedule = new([new(2, 1)], [0, 0]) }));
 
         string With(Case @case) => (token with { Case = @case }).Text;
-        static void Refused(string message, string text) => Assert.Equal(message, Assert.Throws<BadInputException>(() => Token.Parse(text)).Message);
+        static void Refused(string message, string text) => Assert.Equal(message, Assert.Throws<BadInputException>(() => Token.Parse(text, Subjects.All)).Message);
     }
 
     // A version of the format is a promise: these were written by version 1, and none of them may ever be changed.
@@ -102,7 +102,7 @@ public sealed class TokenTests(ITestOutputHelper output)
     public void TokensOfVersion1StayReadable()
     {
         Assert.Equal(
-            ByHand, Token.Parse("tsm12500bdbyt2sncpbct6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w80v6zd04y7ze3kj1g06gmzzrggzz5tj4sw53exbrrqcgbh1z204x8000000wb531443a4sermesdz3fxajw"));
+            ByHand, Token.Parse("tsm12500bdbyt2sncpbct6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w80v6zd04y7ze3kj1g06gmzzrggzz5tj4sw53exbrrqcgbh1z204x8000000wb531443a4sermesdz3fxajw", Subjects.All));
         Reads(
             "tsm1c30020mcg82qw42vn07269k04r0e884jr0g042b0202c1g1ag410qj09gj60c9twcy2cy5h4byrqcgfmhaxn09bnhjj7g8rxvy6qwc1a",
             """
@@ -148,14 +148,14 @@ public sealed class TokenTests(ITestOutputHelper output)
             # T1 in mm0: ldg mm0[0]
             # schedule of 208 steps: T0*27 T1*6 B0*2 T0*31 B0*1 T0*56 T1*10 B0*2 T0*3 T1*28 B0*1 T1*15 T0*26
             """);
-        Assert.Equal(new StepChecks([1, 0, 1, 1], 1), Token.Parse(WithStepChecks).Case.Schedule.StepChecks);
-        Assert.Equal(WithStepChecks, Token.Parse(WithStepChecks).Text);
-        Assert.Equal((2, 65), (Token.Parse(WithWiderChecks).Case.Schedule.StepChecks.Bits, Token.Parse(WithWiderChecks).Case.Schedule.StepChecks.Count));
-        Assert.Equal(WithWiderChecks, Token.Parse(WithWiderChecks).Text);
-        Assert.Null(CaseRun.Of(Token.Parse(WithWiderChecks)).Misfit);
+        Assert.Equal(new StepChecks([1, 0, 1, 1], 1), Token.Parse(WithStepChecks, Subjects.All).Case.Schedule.StepChecks);
+        Assert.Equal(WithStepChecks, Token.Parse(WithStepChecks, Subjects.All).Text);
+        Assert.Equal((2, 65), (Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Bits, Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Count));
+        Assert.Equal(WithWiderChecks, Token.Parse(WithWiderChecks, Subjects.All).Text);
+        Assert.Null(CaseRun.Of(Token.Parse(WithWiderChecks, Subjects.All)).Misfit);
         foreach (var known in KnownCases.All) Assert.Contains(known.File.Token.Text, known.File.Text.ReplaceLineEndings(""), StringComparison.Ordinal);
 
         static void Reads(string text, string words) =>
-            Assert.StartsWith(words.ReplaceLineEndings("\n") + "\ntsm1", new CaseFile(Token.Parse(text), "a title").Text, StringComparison.Ordinal);
+            Assert.StartsWith(words.ReplaceLineEndings("\n") + "\ntsm1", new CaseFile(Token.Parse(text, Subjects.All), "a title").Text, StringComparison.Ordinal);
     }
 }

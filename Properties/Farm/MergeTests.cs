@@ -55,7 +55,7 @@ public sealed class MergeTests
         [
             SampleShards.TextOf(small), SampleShards.TextOf(small with { Seed = 3 }), SampleShards.TextOf(small with { Engine = EngineChoice.Both }),
             SampleShards.TextOf(small with { Strategies = ["pct"] }), SampleShards.TextOf(small with { Invariants = ["I2"] }),
-            SampleShards.TextOf(small with { Revision = Model.RevisionSet.Find("rfc-v2")! }),
+            SampleShards.TextOf(small with { Subject = SeriesSubject.Of("rfc-v2")! }),
         ];
         var merged = SampleShards.Merged(texts);
         Assert.Equal(texts.Length, merged.Sweeps.Count);

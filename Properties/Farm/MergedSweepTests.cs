@@ -72,7 +72,7 @@ public sealed class MergedSweepTests
 
     private static MergedSweep Of(params RunEvent[] items)
     {
-        var (sweep, reversed) = (new MergedSweep(), new MergedSweep());
+        var (sweep, reversed) = (new MergedSweep(Subjects.All.SlugOf), new MergedSweep(Subjects.All.SlugOf));
         foreach (var item in items.Prepend(Begin)) sweep.Add(item);
         foreach (var item in items.Append(Begin).Reverse().Concat(items)) reversed.Add(item);
         Assert.Equal(sweep.Events().Select(JsonLines.Write), reversed.Events().Select(JsonLines.Write));

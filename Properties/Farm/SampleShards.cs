@@ -1,13 +1,12 @@
 using System.Text;
 using TagStorageModel.Harness;
-using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
 
 /// <summary>One small sweep, whole and in shards, as files of JSON Lines.</summary>
 internal static class SampleShards
 {
-    internal static readonly SweepOptions Options = new(RevisionSet.Find("rfc-v3")!, 17) { Schedules = 16 * SweepOptions.SchedulesPerCase };
+    internal static readonly SweepOptions Options = new(SeriesSubject.Of("rfc-v3")!, 17) { Schedules = 16 * SweepOptions.SchedulesPerCase };
 
     /// <summary>As many as there are cases would be 16: some of 20 are empty.</summary>
     internal static readonly int[] Counts = [2, 3, 20];
@@ -38,7 +37,7 @@ internal static class SampleShards
 
     internal static Merge Merged(params IEnumerable<string> texts)
     {
-        var merge = new Merge();
+        var merge = new Merge(Subjects.All.SlugOf);
         foreach (var (text, i) in texts.Select((text, i) => (text, i))) merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(text), $"file {i}"));
         return merge;
     }

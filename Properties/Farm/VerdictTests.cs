@@ -19,7 +19,7 @@ public sealed class VerdictTests
     [InlineData("0/1", 0, "lock-order", ExitCode.Violation, ExitCode.Violation)]
     public void AShardIsNotAskedForTheWhole(string shard, long reached, string what, int merged, int single)
     {
-        var sweep = new MergedSweep();
+        var sweep = new MergedSweep(Subjects.All.SlugOf);
         var part = new PartEvent
         {
             Revision = "r",

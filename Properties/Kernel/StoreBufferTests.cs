@@ -84,7 +84,7 @@ public sealed class StoreBufferTests
         {
             var made = new ScenarioMachine(WithStoreBuffers(i), RevisionSet.Find("rfc-v3")!, InvariantSet.All());
             var schedule = ScheduleRecorder.Record(made.Machine, new RandomStrategy(i));
-            var token = Token.Parse(new Token(new Case("rfc-v3", made.Scenario, schedule), Promise.Of(made.Machine)).Text);
+            var token = Token.Parse(new Token(new Case(Subjects.All.Named("rfc-v3"), made.Scenario, schedule), Promise.Of(made.Machine)).Text, Subjects.All);
             foreach (var coyote in (bool[])[false, true])
             {
                 var replay = new ReplayStrategy(token.Case.Schedule);

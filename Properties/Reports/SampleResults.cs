@@ -45,13 +45,13 @@ internal static class SampleResults
     {
         get
         {
-            var merge = new Merge();
+            var merge = new Merge(Subjects.All.SlugOf);
             merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(Text), "sample"));
             return merge;
         }
     }
 
-    internal static Merge None => new();
+    internal static Merge None => new(Subjects.All.SlugOf);
 
     internal static string[] Lines(string text)
     {

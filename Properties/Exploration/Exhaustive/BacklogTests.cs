@@ -12,7 +12,7 @@ public sealed class BacklogTests
     [InlineData("tag-race:1", 16, 3)]
     public void AnyNumberOfJobsExploresTheSame(string program, long executions, int jobs)
     {
-        var verdict = new Verification(new ProgramSubject(program, 0), new VerifyOptions { Jobs = jobs }, _ => { }).Run(TestContext.Current.CancellationToken);
+        var verdict = new Verification(ProgramTargets.Of(program), new VerifyOptions { Jobs = jobs }, _ => { }).Run(TestContext.Current.CancellationToken);
         Assert.True(verdict.Complete);
         Assert.Equal((executions, 0), (verdict.Executions, verdict.Blocked));
     }

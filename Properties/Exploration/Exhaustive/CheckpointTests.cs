@@ -36,7 +36,7 @@ public sealed class CheckpointTests
         {
             using var cancel = new System.Threading.CancellationTokenSource();
             var found = new List<ViolationEvent>();
-            var verdict = new Verification(new ProgramSubject(program, 0), options, item =>
+            var verdict = new Verification(ProgramTargets.Of(program), options, item =>
             {
                 if (item is ViolationEvent violation) found.Add(violation);
             }, state =>
@@ -53,7 +53,7 @@ public sealed class CheckpointTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "search.checkpoint");
-        new Verification(new ProgramSubject("readers:3", 0), new VerifyOptions { Checkpoint = path }, _ => { }).Run(TestContext.Current.CancellationToken);
+        new Verification(ProgramTargets.Of("readers:3"), new VerifyOptions { Checkpoint = path }, _ => { }).Run(TestContext.Current.CancellationToken);
         Assert.Contains("another search", CommandRun.Refused("verify", "--program", "readers:4", "--checkpoint", path), StringComparison.Ordinal);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"plans\":[]", "\"plans\":[[9,0,0,0]]", StringComparison.Ordinal));
         Assert.Contains("stream 9 cannot go at event 0", CommandRun.Refused("verify", "--program", "readers:3", "--checkpoint", path), StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class VerificationTests : ICodeUnderTest
         Assert.Equal(mayArrive ? [0] : [], deciding);
 
         var events = new List<Event>();
-        var verdict = new Verification(new Subject(() => Courteous(mayArrive)), new VerifyOptions { StopAtFirst = true }, events.Add).Run(TestContext.Current.CancellationToken);
+        var verdict = new Verification(new MadeSubject("courteous", () => Courteous(mayArrive)).Target(), new VerifyOptions { StopAtFirst = true }, events.Add).Run(TestContext.Current.CancellationToken);
         var livelock = Assert.Single(events.OfType<LivelockEvent>());
         Assert.Equal(["t0", "t1"], livelock.Threads);
         Assert.Equal(["look_twice", "try_both"], livelock.Functions);
@@ -60,21 +60,4 @@ public sealed class VerificationTests : ICodeUnderTest
     }
 
     private static async KernelTask Read(Cell cell) => await cell.Read();
-
-    private sealed class Subject(Func<Machine> make) : VerifySubject
-    {
-        public override string Name => "courteous";
-
-        public override string Identity => Name;
-
-        public override IReadOnlyDictionary<string, long> Bounds => new Dictionary<string, long>();
-
-        public override IReadOnlyList<string> Assumptions => [];
-
-        internal override Machine Make() => make();
-
-        internal override string TokenOf(Schedule schedule) => schedule.ToString();
-
-        internal override ViolationEvent Confirm(string key, FoundViolation found) => throw new NotSupportedException(key);
-    }
 }

@@ -25,8 +25,8 @@ public sealed class CircumstancesTests
         var verdict = KnownCaseVerdict.Of(known.Slug, token);
         Assert.InRange(takes.Preemptions, 0, verdict.Preemptions);
         Assert.InRange(takes.Tasks, 0, verdict.Threads);
-        Assert.InRange(takes.Interrupts, 0, token.Case.Scenario.Interrupts.Count);
-        Assert.Equal(takes.HasStoreBuffers, token.Case.Scenario.Options.StoreBuffers);
+        Assert.InRange(takes.Interrupts, 0, token.Case.Series().Interrupts.Count);
+        Assert.Equal(takes.HasStoreBuffers, token.Case.Series().Options.StoreBuffers);
         Assert.True(takes.Tasks + takes.Interrupts > 0);
     }
 }

@@ -22,7 +22,7 @@ public sealed class FactsTests
         // However little room there is, the place is told, and who looks for the defect in the source begins there.
         Assert.Single(lines, line => line.StartsWith("where: ", StringComparison.Ordinal));
         Assert.Single(MailCase.Lines(explanation, token, FailureReport.Screen), line => line.StartsWith("where: ", StringComparison.Ordinal));
-        if (token.Case.Scenario.Threads.Count == 1 && token.Case.Scenario.Interrupts.Count == 0)
+        if (token.Case.Series().Threads.Count == 1 && token.Case.Series().Interrupts.Count == 0)
             Assert.Single(Lanes.Columns(explanation), lane => !lane.StartsWith('B'));
     }
 

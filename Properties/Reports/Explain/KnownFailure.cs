@@ -67,7 +67,7 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
         var counter = new PreemptionCounter(new ReplayStrategy(Schedule.Of(best)));
         var schedule = ScheduleRecorder.Record(subject.Machine, counter);
         var violation = Find(subject.Machine)!.Value;
-        var token = new Token(new Case(Revision, Scenario, schedule), Promise.Of(subject.Machine, violation.Key.Text(subject.Machine.LockClasses)));
+        var token = new Token(new Case(Subjects.All.Named(Revision), Scenario, schedule), Promise.Of(subject.Machine, violation.Key.Text(subject.Machine.LockClasses)));
         return new ExplainedCase(token, Explanation.Of(subject, violation, counter.Steps), subject.Machine.Trace.Steps);
     }
 

@@ -61,9 +61,9 @@ public sealed class NamedScenariosTests
         foreach (var named in NamedScenarios.All)
         {
             Assert.Null(named.Scenario.Fault());
-            var token = new Token(new Case(named.Revisions[^1], named.Scenario, Schedule.Empty), new Promise("", 0, 0));
-            Assert.Equal(named.Scenario, Token.Parse(token.Text).Case.Scenario);
-            Assert.Equal(named.Scenario, CaseFile.Parse(new CaseFile(token, named.Name).Text, "a").Token.Case.Scenario);
+            var token = new Token(new Case(Subjects.All.Named(named.Revisions[^1]), named.Scenario, Schedule.Empty), new Promise("", 0, 0));
+            Assert.Equal(named.Scenario, Token.Parse(token.Text, Subjects.All).Case.Series());
+            Assert.Equal(named.Scenario, CaseFile.Parse(new CaseFile(token, named.Name).Text, "a", Subjects.All).Token.Case.Series());
         }
     }
 }
