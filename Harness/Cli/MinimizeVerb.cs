@@ -61,7 +61,7 @@ public static class MinimizeVerb
         var saved = 0;
         foreach (var (key, other) in others)
         {
-            var file = CaseFile.Of(CaseRun.Of(other).ToToken(key));
+            var file = CaseRun.Of(other).ToToken(key).ToFile();
             if (File.Exists(Path.Combine(folder, file.Name))) continue;
             file.Save(folder);
             saved++;
@@ -72,7 +72,7 @@ public static class MinimizeVerb
 
     private static string Save(Token token, string target)
     {
-        var file = CaseFile.Of(token);
+        var file = token.ToFile();
         return Directory.Exists(target) ? file.Save(target) : file.SaveAs(target);
     }
 }

@@ -103,15 +103,3 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
 
     private static ulong Mix(ulong seed, ulong index, int stream) => new Xoshiro(seed ^ 0x5eed, (index * 128) + (ulong)stream).Next();
 }
-
-/// <summary>A violation and the run that showed it.</summary>
-/// <param name="Violation">What was broken.</param>
-/// <param name="Schedule">The run's schedule.</param>
-/// <param name="ScheduleIndex">Its place in the case.</param>
-/// <param name="Engine">On which engine it was found.</param>
-public sealed record FoundViolation(Violation Violation, Schedule Schedule, int ScheduleIndex, string Engine);
-
-/// <summary>A fault of this program, not of the code under test.</summary>
-/// <param name="message">What went wrong, with all that reproduces it.</param>
-/// <param name="cause">The exception behind it, if there was one.</param>
-public sealed class InternalErrorException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,5 +1,3 @@
-using TagStorageModel.Model;
-
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -26,48 +24,6 @@ public sealed record Itinerary(IReadOnlyList<ItineraryLeg> Legs, IReadOnlyList<I
 
     /// <summary>The itinerary with one choice falling to the ordinary outcome.</summary>
     public Itinerary WithoutFailure(int index) => this with { Failures = [.. Failures.Take(index), .. Failures.Skip(index + 1)] };
-
-    /// <summary>Makes a run again and writes down where it went.</summary>
-    /// <param name="machine">The machine.</param>
-    /// <param name="schedule">The run's schedule.</param>
-    public static Itinerary Of(Machine machine, Schedule schedule)
-    {
-        var recorder = new Recorder(new ReplayStrategy(schedule, ignoreChecks: true));
-        new OwnEngine(machine).Run(recorder);
-        return recorder.Itinerary;
-    }
-
-    private sealed class Recorder(IStrategy inner) : IStrategy
-    {
-        private readonly PlaceTracker places = new();
-        private readonly List<ItineraryLeg> legs = [];
-        private readonly List<ItineraryFailure> failures = [];
-        private int last = -1;
-
-        internal Itinerary Itinerary => new(last < 0 ? legs : [.. legs, new ItineraryLeg(last, null)], failures);
-
-        public bool Begin(Machine machine)
-        {
-            places.Begin(machine);
-            return inner.Begin(machine);
-        }
-
-        public int NextThread(uint runnable)
-        {
-            var next = inner.NextThread(runnable);
-            if (next < 0) return next;
-            if (last >= 0 && next != last) legs.Add(new ItineraryLeg(last, (runnable >> last & 1) != 0 ? places.Of(last) : null));
-            places.Step(next);
-            return last = next;
-        }
-
-        public int NextOutcome(int outcomes)
-        {
-            var outcome = inner.NextOutcome(outcomes);
-            if (outcome > 0) failures.Add(new ItineraryFailure(last, places.OfBegun(last), outcome));
-            return outcome;
-        }
-    }
 }
 
 /// <summary>One thread goes on to a place.</summary>

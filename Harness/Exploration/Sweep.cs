@@ -34,7 +34,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     /// <summary>Runs until a limit is met or it is cancelled, and reports the summary. What ran is a prefix of the cases.</summary>
     public void Run(System.Threading.CancellationToken cancel)
     {
-        Report(SweepEvent.Of(options));
+        Report(Start());
         Report(CatalogueRun.Of(options));
         if (options.Corpus is { } corpus) RunSaved(saved = new SavedFailures(corpus, options, cancel));
         var index = (ulong)options.Shard.Index;
@@ -121,6 +121,14 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
             return;
         }
     }
+
+    private SweepEvent Start() => new()
+    {
+        Revision = options.Subject.Name,
+        Engine = options.Engine.ToString().ToLowerInvariant(),
+        Strategies = options.Strategies,
+        Invariants = new SortedDictionary<string, string>(options.NewInvariants().ToDictionary(rule => rule.Id, rule => rule.Sentence), StringComparer.Ordinal),
+    };
 
     private PartEvent Part() => new()
     {

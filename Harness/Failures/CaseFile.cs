@@ -118,10 +118,6 @@ public sealed record CaseFile(Token Token, string Title)
     /// <exception cref="BadInputException">It cannot be written.</exception>
     public string SaveAs(string path) => Save(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
 
-    /// <summary>The file of a failure, with the title that its run gives.</summary>
-    /// <param name="token">The token; its revision must exist, its case fit and show what it promises.</param>
-    public static CaseFile Of(Token token) => new(token, CaseRun.Recorded(token).Explain()!.Title);
-
     private string Save(string folder, string name) => WholeFile.Write(Path.Combine(folder, name), Text);
     private string ValueOf(string key) => WholeFile.OneLine(key switch
     {

@@ -47,6 +47,9 @@ public sealed class CaseRun
     /// <summary>How often a thread was made to give way that could have gone on.</summary>
     public int Preemptions => counter.Preemptions;
 
+    /// <summary>The steps before which that was.</summary>
+    public IReadOnlyList<int> PreemptedSteps => counter.Steps;
+
     /// <summary>The threads that made a step, as bits.</summary>
     public uint Participants => counter.Participants;
 
@@ -67,7 +70,4 @@ public sealed class CaseRun
     /// <summary>The run as a token that promises a violation.</summary>
     /// <param name="key">The violation; empty: that there is none is not promised.</param>
     public Token ToToken(string key = "") => new(Case with { Schedule = Schedule }, Promise.Of(Machine, key));
-
-    /// <summary>What went wrong in it; null if nothing did. The run must be recorded.</summary>
-    public Explanation? Explain() => Key is { } key ? Explanation.Of(UnderTest, UnderTest.Find(key)!.Value, counter.Steps) : null;
 }

@@ -14,6 +14,6 @@ public static class CatalogueRun
     internal static SavedRunsEvent Of(SweepOptions options, IEnumerable<(string Name, Token Token)> cases)
     {
         var runs = cases.Where(item => SavedRun.IsWanted(item.Token, options)).Select(item => SavedRun.Of(item.Name, item.Token, options)).ToList();
-        return SavedRunsEvent.Of(options, SavedRunsEvent.Catalogue, runs.Count, runs.Select(run => run.Stale).OfType<StaleCase>());
+        return SavedRunsEvent.Of(options.Subject.Name, SavedRunsEvent.Catalogue, runs.Count, runs.Select(run => run.Stale).OfType<StaleCase>());
     }
 }

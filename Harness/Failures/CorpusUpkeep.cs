@@ -87,14 +87,14 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
         if (file.Token.Promise.Key.Length == 0) return new(name, CorpusChangeKind.Keep, "", file) { NewName = name };
         var token = minimize ? Smallest(file.Token, cancel) : file.Token;
         if (token.Text.Length < file.Token.Text.Length) return Anew(name, CorpusChangeKind.Record, "it can be smaller", file, token);
-        var anew = CaseFile.Of(file.Token);
+        var anew = file.Token.ToFile();
         return anew.Text == text ? new(name, CorpusChangeKind.Keep, "", file) { NewName = name } : new(name, CorpusChangeKind.Record, "its words are not today's", anew) { NewName = name };
     }
 
     /// <summary>A name made of the old key becomes that of the new one; one that was given stays.</summary>
     private static CorpusChange Anew(string name, CorpusChangeKind kind, string reason, CaseFile old, Token token)
     {
-        var file = token.Promise.Key.Length == 0 ? old with { Token = token } : CaseFile.Of(token);
+        var file = token.Promise.Key.Length == 0 ? old with { Token = token } : token.ToFile();
         return new(name, kind, reason, file) { NewName = name == old.Name ? file.Name : name };
     }
 

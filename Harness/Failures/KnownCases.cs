@@ -35,7 +35,7 @@ public static class KnownCases
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             var parts = resource[Prefix.Length..].Split('.');
-            yield return new KnownCase(parts[0], parts[1], CaseFile.Parse(reader.ReadToEnd(), resource, Subjects.All));
+            yield return new KnownCase(parts[0], parts[1], CaseFile.Parse(reader.ReadToEnd(), resource, new SubjectSet(SeriesSubject.All)));
         }
     }
 }

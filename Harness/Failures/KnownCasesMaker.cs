@@ -142,7 +142,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         }
 
         if (best is not { } chosen) return;
-        CaseFile.Of(chosen.Token).SaveAs(Path.Combine(folder, KnownCase.NameOf(slug, revision.Name)));
+        chosen.Token.ToFile().SaveAs(Path.Combine(folder, KnownCase.NameOf(slug, revision.Name)));
         note($"{revision.Name}: {slug}: {chosen.Cost.Item4}");
     }
 }

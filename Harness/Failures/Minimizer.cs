@@ -109,7 +109,7 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
         best = new Case(subject, trial.Scenario, trial.Schedule);
         Cost = cost;
         Weakness = trial.Weakness;
-        itinerary = Itinerary.Of(trial.Machine, best.Schedule);
+        itinerary = ItineraryRecorder.Of(trial.Machine, best.Schedule);
     }
 
     private void ShrinkScenario()

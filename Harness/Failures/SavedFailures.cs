@@ -44,14 +44,14 @@ public sealed class SavedFailures(Corpus corpus, SweepOptions options, System.Th
             }
         }
 
-        if (faults.Count > 0) yield return SavedRunsEvent.Of(options, SavedRunsEvent.Corpus, count, faults);
+        if (faults.Count > 0) yield return SavedRunsEvent.Of(options.Subject.Name, SavedRunsEvent.Corpus, count, faults);
     }
 
     /// <summary>Minimises and saves what the sweep has found, unless a saved case shows it.</summary>
     public void Save(Token token)
     {
         if (shown.Contains(token.Promise.Key)) return;
-        var file = CaseFile.Of(new Minimizer(options.Subject, Limits).Run(token, cancel) ?? token);
+        var file = (new Minimizer(options.Subject, Limits).Run(token, cancel) ?? token).ToFile();
         if (stale.Remove(file.Name)) corpus.Save(file);
         else corpus.Add(file);
     }

@@ -107,5 +107,5 @@ public static class HtmlReport
         text.Append("</ul>\n</details>\n");
     }
 
-    private static string Encoded(string text) => HtmlCase.Text(text);
+    private static string Encoded(string text) => MarkupText.Html(text);
 }

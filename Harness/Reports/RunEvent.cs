@@ -12,7 +12,7 @@ public abstract record RunEvent : Event
     /// <summary>The revision.</summary>
     public abstract string Revision { get; init; }
 
-    /// <summary>Names the sweep: what its cases depend on, which is the same in all its shards. See <see cref="SweepOptions.RunId"/>.</summary>
+    /// <summary>Names the sweep: what its cases depend on, which is the same in all its shards.</summary>
     [JsonPropertyOrder(1)]
     public string Run { get; init; } = "";
 

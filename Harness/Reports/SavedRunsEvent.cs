@@ -26,9 +26,9 @@ public sealed record SavedRunsEvent : RunEvent
     public required IReadOnlyList<StaleCase> Stale { get; init; }
 
     /// <summary>The event of a sweep's saved cases.</summary>
-    public static SavedRunsEvent Of(SweepOptions options, string source, int cases, IEnumerable<StaleCase> stale) => new()
+    public static SavedRunsEvent Of(string revision, string source, int cases, IEnumerable<StaleCase> stale) => new()
     {
-        Revision = options.Subject.Name,
+        Revision = revision,
         Source = source,
         Cases = cases,
         Stale = Sorted(stale),

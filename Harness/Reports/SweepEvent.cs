@@ -17,13 +17,4 @@ public sealed record SweepEvent : RunEvent
 
     /// <inheritdoc/>
     internal override string? Fault() => base.Fault() ?? (Invariants.Values.Contains(null) ? "a rule has no sentence" : null);
-
-    /// <summary>The event of a sweep.</summary>
-    public static SweepEvent Of(SweepOptions options) => new()
-    {
-        Revision = options.Subject.Name,
-        Engine = options.Engine.ToString().ToLowerInvariant(),
-        Strategies = options.Strategies,
-        Invariants = new SortedDictionary<string, string>(options.NewInvariants().ToDictionary(rule => rule.Id, rule => rule.Sentence), StringComparer.Ordinal),
-    };
 }

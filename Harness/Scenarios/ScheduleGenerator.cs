@@ -5,7 +5,7 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// Generates schedules by their context switches: how long, then who. Made for no particular machine: a
-/// <see cref="SwitchStrategy"/> runs them on any.
+/// a strategy that switches where they say runs them on any.
 /// </summary>
 public static class ScheduleGenerator
 {

@@ -5,7 +5,7 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// Smaller schedules than a given one: fewer context switches first, then fewer steps, then ordinary outcomes. Run
-/// by a <see cref="SwitchStrategy"/>, they need not fit. Their checks are gone, since they make other runs.
+/// by a strategy that switches where they say, they need not fit. Their checks are gone, since they make other runs.
 /// </summary>
 public static class ScheduleShrinker
 {

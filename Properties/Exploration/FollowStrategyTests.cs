@@ -12,7 +12,7 @@ public sealed class FollowStrategyTests
         {
             var token = RecordedCase.Of(i);
             var machine = new ScenarioMachine(token.Case.Series(), RevisionSet.Find(token.Case.Revision)!, InvariantSet.All()).Machine;
-            var itinerary = Itinerary.Of(machine, token.Case.Schedule);
+            var itinerary = ItineraryRecorder.Of(machine, token.Case.Schedule);
             Assert.True(token.Promise.IsKeptBy(machine));
             new OwnEngine(machine).Run(new FollowStrategy(itinerary));
             Assert.True(token.Promise.IsKeptBy(machine), $"case {i}");
@@ -26,7 +26,7 @@ public sealed class FollowStrategyTests
         {
             var token = RecordedCase.Of(i);
             var entry = RevisionSet.Find(token.Case.Revision)!;
-            var itinerary = Itinerary.Of(new ScenarioMachine(token.Case.Series(), entry, []).Machine, token.Case.Schedule);
+            var itinerary = ItineraryRecorder.Of(new ScenarioMachine(token.Case.Series(), entry, []).Machine, token.Case.Schedule);
             foreach (var smaller in ScenarioShrinker.Shrink(token.Case.Series()).Take(30))
             {
                 var machine = new ScenarioMachine(smaller, entry, []).Machine;

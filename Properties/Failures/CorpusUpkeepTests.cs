@@ -80,7 +80,7 @@ public sealed class CorpusUpkeepTests
     {
         using var folder = new TemporaryFolder();
         var token = Token.Parse(SampleSweep.TokenOf("irqs-left-off"), Subjects.All);
-        CaseFile.Of(token).Save(folder.Path);
+        token.ToFile().Save(folder.Path);
         Assert.Equal(CorpusChangeKind.Keep, Assert.Single(Plan(folder)).Kind);
         var change = Assert.Single(new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: true).Plan(TestContext.Current.CancellationToken));
         Assert.Equal(CorpusChangeKind.Record, change.Kind);

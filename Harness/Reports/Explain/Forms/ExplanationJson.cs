@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>An explained case as one line of JSON, for other programs: everything that the other forms are made from.</summary>
@@ -13,28 +15,6 @@ public static class ExplanationJson
         Defect = item.Defect,
         Scenario = [.. CaseWords.Of(item.Token.Case)],
         Steps = item.Steps,
-        Explanation = item.Explanation,
+        Explanation = JsonSerializer.SerializeToNode(item.Explanation, JsonLines.Options),
     };
-}
-
-/// <summary>A case that was explained.</summary>
-public sealed record ExplanationEvent : Event
-{
-    /// <summary>Replays it.</summary>
-    public required string Token { get; init; }
-
-    /// <summary>The revision.</summary>
-    public required string Revision { get; init; }
-
-    /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>
-    public string? Defect { get; init; }
-
-    /// <summary>The scenario and the schedule in words.</summary>
-    public required IReadOnlyList<string> Scenario { get; init; }
-
-    /// <summary>Steps of the run, those of the setup not counted.</summary>
-    public int Steps { get; init; }
-
-    /// <summary>What went wrong; null if the run broke no rule.</summary>
-    public Explanation? Explanation { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace TagStorageModel.Harness;
@@ -34,7 +33,7 @@ public static class HtmlCase
     }
 
     /// <summary>A text as HTML has it.</summary>
-    internal static string Text(string text) => WebUtility.HtmlEncode(MarkupText.Allowed(text));
+    internal static string Text(string text) => MarkupText.Html(text);
 
     private static void AddComplaint(StringBuilder page, Explanation explanation, string? defect)
     {
