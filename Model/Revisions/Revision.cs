@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 /// One revision of the series: the ported functions, the mm paths that call them, and the kernel objects they
 /// work on. The functions are those of RFC v3; a revision overrides those that differ.
 /// </summary>
-public abstract partial class Revision : ICodeUnderTest
+public abstract partial class Revision : ICodeUnderTest, ILives
 {
     /// <summary>Makes the kernel objects of a machine.</summary>
     /// <param name="machine">The machine.</param>
