@@ -116,7 +116,7 @@ public sealed class ShmemFile : KernelObject
     public Step<bool> ShouldReplace(Page page) => new(new(this, ZoneKind, page.Index));
 
     /// <inheritdoc/>
-    internal override KernelObject? AlsoWaitsFor => counts;
+    public override KernelObject? AlsoWaitsFor => counts;
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
