@@ -65,6 +65,12 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);
 
     private static readonly PageFlag[] Parts = [.. Enum.GetValues<PageFlag>().Where(flag => BitOperations.IsPow2((int)flag))];
+
+    /// <summary>
+    /// PG_mte_lock: held by whoever has won it until PG_mte_tagged is set, waited for by whoever spins until then. No lock,
+    /// and unknown to the real lockdep.
+    /// </summary>
+    private readonly LockClass tagging = machine.Lockdep.AddMap("PG_mte_lock");
     private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
     private readonly ModelThread?[] taggers = new ModelThread?[memory.Pages.Count];
 
@@ -142,7 +148,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         Reads(index, flag);
         var word = step.Kind == TestKind ? (PageFlag)SeenBy(thread, index, (long)words[index]) : words[index];
         var old = (word & flag) != 0 ? 1 : 0;
-        if (step.Kind == SpinKind) Machine.Lockdep.WaitedFor(thread, Machine.Lockdep.MteLock);
+        if (step.Kind == SpinKind) Machine.Lockdep.WaitedFor(thread, tagging);
         if (step.Kind.Access != Access.Write) return old;
         Writes(index, flag);
         NoteTagging(thread, step.Kind, index, flag, old);
@@ -168,7 +174,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <inheritdoc/>
     protected internal override void StoreIsDelayed(ModelThread thread, in Step store)
     {
-        if (store.Kind == SetKind && FlagOf(store) == PageFlag.MteTagged) thread.Maps.EndTagging(WordOf(store));
+        if (store.Kind == SetKind && FlagOf(store) == PageFlag.MteTagged) thread.Maps.LetGo(tagging, WordOf(store));
     }
 
     /// <inheritdoc/>
@@ -218,11 +224,11 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         if (kind == TestAndSetKind && flag == PageFlag.MteLock && old == 0)
         {
             taggers[index] = thread;
-            thread.Maps.WonTagging(index);
+            thread.Maps.Hold(tagging, index);
         }
         else if (kind == SetKind && flag == PageFlag.MteTagged)
         {
-            thread.Maps.EndTagging(index);
+            thread.Maps.LetGo(tagging, index);
         }
         else if (kind == ClearKind && (flag & PageFlag.MteLock) != 0)
         {
