@@ -2,7 +2,7 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// The C functions a model thread is in, outermost first, each with the context it was entered in.
-/// Compares the two on return (I13, I14).
+/// Compares the two on return.
 /// </summary>
 public sealed class CallChain(ModelThread thread)
 {

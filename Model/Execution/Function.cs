@@ -66,7 +66,7 @@ public sealed class Function
         lock (All) return All[index];
     }
 
-    /// <summary>Turns <c>MteSaveTagsForPfn</c> into <c>mte_save_tags_for_pfn</c>.</summary>
+    /// <summary>Turns <c>TryToWakeUp</c> into <c>try_to_wake_up</c>.</summary>
     public static string CName(string identifier)
     {
         var name = new StringBuilder(identifier.Length + 8);
@@ -85,7 +85,7 @@ public sealed class Function
 
     /// <summary>
     /// The steps of every modelled function of <paramref name="code"/>: their numbers in <see cref="Machine.TimesAwaited"/>
-    /// by name, such as <c>mte_save_tags_for_pfn step 6: free</c>. An await of a method that does nothing is no step.
+    /// by name, such as <c>try_to_wake_up step 6: read</c>. An await of a method that does nothing is no step.
     /// </summary>
     public static IReadOnlyList<(string Name, int Number)> StepsIn(Type code)
     {

@@ -87,7 +87,7 @@ public abstract class KernelObject
     protected abstract void Reset();
 
     /// <summary>A location within this object.</summary>
-    /// <param name="part">A page number, an index, a bit: what it means is the object's affair.</param>
+    /// <param name="part">A number, an index, a bit: what it means is the object's affair.</param>
     protected Location At(long part = 0) => Location.Of(Id, part);
 
     /// <summary>A store that may be delayed, as the running thread makes it: into its CPU's store buffer, where there is one.</summary>

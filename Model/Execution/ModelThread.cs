@@ -71,7 +71,7 @@ public sealed class ModelThread
     /// <summary>Nesting of RCU read-side sections.</summary>
     public int RcuDepth { get; internal set; }
 
-    /// <summary>How many tag buffers it has allocated: their names are (thread, ordinal).</summary>
+    /// <summary>How many things it has allocated that have a name: (thread, ordinal).</summary>
     public int Allocations { get; internal set; }
 
     /// <summary>The step it has declared and not yet done.</summary>

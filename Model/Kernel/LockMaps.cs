@@ -10,7 +10,7 @@ public sealed class LockMaps(Lockdep lockdep)
     private (LockClass Map, long Instance)[] held = new (LockClass, long)[4];
     private int count;
 
-    /// <summary>PF_MEMALLOC: the thread is kswapd or in direct reclaim, and reclaims no more.</summary>
+    /// <summary>PF_MEMALLOC: the thread reclaims, in the background or for an allocation, and begins no other reclaim.</summary>
     public bool InReclaim { get; private set; }
 
     /// <summary>The classes held so, as bits.</summary>
