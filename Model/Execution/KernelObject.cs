@@ -68,15 +68,15 @@ public abstract class KernelObject
     /// <summary>What such a store makes of its word, for its own CPU, which sees it before it takes effect.</summary>
     /// <param name="store">The store.</param>
     /// <param name="value">What the word was.</param>
-    protected internal virtual long Stored(in Step store, long value) => throw new InvalidOperationException($"{store.Kind.Name} of {Name} cannot be delayed");
+    public virtual long Stored(in Step store, long value) => throw new InvalidOperationException($"{store.Kind.Name} of {Name} cannot be delayed");
 
     /// <summary>A thread has made a store, which does not take effect yet.</summary>
-    protected internal virtual void StoreIsDelayed(ModelThread thread, in Step store)
+    public virtual void StoreIsDelayed(ModelThread thread, in Step store)
     {
     }
 
     /// <summary>A delayed store is about to take effect, others having made steps since it was made.</summary>
-    protected internal virtual void StoreIsLate(in Step store)
+    public virtual void StoreIsLate(in Step store)
     {
     }
 

@@ -40,7 +40,7 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
     }
 
     /// <inheritdoc/>
-    protected internal override long Stored(in Step store, long value) => store.Argument;
+    public override long Stored(in Step store, long value) => store.Argument;
 
     /// <inheritdoc/>
     public override string Describe(in Step step, long result) =>

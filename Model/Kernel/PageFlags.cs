@@ -168,17 +168,17 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public override long WordOf(in Step store) => store.Argument >> 16;
 
     /// <inheritdoc/>
-    protected internal override long Stored(in Step store, long value) =>
+    public override long Stored(in Step store, long value) =>
         store.Kind == SetKind ? value | (long)FlagOf(store) : value & ~(long)FlagOf(store);
 
     /// <inheritdoc/>
-    protected internal override void StoreIsDelayed(ModelThread thread, in Step store)
+    public override void StoreIsDelayed(ModelThread thread, in Step store)
     {
         if (store.Kind == SetKind && FlagOf(store) == PageFlag.MteTagged) thread.Maps.LetGo(tagging, WordOf(store));
     }
 
     /// <inheritdoc/>
-    protected internal override void StoreIsLate(in Step store)
+    public override void StoreIsLate(in Step store)
     {
         if (store.Kind != SetKind || FlagOf(store) != PageFlag.TagStorageReserved) return;
         Dirty();

@@ -80,7 +80,7 @@ public sealed class TagMemory : KernelObject
     public override long WordOf(in Step store) => store.Argument;
 
     /// <inheritdoc/>
-    protected internal override long Stored(in Step store, long value) => store.Value;
+    public override long Stored(in Step store, long value) => store.Value;
 
     /// <inheritdoc/>
     public override string Describe(in Step step, long result) =>
