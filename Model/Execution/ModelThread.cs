@@ -72,7 +72,7 @@ public sealed class ModelThread
     public int RcuDepth { get; internal set; }
 
     /// <summary>How many things it has allocated that have a name: (thread, ordinal).</summary>
-    public int Allocations { get; internal set; }
+    public int Allocations { get; set; }
 
     /// <summary>The step it has declared and not yet done.</summary>
     public ref readonly Step Pending => ref pending;
@@ -127,7 +127,7 @@ public sealed class ModelThread
     }
 
     /// <summary>Which of its scenario's calls the thread is in, or was in last, from 0.</summary>
-    public int CallNumber { get; internal set; }
+    public int CallNumber { get; set; }
 
     /// <summary>Whether what it is about to do could not be done at once.</summary>
     internal bool HasWaited { get; set; }

@@ -34,7 +34,7 @@ public sealed class Violations(Machine machine)
     {
         var key = new ViolationKey(
             invariant,
-            function ?? (thread is null ? null : Origin?.Function ?? thread.Calls.Innermost?.Name) ?? "",
+            function ?? (thread is null ? null : FunctionBehind(thread)) ?? "",
             withLocks && thread is not null ? Origin?.Locks ?? thread.Held.Classes : 0,
             thread is null ? ContextKind.End : Origin?.Context ?? ContextOf(thread),
             detail);
@@ -54,6 +54,12 @@ public sealed class Violations(Machine machine)
             IsCausedInSetup = isCausedInSetup,
         };
     }
+
+    /// <summary>
+    /// The function that whatever a thread does now is attributed to: the innermost one, or the one that made the store which
+    /// is taking effect. Null outside of any.
+    /// </summary>
+    public string? FunctionBehind(ModelThread thread) => Origin?.Function ?? thread.Calls.Innermost?.Name;
 
     internal ViolationOrigin OriginOf(ModelThread thread) => new(thread.Calls.Innermost?.Name ?? "", thread.Held.Classes, ContextOf(thread));
 
