@@ -16,9 +16,9 @@ public sealed class PathPairs(string revision = "")
     internal const string FreedInBetween = "only ever at a page or swap entry that had been freed in between";
 
     private readonly IReadOnlyDictionary<PathPair, string> excluded = PathPairsThatCannotMeet.In(revision);
-    private readonly ulong[] share = new ulong[PathSet.Names.Count];
-    private readonly ulong[] met = new ulong[PathSet.Names.Count];
-    private readonly ulong[] successive = new ulong[PathSet.Names.Count];
+    private readonly PathRelation share = new();
+    private readonly PathRelation met = new();
+    private readonly PathRelation successive = new();
     private readonly SortedDictionary<(int First, int Second), SortedSet<string>> apart = [];
     private readonly SortedDictionary<(int First, int Second), string> objects = [];
 
@@ -26,7 +26,7 @@ public sealed class PathPairs(string revision = "")
     public IReadOnlyList<PathPair> Possible => [.. Pairs(IsPossible)];
 
     /// <summary>Those that were seen to.</summary>
-    public IReadOnlyList<PathPair> Seen => [.. Pairs((first, second) => (met[first] >> second & 1) != 0)];
+    public IReadOnlyList<PathPair> Seen => [.. Pairs(met.Contains)];
 
     /// <summary>Those that can and were not, but for the pairs that are known not to, with a reason.</summary>
     public IReadOnlyList<PathPair> Missing => [.. Possible.Except(Seen).Where(pair => !excluded.ContainsKey(pair))];
@@ -49,7 +49,7 @@ public sealed class PathPairs(string revision = "")
     [
         .. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair])),
         .. apart.Where(item => !IsPossible(item.Key.First, item.Key.Second)).Select(item => (Pair(item.Key), KeptApartBy + string.Join(", ", item.Value))),
-        .. Pairs((first, second) => (successive[first] >> second & 1) != 0 && !IsPossible(first, second) && !apart.ContainsKey((first, second)))
+        .. Pairs((first, second) => successive.Contains(first, second) && !IsPossible(first, second) && !apart.ContainsKey((Math.Min(first, second), Math.Max(first, second))))
             .Select(pair => (pair, FreedInBetween)),
     ];
 
@@ -60,13 +60,13 @@ public sealed class PathPairs(string revision = "")
     public void Add(Machine machine)
     {
         if (machine.Overlaps is not { } overlaps) return;
-        var shared = overlaps.Places.Share;
-        for (var path = 0; path < met.Length; path++)
+        met.UnionWith(overlaps.Met);
+        share.UnionWith(overlaps.Places.Share);
+        successive.UnionWith(overlaps.Places.Successive);
+        var count = CodePath.Count;
+        for (var path = 0; path < count; path++)
         {
-            met[path] |= overlaps.Met[path];
-            share[path] |= shared[path];
-            successive[path] |= overlaps.Places.Successive[path];
-            for (var other = path; other < met.Length; other++)
+            for (var other = path; other < count; other++)
             {
                 if (overlaps.Places.ObjectOf(path, other) is { } item && (!objects.TryGetValue((path, other), out var least) || string.CompareOrdinal(item.Name, least) < 0)) objects[(path, other)] = item.Name;
                 if (overlaps.Places.KeptApartBy(path, other) is > 0 and var classes) Apart(path, other).UnionWith(machine.LockClasses.Names(classes));
@@ -74,9 +74,9 @@ public sealed class PathPairs(string revision = "")
         }
     }
 
-    private static PathPair Pair((int First, int Second) item) => PathPair.Of(PathSet.Names[item.First], PathSet.Names[item.Second]);
+    private static PathPair Pair((int First, int Second) item) => PathPair.Of(CodePath.At(item.First).Name, CodePath.At(item.Second).Name);
 
-    private bool IsPossible(int first, int second) => ((share[first] | met[first]) >> second & 1) != 0;
+    private bool IsPossible(int first, int second) => share.Contains(first, second) || met.Contains(first, second);
 
     private SortedSet<string> Apart(int first, int second)
     {
@@ -86,11 +86,12 @@ public sealed class PathPairs(string revision = "")
 
     private static IEnumerable<PathPair> Pairs(Func<int, int, bool> holds)
     {
-        for (var first = 0; first < PathSet.Names.Count; first++)
+        var paths = Enumerable.Range(0, CodePath.Count).Select(CodePath.At).OrderBy(path => path.Name, StringComparer.Ordinal).ToArray();
+        for (var first = 0; first < paths.Length; first++)
         {
-            for (var second = first; second < PathSet.Names.Count; second++)
+            for (var second = first; second < paths.Length; second++)
             {
-                if (holds(first, second)) yield return PathPair.Of(PathSet.Names[first], PathSet.Names[second]);
+                if (holds(paths[first].Index, paths[second].Index)) yield return PathPair.Of(paths[first].Name, paths[second].Name);
             }
         }
     }

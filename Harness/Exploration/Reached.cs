@@ -41,24 +41,24 @@ public sealed class Reached(Revision revision)
     }
 
     /// <summary>Adds the situations that one run was in.</summary>
-    public void AddRun(Machine machine)
+    /// <param name="code">The code that ran, on its machine.</param>
+    public void AddRun(Revision code)
     {
+        var machine = code.Machine;
         for (var i = 0; i < machine.Threads.Count; i++)
         {
             var thread = machine.Threads[i];
-            var left = thread.FaultsLeft;
-            if (left.Atomic < thread.Faults.Atomic) Count("situation: allocation without sleeping failed", 1);
-            if (left.Sleeping < thread.Faults.Sleeping) Count("situation: sleeping allocation failed", 1);
-            if (left.Busy < thread.Faults.Busy) Count("situation: range of tag storage busy", 1);
+            var allowed = code.FaultsOf(thread);
+            var left = code.FaultsLeftTo(thread);
+            if (left.Atomic < allowed.Atomic) Count("situation: allocation without sleeping failed", 1);
+            if (left.Sleeping < allowed.Sleeping) Count("situation: sleeping allocation failed", 1);
+            if (left.Busy < allowed.Busy) Count("situation: range of tag storage busy", 1);
             if (thread.Arrived && thread.IsInterrupt) Count("situation: interrupt arrived", 1);
-            if (thread.Arrived && thread.Drains is { } stores)
-            {
-                Count("situation: store took effect later", 1);
-                Count(Situations.ReservedFlagLate, stores.LateReservations);
-            }
-
+            if (thread.Arrived && thread.Drains is not null) Count("situation: store took effect later", 1);
             if (thread.Arrived && !thread.IsInterrupt && thread.Drains is null && thread.MayNeverStart) Count("situation: forked process ran", 1);
         }
+
+        Count(Situations.ReservedFlagLate, code.Flags.LateReservations);
     }
 
     private static SortedDictionary<string, long> Expected(Revision revision)

@@ -26,12 +26,12 @@ public static class Situations
     /// <summary>Has the meetings counted that make them.</summary>
     public static void Watch(Overlaps overlaps, Revision revision)
     {
-        var reserve = PathSet.BitOf("reserve_tag_storage");
-        var faults = PathSet.BitOf("handle_pte_protnone") | PathSet.BitOf("handle_page_missing_tag_storage");
+        var reserve = PathSet.Of("reserve_tag_storage");
+        var faults = PathSet.Of("handle_pte_protnone", "handle_page_missing_tag_storage");
 
         // The reference counts behind those of the data pages are the blocks'.
-        overlaps.Meetings[FreeAgainstReserve] = new Meeting(revision.Counts, revision.Memory.DataPages, PathSet.BitOf("free_tag_storage"), reserve);
+        overlaps.Meetings[FreeAgainstReserve] = new Meeting(revision.Counts, revision.Memory.DataPages, PathSet.Of("free_tag_storage"), reserve);
         overlaps.Meetings[TwoReserves] = new Meeting(revision.Flags, 0, reserve, reserve);
-        overlaps.Meetings[MigrationAgainstFault] = new Meeting(revision.Counts, 0, PathSet.BitOf("migrate_pages"), faults);
+        overlaps.Meetings[MigrationAgainstFault] = new Meeting(revision.Counts, 0, PathSet.Of("migrate_pages"), faults);
     }
 }

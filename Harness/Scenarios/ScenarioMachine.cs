@@ -33,7 +33,7 @@ public sealed class ScenarioMachine : SystemUnderTest
             var spec = scenario.Threads[i];
             var start = spec.Mm == 0 ? (Step?)null : Revision.Mms[spec.Mm].WaitUntilLive();
             var thread = Machine.AddThread($"T{i}", cpus[i], _ => Revision.Run(spec.Calls), start);
-            thread.Faults = spec.Faults;
+            Revision.Allow(thread, spec.Faults);
         }
 
         for (var i = 0; i < scenario.Interrupts.Count; i++)

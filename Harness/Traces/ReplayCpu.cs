@@ -18,7 +18,7 @@ internal sealed class ReplayCpu
         bell = new Bell(machine, $"bell{number}");
         Operations = new TracedOperations(cpu, array);
         Thread = machine.AddThread($"cpu{number}", cpu, body);
-        Thread.Faults = new FaultBudget(int.MaxValue, int.MaxValue, 0);
+        Thread.Faults = new FailingAllocations(int.MaxValue, int.MaxValue);
     }
 
     internal ModelThread Thread { get; }

@@ -11,6 +11,7 @@ public abstract partial class Revision
     /// <param name="count">How many.</param>
     /// <param name="signals">Whether a fatal signal can end it.</param>
     /// <returns>0; −EBUSY if a page cannot be migrated; −ENOMEM if there is none for its replacement; −EINTR.</returns>
+    [Path]
     [CFunction("alloc_contig_range", IsService = true)]
     public virtual async KernelTask<int> AllocContigRange(Page first, int count, bool signals)
     {
@@ -84,7 +85,7 @@ public abstract partial class Revision
 
     /// <summary>alloc_migration_target(): the flags with which a page's replacement is allocated; in RFC v3 never tagged.</summary>
     [CFunction("alloc_migration_target", IsPart = true)]
-    protected virtual KernelTask<Gfp> MigrationTargetGfp(Page source) => new(null, Gfp.HighUserMovable | Gfp.RetryMayFail);
+    protected virtual KernelTask<Gfp> MigrationTargetGfp(Page source) => new(Gfp.HighUserMovable | Gfp.RetryMayFail);
 
     /// <summary>lru_cache_disable(): waits for every CPU to drain its batches, which the model does not have.</summary>
     protected static void LruCacheDisable() => Context.MightSleep();

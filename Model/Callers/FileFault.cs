@@ -17,6 +17,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_read_fault(): maps the page of the page cache.</summary>
+    [Path]
     public async KernelTask<VmFault> DoReadFault(Mm mm, int address, FaultFlags flags)
     {
         var found = await ShmemFault(mm, address, flags);
@@ -28,6 +29,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_cow_fault(): a write to a private mapping gets a copy, made while the page of the page cache is locked.</summary>
+    [Path]
     public virtual async KernelTask<VmFault> DoCowFault(Mm mm, int address, FaultFlags flags)
     {
         if (await VmfAnonPrepare(mm, address, flags) is not VmFault.None) return VmFault.Retry;
@@ -49,6 +51,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_shared_fault(): a write to a shared mapping maps the page of the page cache.</summary>
+    [Path]
     public async KernelTask<VmFault> DoSharedFault(Mm mm, int address, FaultFlags flags)
     {
         var found = await ShmemFault(mm, address, flags);

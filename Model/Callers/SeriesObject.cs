@@ -36,8 +36,7 @@ public enum SeriesObject
 public sealed class SeriesObjects(Revision revision)
 {
     /// <summary>Who handles tag frames as blocks. For all others a frame of tag storage is a page of data.</summary>
-    private static readonly ulong BlockPaths = PathSet.BitOf("reserve_tag_storage") | PathSet.BitOf("free_tag_storage")
-        | PathSet.BitOf("cma_alloc_range") | PathSet.BitOf("alloc_contig_range");
+    private static readonly PathSet BlockPaths = PathSet.Of("reserve_tag_storage", "free_tag_storage", "cma_alloc_range", "alloc_contig_range");
 
     /// <summary>Watches who meets on one object, or on any.</summary>
     /// <param name="item">The object; null: any.</param>
@@ -72,7 +71,7 @@ public sealed class SeriesObjects(Revision revision)
         if (id == revision.TagBlocksLock.Id) return SeriesObject.TagBlocksLock;
         if (id == revision.Tags.Id) return SeriesObject.TagMemory;
         if (id == revision.Flags.Id) return IsOfTags(step) ? SeriesObject.PageFlags : null;
-        return IsBlockCount(location) && (thread.Calls.Paths & BlockPaths) != 0 ? SeriesObject.BlockCounts : null;
+        return IsBlockCount(location) && thread.Calls.IsIn(BlockPaths) ? SeriesObject.BlockCounts : null;
     }
 
     private bool IsStructure(Location location) =>

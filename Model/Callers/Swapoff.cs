@@ -10,6 +10,7 @@ public abstract partial class Revision
     private async KernelTask SysSwapoff() => await Swapoff();
 
     /// <summary>sys_swapoff(): no entry is taken any more, all pages are read in, the users are waited for, the saved tags freed.</summary>
+    [Path]
     public async KernelTask<int> Swapoff()
     {
         await SwapDevice.GlobalLock.Lock();
@@ -158,6 +159,7 @@ public abstract partial class Revision
     }
 
     /// <summary>unuse_pte(): the folio is locked; the series' first hook is called under ptl, although it allocates.</summary>
+    [Path]
     public virtual async KernelTask<int> UnusePte(Mm mm, int address, SwapEntry entry, Page cached)
     {
         var page = await KsmMightNeedToCopy(cached, mm, address);

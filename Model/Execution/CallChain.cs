@@ -2,11 +2,13 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// The C functions a model thread is in, outermost first, each with the context it was entered in.
-/// Compares the two on return (I13, I14).
+/// Compares the two on return.
 /// </summary>
 public sealed class CallChain(ModelThread thread)
 {
     private Call[] calls = new Call[32];
+    private EnteredPath[] paths = new EnteredPath[8];
+    private int pathDepth;
 
     /// <summary>How many functions the thread is in.</summary>
     public int Depth { get; private set; }
@@ -44,26 +46,37 @@ public sealed class CallChain(ModelThread thread)
         return names;
     }
 
-    /// <summary>The paths that the thread is in, as bits of <see cref="PathSet"/>.</summary>
-    public ulong Paths { get; private set; }
+    /// <summary>Whether the thread is in one of some paths.</summary>
+    public bool IsIn(PathSet wanted) => wanted.HasAnyOf(Paths);
+
+    /// <summary>The paths that the thread is in, each once, in the order in which it entered them.</summary>
+    internal ReadOnlySpan<EnteredPath> Paths => paths.AsSpan(0, pathDepth);
 
     internal void Enter(Function function)
     {
         if (Depth == calls.Length) Array.Resize(ref calls, Depth * 2);
         ref var call = ref calls[Depth++];
-        call.OuterPaths = Paths;
-        if ((function.Path & ~Paths) != 0)
-        {
-            Paths |= function.Path;
-            thread.Machine.Overlaps?.Enter(thread, function.Path);
-        }
-
+        call.OuterPaths = pathDepth;
+        if (function.Path != Function.NoPath) EnterPath(function.Path);
         call.Function = function;
         var cpu = thread.Cpu;
         call.IrqsDisabled = cpu.IrqsDisabled;
         call.PreemptCount = cpu.PreemptCount;
         call.RcuDepth = thread.RcuDepth;
         thread.Machine.Entered(function);
+    }
+
+    private void EnterPath(int path)
+    {
+        foreach (ref readonly var entered in Paths)
+        {
+            if (entered.Path == path) return;
+        }
+
+        if (pathDepth == paths.Length) Array.Resize(ref paths, pathDepth * 2);
+        ref var beginning = ref paths[pathDepth++];
+        beginning = new EnteredPath(path);
+        thread.Machine.Overlaps?.Enter(thread, ref beginning);
     }
 
     internal void Leave()
@@ -85,14 +98,14 @@ public sealed class CallChain(ModelThread thread)
             }
         }
 
-        Paths = call.OuterPaths;
+        pathDepth = call.OuterPaths;
         Depth--;
     }
 
     internal void Clear()
     {
         Depth = 0;
-        Paths = 0;
+        pathDepth = 0;
     }
 
     /// <summary>The new interrupt state is what the callers are measured against from now on: only the innermost function is named.</summary>
@@ -124,7 +137,7 @@ public sealed class CallChain(ModelThread thread)
     private struct Call
     {
         internal Function Function;
-        internal ulong OuterPaths;
+        internal int OuterPaths;
         internal bool IrqsDisabled;
         internal int PreemptCount;
         internal int RcuDepth;

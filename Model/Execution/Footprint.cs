@@ -54,7 +54,7 @@ public struct Footprint
 
         if (Count >= Capacity)
         {
-            // Only steps on huge pages touch so much.
+            // Few steps touch so much.
             (others ??= []).Add((location, write));
             Count++;
             return;

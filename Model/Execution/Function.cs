@@ -7,6 +7,9 @@ namespace TagStorageModel.Model;
 /// <summary>A modelled C function: what reports call it and how the rules treat it.</summary>
 public sealed class Function
 {
+    /// <summary>No path begins with it.</summary>
+    internal const int NoPath = -1;
+
     private static readonly List<Function> All = [];
     private static readonly Dictionary<Type, Function> ByStateMachine = [];
     private static int allSteps;
@@ -27,7 +30,7 @@ public sealed class Function
         Name = named?.Name ?? (IsCode ? "thread" : CName(method!.Name));
         IsService = named is { IsService: true } || (owner is not null && !typeof(ICodeUnderTest).IsAssignableFrom(owner));
         ChangesContext = named?.ChangesContext ?? false;
-        Path = named is { IsPart: true } && MethodsOf(owner!).Any(whole => NameOf(whole) == Name && !IsPartOfAnother(whole)) ? 0 : PathSet.BitOf(Name);
+        Path = method is not null && CodePath.IsBeginning(method) ? CodePath.Of(Name).Index : NoPath;
     }
 
     /// <summary>Dense number, for tables; not stable between processes and never shown.</summary>
@@ -42,8 +45,8 @@ public sealed class Function
     /// <summary>Lock and unlock wrappers, which may return in another context than they were entered in.</summary>
     public bool ChangesContext { get; }
 
-    /// <summary>The bit of the path that it is the entry of; 0 if it is of none.</summary>
-    internal ulong Path { get; }
+    /// <summary>The number of the path that begins with it, <see cref="CodePath.Index"/>, or <see cref="NoPath"/>.</summary>
+    internal int Path { get; }
 
     /// <summary>The first of its places among those of all functions.</summary>
     internal int FirstStep { get; }
@@ -63,7 +66,7 @@ public sealed class Function
         lock (All) return All[index];
     }
 
-    /// <summary>Turns <c>MteSaveTagsForPfn</c> into <c>mte_save_tags_for_pfn</c>.</summary>
+    /// <summary>Turns <c>TryToWakeUp</c> into <c>try_to_wake_up</c>.</summary>
     public static string CName(string identifier)
     {
         var name = new StringBuilder(identifier.Length + 8);
@@ -82,7 +85,7 @@ public sealed class Function
 
     /// <summary>
     /// The steps of every modelled function of <paramref name="code"/>: their numbers in <see cref="Machine.TimesAwaited"/>
-    /// by name, such as <c>mte_save_tags_for_pfn step 6: free</c>. An await of a method that does nothing is no step.
+    /// by name, such as <c>try_to_wake_up step 6: read</c>. An await of a method that does nothing is no step.
     /// </summary>
     public static IReadOnlyList<(string Name, int Number)> StepsIn(Type code)
     {
@@ -115,7 +118,7 @@ public sealed class Function
     }
 
     /// <summary>The async methods that run in an object of a class: of those that are overridden the last.</summary>
-    private static IEnumerable<MethodInfo> MethodsIn(Type code)
+    internal static IEnumerable<MethodInfo> MethodsIn(Type code)
     {
         for (var type = code; type is not null; type = type.BaseType)
         {
@@ -137,7 +140,8 @@ public sealed class Function
         return code.GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameters) ?? method;
     }
 
-    private static string NameOf(MethodBase method) => method.GetCustomAttribute<CFunctionAttribute>()?.Name ?? CName(method.Name);
+    /// <summary>The C name of a method.</summary>
+    internal static string NameOf(MethodBase method) => method.GetCustomAttribute<CFunctionAttribute>()?.Name ?? CName(method.Name);
 
     private static bool IsPartOfAnother(MethodBase method) => method.GetCustomAttribute<CFunctionAttribute>() is { IsPart: true };
 

@@ -32,10 +32,10 @@ public abstract class KernelObject
     public int Id { get; }
 
     /// <summary>Another object that <see cref="CanGo"/> looks at; null if it looks at this one only.</summary>
-    internal virtual KernelObject? AlsoWaitsFor => null;
+    public virtual KernelObject? AlsoWaitsFor => null;
 
     /// <summary>The part of this object that a step acts on or waits for: steps on different parts never keep each other waiting.</summary>
-    internal virtual long WaitedPart(in Step step) => 0;
+    public virtual long WaitedPart(in Step step) => 0;
 
     /// <summary>Whether the step could happen now. Reads only this object and <see cref="AlsoWaitsFor"/>, without effect.</summary>
     public virtual bool CanGo(ModelThread thread, in Step step) => true;
@@ -59,6 +59,27 @@ public abstract class KernelObject
     /// <summary>Who would have to act before the step could go: the holder of a lock, or null.</summary>
     public virtual ModelThread? Blocker(ModelThread thread, in Step step) => null;
 
+    /// <summary>
+    /// The word that a store goes to which may be delayed (<see cref="StepKind.MayBeDelayed"/>): stores of a CPU to one
+    /// word take effect in the order in which they were made.
+    /// </summary>
+    public virtual long WordOf(in Step store) => 0;
+
+    /// <summary>What such a store makes of its word, for its own CPU, which sees it before it takes effect.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="value">What the word was.</param>
+    public virtual long Stored(in Step store, long value) => throw new InvalidOperationException($"{store.Kind.Name} of {Name} cannot be delayed");
+
+    /// <summary>A thread has made a store, which does not take effect yet.</summary>
+    public virtual void StoreIsDelayed(ModelThread thread, in Step store)
+    {
+    }
+
+    /// <summary>A delayed store is about to take effect, others having made steps since it was made.</summary>
+    public virtual void StoreIsLate(in Step store)
+    {
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
@@ -66,8 +87,17 @@ public abstract class KernelObject
     protected abstract void Reset();
 
     /// <summary>A location within this object.</summary>
-    /// <param name="part">A page number, an index, a bit: what it means is the object's affair.</param>
+    /// <param name="part">A number, an index, a bit: what it means is the object's affair.</param>
     protected Location At(long part = 0) => Location.Of(Id, part);
+
+    /// <summary>A store that may be delayed, as the running thread makes it: into its CPU's store buffer, where there is one.</summary>
+    protected Step Store(in Step store) => Machine.HasStoreBuffers ? StoreBuffer.Delayed(store) : store;
+
+    /// <summary>A word of this object as a thread reads it: with the stores that its CPU has made and no other sees yet.</summary>
+    /// <param name="thread">Who reads it.</param>
+    /// <param name="word">Which, as <see cref="WordOf"/> tells them.</param>
+    /// <param name="value">What it is for all others.</param>
+    protected long SeenBy(ModelThread thread, long word, long value) => thread.Cpu.Stores is { } stores ? stores.Forward(this, word, value) : value;
 
     /// <summary>To be called before a part is read.</summary>
     protected void Reads(long part = 0)

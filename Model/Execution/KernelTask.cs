@@ -24,6 +24,13 @@ public readonly struct KernelTask<T>
 {
     private readonly T result;
 
+    /// <summary>A function that has returned without any step.</summary>
+    /// <param name="result">What it has returned.</param>
+    public KernelTask(T result)
+        : this(null, result)
+    {
+    }
+
     internal KernelTask(Activation<T>? activation, T result)
     {
         Activation = activation;

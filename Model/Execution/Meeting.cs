@@ -1,20 +1,20 @@
 namespace TagStorageModel.Model;
 
-/// <summary>How often two paths met on a location of a certain object: the same page, the same block.</summary>
+/// <summary>How often two paths met on a location of a certain object.</summary>
 /// <param name="item">The object.</param>
 /// <param name="first">The first of its locations that count, in the object's own numbers.</param>
-/// <param name="one">One path, as a bit.</param>
+/// <param name="one">One path, or one of several.</param>
 /// <param name="other">The other; may be the same.</param>
-public sealed class Meeting(KernelObject item, long first, ulong one, ulong other)
+public sealed class Meeting(KernelObject item, long first, PathSet one, PathSet other)
 {
     private readonly Location start = Location.Of(item.Id, first);
 
     /// <summary>How often.</summary>
     public long Times { get; private set; }
 
-    internal void Note(Location location, ulong mine, ulong theirs)
+    internal void Note(Location location, ReadOnlySpan<EnteredPath> mine, ReadOnlySpan<EnteredPath> theirs)
     {
         if (location.ObjectId != start.ObjectId || location.Value < start.Value) return;
-        if (((mine & one) != 0 && (theirs & other) != 0) || ((mine & other) != 0 && (theirs & one) != 0)) Times++;
+        if ((one.HasAnyOf(mine) && other.HasAnyOf(theirs)) || (other.HasAnyOf(mine) && one.HasAnyOf(theirs))) Times++;
     }
 }

@@ -62,17 +62,17 @@ public sealed class ModelThread
     /// <summary>What lockdep takes to be held beside locks.</summary>
     public LockMaps Maps { get; }
 
-    /// <summary>The failures it may meet in one run.</summary>
-    public FaultBudget Faults { get; set; }
+    /// <summary>The allocations that may fail in one run.</summary>
+    public FailingAllocations Faults { get; set; }
 
-    /// <summary>The failures it may still meet in this run.</summary>
-    public FaultBudget FaultsLeft { get; internal set; }
+    /// <summary>The allocations that may still fail in this run.</summary>
+    public FailingAllocations FaultsLeft { get; set; }
 
     /// <summary>Nesting of RCU read-side sections.</summary>
     public int RcuDepth { get; internal set; }
 
-    /// <summary>How many tag buffers it has allocated: their names are (thread, ordinal).</summary>
-    public int Allocations { get; internal set; }
+    /// <summary>How many things it has allocated that have a name: (thread, ordinal).</summary>
+    public int Allocations { get; set; }
 
     /// <summary>The step it has declared and not yet done.</summary>
     public ref readonly Step Pending => ref pending;
@@ -127,7 +127,7 @@ public sealed class ModelThread
     }
 
     /// <summary>Which of its scenario's calls the thread is in, or was in last, from 0.</summary>
-    public int CallNumber { get; internal set; }
+    public int CallNumber { get; set; }
 
     /// <summary>Whether what it is about to do could not be done at once.</summary>
     internal bool HasWaited { get; set; }
@@ -238,17 +238,4 @@ public interface IStepDriver
 {
     /// <summary>Returns once the thread's declared step has been carried out.</summary>
     void Drive(ModelThread thread);
-}
-
-/// <summary>How many failures of each sort a thread may meet in one run; an outcome beyond them is not offered.</summary>
-/// <param name="Atomic">Allocations that may not sleep (GFP_NOWAIT, GFP_ATOMIC).</param>
-/// <param name="Sleeping">Allocations that may (GFP_KERNEL).</param>
-/// <param name="Busy">Ranges of CMA found busy (−EBUSY), and fatal signals during their allocation (−EINTR).</param>
-public readonly record struct FaultBudget(int Atomic, int Sleeping, int Busy)
-{
-    /// <summary>How many outcomes an allocation has: it succeeds, or fails if that is still allowed.</summary>
-    public int OutcomesOf(Gfp gfp) => (gfp.MaySleep() ? Sleeping : Atomic) > 0 ? 2 : 1;
-
-    /// <summary>The budget after an allocation has failed.</summary>
-    public FaultBudget After(Gfp gfp) => gfp.MaySleep() ? this with { Sleeping = Sleeping - 1 } : this with { Atomic = Atomic - 1 };
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace TagStorageModel.Model;
 
 /// <summary>
@@ -7,23 +5,20 @@ namespace TagStorageModel.Model;
 /// the path that it is in, and one of the two accesses was a write.
 /// </summary>
 /// <param name="machine">The machine.</param>
-/// <param name="revision">The code under test, which knows where lives end; null: nothing ends.</param>
+/// <param name="lives">Knows where lives end; null: nothing ends.</param>
 /// <param name="counted">Which of a step's locations count; null: all.</param>
-public sealed class Overlaps(Machine machine, Revision? revision = null, PlacesThatCount? counted = null)
+public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCount? counted = null)
 {
-    private const int Paths = 64;
     private readonly Dictionary<Location, int> places = [];
     private readonly List<Touch> touches = [];
     private readonly List<Location> ended = [];
-    private readonly ulong[] met = new ulong[Paths];
-    private int[] entered = [];
     private int now;
 
     /// <summary>Meetings to be counted by themselves, by name.</summary>
     public SortedDictionary<string, Meeting> Meetings { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>For each path the paths that it met, as bits.</summary>
-    public ReadOnlySpan<ulong> Met => met;
+    /// <summary>Which paths met.</summary>
+    public PathRelation Met { get; } = new();
 
     /// <summary>Which paths could have met.</summary>
     public SharedPlaces Places { get; } = new(machine);
@@ -36,19 +31,19 @@ public sealed class Overlaps(Machine machine, Revision? revision = null, PlacesT
         now = 0;
     }
 
-    internal void Enter(ModelThread thread, ulong path)
+    internal void Enter(ModelThread thread, ref EnteredPath entered)
     {
         if (thread.Index < 0) return;
-        if (entered.Length == 0) entered = new int[machine.Threads.Count * Paths];
-        entered[(thread.Index * Paths) + BitOperations.TrailingZeroCount(path)] = now;
-        Places.Enter(thread, BitOperations.TrailingZeroCount(path));
+        entered.At = now;
+        Met.Include(entered.Path);
+        Places.Enter(thread, ref entered);
     }
 
     internal void Step(ModelThread thread, in Step step)
     {
         now++;
         var paths = thread.Calls.Paths;
-        if (thread.Index < 0 || paths == 0) return;
+        if (thread.Index < 0 || paths.IsEmpty) return;
         var footprint = default(Footprint);
         if (counted is null) step.Target.Footprint(step, ref footprint);
         else counted(thread, step, ref footprint);
@@ -61,7 +56,7 @@ public sealed class Overlaps(Machine machine, Revision? revision = null, PlacesT
         EndLives(step);
     }
 
-    private void Meet(ModelThread thread, Location location, ulong paths, bool write)
+    private void Meet(ModelThread thread, Location location, ReadOnlySpan<EnteredPath> paths, bool write)
     {
         var count = machine.Threads.Count;
         if (!places.TryGetValue(location, out var place))
@@ -78,7 +73,7 @@ public sealed class Overlaps(Machine machine, Revision? revision = null, PlacesT
             var last = write ? Math.Max(touch.Read, touch.Written) : touch.Written;
             if (last == 0) continue;
             var theirs = SinceThen(machine.Threads[other], last);
-            Count(met, paths, theirs);
+            Count(paths, theirs);
             foreach (var (_, meeting) in Meetings) meeting.Note(location, paths, theirs);
         }
 
@@ -89,8 +84,8 @@ public sealed class Overlaps(Machine machine, Revision? revision = null, PlacesT
 
     private void EndLives(in Step step)
     {
-        if (revision is null) return;
-        revision.AddEnded(step, ended);
+        if (lives is null) return;
+        lives.AddEnded(step, ended);
         foreach (var location in ended)
         {
             if (places.TryGetValue(location, out var place)) Places.End(place);
@@ -99,23 +94,21 @@ public sealed class Overlaps(Machine machine, Revision? revision = null, PlacesT
         ended.Clear();
     }
 
-    /// <summary>The paths a thread is in and was in at a step.</summary>
-    private ulong SinceThen(ModelThread thread, int step)
+    /// <summary>The paths a thread is in and was in at a step: those that it entered first.</summary>
+    private static ReadOnlySpan<EnteredPath> SinceThen(ModelThread thread, int step)
     {
         var paths = thread.Calls.Paths;
-        for (var bits = paths; bits != 0; bits &= bits - 1)
-        {
-            var path = BitOperations.TrailingZeroCount(bits);
-            if (entered[(thread.Index * Paths) + path] >= step) paths &= ~(1ul << path);
-        }
-
-        return paths;
+        var count = 0;
+        while (count < paths.Length && paths[count].At < step) count++;
+        return paths[..count];
     }
 
-    private static void Count(ulong[] pairs, ulong mine, ulong theirs)
+    private void Count(ReadOnlySpan<EnteredPath> mine, ReadOnlySpan<EnteredPath> theirs)
     {
-        for (var bits = mine; bits != 0; bits &= bits - 1) pairs[BitOperations.TrailingZeroCount(bits)] |= theirs;
-        for (var bits = theirs; bits != 0; bits &= bits - 1) pairs[BitOperations.TrailingZeroCount(bits)] |= mine;
+        foreach (ref readonly var one in mine)
+        {
+            foreach (ref readonly var other in theirs) Met.Add(one.Path, other.Path);
+        }
     }
 
     private record struct Touch(int Read, int Written);

@@ -12,22 +12,20 @@ namespace TagStorageModel.Model;
 /// <param name="machine">The machine.</param>
 public sealed class SharedPlaces(Machine machine)
 {
-    private const int Paths = 64;
     private readonly List<int> places = [];
     private readonly List<Life> lives = [];
     private readonly List<Slot> slots = [];
     private readonly List<Access> accesses = [];
     private readonly List<Visit> visits = [];
     private readonly List<Lock> locks = [];
-    private readonly ulong[] share = new ulong[Paths];
-    private readonly ulong[] apart = new ulong[Paths * Paths];
-    private readonly ulong[] successive = new ulong[Paths];
-    private readonly int[] objects = new int[Paths * Paths];
-    private int[] current = [];
+    private readonly PathRows uses = new();
+    private readonly PathRelation share = new();
+    private ulong[] apart = [];
+    private int[] objects = [];
     private int[] latest = [];
 
-    /// <summary>For each path the paths that share a place with it, as bits.</summary>
-    public ReadOnlySpan<ulong> Share
+    /// <summary>Which paths share a place.</summary>
+    public PathRelation Share
     {
         get
         {
@@ -37,13 +35,13 @@ public sealed class SharedPlaces(Machine machine)
     }
 
     /// <summary>The classes of the locks that keep two paths apart wherever they access one place; 0 if none was needed.</summary>
-    public ulong KeptApartBy(int first, int second) => apart[(Math.Min(first, second) * Paths) + Math.Max(first, second)];
+    public ulong KeptApartBy(int one, int other) => PathRelation.PairOf(one, other) is var pair && pair < apart.Length ? apart[pair] : 0;
 
-    /// <summary>For each path the paths that accessed one place with it in another life of what is there, as bits.</summary>
-    public ReadOnlySpan<ulong> Successive => successive;
+    /// <summary>Which paths accessed one place in different lives of what is there.</summary>
+    public PathRelation Successive { get; } = new();
 
     /// <summary>One of the objects that two paths share.</summary>
-    public KernelObject? ObjectOf(int first, int second) => (share[first] >> second & 1) == 0 ? null : machine.Objects[objects[(Math.Min(first, second) * Paths) + Math.Max(first, second)]];
+    public KernelObject? ObjectOf(int one, int other) => share.Contains(one, other) ? machine.Objects[objects[PathRelation.PairOf(one, other)]] : null;
 
     internal void Begin()
     {
@@ -53,14 +51,10 @@ public sealed class SharedPlaces(Machine machine)
     }
 
     /// <summary>A thread begins a path: the locks that it holds now may be around it.</summary>
-    internal void Enter(ModelThread thread, int path)
+    internal void Enter(ModelThread thread, ref EnteredPath entered)
     {
-        if (current.Length == 0)
-        {
-            current = new int[machine.Threads.Count * Paths];
-            latest = new int[machine.Threads.Count];
-        }
-
+        if (latest.Length == 0) latest = new int[machine.Threads.Count];
+        Include(entered.Path);
         ulong exclusive = 0;
         ulong shared = 0;
         for (var i = 0; i < thread.Held.Count; i++)
@@ -69,9 +63,9 @@ public sealed class SharedPlaces(Machine machine)
             else exclusive |= BitOf(thread.Held[i].Lock);
         }
 
-        current[(thread.Index * Paths) + path] = visits.Count;
+        entered.Visit = visits.Count;
         latest[thread.Index] = visits.Count;
-        visits.Add(new Visit(path, exclusive, shared));
+        visits.Add(new Visit(entered.Path, exclusive, shared));
     }
 
     /// <summary>A lock that is given back on the way is not around the path.</summary>
@@ -79,36 +73,27 @@ public sealed class SharedPlaces(Machine machine)
     {
         var bit = thread.Index < 0 ? 0 : BitOf(item);
         if (bit == 0) return;
-        for (var bits = thread.Calls.Paths; bits != 0; bits &= bits - 1)
+        foreach (ref readonly var entered in thread.Calls.Paths)
         {
-            var visit = current[(thread.Index * Paths) + BitOperations.TrailingZeroCount(bits)];
-            visits[visit] = visits[visit] with { Exclusive = visits[visit].Exclusive & ~bit, Shared = visits[visit].Shared & ~bit };
+            var visit = visits[entered.Visit];
+            visits[entered.Visit] = visit with { Exclusive = visit.Exclusive & ~bit, Shared = visit.Shared & ~bit };
         }
     }
 
     /// <summary>A thread accesses a location in all the paths that it is in.</summary>
     internal void Touch(int place, ModelThread thread, bool write)
     {
-        ref var slot = ref CollectionsMarshal.AsSpan(slots)[lives[places[place]].First + thread.Index];
-        var paths = thread.Calls.Paths;
-        if (slot.NotedIn != latest[thread.Index]) slot = slot with { NotedIn = latest[thread.Index], Noted = 0, NotedWritten = 0 };
-        if ((paths & ~(write ? slot.NotedWritten : slot.Noted)) == 0) return;
-        slot.Noted |= paths;
-        if (write)
+        var at = lives[places[place]].First + thread.Index;
+        ref var slot = ref CollectionsMarshal.AsSpan(slots)[at];
+        var since = latest[thread.Index];
+        if (slot.NotedIn == since && (slot.IsNotedWritten || !write)) return;
+        slot.IsNotedWritten = write;
+        slot.NotedIn = since;
+        foreach (ref readonly var entered in thread.Calls.Paths)
         {
-            slot.NotedWritten |= paths;
-            slot.Written |= paths;
-        }
-        else
-        {
-            slot.Read |= paths;
-        }
-
-        for (var bits = paths; bits != 0; bits &= bits - 1)
-        {
-            var visit = current[(thread.Index * Paths) + BitOperations.TrailingZeroCount(bits)];
-            if (IsNoted(slot.Last, visit, write)) continue;
-            accesses.Add(new Access(visit, write, slot.Last));
+            uses.Add(write ? WrittenIn(at) : ReadIn(at), entered.Path);
+            if (IsNoted(slot.Last, entered.Visit, write)) continue;
+            accesses.Add(new Access(entered.Visit, write, slot.Last));
             slot.Last = accesses.Count - 1;
         }
     }
@@ -128,6 +113,7 @@ public sealed class SharedPlaces(Machine machine)
     {
         lives.Add(new Life(slots.Count, objectId, before));
         for (var i = 0; i < machine.Threads.Count; i++) slots.Add(new Slot { Last = -1, NotedIn = -1 });
+        uses.AddTo(slots.Count * 2);
         return lives.Count - 1;
     }
 
@@ -148,6 +134,7 @@ public sealed class SharedPlaces(Machine machine)
         places.Clear();
         lives.Clear();
         slots.Clear();
+        uses.Clear();
         accesses.Clear();
     }
 
@@ -158,34 +145,75 @@ public sealed class SharedPlaces(Machine machine)
         {
             for (var other = one + 1; other < count; other++)
             {
-                var (mine, theirs) = (slots[life.First + one], slots[life.First + other]);
-                if (MaySayMore(mine, theirs) || MaySayMore(theirs, mine)) Compare(mine.Last, theirs.Last, life.ObjectId);
+                if (MaySayMore(life.First + one, life.First + other) || MaySayMore(life.First + other, life.First + one))
+                    Compare(slots[life.First + one].Last, slots[life.First + other].Last, life.ObjectId);
             }
 
             for (var before = life.Before; before >= 0; before = lives[before].Before)
             {
                 for (var other = 0; other < count; other++)
                 {
-                    if (other != one) Succeed(slots[life.First + one], slots[lives[before].First + other]);
+                    if (other == one) continue;
+                    Succeed(life.First + one, lives[before].First + other);
+                    Succeed(lives[before].First + other, life.First + one);
                 }
             }
         }
     }
 
-    private void Succeed(in Slot one, in Slot other)
+    /// <summary>Pairs the paths that wrote in one slot with all of another, which are of two lives.</summary>
+    private void Succeed(int writer, int other)
     {
-        for (var bits = one.Written; bits != 0; bits &= bits - 1) successive[BitOperations.TrailingZeroCount(bits)] |= other.Read | other.Written;
-        for (var bits = other.Written; bits != 0; bits &= bits - 1) successive[BitOperations.TrailingZeroCount(bits)] |= one.Read | one.Written;
+        var written = uses[WrittenIn(writer)];
+        for (var word = 0; word < written.Length; word++)
+        {
+            for (var bits = written[word]; bits != 0; bits &= bits - 1)
+            {
+                var path = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                for (var i = 0; i < written.Length; i++)
+                {
+                    for (var others = Used(other, i) & ~Successive.With(path)[i]; others != 0; others &= others - 1)
+                        Successive.Add(path, (i * 64) + BitOperations.TrailingZeroCount(others));
+                }
+            }
+        }
     }
 
-    private bool MaySayMore(in Slot writer, in Slot other)
+    /// <summary>Whether a path that wrote in one slot and one of another are not yet known to share a place.</summary>
+    private bool MaySayMore(int writer, int other)
     {
-        for (var bits = writer.Written; bits != 0; bits &= bits - 1)
+        var written = uses[WrittenIn(writer)];
+        for (var word = 0; word < written.Length; word++)
         {
-            if (((other.Read | other.Written) & ~share[BitOperations.TrailingZeroCount(bits)]) != 0) return true;
+            for (var bits = written[word]; bits != 0; bits &= bits - 1)
+            {
+                var known = share.With((word * 64) + BitOperations.TrailingZeroCount(bits));
+                for (var i = 0; i < known.Length; i++)
+                {
+                    if ((Used(other, i) & ~known[i]) != 0) return true;
+                }
+            }
         }
 
         return false;
+    }
+
+    private ulong Used(int slot, int word) => uses[ReadIn(slot)][word] | uses[WrittenIn(slot)][word];
+
+    private static int ReadIn(int slot) => slot * 2;
+
+    private static int WrittenIn(int slot) => (slot * 2) + 1;
+
+    /// <summary>Makes room for a path.</summary>
+    private void Include(int path)
+    {
+        uses.Widen(path);
+        share.Include(path);
+        Successive.Include(path);
+        var pairs = PathRelation.PairOf(path, path) + 1;
+        if (pairs <= apart.Length) return;
+        Array.Resize(ref apart, pairs);
+        Array.Resize(ref objects, pairs);
     }
 
     private void Compare(int one, int others, int objectId)
@@ -201,13 +229,12 @@ public sealed class SharedPlaces(Machine machine)
 
     private void Add(in Visit one, in Visit other, int objectId)
     {
-        if ((share[one.Path] >> other.Path & 1) != 0) return;
-        var pair = (Math.Min(one.Path, other.Path) * Paths) + Math.Max(one.Path, other.Path);
+        if (share.Contains(one.Path, other.Path)) return;
+        var pair = PathRelation.PairOf(one.Path, other.Path);
         var around = (one.Exclusive & (other.Exclusive | other.Shared)) | (one.Shared & other.Exclusive);
         if (around == 0)
         {
-            share[one.Path] |= 1ul << other.Path;
-            share[other.Path] |= 1ul << one.Path;
+            share.Add(one.Path, other.Path);
             objects[pair] = objectId;
             return;
         }
@@ -228,16 +255,14 @@ public sealed class SharedPlaces(Machine machine)
     /// <summary>What is at a location from one step to another: where its slots begin, and the life before, or −1.</summary>
     private readonly record struct Life(int First, int ObjectId, int Before);
 
-    /// <summary>One thread's part of a location.</summary>
+    /// <summary>One thread's part of a location; the paths in which it read and wrote there are in the rows of <see cref="uses"/>.</summary>
     private struct Slot
     {
-        internal ulong Read;
-        internal ulong Written;
-
         /// <summary>The thread's latest visit when it last accessed the location; what it did before in the same visits is noted.</summary>
         internal int NotedIn;
-        internal ulong Noted;
-        internal ulong NotedWritten;
+
+        /// <summary>Whether a write is.</summary>
+        internal bool IsNotedWritten;
 
         /// <summary>Its last access, or −1.</summary>
         internal int Last;

@@ -47,6 +47,9 @@ public sealed class StepKind
         Hash = HashOf(name);
     }
 
+    private StepKind(StepKind store)
+        : this(store.Name + ", buffered", Access.None) => Store = store;
+
     /// <summary>The C name.</summary>
     public string Name { get; }
 
@@ -61,6 +64,22 @@ public sealed class StepKind
 
     /// <summary>A number that depends on the name alone, the same in every process.</summary>
     public uint Hash { get; }
+
+    /// <summary>
+    /// Whether it is a store that nothing orders: on a machine with store buffers it may take effect after later steps of
+    /// its CPU. Its target says to which word it goes, and what it makes of it (<see cref="KernelObject.WordOf"/>).
+    /// </summary>
+    public bool MayBeDelayed
+    {
+        get => Buffered is not null;
+        init => Buffered = value ? new StepKind(this) : null;
+    }
+
+    /// <summary>The store as its CPU makes it, into its buffer; null for what takes effect at once.</summary>
+    public StepKind? Buffered { get; private init; }
+
+    /// <summary>The store that this kind puts into a buffer; null for all other kinds.</summary>
+    internal StepKind? Store { get; }
 
     /// <summary>Dense number for tables; not stable between processes and never shown.</summary>
     internal int Index { get; }

@@ -11,7 +11,7 @@ public sealed class Violations(Machine machine)
     /// <summary>The violations so far, in the order in which they happened, at most one for each key.</summary>
     public ReadOnlySpan<Violation> Items => items.AsSpan(0, count);
 
-    /// <summary>A tag write has hit a frame that it should not have: what follows may be its consequence.</summary>
+    /// <summary>Something was written where it should not have been: what follows may be its consequence.</summary>
     public bool IsTainted { get; set; }
 
     /// <summary>Where the store was made that is taking effect now; null outside of a store buffer.</summary>
@@ -34,7 +34,7 @@ public sealed class Violations(Machine machine)
     {
         var key = new ViolationKey(
             invariant,
-            function ?? (thread is null ? null : Origin?.Function ?? thread.Calls.Innermost?.Name) ?? "",
+            function ?? (thread is null ? null : FunctionBehind(thread)) ?? "",
             withLocks && thread is not null ? Origin?.Locks ?? thread.Held.Classes : 0,
             thread is null ? ContextKind.End : Origin?.Context ?? ContextOf(thread),
             detail);
@@ -54,6 +54,12 @@ public sealed class Violations(Machine machine)
             IsCausedInSetup = isCausedInSetup,
         };
     }
+
+    /// <summary>
+    /// The function that whatever a thread does now is attributed to: the innermost one, or the one that made the store which
+    /// is taking effect. Null outside of any.
+    /// </summary>
+    public string? FunctionBehind(ModelThread thread) => Origin?.Function ?? thread.Calls.Innermost?.Name;
 
     internal ViolationOrigin OriginOf(ModelThread thread) => new(thread.Calls.Innermost?.Name ?? "", thread.Held.Classes, ContextOf(thread));
 
@@ -103,16 +109,16 @@ public enum ContextKind
 
 /// <summary>
 /// What makes two violations the same: the rule, the function, the lock classes held, the context and the
-/// rule's own detail. No page number, thread, order or seed is in it.
+/// rule's own detail. No number of an object, thread, order or seed is in it.
 /// </summary>
 /// <param name="Invariant">The rule.</param>
-/// <param name="Function">The innermost C function of the series or of its caller.</param>
+/// <param name="Function">The innermost C function of the code under test.</param>
 /// <param name="Locks">The lock classes held, as bits.</param>
 /// <param name="Context">The context.</param>
 /// <param name="Detail">The rule's own detail: a warning's condition, a cycle.</param>
 public readonly record struct ViolationKey(Invariant Invariant, string Function, ulong Locks, ContextKind Context, string Detail)
 {
-    /// <summary>The key as text, stable between builds: <c>I2/copy_highpage/ptl,ptl-nested/process/detail</c>.</summary>
+    /// <summary>The key as text, stable between builds: <c>I2/mutex_lock/lock,lock-nested/process/detail</c>.</summary>
     public string Text(LockClasses classes)
     {
         var text = new StringBuilder(Invariant.Id).Append('/').Append(Function).Append('/');
@@ -149,6 +155,6 @@ public record struct Violation(ViolationKey Key, ModelThread? Thread, int Step, 
     /// <summary>Whether it was brought about while the setup ran, as far as the rule says.</summary>
     public bool IsCausedInSetup { get; internal init; }
 
-    /// <summary>An earlier tag write had already hit foreign data.</summary>
+    /// <summary>Something had already been written where it should not have been (<see cref="Violations.IsTainted"/>).</summary>
     public bool IsConsequence { get; internal init; }
 }

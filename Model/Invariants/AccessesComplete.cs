@@ -53,7 +53,7 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
         loop.Faults++;
         if (loop.Faults == Revision.FaultLimit - Repeats + 1)
         {
-            loop.Open(thread, mm, (int)step.Argument, pte);
+            loop.Open(revision.FaultsLeftTo(thread), mm, (int)step.Argument, pte);
             Machine.Follower = this;
         }
         else if (loop.IsOpen && !loop.IsLike(pte))
@@ -72,7 +72,7 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
         }
         else if (kind == NoteKind.AccessGivenUp)
         {
-            if (loop.IsOpen && thread.FaultsLeft == loop.FaultsLeft) loop.IsGivenUp = true;
+            if (loop.IsOpen && revision.FaultsLeftTo(thread) == loop.FaultsLeft) loop.IsGivenUp = true;
             else loop.Clear();
         }
     }

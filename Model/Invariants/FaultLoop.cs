@@ -29,10 +29,10 @@ public sealed class FaultLoop
     public string? Function { get; private set; }
 
     /// <summary>Begins to watch.</summary>
-    public void Open(ModelThread thread, Mm mm, int address, Pte pte)
+    public void Open(FaultBudget faultsLeft, Mm mm, int address, Pte pte)
     {
         IsOpen = true;
-        FaultsLeft = thread.FaultsLeft;
+        FaultsLeft = faultsLeft;
         Mm = mm;
         Address = address;
         entry = pte;

@@ -9,7 +9,7 @@ namespace TagStorageModel.Model;
 /// <param name="threads">How many threads there are, the setup included.</param>
 public sealed class FaultReferences(Revision revision, int threads)
 {
-    private static readonly ulong EndOfPage = PathSet.BitOf("free_tag_storage");
+    private static readonly PathSet EndOfPage = PathSet.Of("free_tag_storage");
     private readonly int pages = revision.Memory.Pages.Count;
     private readonly bool[] isInFault = new bool[threads];
     private readonly string?[] last = new string?[threads];
@@ -108,7 +108,7 @@ public sealed class FaultReferences(Revision revision, int threads)
             var function = Refer(thread, index, page.Index, -PageRefCounts.OperandOf(step));
 
             // What the end of a page drops in its turn is not the fault's to say anything of.
-            if ((thread.Calls.Paths & EndOfPage) == 0) last[index] = function;
+            if (!thread.Calls.IsIn(EndOfPage)) last[index] = function;
         }
         else
         {

@@ -23,7 +23,7 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant
     public override string Sentence => "Nobody spins for PG_mte_tagged with a lock that the owner of PG_mte_lock may need";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.TestAndSetKind, PageFlags.SetKind, StoreBuffer.SetKind, Mutex.LockKind, .. SpinLock.LockKinds];
+    public override IReadOnlyList<StepKind> Watches => [PageFlags.TestAndSetKind, PageFlags.SetKind, PageFlags.SetKind.Buffered!, Mutex.LockKind, .. SpinLock.LockKinds];
 
     /// <inheritdoc/>
     public override void Begin()
@@ -72,7 +72,7 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant
 
     /// <summary>Whether the thread makes a store now, rather than one that it made earlier takes effect: nothing that it waits for meanwhile holds that up.</summary>
     private static bool Makes(ModelThread thread, in Step step) =>
-        step.Kind == StoreBuffer.SetKind || thread.Index < 0 || thread.Cpu.Stores is null;
+        step.Kind == PageFlags.SetKind.Buffered || thread.Index < 0 || thread.Cpu.Stores is null;
 
     private void Spins(ModelThread thread)
     {

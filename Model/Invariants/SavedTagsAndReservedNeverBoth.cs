@@ -73,7 +73,7 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
             if (stored[i].Page == page) stored.RemoveAt(i--);
         }
 
-        stored.Add((page, Machine.Violations.Origin?.Function ?? thread.Calls.Innermost?.Name));
+        stored.Add((page, Machine.Violations.FunctionBehind(thread)));
     }
 
     private void Judge(ModelThread thread, Page page, string? function)

@@ -7,7 +7,7 @@ namespace TagStorageModel.Model;
 public sealed class Cell(Machine machine, string name, long initial = 0) : KernelObject(machine, name)
 {
     private static readonly StepKind ReadKind = new("READ_ONCE", Access.Read);
-    private static readonly StepKind WriteKind = new("WRITE_ONCE", Access.Write);
+    private static readonly StepKind WriteKind = new("WRITE_ONCE", Access.Write) { MayBeDelayed = true };
     private static readonly StepKind CompareKind = new("cmpxchg", Access.Write);
     private readonly long initial = initial;
     private long value = initial;
@@ -18,10 +18,10 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
     /// <summary>READ_ONCE().</summary>
     public Step<long> Read() => new(new(this, ReadKind));
 
-    /// <summary>WRITE_ONCE().</summary>
-    public Step Write(long written) => new(this, WriteKind, written);
+    /// <summary>WRITE_ONCE(): ordered by nothing; on a machine with store buffers others may see it later.</summary>
+    public Step Write(long written) => Store(new(this, WriteKind, written));
 
-    /// <summary>cmpxchg() from 0; true if it was stored.</summary>
+    /// <summary>cmpxchg() from 0; true if it was stored. A full barrier.</summary>
     public Step<bool> CompareExchangeZero(long written) => new(new(this, CompareKind, written));
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
         if (step.Kind == ReadKind)
         {
             Reads();
-            return value;
+            return SeenBy(thread, 0, value);
         }
 
         if (step.Kind == CompareKind && value != 0) return 0;
@@ -38,6 +38,9 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
         value = step.Argument;
         return 1;
     }
+
+    /// <inheritdoc/>
+    public override long Stored(in Step store, long value) => store.Argument;
 
     /// <inheritdoc/>
     public override string Describe(in Step step, long result) =>

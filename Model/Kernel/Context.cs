@@ -28,7 +28,7 @@ public static class Context
         if (gfp.MaySleep()) MightSleep();
     }
 
-    /// <summary>Reclaim begins, kswapd's or an allocation's own: PF_MEMALLOC, and fs_reclaim_acquire().</summary>
+    /// <summary>Reclaim begins, in the background or for an allocation: PF_MEMALLOC, and fs_reclaim_acquire().</summary>
     public static void EnterReclaim()
     {
         var thread = ModelThread.Current;

@@ -20,6 +20,7 @@ public sealed class FreeLists : KernelObject
     private readonly Memory memory;
     private readonly int[] ascending;
     private readonly Use[] uses;
+    private readonly BusyBudget busy = new();
 
     /// <summary>All frames are free.</summary>
     public FreeLists(Machine machine, Memory memory)
@@ -89,7 +90,7 @@ public sealed class FreeLists : KernelObject
     /// <inheritdoc/>
     public override int Outcomes(ModelThread thread, in Step step)
     {
-        if (step.Kind != TakeRangeKind || thread.FaultsLeft.Busy == 0) return 1;
+        if (step.Kind != TakeRangeKind || busy.LeftTo(thread) == 0) return 1;
         return step.Value < 0 ? 3 : 2;
     }
 
@@ -131,7 +132,27 @@ public sealed class FreeLists : KernelObject
     }
 
     /// <inheritdoc/>
-    protected override void Reset() => Array.Clear(uses);
+    protected override void Reset()
+    {
+        Array.Clear(uses);
+        busy.Reset();
+    }
+
+    /// <summary>Says how many ranges a thread may find busy in each run, though they are not.</summary>
+    internal void AllowBusy(ModelThread thread, int count) => busy.Allow(thread, count);
+
+    /// <summary>How many ranges a thread may find busy in one run.</summary>
+    internal int BusyAllowedTo(ModelThread thread) => busy.AllowedTo(thread);
+
+    /// <summary>How many ranges a thread may still find busy in this run.</summary>
+    internal int BusyLeftTo(ModelThread thread) => busy.LeftTo(thread);
+
+    /// <summary>A thread finds something busy that is not a range of this list.</summary>
+    internal void MeetBusy(ModelThread thread)
+    {
+        Dirty();
+        busy.Meet(thread);
+    }
 
     private string PageText(long index) => index < 0 ? "NULL" : $"{memory[(int)index]}";
 
@@ -187,7 +208,7 @@ public sealed class FreeLists : KernelObject
     {
         if (thread.Outcome != 0)
         {
-            thread.FaultsLeft = thread.FaultsLeft with { Busy = thread.FaultsLeft.Busy - 1 };
+            busy.Meet(thread);
             return thread.Outcome == 1 ? Errno.Busy : Errno.Interrupted;
         }
 

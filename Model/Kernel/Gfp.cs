@@ -1,6 +1,6 @@
 namespace TagStorageModel.Model;
 
-/// <summary>gfp_t, as far as the model needs it.</summary>
+/// <summary>gfp_t, as far as every kernel has it. The bits 32 and 64 are left to a model for flags of its own.</summary>
 [Flags]
 public enum Gfp
 {
@@ -10,8 +10,8 @@ public enum Gfp
     /// <summary>__GFP_DIRECT_RECLAIM: the allocation may sleep.</summary>
     DirectReclaim = 1,
 
-    /// <summary>__GFP_KSWAPD_RECLAIM.</summary>
-    KswapdReclaim = 2,
+    /// <summary>The reclaim thread is woken.</summary>
+    BackgroundReclaim = 2,
 
     /// <summary>__GFP_IO.</summary>
     Io = 4,
@@ -22,13 +22,7 @@ public enum Gfp
     /// <summary>__GFP_HIGH: may use reserves.</summary>
     High = 16,
 
-    /// <summary>__GFP_MOVABLE: the page may come from CMA.</summary>
-    Movable = 32,
-
-    /// <summary>__GFP_TAGGED: the page needs tag storage.</summary>
-    Tagged = 64,
-
-    /// <summary>__GFP_ZERO, or a user page that is zeroed by its allocator.</summary>
+    /// <summary>__GFP_ZERO.</summary>
     Zero = 128,
 
     /// <summary>__GFP_RETRY_MAYFAIL.</summary>
@@ -38,19 +32,13 @@ public enum Gfp
     NoRetry = 512,
 
     /// <summary>GFP_KERNEL.</summary>
-    Kernel = DirectReclaim | KswapdReclaim | Io | Fs,
+    Kernel = DirectReclaim | BackgroundReclaim | Io | Fs,
 
     /// <summary>GFP_NOWAIT.</summary>
-    NoWait = KswapdReclaim,
+    NoWait = BackgroundReclaim,
 
     /// <summary>GFP_ATOMIC.</summary>
-    Atomic = KswapdReclaim | High,
-
-    /// <summary>GFP_HIGHUSER_MOVABLE.</summary>
-    HighUserMovable = Kernel | Movable,
-
-    /// <summary>GFP_TRANSHUGE: tries hard, without waking kswapd.</summary>
-    Transhuge = DirectReclaim | Io | Fs | Movable,
+    Atomic = BackgroundReclaim | High,
 }
 
 /// <summary>Questions asked of gfp flags.</summary>
@@ -64,6 +52,6 @@ public static class GfpFlags
     {
         if (gfp.MaySleep()) return "KERNEL";
         if ((gfp & Gfp.High) != 0) return "ATOMIC";
-        return (gfp & Gfp.KswapdReclaim) != 0 ? "NOWAIT" : "0";
+        return (gfp & Gfp.BackgroundReclaim) != 0 ? "NOWAIT" : "0";
     }
 }

@@ -6,13 +6,20 @@ namespace TagStorageModel.Model;
 /// What lockdep gathers in one run: in which contexts each lock class was taken, by which function, and which
 /// class was held when another was taken. As sets these do not depend on the order of the steps.
 /// </summary>
-public sealed class Lockdep(LockClasses classes)
+public sealed class Lockdep
 {
     private const int FunctionWords = 16;
     private readonly List<LockUsage> usages = [];
     private readonly ulong[] seen = new ulong[64 * 2 * FunctionWords];
     private readonly ulong[] after = new ulong[64];
     private readonly List<LockEdge> edges = [];
+    private readonly List<LockClass> maps = [];
+
+    internal Lockdep(LockClasses classes)
+    {
+        Classes = classes;
+        FsReclaim = AddMap("fs_reclaim");
+    }
 
     /// <summary>The usages of lock classes, each once.</summary>
     public ReadOnlySpan<LockUsage> Usages => CollectionsMarshal.AsSpan(usages);
@@ -21,16 +28,22 @@ public sealed class Lockdep(LockClasses classes)
     public ReadOnlySpan<LockEdge> Edges => CollectionsMarshal.AsSpan(edges);
 
     /// <summary>The classes known.</summary>
-    public LockClasses Classes => classes;
+    public LockClasses Classes { get; }
 
     /// <summary>__fs_reclaim_map: held while reclaim runs, taken by whatever may cause it (R7). No lock.</summary>
-    public LockClass FsReclaim { get; } = classes.Get("fs_reclaim", sleeps: false);
+    public LockClass FsReclaim { get; }
 
     /// <summary>
-    /// PG_mte_lock: held by whoever has won it until PG_mte_tagged is set, taken by whoever spins until then. No lock,
-    /// and unknown to the real lockdep.
+    /// Adds something that a thread has and others wait for although it is no lock (<c>struct lockdep_map</c>). Who has it
+    /// says so (<see cref="LockMaps.Hold"/>), and who has waited for it (<see cref="WaitedFor"/>).
     /// </summary>
-    public LockClass MteLock { get; } = classes.Get("PG_mte_lock", sleeps: false);
+    /// <param name="name">What reports call it.</param>
+    public LockClass AddMap(string name)
+    {
+        var map = Classes.Get(name, sleeps: false);
+        if (!maps.Contains(map)) maps.Add(map);
+        return map;
+    }
 
     internal void Taken(ModelThread thread, LockClass taken, bool isTry)
     {
@@ -41,7 +54,7 @@ public sealed class Lockdep(LockClasses classes)
     }
 
     /// <summary>A thread has taken, or has waited for, a class: whatever it holds comes before.</summary>
-    internal void WaitedFor(ModelThread thread, LockClass taken)
+    public void WaitedFor(ModelThread thread, LockClass taken)
     {
         var held = thread.Held;
         // A class after itself is recursion, which is reported as such.
@@ -49,8 +62,7 @@ public sealed class Lockdep(LockClasses classes)
         if (before == 0) return;
         after[taken.Index] |= before;
         for (var i = 0; i < held.Count; i++) Add(thread, held[i].Class, taken, ref before);
-        Add(thread, FsReclaim, taken, ref before);
-        Add(thread, MteLock, taken, ref before);
+        foreach (var map in maps) Add(thread, map, taken, ref before);
     }
 
     /// <summary>An allocation that may enter reclaim of file systems: fs_reclaim_acquire() and fs_reclaim_release() of might_alloc().</summary>

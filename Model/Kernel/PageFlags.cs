@@ -47,10 +47,10 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public static readonly StepKind TestKind = new("test_bit", Access.Read);
 
     /// <summary>Atomic, unordered.</summary>
-    public static readonly StepKind SetKind = new("set_bit", Access.Write);
+    public static readonly StepKind SetKind = new("set_bit", Access.Write) { MayBeDelayed = true };
 
     /// <summary>Atomic, unordered.</summary>
-    public static readonly StepKind ClearKind = new("clear_bit", Access.Write);
+    public static readonly StepKind ClearKind = new("clear_bit", Access.Write) { MayBeDelayed = true };
 
     /// <summary>Atomic, full barrier; the old value.</summary>
     public static readonly StepKind TestAndSetKind = new("test_and_set_bit", Access.Write);
@@ -65,17 +65,26 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public static readonly StepKind InheritKind = new("__split_huge_page_tail flags", Access.Write);
 
     private static readonly PageFlag[] Parts = [.. Enum.GetValues<PageFlag>().Where(flag => BitOperations.IsPow2((int)flag))];
+
+    /// <summary>
+    /// PG_mte_lock: held by whoever has won it until PG_mte_tagged is set, waited for by whoever spins until then. No lock,
+    /// and unknown to the real lockdep.
+    /// </summary>
+    private readonly LockClass tagging = machine.Lockdep.AddMap("PG_mte_lock");
     private readonly PageFlag[] words = new PageFlag[memory.Pages.Count];
     private readonly ModelThread?[] taggers = new ModelThread?[memory.Pages.Count];
+
+    /// <summary>How often in this run PG_tag_storage_reserved took effect after other steps than the one that set it.</summary>
+    public int LateReservations { get; private set; }
 
     /// <summary>test_bit().</summary>
     public Step<bool> Test(Page page, PageFlag flag) => new(Make(TestKind, page, flag));
 
     /// <summary>set_bit().</summary>
-    public Step Set(Page page, PageFlag flag) => Delayed(Make(SetKind, page, flag));
+    public Step Set(Page page, PageFlag flag) => Store(Make(SetKind, page, flag));
 
     /// <summary>clear_bit(), of one flag or of several in one word.</summary>
-    public Step Clear(Page page, PageFlag flags) => Delayed(Make(ClearKind, page, flags));
+    public Step Clear(Page page, PageFlag flags) => Store(Make(ClearKind, page, flags));
 
     /// <summary>test_and_set_bit(): whether it had been set.</summary>
     public Step<bool> TestAndSet(Page page, PageFlag flag) => new(Make(TestAndSetKind, page, flag));
@@ -118,7 +127,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public void AddFlags(Page page, PageFlag flags, ref Footprint footprint) => Add(page.Index, flags, write: false, ref footprint);
 
     /// <inheritdoc/>
-    internal override long WaitedPart(in Step step) => step.Argument >> 16;
+    public override long WaitedPart(in Step step) => step.Argument >> 16;
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
@@ -137,9 +146,9 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         var index = step.Argument >> 16;
         var flag = FlagOf(step);
         Reads(index, flag);
-        var word = step.Kind == TestKind && thread.Cpu.Stores is { } stores ? stores.Forward(this, index, words[index]) : words[index];
+        var word = step.Kind == TestKind ? (PageFlag)SeenBy(thread, index, (long)words[index]) : words[index];
         var old = (word & flag) != 0 ? 1 : 0;
-        if (step.Kind == SpinKind) Machine.Lockdep.WaitedFor(thread, Machine.Lockdep.MteLock);
+        if (step.Kind == SpinKind) Machine.Lockdep.WaitedFor(thread, tagging);
         if (step.Kind.Access != Access.Write) return old;
         Writes(index, flag);
         NoteTagging(thread, step.Kind, index, flag, old);
@@ -153,6 +162,27 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         if (step.Kind == SetKind || step.Kind == TestAndSetKind) words[index] |= flag;
         else words[index] &= ~flag;
         return old;
+    }
+
+    /// <inheritdoc/>
+    public override long WordOf(in Step store) => store.Argument >> 16;
+
+    /// <inheritdoc/>
+    public override long Stored(in Step store, long value) =>
+        store.Kind == SetKind ? value | (long)FlagOf(store) : value & ~(long)FlagOf(store);
+
+    /// <inheritdoc/>
+    public override void StoreIsDelayed(ModelThread thread, in Step store)
+    {
+        if (store.Kind == SetKind && FlagOf(store) == PageFlag.MteTagged) thread.Maps.LetGo(tagging, WordOf(store));
+    }
+
+    /// <inheritdoc/>
+    public override void StoreIsLate(in Step store)
+    {
+        if (store.Kind != SetKind || FlagOf(store) != PageFlag.TagStorageReserved) return;
+        Dirty();
+        LateReservations++;
     }
 
     /// <inheritdoc/>
@@ -185,6 +215,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     {
         Array.Clear(words);
         Array.Clear(taggers);
+        LateReservations = 0;
     }
 
     /// <summary>Who has won the right to initialise a page's tags, for lockdep and for whoever waits for ever.</summary>
@@ -193,19 +224,17 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         if (kind == TestAndSetKind && flag == PageFlag.MteLock && old == 0)
         {
             taggers[index] = thread;
-            thread.Maps.WonTagging(index);
+            thread.Maps.Hold(tagging, index);
         }
         else if (kind == SetKind && flag == PageFlag.MteTagged)
         {
-            thread.Maps.EndTagging(index);
+            thread.Maps.LetGo(tagging, index);
         }
         else if (kind == ClearKind && (flag & PageFlag.MteLock) != 0)
         {
             taggers[index] = null;
         }
     }
-
-    private Step Delayed(in Step store) => Machine.HasStoreBuffers ? StoreBuffer.Delayed(store) : store;
 
     private static string InheritedText(PageFlag inherited)
     {

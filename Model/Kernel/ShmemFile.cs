@@ -21,6 +21,7 @@ public sealed class ShmemFile : KernelObject
     private static readonly StepKind ZoneKind = new("shmem_should_replace_folio", Access.None);
     private readonly Memory memory;
     private readonly PageRefCounts counts;
+    private readonly FreeLists freeLists;
     private readonly MachineOptions options;
     private readonly FileSlot[] slots;
     private readonly int[] mapping;
@@ -30,14 +31,16 @@ public sealed class ShmemFile : KernelObject
     /// <param name="machine">The machine.</param>
     /// <param name="memory">Its memory.</param>
     /// <param name="counts">The pages' references.</param>
+    /// <param name="freeLists">Says what else a thread may find busy.</param>
     /// <param name="size">Pages of the file.</param>
     /// <param name="mms">How many processes there can be.</param>
     /// <param name="options">Which VMAs map it.</param>
-    public ShmemFile(Machine machine, Memory memory, PageRefCounts counts, int size, int mms, MachineOptions options)
+    public ShmemFile(Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms, MachineOptions options)
         : base(machine, "shmem")
     {
         this.memory = memory;
         this.counts = counts;
+        this.freeLists = freeLists;
         this.options = options;
         slots = new FileSlot[size];
         mapping = new int[memory.Pages.Count];
@@ -116,14 +119,14 @@ public sealed class ShmemFile : KernelObject
     public Step<bool> ShouldReplace(Page page) => new(new(this, ZoneKind, page.Index));
 
     /// <inheritdoc/>
-    internal override KernelObject? AlsoWaitsFor => counts;
+    public override KernelObject? AlsoWaitsFor => counts;
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
         step.Kind != FindKind || !slots[step.Argument].IsPage || !counts.IsFrozen(memory[slots[step.Argument].PageIndex]);
 
     /// <inheritdoc/>
-    public override int Outcomes(ModelThread thread, in Step step) => step.Kind == ZoneKind && thread.FaultsLeft.Busy > 0 ? 2 : 1;
+    public override int Outcomes(ModelThread thread, in Step step) => step.Kind == ZoneKind && freeLists.BusyLeftTo(thread) > 0 ? 2 : 1;
 
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
@@ -157,7 +160,7 @@ public sealed class ShmemFile : KernelObject
         if (kind == StoreKind) return Replace((int)step.Argument & 0xffff, new FileSlot(step.Argument >> 16), new FileSlot(step.Value));
         if (kind == ZoneKind)
         {
-            if (thread.Outcome != 0) thread.FaultsLeft = thread.FaultsLeft with { Busy = thread.FaultsLeft.Busy - 1 };
+            if (thread.Outcome != 0) freeLists.MeetBusy(thread);
             return thread.Outcome;
         }
 

@@ -1,9 +1,9 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// The stores of one CPU that no other sees yet: set_bit(), clear_bit() and tag writes, which nothing orders. They take
-/// effect one at a time, out of order between words, in order within one and across an smp_wmb(). The CPU itself sees
-/// them at once. Whatever is at least a release waits until the buffer is empty; an acquire does not.
+/// The stores of one CPU that no other sees yet, of those that nothing orders (<see cref="StepKind.MayBeDelayed"/>). They
+/// take effect one at a time, out of order between words, in order within one and across an smp_wmb(). The CPU itself
+/// sees them at once. Whatever is at least a release waits until the buffer is empty; an acquire does not.
 /// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="cpu">The CPU.</param>
@@ -12,11 +12,6 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     /// <summary>Of so many of the oldest stores any may be next.</summary>
     public const int Window = 8;
 
-    /// <summary>set_bit() as the CPU makes it; the argument is the flag table's.</summary>
-    public static readonly StepKind SetKind = new("set_bit, buffered", Access.None);
-
-    private static readonly StepKind ClearKind = new("clear_bit, buffered", Access.None);
-    private static readonly StepKind TagsKind = new("write tags, buffered", Access.None);
     private static readonly StepKind DrainKind = new("drain", Access.None);
     private BufferedStore[] stores = new BufferedStore[16];
     private int count;
@@ -24,9 +19,6 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
 
     /// <summary>Whether everything has taken effect.</summary>
     public bool IsEmpty => count == 0;
-
-    /// <summary>How often in this run PG_tag_storage_reserved took effect after other steps than the one that set it.</summary>
-    public int LateReservations { get; private set; }
 
     /// <summary>How many of the stores may take effect next.</summary>
     internal int Choices
@@ -44,8 +36,7 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     {
         var thread = ModelThread.Current;
         if (thread.Index < 0 || thread.Cpu.Stores is not { } buffer) return store;
-        var kind = store.Kind == PageFlags.SetKind ? SetKind : store.Kind == PageFlags.ClearKind ? ClearKind : TagsKind;
-        return new Step(buffer, kind, store.Argument, store.Target, store.Value);
+        return new Step(buffer, store.Kind.Buffered!, store.Argument, store.Target, store.Value);
     }
 
     /// <summary>smp_wmb(): what comes later takes effect later.</summary>
@@ -62,25 +53,13 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
         _ => false,
     };
 
-    /// <summary>A page's flags as this CPU sees them.</summary>
-    internal PageFlag Forward(PageFlags flags, long page, PageFlag word)
+    /// <summary>A word as this CPU sees it.</summary>
+    internal long Forward(KernelObject target, long word, long value)
     {
         for (var i = 0; i < count; i++)
         {
             var store = stores[i].Store;
-            if (store.Target != flags || WordOf(store) != page) continue;
-            word = store.Kind == PageFlags.SetKind ? word | PageFlags.FlagOf(store) : word & ~PageFlags.FlagOf(store);
-        }
-
-        return word;
-    }
-
-    /// <summary>A page's tags as this CPU sees them.</summary>
-    internal long Forward(TagMemory tags, long page, long value)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            if (stores[i].Store.Target == tags && WordOf(stores[i].Store) == page) value = stores[i].Store.Value;
+            if (store.Target == target && target.WordOf(store) == word) value = target.Stored(store, value);
         }
 
         return value;
@@ -91,7 +70,7 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     {
         var at = IndexOf(choice);
         var taken = stores[at];
-        if (taken.Store.Kind == PageFlags.SetKind && PageFlags.FlagOf(taken.Store) == PageFlag.TagStorageReserved && Machine.Trace.Steps > taken.Step) LateReservations++;
+        if (Machine.Trace.Steps > taken.Step) taken.Store.Target.StoreIsLate(taken.Store);
         Array.Copy(stores, at + 1, stores, at, --count - at);
         return taken;
     }
@@ -116,8 +95,9 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     {
         Dirty();
         if (count == stores.Length) Array.Resize(ref stores, count * 2);
-        if (step.Kind == SetKind && PageFlags.FlagOf(step) == PageFlag.MteTagged) thread.Maps.EndTagging(step.Argument >> 16);
-        stores[count++] = new BufferedStore(StoreOf(step), thread, barriers, Machine.Violations.OriginOf(thread), Machine.Trace.Steps + 1);
+        var store = StoreOf(step);
+        store.Target.StoreIsDelayed(thread, store);
+        stores[count++] = new BufferedStore(store, thread, barriers, Machine.Violations.OriginOf(thread), Machine.Trace.Steps + 1);
         return 0;
     }
 
@@ -134,17 +114,9 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     {
         count = 0;
         barriers = 0;
-        LateReservations = 0;
     }
 
-    private static Step StoreOf(in Step step)
-    {
-        var kind = step.Kind == SetKind ? PageFlags.SetKind : step.Kind == ClearKind ? PageFlags.ClearKind : TagMemory.WriteKind;
-        return new Step((KernelObject)step.Payload!, kind, step.Argument, null, step.Value);
-    }
-
-    /// <summary>All flags of a page are one word, and all its tags.</summary>
-    internal static long WordOf(in Step store) => store.Target is PageFlags ? store.Argument >> 16 : store.Argument;
+    private static Step StoreOf(in Step step) => new((KernelObject)step.Payload!, step.Kind.Store!, step.Argument, null, step.Value);
 
     private int IndexOf(int choice)
     {
@@ -159,7 +131,8 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
         if (store.Barriers != stores[0].Barriers) return false;
         for (var i = 0; i < at; i++)
         {
-            if (stores[i].Store.Target == store.Store.Target && WordOf(stores[i].Store) == WordOf(store.Store)) return false;
+            var target = store.Store.Target;
+            if (stores[i].Store.Target == target && target.WordOf(stores[i].Store) == target.WordOf(store.Store)) return false;
         }
 
         return true;

@@ -7,7 +7,7 @@ public sealed class TagMemory : KernelObject
     public const long Garbage = -1;
 
     /// <summary>All 256 tags of a page are written.</summary>
-    public static readonly StepKind WriteKind = new("write tags", Access.Write);
+    public static readonly StepKind WriteKind = new("write tags", Access.Write) { MayBeDelayed = true };
 
     /// <summary>All 256 tags of a page are read.</summary>
     public static readonly StepKind ReadKind = new("read tags", Access.Read);
@@ -27,11 +27,7 @@ public sealed class TagMemory : KernelObject
     }
 
     /// <summary>Writes a page's tags; the value 0 is all zeros.</summary>
-    public Step Write(Page page, long value)
-    {
-        var write = new Step(this, WriteKind, page.Index, Value: value);
-        return Machine.HasStoreBuffers ? StoreBuffer.Delayed(write) : write;
-    }
+    public Step Write(Page page, long value) => Store(new(this, WriteKind, page.Index, Value: value));
 
     /// <summary>Reads a page's tags.</summary>
     public Step<long> Read(Page page) => new(new(this, ReadKind, page.Index));
@@ -73,13 +69,18 @@ public sealed class TagMemory : KernelObject
         if (step.Kind == ReadKind)
         {
             Reads(step.Argument);
-            var value = values[step.Argument];
-            return thread.Cpu.Stores is { } stores ? stores.Forward(this, step.Argument, value) : value;
+            return SeenBy(thread, step.Argument, values[step.Argument]);
         }
 
         if (step.Kind == WriteKind) WriteNow(PageOf(step), step.Value);
         return step.Value;
     }
+
+    /// <inheritdoc/>
+    public override long WordOf(in Step store) => store.Argument;
+
+    /// <inheritdoc/>
+    public override long Stored(in Step store, long value) => store.Value;
 
     /// <inheritdoc/>
     public override string Describe(in Step step, long result) =>

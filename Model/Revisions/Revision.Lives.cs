@@ -3,10 +3,8 @@ namespace TagStorageModel.Model;
 /// <content>Where one thing's life ends and what comes later at the same place is another thing's.</content>
 public abstract partial class Revision
 {
-    /// <summary>
-    /// Adds the locations that are another page's or another swap entry's from this step on: a page's when it is freed,
-    /// an entry's when it is given back.
-    /// </summary>
+    /// <inheritdoc/>
+    /// <remarks>A page's life ends when it is freed, a swap entry's when it is given back.</remarks>
     public void AddEnded(in Step step, List<Location> ended)
     {
         if (step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep)

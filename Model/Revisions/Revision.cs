@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 /// One revision of the series: the ported functions, the mm paths that call them, and the kernel objects they
 /// work on. The functions are those of RFC v3; a revision overrides those that differ.
 /// </summary>
-public abstract partial class Revision : ICodeUnderTest
+public abstract partial class Revision : ICodeUnderTest, ILives
 {
     /// <summary>Makes the kernel objects of a machine.</summary>
     /// <param name="machine">The machine.</param>
@@ -54,7 +54,7 @@ public abstract partial class Revision : ICodeUnderTest
         RemoteAddresses = RemoteAddress.All(mms, addresses);
         if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
         if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
-            File = new ShmemFile(machine, Memory, Counts, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options);
+            File = new ShmemFile(machine, Memory, Counts, FreeLists, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options);
         zapped = new Page?[mms.Length][];
         for (var i = 0; i < mms.Length; i++) zapped[i] = new Page?[configuration.Options.HugeSize];
     }

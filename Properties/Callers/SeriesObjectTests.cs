@@ -67,6 +67,7 @@ public sealed class SeriesObjectTests
 
     private sealed class Code(Revision revision, PageFlag flag)
     {
+        [Path]
         public async KernelTask CopyHighpage()
         {
             await revision.Flags.Set(revision.Memory[0], flag);

@@ -26,15 +26,6 @@ public sealed class FunctionStepsTests
         Assert.Equal(3, awaited[Function.StepsIn(typeof(Code)).Single(step => step.Name == "branches step 4: write").Number]);
     }
 
-    [Fact]
-    public void EveryPathIsAFunctionOfSomeRevision()
-    {
-        var functions = new[] { typeof(RfcV2), typeof(RfcV3) }.SelectMany(Function.StepsIn).Select(step => step.Name.Split(' ', ',')[0]).ToHashSet();
-        Assert.All(PathSet.Names, name => Assert.Contains(name, functions));
-        Assert.InRange(PathSet.Names.Count, 2, 64);
-        Assert.Equal(PathSet.Names.Count, PathSet.Names.Distinct().Count());
-    }
-
     private class Base(Machine machine)
     {
         protected Cell Cell { get; } = new(machine, "cell");

@@ -1,4 +1,3 @@
-using System.Numerics;
 using TagStorageModel.Harness;
 using TagStorageModel.Model;
 
@@ -105,15 +104,6 @@ public sealed class SharedPlacesTests
         Dropped,
     }
 
-    private sealed class OneAfterTheOther : IStrategy
-    {
-        public bool Begin(Machine machine) => true;
-
-        public int NextThread(uint runnable) => BitOperations.TrailingZeroCount(runnable);
-
-        public int NextOutcome(int outcomes) => 0;
-    }
-
     private sealed class Code(Machine machine)
     {
         private readonly Cell shared = new(machine, "shared");
@@ -133,9 +123,11 @@ public sealed class SharedPlacesTests
             await GiveBack(around);
         }
 
+        [Path]
         [CFunction("copy_highpage")]
         private async KernelTask CopyPath(Around around) => await Access(around);
 
+        [Path]
         [CFunction("__free_pages")]
         private async KernelTask FreePath(Around around) => await Access(around);
 

@@ -33,7 +33,7 @@ public sealed class CoyoteStrategiesTests
         var machine = new Machine();
         var slab = new Slab(machine, "slab");
         for (var i = 0; i < 2; i++)
-            machine.AddThread($"t{i}", new Cpu(machine, i), _ => Allocate(slab)).Faults = new FaultBudget(2, 0, 0);
+            machine.AddThread($"t{i}", new Cpu(machine, i), _ => Allocate(slab)).Faults = new FailingAllocations(2, 0);
         machine.BindInvariants(null);
         foreach (var name in CoyoteStrategies.Names)
         {

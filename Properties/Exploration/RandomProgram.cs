@@ -56,13 +56,13 @@ public sealed class RandomProgram
             var code = Section(3, sleeps: true);
             var isChild = i == 2;
             var thread = Machine.AddThread($"t{i}", cpus[i], _ => objects.Execute(code), isChild ? objects.Door.Pass() : null);
-            thread.Faults = new FaultBudget(random.Next(3), random.Next(3), 0);
+            thread.Faults = new FailingAllocations(random.Next(3), random.Next(3));
         }
 
         for (var i = random.Next(3); i > 0; i--)
         {
             var code = Section(2, sleeps: false);
-            Machine.AddInterrupt($"irq{i}", cpus[random.Next(cpus.Length)], _ => objects.Execute(code)).Faults = new FaultBudget(1, 0, 0);
+            Machine.AddInterrupt($"irq{i}", cpus[random.Next(cpus.Length)], _ => objects.Execute(code)).Faults = new FailingAllocations(1, 0);
         }
 
         var first = Section(1, sleeps: true);

@@ -182,7 +182,7 @@ public sealed class ReplayStrategyTests
         var gate = new SpinLock(machine, "lock", "lock");
         var slab = new Slab(machine, "slab");
         for (var i = 0; i < 2; i++)
-            machine.AddThread($"t{i}", new Cpu(machine, i), _ => Allocate(gate, slab)).Faults = new FaultBudget(1, 0, 0);
+            machine.AddThread($"t{i}", new Cpu(machine, i), _ => Allocate(gate, slab)).Faults = new FailingAllocations(1, 0);
         machine.BindInvariants(null);
         return machine;
     }

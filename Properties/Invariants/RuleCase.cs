@@ -56,7 +56,7 @@ internal sealed record RuleCase(string Rule)
         var cpu = new Cpu(machine, 0);
         var otherCpu = new Cpu(machine, 1);
         if (Setup is { } setup) machine.SetSetup(cpu, async _ => await setup(stage));
-        machine.AddThread("T0", cpu, async _ => await Body(stage)).Faults = Faults;
+        stage.R.Allow(machine.AddThread("T0", cpu, async _ => await Body(stage)), Faults);
         if (Other is { } other)
         {
             if (IsInterrupt) machine.AddInterrupt("I0", cpu, async _ => await other(stage));

@@ -64,7 +64,7 @@ internal sealed record GoldenCase(string Function, string Branch)
         var otherCpu = new Cpu(machine, 1);
         if (Setup is { } setup) machine.SetSetup(cpu, async _ => await setup(stage));
         string? result = null;
-        machine.AddThread("T0", cpu, async _ => result = await Body(stage)).Faults = Faults;
+        stage.R.Allow(machine.AddThread("T0", cpu, async _ => result = await Body(stage)), Faults);
         if (Other is { } other) machine.AddThread("T1", otherCpu, async _ => await other(stage));
         machine.BindInvariants(stage.R);
         var strategy = new InOrder(this);

@@ -182,7 +182,7 @@ internal sealed class Streams
         for (var choice = buffer.Choices - 1; choice >= 0; choice--)
         {
             var store = buffer.Next(choice);
-            var word = new Word(cpu, store.Target, StoreBuffer.WordOf(store));
+            var word = new Word(cpu, store.Target, store.Target.WordOf(store));
             var at = words.IndexOf(word);
             if (at < 0)
             {
@@ -209,7 +209,7 @@ internal sealed class Streams
         for (var choice = buffer.Choices - 1; choice >= 0; choice--)
         {
             var store = buffer.Next(choice);
-            if (store.Target == word.Target && StoreBuffer.WordOf(store) == word.Number) return choice;
+            if (store.Target == word.Target && store.Target.WordOf(store) == word.Number) return choice;
         }
 
         return -1;

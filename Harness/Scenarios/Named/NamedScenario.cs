@@ -5,7 +5,7 @@ namespace TagStorageModel.Harness;
 /// <summary>A small scenario by name, for exhaustive search: two paths that meet on an object of the series.</summary>
 /// <param name="Name">Its name, which says the paths.</param>
 /// <param name="Sentence">What meets what.</param>
-/// <param name="Paths">The C functions that the paths begin with, two of <see cref="PathSet"/>.</param>
+/// <param name="Paths">The C functions that the paths begin with, two of <see cref="CodePath"/>.</param>
 /// <param name="Object">What they meet on.</param>
 /// <param name="Scenario">The scenario. What it allows of failures and interrupts are the bounds of a verdict.</param>
 public sealed record NamedScenario(string Name, string Sentence, PathPair Paths, SeriesObject Object, Scenario Scenario)

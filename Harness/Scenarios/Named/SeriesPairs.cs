@@ -71,7 +71,7 @@ public static class SeriesPairs
         .. Pairs("a frame of the tag storage that the one gives back may be the page that the other then has as data", "free_tag_storage", "mte_sync_tags", "mte_restore_page_tags_by_swp_entry"),
     ]);
 
-    /// <summary>The paths of <see cref="Model.PathSet"/>, callers included, that no scenario has meet another on an object of the series, in any revision.</summary>
+    /// <summary>The paths of <see cref="Model.CodePath"/>, callers included, that no scenario has meet another on an object of the series, in any revision.</summary>
     public static IReadOnlyDictionary<string, string> PathsWithoutScenario { get; } = new Dictionary<string, string>
     {
         ["read_cache_folio"] = Untagged,

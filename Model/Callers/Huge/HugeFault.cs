@@ -44,6 +44,7 @@ public abstract partial class Revision
     /// do_huge_pmd_anonymous_page(): the first touch gets a huge page, writable whatever the access is. The clearing
     /// of its data is not modelled; its tags are set_pmd_at()'s affair.
     /// </summary>
+    [Path]
     public async KernelTask<VmFault> DoHugePmdAnonymousPage(Mm mm)
     {
         var page = await VmaAllocHugeFolio(mm);
@@ -92,6 +93,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_huge_pmd_numa_page() of RFC v3: fault on access of a huge page.</summary>
+    [Path]
     public virtual async KernelTask<VmFault> DoHugePmdNumaPage(Mm mm, Pte original, FaultFlags flags)
     {
         await mm.Table.PmdLock.Lock();

@@ -8,6 +8,7 @@ public abstract partial class Revision
     /// list even where reclaim would take them on a list of its own.
     /// </summary>
     /// <returns>0; −EAGAIN if somebody else holds a reference.</returns>
+    [Path]
     public async KernelTask<int> SplitHugePageToList(Page head)
     {
         await Rmap.Lock.WriteLock();

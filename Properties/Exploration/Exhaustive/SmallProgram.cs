@@ -72,11 +72,11 @@ public sealed class SmallProgram
         var isWide = (features & (Features.Interrupts | Features.StoreBuffers)) != 0;
         if (isWide && random.Next(4) != 0) count = 2;
         var steps = (count == 2 ? 4 : 3) - (isWide ? 1 : 0);
-        var codes = new (ProgramCode[] Code, FaultBudget Faults, bool Waits, int Number)[count];
+        var codes = new (ProgramCode[] Code, FailingAllocations Faults, bool Waits, int Number)[count];
         for (var i = 0; i < count; i++)
         {
             var budget = 1 + random.Next(steps);
-            codes[i] = (Section(ref budget, 2, sleeps: true), new FaultBudget(random.Next(2), random.Next(2), 0), i > 0 && Has(Features.Conditions) && random.Next(8) == 0, i);
+            codes[i] = (Section(ref budget, 2, sleeps: true), new FailingAllocations(random.Next(2), random.Next(2)), i > 0 && Has(Features.Conditions) && random.Next(8) == 0, i);
         }
 
         var shuffle = new Xoshiro(order);
@@ -99,7 +99,7 @@ public sealed class SmallProgram
             var budget = 1;
             var code = Section(ref budget, 1, sleeps: false);
             var number = random.Next(count);
-            Machine.AddInterrupt($"irq{i}", cpus[Array.FindIndex(codes, item => item.Number == number)], _ => objects.Execute(code)).Faults = new FaultBudget(random.Next(2), 0, 0);
+            Machine.AddInterrupt($"irq{i}", cpus[Array.FindIndex(codes, item => item.Number == number)], _ => objects.Execute(code)).Faults = new FailingAllocations(random.Next(2), 0);
         }
 
         if (!Has(Features.StoreBuffers)) return;

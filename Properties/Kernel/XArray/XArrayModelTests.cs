@@ -29,7 +29,7 @@ public sealed class XArrayModelTests
         var array = new XArray(machine, "xa", (XaFlags)(flags % 3), new Slab(machine, "node"));
         var cpu = new Cpu(machine, 0);
         var thread = machine.AddThread("t", cpu, _ => Run(cpu, array, words, outcomes));
-        thread.Faults = new FaultBudget(int.MaxValue, int.MaxValue, 0);
+        thread.Faults = new FailingAllocations(int.MaxValue, int.MaxValue);
         machine.BindInvariants(null);
         for (var round = 0; round < 2; round++)
         {

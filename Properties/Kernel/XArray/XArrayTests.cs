@@ -201,8 +201,8 @@ public sealed class XArrayTests
     {
         var machine = new Machine();
         var made = new XArray(machine, "xa", XaFlags.None, new Slab(machine, "node"));
-        machine.AddThread("t0", new Cpu(machine, 0), _ => Store(made, 0x40, P1)).Faults = new FaultBudget(1, 0, 0);
-        machine.AddThread("t1", new Cpu(machine, 1), _ => Store(made, 0x41, P2)).Faults = new FaultBudget(1, 0, 0);
+        machine.AddThread("t0", new Cpu(machine, 0), _ => Store(made, 0x40, P1)).Faults = new FailingAllocations(1, 0);
+        machine.AddThread("t1", new Cpu(machine, 1), _ => Store(made, 0x41, P2)).Faults = new FailingAllocations(1, 0);
         machine.BindInvariants(null);
         array = made;
         return machine;

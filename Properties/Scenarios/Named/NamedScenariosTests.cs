@@ -26,8 +26,8 @@ public sealed class NamedScenariosTests
     [Fact]
     public void WhatTheyNameExists() => Assert.All(NamedScenarios.All, named =>
     {
-        Assert.Contains(named.Paths.First, PathSet.Names);
-        Assert.Contains(named.Paths.Second, PathSet.Names);
+        Assert.Contains(named.Paths.First, RevisionPaths.All);
+        Assert.Contains(named.Paths.Second, RevisionPaths.All);
         Assert.NotEmpty(named.Revisions);
         Assert.All(named.Revisions, revision => Assert.NotNull(RevisionSet.Find(revision)));
         Assert.Empty(named.Clean.Except(InvariantSet.All().Select(rule => rule.Id)));

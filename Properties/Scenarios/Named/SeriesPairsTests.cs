@@ -37,13 +37,13 @@ public sealed class SeriesPairsTests
     public void EveryPathHasAScenarioOrAReasonAndNeverBoth()
     {
         var seen = Named.Value.Seen.Concat(ConflictsOfNamed("rfc-v2").Seen).SelectMany(pair => new[] { pair.First, pair.Second }).ToHashSet();
-        Assert.Equal(PathSet.Names.Where(path => !seen.Contains(path)).Order(StringComparer.Ordinal), SeriesPairs.PathsWithoutScenario.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(RevisionPaths.All.Where(path => !seen.Contains(path)).Order(StringComparer.Ordinal), SeriesPairs.PathsWithoutScenario.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void ThePathsExistOnce()
     {
-        Assert.Empty(SeriesPairs.Paths.Except(PathSet.Names));
+        Assert.Empty(SeriesPairs.Paths.Except(RevisionPaths.All));
         Assert.Equal(SeriesPairs.Paths.Count, SeriesPairs.Paths.Distinct().Count());
     }
 

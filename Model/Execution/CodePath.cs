@@ -1,0 +1,58 @@
+using System.Reflection;
+
+namespace TagStorageModel.Model;
+
+/// <summary>A path through the code under test, named by the C function that it begins with (<see cref="PathAttribute"/>).</summary>
+public sealed class CodePath
+{
+    private static readonly List<CodePath> Known = [];
+    private static readonly Dictionary<string, CodePath> ByName = new(StringComparer.Ordinal);
+
+    private CodePath(string name)
+    {
+        Name = name;
+        Index = Known.Count;
+        Known.Add(this);
+    }
+
+    /// <summary>The C function that it begins with.</summary>
+    public string Name { get; }
+
+    /// <summary>Dense number, for sets and tables; not stable between processes and never shown.</summary>
+    public int Index { get; }
+
+    /// <summary>How many are known by now; their numbers are less.</summary>
+    public static int Count
+    {
+        get
+        {
+            lock (Known) return Known.Count;
+        }
+    }
+
+    /// <summary>The path that a C function begins, whether or not any does.</summary>
+    public static CodePath Of(string name)
+    {
+        lock (Known)
+        {
+            if (!ByName.TryGetValue(name, out var path)) ByName.Add(name, path = new CodePath(name));
+            return path;
+        }
+    }
+
+    /// <summary>The path with a number.</summary>
+    public static CodePath At(int index)
+    {
+        lock (Known) return Known[index];
+    }
+
+    /// <summary>The names of all paths that begin in <paramref name="code"/> or a class above it, in ordinal order.</summary>
+    public static IReadOnlyList<string> NamesIn(Type code) =>
+        [.. new SortedSet<string>(Function.MethodsIn(code).Where(IsBeginning).Select(Function.NameOf), StringComparer.Ordinal)];
+
+    /// <summary>Whether a path begins with a method, or with one that it overrides.</summary>
+    internal static bool IsBeginning(MethodInfo method) => method.GetCustomAttribute<PathAttribute>() is not null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
