@@ -58,13 +58,19 @@ public abstract class Invariant
     }
 
     /// <summary>The machine and the code under test are complete.</summary>
-    protected virtual void Attached(Revision? revision)
+    protected virtual void Attached()
     {
     }
 
-    internal void Attach(Machine machine, Revision? revision)
+    /// <summary>Gives the rule the code under test; one that looks at no object of it has no use for it.</summary>
+    private protected virtual void Bind(ICodeUnderTest? code)
+    {
+    }
+
+    internal void Attach(Machine machine, ICodeUnderTest? code)
     {
         Machine = machine;
-        Attached(revision);
+        Bind(code);
+        Attached();
     }
 }

@@ -50,13 +50,13 @@ public sealed partial class Machine
     public void AddInvariant(Invariant rule) => invariants.Add(rule);
 
     /// <summary>Binds the rules to the steps they watch. To be called once, when all kernel objects exist.</summary>
-    /// <param name="revision">The code under test, whose objects the rules look at.</param>
-    public void BindInvariants(Revision? revision)
+    /// <param name="code">The code under test, whose objects the rules look at; null if none of them looks at any.</param>
+    public void BindInvariants(ICodeUnderTest? code)
     {
         var byKind = new Dictionary<StepKind, List<Invariant>>();
         foreach (var invariant in invariants)
         {
-            invariant.Attach(this, revision);
+            invariant.Attach(this, code);
             foreach (var kind in invariant.Watches)
             {
                 if (!byKind.TryGetValue(kind, out var list)) byKind.Add(kind, list = []);

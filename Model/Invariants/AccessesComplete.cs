@@ -6,13 +6,12 @@ namespace TagStorageModel.Model;
 /// of entry each time, no failure was injected, memory did not run out, and nobody else wrote what they read, neither meanwhile nor later, nor did
 /// what the thread went on with.
 /// </summary>
-public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
+public sealed class AccessesComplete : Invariant<Revision>, INoteWatcher, IStepFollower
 {
     /// <summary>Faults that must come to the same.</summary>
     private const int Repeats = 3;
 
     private FaultLoop[] loops = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I18";
@@ -105,34 +104,33 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
         loops = [.. Enumerable.Range(0, Machine.Threads.Count + 1).Select(_ => new FaultLoop())];
     }
 
     /// <summary>Whether a page that stands in the way is pinned for good, or a frame of tag storage that is needed not reserved and in somebody's hands.</summary>
     private bool IsBusy(FaultLoop loop)
     {
-        foreach (var pinned in revision.Memory.Pages)
+        foreach (var pinned in Code.Memory.Pages)
         {
-            if (revision.Counts.Of(pinned) >= PageRefCounts.PinBias && loop.HasRead(revision.Counts.LocationOf(pinned))) return true;
+            if (Code.Counts.Of(pinned) >= PageRefCounts.PinBias && loop.HasRead(Code.Counts.LocationOf(pinned))) return true;
         }
 
-        foreach (var frame in revision.Memory.Pages)
+        foreach (var frame in Code.Memory.Pages)
         {
-            if (frame.IsTagStorage && IsADrivers(frame) && revision.Flags.LocationsOf(frame).Any(loop.HasRead)) return true;
+            if (frame.IsTagStorage && IsADrivers(frame) && Code.Flags.LocationsOf(frame).Any(loop.HasRead)) return true;
         }
 
         var pte = loop.Mm!.Table.Of(loop.Address);
         if (!pte.IsPresent) return false;
-        var page = revision.Memory[pte.PageIndex];
-        if (revision.Counts.Of(page) >= PageRefCounts.PinBias) return true;
-        if (revision.Memory.RegionOf(page.Pfn) is not { } region || revision.Memory.HardwareBlockOf(page.Pfn) is not { } block) return false;
-        if (!revision.TagBlocksReserved.Peek(block.Value).IsNull) return false;
+        var page = Code.Memory[pte.PageIndex];
+        if (Code.Counts.Of(page) >= PageRefCounts.PinBias) return true;
+        if (Code.Memory.RegionOf(page.Pfn) is not { } region || Code.Memory.HardwareBlockOf(page.Pfn) is not { } block) return false;
+        if (!Code.TagBlocksReserved.Peek(block.Value).IsNull) return false;
         for (var i = 0; i < region.BlockSizePages; i++)
         {
-            if (!revision.FreeLists.IsFree(revision.Memory.Next(revision.Memory.At(block), i))) return true;
+            if (!Code.FreeLists.IsFree(Code.Memory.Next(Code.Memory.At(block), i))) return true;
         }
 
         return false;
@@ -141,8 +139,8 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     /// <summary>Whether a frame of tag storage holds data that nobody could move elsewhere: it is neither free nor reserved, and on no LRU list.</summary>
     private bool IsADrivers(Page frame)
     {
-        if (revision.FreeLists.IsFree(frame) || revision.Flags.Has(frame, PageFlag.Lru)) return false;
-        var region = revision.Memory.Layout.Regions.First(region => frame.Pfn.Value >= region.TagStart.Value && frame.Pfn.Value <= region.TagEnd.Value);
-        return revision.TagBlocksReserved.Peek(region.BlockOfTagFrame(frame.Pfn).Value).IsNull;
+        if (Code.FreeLists.IsFree(frame) || Code.Flags.Has(frame, PageFlag.Lru)) return false;
+        var region = Code.Memory.Layout.Regions.First(region => frame.Pfn.Value >= region.TagStart.Value && frame.Pfn.Value <= region.TagEnd.Value);
+        return Code.TagBlocksReserved.Peek(region.BlockOfTagFrame(frame.Pfn).Value).IsNull;
     }
 }

@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 /// the uses that it adds and takes away and of the pages that these are for. The sums are compared when all is over, if
 /// nothing was found before: a page on its way to be freed has dropped its use while its flag is still set.
 /// </summary>
-public sealed class BlockCountsMatch : Invariant
+public sealed class BlockCountsMatch : Invariant<Revision>
 {
     /// <summary>The C function that must give back the storage of a page that is freed.</summary>
     private const string FreeHook = "arch_free_pages_prepare";
@@ -14,7 +14,6 @@ public sealed class BlockCountsMatch : Invariant
     private BlockBlame blame = null!;
     private bool isBroken;
     private int[] blockOf = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I9";
@@ -36,30 +35,30 @@ public sealed class BlockCountsMatch : Invariant
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (step.Target == revision.Flags)
+        if (step.Target == Code.Flags)
         {
-            if (ChangesReserved(step) && (step.Kind != PageFlags.ClearKind || revision.Flags.IsSet(step)) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var tags) footprint.Add(SlotOf(tags), write: false);
+            if (ChangesReserved(step) && (step.Kind != PageFlags.ClearKind || Code.Flags.IsSet(step)) && blockOf[Code.Flags.PageOf(step).Index] is >= 0 and var tags) footprint.Add(SlotOf(tags), write: false);
         }
-        else if (step.Target == revision.Counts)
+        else if (step.Target == Code.Counts)
         {
-            var page = revision.Counts.PageOf(step);
+            var page = Code.Counts.PageOf(step);
             if (IsBlock(page)) footprint.Add(SlotOf(page.Index), write: false);
         }
-        else if (step.Kind == XArray.StoreKind && step.Target == revision.TagBlocksReserved && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } block)
+        else if (step.Kind == XArray.StoreKind && step.Target == Code.TagBlocksReserved && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } block)
         {
-            footprint.Add(revision.Counts.LocationOf(block), write: false);
+            footprint.Add(Code.Counts.LocationOf(block), write: false);
         }
     }
 
     /// <inheritdoc/>
     public override void Observe(ModelThread thread, in Step step, long result)
     {
-        if (step.Target == revision.Counts)
+        if (step.Target == Code.Counts)
         {
-            var page = revision.Counts.PageOf(step);
+            var page = Code.Counts.PageOf(step);
             if (IsBlock(page)) ObserveCount(thread, step, page, (int)result);
         }
-        else if (step.Target == revision.Flags)
+        else if (step.Target == Code.Flags)
         {
             ObserveFlags(thread, step, result);
         }
@@ -67,20 +66,20 @@ public sealed class BlockCountsMatch : Invariant
         {
             // Where stores take effect later the flags may still be set.
             if (Machine.HasStoreBuffers) return;
-            var page = revision.Memory[(int)step.Argument];
+            var page = Code.Memory[(int)step.Argument];
             for (var i = 0; i < 1 << (int)step.Value; i++)
             {
-                if (revision.Memory.Next(page, i) is { IsTagStorage: false } given && blockOf[given.Index] is >= 0 and var block) blame.Given(thread, block);
+                if (Code.Memory.Next(page, i) is { IsTagStorage: false } given && blockOf[given.Index] is >= 0 and var block) blame.Given(thread, block);
             }
         }
-        else if (step.Target == revision.TagBlocksLock)
+        else if (step.Target == Code.TagBlocksLock)
         {
-            var block = blame.Settle(thread, revision.Memory.DataPages);
+            var block = blame.Settle(thread, Code.Memory.DataPages);
             if (block >= 0) Report(thread, "a use of a block that is for no page", block);
         }
-        else if (step.Target == revision.TagBlocksReserved && XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } first)
+        else if (step.Target == Code.TagBlocksReserved && XArray.HasStored(result) && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } first)
         {
-            blame.Changed(thread, first.Index, step.Kind == XArray.StoreKind && revision.Counts.Of(first) == 0 ? 1 : 0);
+            blame.Changed(thread, first.Index, step.Kind == XArray.StoreKind && Code.Counts.Of(first) == 0 ? 1 : 0);
         }
     }
 
@@ -88,17 +87,16 @@ public sealed class BlockCountsMatch : Invariant
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned || isBroken) return;
-        for (var i = revision.Memory.DataPages; i < revision.Memory.Pages.Count; i++)
+        for (var i = Code.Memory.DataPages; i < Code.Memory.Pages.Count; i++)
         {
-            if (IsBlock(revision.Memory[i])) Judge(revision.Memory[i]);
+            if (IsBlock(Code.Memory[i])) Judge(Code.Memory[i]);
         }
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
-        var memory = revision!.Memory;
+        var memory = Code.Memory;
         blockOf = new int[memory.Pages.Count];
         for (var i = 0; i < blockOf.Length; i++)
         {
@@ -117,11 +115,11 @@ public sealed class BlockCountsMatch : Invariant
     /// <summary>Whether it is the first page of a block, whose count is the block's.</summary>
     private bool IsBlock(Page page) => page.IsTagStorage && blockOf[page.Index] >= 0;
 
-    private Location SlotOf(int block) => revision.TagBlocksReserved.SlotLocation(revision.Memory[block].Pfn.Value);
+    private Location SlotOf(int block) => Code.TagBlocksReserved.SlotLocation(Code.Memory[block].Pfn.Value);
 
     private bool IsReserved(Page block)
     {
-        var entry = revision.TagBlocksReserved.Peek(block.Pfn.Value);
+        var entry = Code.TagBlocksReserved.Peek(block.Pfn.Value);
         return !entry.IsNull && !entry.IsZero;
     }
 
@@ -140,14 +138,14 @@ public sealed class BlockCountsMatch : Invariant
 
     private void ObserveFlags(ModelThread thread, in Step step, long result)
     {
-        var page = revision.Flags.PageOf(step);
+        var page = Code.Flags.PageOf(step);
         var block = blockOf[page.Index];
         if (page.IsTagStorage || block < 0 || !ChangesReserved(step)) return;
         if (step.Kind == PageFlags.SetKind)
         {
             Exercised++;
             var isCounted = blame.Reserved(thread, block, page.Index);
-            if (!IsReserved(revision.Memory[block])) Report(thread, "a reserved page's block is not reserved", page.Index);
+            if (!IsReserved(Code.Memory[block])) Report(thread, "a reserved page's block is not reserved", page.Index);
             else if (!isCounted) Report(thread, "a reserved page has no use of its block", page.Index);
             return;
         }
@@ -160,7 +158,7 @@ public sealed class BlockCountsMatch : Invariant
         {
             if (wrong != 0) Report(thread, wrong > 0 ? "a tail is reserved like its head and has no use" : "a tail is not reserved like its head and keeps its use", page.Index);
         }
-        else if (wrong > 0 || (wrong < 0 && !(Machine.HasStoreBuffers && revision.HasHugePages)))
+        else if (wrong > 0 || (wrong < 0 && !(Machine.HasStoreBuffers && Code.HasHugePages)))
         {
             // The flags are cleared by whoever frees the page; the hook has not done its part.
             Report(thread, wrong > 0 ? "a freed page keeps its use" : "a freed page takes away a use that it does not have", page.Index, FreeHook);
@@ -176,15 +174,15 @@ public sealed class BlockCountsMatch : Invariant
     private void Judge(Page block)
     {
         var users = 0;
-        for (var i = 0; i < revision.Memory.DataPages; i++)
+        for (var i = 0; i < Code.Memory.DataPages; i++)
         {
-            if (blockOf[i] == block.Index && revision.Flags.Has(revision.Memory[i], PageFlag.TagStorageReserved)) users++;
+            if (blockOf[i] == block.Index && Code.Flags.Has(Code.Memory[i], PageFlag.TagStorageReserved)) users++;
         }
 
         var isReserved = IsReserved(block);
         if (users == 0 && !isReserved) return;
         Exercised++;
-        var count = revision.Counts.Of(block);
+        var count = Code.Counts.Of(block);
         var function = blame.LastOf(block.Index);
         if (!isReserved)
             Machine.Violations.Report(this, null, "a reserved page's block is not reserved", block.Index, users, function: function);

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 /// I17: an entry, or a PMD, with PTE_TAG_STORAGE_NONE is PROT_NONE and not VALID, whoever writes it: otherwise the access that is
 /// to reserve tag storage does not fault. What a VALID tagged entry must have is I6's.
 /// </summary>
-public sealed class FaultOnAccessEntriesAreNotValid : Invariant
+public sealed class FaultOnAccessEntriesAreNotValid : Invariant<Revision>
 {
     /// <inheritdoc/>
     public override string Id => "I17";

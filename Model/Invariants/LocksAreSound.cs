@@ -43,7 +43,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
         cycles = new LockCycle(texts);
         waits = new WaitGraph(Machine, texts, cycles);

@@ -4,10 +4,8 @@ namespace TagStorageModel.Model;
 /// I10: no data is read or written in a frame whose block is reserved as tag storage, and no block is reserved
 /// while one of its frames holds somebody's data. Which block a frame belongs to is the hardware's layout.
 /// </summary>
-public sealed class NoFrameIsStorageAndData : Invariant
+public sealed class NoFrameIsStorageAndData : Invariant<Revision>
 {
-    private Revision revision = null!;
-
     /// <inheritdoc/>
     public override string Id => "I10";
 
@@ -21,7 +19,7 @@ public sealed class NoFrameIsStorageAndData : Invariant
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (Reserves(step)) footprint.Add(revision.FreeLists.Location, write: false);
+        if (Reserves(step)) footprint.Add(Code.FreeLists.Location, write: false);
         if (TargetOf(step) is { } target) AddBlock(target, ref footprint);
         if (SourceOf(step) is { } source) AddBlock(source, ref footprint);
     }
@@ -39,46 +37,43 @@ public sealed class NoFrameIsStorageAndData : Invariant
         if (SourceOf(step) is { } source) JudgeAccess(thread, source);
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
-
     private static bool IsData(in Step step) =>
         step.Kind == DataMemory.CopyKind || step.Kind == DataMemory.ClearKind || step.Kind == DataMemory.FillKind;
 
     private bool Reserves(in Step step)
     {
-        if (step.Kind != XArray.StoreKind || step.Target != revision.TagBlocksReserved) return false;
+        if (step.Kind != XArray.StoreKind || step.Target != Code.TagBlocksReserved) return false;
         var entry = ((XaState)step.Payload!).Entry;
         return !entry.IsNull && !entry.IsInternal;
     }
 
     private Page? TargetOf(in Step step)
     {
-        if (IsData(step)) return revision.Data.TargetOf(step);
-        return step.Target == revision.UserMemory ? revision.UserMemory.DataPageOf(step) : null;
+        if (IsData(step)) return Code.Data.TargetOf(step);
+        return step.Target == Code.UserMemory ? Code.UserMemory.DataPageOf(step) : null;
     }
 
-    private Page? SourceOf(in Step step) => step.Kind == DataMemory.CopyKind ? revision.Data.SourceOf(step) : null;
+    private Page? SourceOf(in Step step) => step.Kind == DataMemory.CopyKind ? Code.Data.SourceOf(step) : null;
 
     private void AddBlock(Page page, ref Footprint footprint)
     {
-        if (revision.Memory.StorageBlockOf(page) is { } block) footprint.Add(revision.TagBlocksReserved.SlotLocation(block.Value), write: false);
+        if (Code.Memory.StorageBlockOf(page) is { } block) footprint.Add(Code.TagBlocksReserved.SlotLocation(block.Value), write: false);
     }
 
     private void JudgeAccess(ModelThread thread, Page page)
     {
-        if (revision.Memory.StorageBlockOf(page) is not { } block) return;
+        if (Code.Memory.StorageBlockOf(page) is not { } block) return;
         Exercised++;
-        var entry = revision.TagBlocksReserved.Peek(block.Value);
+        var entry = Code.TagBlocksReserved.Peek(block.Value);
         if (!entry.IsNull && !entry.IsInternal) Machine.Violations.Report(this, thread, "data in a reserved block", page.Index);
     }
 
     private void JudgeReservation(ModelThread thread, Pfn block)
     {
         Exercised++;
-        for (var frame = block; revision.Memory.Find(frame) is { } page && revision.Memory.StorageBlockOf(page) == block; frame = new Pfn(frame.Value + 1))
+        for (var frame = block; Code.Memory.Find(frame) is { } page && Code.Memory.StorageBlockOf(page) == block; frame = new Pfn(frame.Value + 1))
         {
-            if (revision.FreeLists.HoldsData(page)) Machine.Violations.Report(this, thread, "a reserved block with data", page.Index);
+            if (Code.FreeLists.HoldsData(page)) Machine.Violations.Report(this, thread, "a reserved block with data", page.Index);
         }
     }
 }

@@ -4,10 +4,8 @@ namespace TagStorageModel.Model;
 /// I15: no access to freed memory. A tag buffer is freed at once, without a grace period; an xarray's node lives on
 /// in RCU sections that began before. That nothing is freed twice is I11's.
 /// </summary>
-public sealed class NoUseAfterFree : Invariant, INoteWatcher
+public sealed class NoUseAfterFree : Invariant<Revision>, INoteWatcher
 {
-    private Revision revision = null!;
-
     /// <inheritdoc/>
     public override string Id => "I15";
 
@@ -28,7 +26,7 @@ public sealed class NoUseAfterFree : Invariant, INoteWatcher
     public override void Observe(ModelThread thread, in Step step, long result)
     {
         Exercised++;
-        if (revision.Buffers.IsLive(step.Argument)) return;
+        if (Code.Buffers.IsLive(step.Argument)) return;
         Machine.Violations.Report(this, thread, step.Kind == TagBuffers.ReadKind ? "tag buffer read" : "tag buffer written", step.Argument, withLocks: false);
     }
 
@@ -37,7 +35,4 @@ public sealed class NoUseAfterFree : Invariant, INoteWatcher
     {
         if (kind == NoteKind.UseAfterFree) Machine.Violations.Report(this, thread, text!, withLocks: false);
     }
-
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
 }

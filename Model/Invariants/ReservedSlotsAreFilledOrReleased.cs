@@ -4,11 +4,10 @@ namespace TagStorageModel.Model;
 /// I16: a slot that xa_reserve() has made XA_ZERO_ENTRY is stored to or released by whoever reserved it: when all is
 /// over none is left.
 /// </summary>
-public sealed class ReservedSlotsAreFilledOrReleased : Invariant
+public sealed class ReservedSlotsAreFilledOrReleased : Invariant<Revision>
 {
     /// <summary>Who reserved each slot; belongs to the location of the slot.</summary>
     private readonly Dictionary<ulong, Function?> reservers = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I16";
@@ -34,12 +33,9 @@ public sealed class ReservedSlotsAreFilledOrReleased : Invariant
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned) return;
-        Judge(revision.TagsByPfn);
-        Judge(revision.TagsBySwpEntry);
+        Judge(Code.TagsByPfn);
+        Judge(Code.TagsBySwpEntry);
     }
-
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
 
     private void Judge(XArray array)
     {

@@ -5,10 +5,9 @@ namespace TagStorageModel.Model;
 /// the page was allocated, the last ones have been written to its tag storage and PG_mte_tagged is set. Newer tags that
 /// somebody wrote over them are another rule's affair.
 /// </summary>
-public sealed class RestoreBeforeReserved : Invariant
+public sealed class RestoreBeforeReserved : Invariant<Revision>
 {
     private readonly Dictionary<int, Saved> saved = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I3";
@@ -25,13 +24,13 @@ public sealed class RestoreBeforeReserved : Invariant
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (SavesTags(step)) footprint.Add(revision.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
-        if (Frees(step) || step.Kind == PageFlags.InheritKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
-        if (step.Kind == TagMemory.WriteKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Tags.PageOf(step).Pfn.Value), write: true);
+        if (SavesTags(step)) footprint.Add(Code.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
+        if (Frees(step) || step.Kind == PageFlags.InheritKind) footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
+        if (step.Kind == TagMemory.WriteKind) footprint.Add(Code.TagsByPfn.SlotLocation(Code.Tags.PageOf(step).Pfn.Value), write: true);
         if (!SetsReserved(step)) return;
-        var page = revision.Flags.PageOf(step);
-        footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
-        revision.Flags.AddFlags(page, PageFlag.MteTagged, ref footprint);
+        var page = Code.Flags.PageOf(step);
+        footprint.Add(Code.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+        Code.Flags.AddFlags(page, PageFlag.MteTagged, ref footprint);
     }
 
     /// <inheritdoc/>
@@ -39,36 +38,33 @@ public sealed class RestoreBeforeReserved : Invariant
     {
         if (SavesTags(step))
         {
-            if (XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
-                saved[owner.Index] = new Saved(revision.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
+            if (XArray.HasStored(result) && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
+                saved[owner.Index] = new Saved(Code.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
         }
         else if (step.Kind == XArray.EraseKind)
         {
-            if (step.Target == revision.TagsByPfn && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
+            if (step.Target == Code.TagsByPfn && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
                 saved[loser.Index] = lost with { Taker = thread.Calls.Innermost };
         }
         else if (step.Kind == TagMemory.WriteKind)
         {
-            if (saved.TryGetValue(revision.Tags.PageOf(step).Index, out var taken) && taken.Taker is not null && taken.Tags == step.Value)
-                saved[revision.Tags.PageOf(step).Index] = taken with { IsRestored = true };
+            if (saved.TryGetValue(Code.Tags.PageOf(step).Index, out var taken) && taken.Taker is not null && taken.Tags == step.Value)
+                saved[Code.Tags.PageOf(step).Index] = taken with { IsRestored = true };
         }
         else if (SetsReserved(step))
         {
-            Judge(thread, revision.Flags.PageOf(step));
+            Judge(thread, Code.Flags.PageOf(step));
         }
         else if (Frees(step))
         {
-            saved.Remove(revision.Flags.PageOf(step).Index);
+            saved.Remove(Code.Flags.PageOf(step).Index);
         }
         else if (step.Kind == PageFlags.InheritKind)
         {
             // A tail's flags are the head's from now on: what was restored is no longer known from them.
-            if (saved.TryGetValue(revision.Flags.PageOf(step).Index, out var tail) && tail.IsRestored) saved.Remove(revision.Flags.PageOf(step).Index);
+            if (saved.TryGetValue(Code.Flags.PageOf(step).Index, out var tail) && tail.IsRestored) saved.Remove(Code.Flags.PageOf(step).Index);
         }
     }
-
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
 
     private static bool SetsReserved(in Step step) =>
         step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
@@ -77,14 +73,14 @@ public sealed class RestoreBeforeReserved : Invariant
 
     private bool SavesTags(in Step step)
     {
-        if (step.Kind != XArray.StoreKind || step.Target != revision.TagsByPfn) return false;
+        if (step.Kind != XArray.StoreKind || step.Target != Code.TagsByPfn) return false;
         var entry = ((XaState)step.Payload!).Entry;
         return !entry.IsNull && !entry.IsInternal;
     }
 
     private void Judge(ModelThread thread, Page page)
     {
-        var pending = revision.TagsByPfn.Peek(page.Pfn.Value);
+        var pending = Code.TagsByPfn.Peek(page.Pfn.Value);
         if (!pending.IsNull && !pending.IsInternal)
         {
             Exercised++;
@@ -94,7 +90,7 @@ public sealed class RestoreBeforeReserved : Invariant
 
         if (!saved.TryGetValue(page.Index, out var last)) return;
         Exercised++;
-        if (!last.IsRestored || !revision.Flags.Has(page, PageFlag.MteTagged))
+        if (!last.IsRestored || !Code.Flags.Has(page, PageFlag.MteTagged))
             Machine.Violations.Report(this, thread, "saved tags were not restored", page.Index, function: last.Taker?.Name, withLocks: false);
     }
 

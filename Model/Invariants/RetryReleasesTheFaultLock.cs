@@ -5,7 +5,7 @@ namespace TagStorageModel.Model;
 /// (FAULT_FLAG_RETRY_NOWAIT); any other still holds it. A page that a fault neither allocates, maps nor unmaps has as
 /// many references of its as before.
 /// </summary>
-public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
+public sealed class RetryReleasesTheFaultLock : Invariant<Revision>, INoteWatcher
 {
     private readonly int[] entered = new int[33];
     private FaultReferences references = null!;
@@ -44,10 +44,10 @@ public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        references = new FaultReferences(revision!, Machine.Threads.Count + 1);
-        foreach (var mm in revision!.Mms) faultLocks |= 1ul << mm.Lock.Class.Index | 1ul << mm.VmaLock(0).Class.Index;
+        references = new FaultReferences(Code, Machine.Threads.Count + 1);
+        foreach (var mm in Code.Mms) faultLocks |= 1ul << mm.Lock.Class.Index | 1ul << mm.VmaLock(0).Class.Index;
     }
 
     private void JudgeLock(ModelThread thread, FaultFlags flags, VmFault result)

@@ -3,11 +3,10 @@ namespace TagStorageModel.Model;
 /// <summary>
 /// I4: whenever the lock of tags_by_pfn is free, no page both has saved tags and is PG_tag_storage_reserved.
 /// </summary>
-public sealed class SavedTagsAndReservedNeverBoth : Invariant
+public sealed class SavedTagsAndReservedNeverBoth : Invariant<Revision>
 {
     /// <summary>Pages to be judged when the lock that is held now is released.</summary>
     private readonly List<(Page Page, string? Function)> stored = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I4";
@@ -26,15 +25,15 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
     {
         if (SetsReserved(step))
         {
-            footprint.Add(revision.TagsByPfn.Lock.Location, write: false);
-            footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: false);
+            footprint.Add(Code.TagsByPfn.Lock.Location, write: false);
+            footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: false);
         }
-        else if (step.Target == revision.TagsByPfn.Lock)
+        else if (step.Target == Code.TagsByPfn.Lock)
         {
             foreach (var (page, _) in stored)
             {
-                footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
-                revision.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
+                footprint.Add(Code.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+                Code.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
             }
         }
     }
@@ -44,23 +43,20 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
     {
         if (SetsReserved(step))
         {
-            var page = revision.Flags.PageOf(step);
-            if (revision.TagsByPfn.Lock.Owner is null) Judge(thread, page, function: null);
+            var page = Code.Flags.PageOf(step);
+            if (Code.TagsByPfn.Lock.Owner is null) Judge(thread, page, function: null);
             else Remember(page, thread);
         }
-        else if (step.Target == revision.TagsByPfn)
+        else if (step.Target == Code.TagsByPfn)
         {
-            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner) Remember(owner, thread);
+            if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner) Remember(owner, thread);
         }
-        else if (step.Target == revision.TagsByPfn.Lock)
+        else if (step.Target == Code.TagsByPfn.Lock)
         {
             foreach (var (page, function) in stored) Judge(thread, page, function);
             stored.Clear();
         }
     }
-
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
 
     private static bool SetsReserved(in Step step) =>
         step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
@@ -78,9 +74,9 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
 
     private void Judge(ModelThread thread, Page page, string? function)
     {
-        var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
+        var entry = Code.TagsByPfn.Peek(page.Pfn.Value);
         var isSaved = !entry.IsNull && !entry.IsInternal;
-        var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
+        var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
         if (isSaved || isReserved) Exercised++;
         if (isSaved && isReserved) Machine.Violations.Report(this, thread, "", page.Index, function: function);
     }

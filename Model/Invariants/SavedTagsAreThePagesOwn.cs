@@ -4,14 +4,13 @@ namespace TagStorageModel.Model;
 /// I8: tags saved in tags_by_pfn belong to the page as it is allocated now: none are left when a page is freed, and
 /// none are saved for a free page. A page's epoch counts how often it was freed.
 /// </summary>
-public sealed class SavedTagsAreThePagesOwn : Invariant
+public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
 {
     /// <summary>The C function that must drop what is saved for a page that is freed.</summary>
     private const string FreeHook = "arch_free_pages_prepare";
 
     /// <summary>By page; belongs to the location of the page's slot.</summary>
     private Life[] lives = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I8";
@@ -28,8 +27,8 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (Frees(step)) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
-        else if (step.Kind == PageRefCounts.SetKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Counts.PageOf(step).Pfn.Value), write: false);
+        if (Frees(step)) footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
+        else if (step.Kind == PageRefCounts.SetKind) footprint.Add(Code.TagsByPfn.SlotLocation(Code.Counts.PageOf(step).Pfn.Value), write: false);
     }
 
     /// <inheritdoc/>
@@ -37,8 +36,8 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
     {
         if (step.Kind == XArray.StoreKind)
         {
-            if (step.Target != revision.TagsByPfn || !XArray.HasStored(result) || ((XaState)step.Payload!).Entry.IsInternal) return;
-            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is not { } owner) return;
+            if (step.Target != Code.TagsByPfn || !XArray.HasStored(result) || ((XaState)step.Payload!).Entry.IsInternal) return;
+            if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is not { } owner) return;
             ref var life = ref lives[owner.Index];
             life.SavedIn = life.Epoch;
             life.Saver = thread.Calls.Innermost;
@@ -46,11 +45,11 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
         }
         else if (step.Kind == PageRefCounts.SetKind)
         {
-            if (PageRefCounts.OperandOf(step) != 0) Allocate(thread, revision.Counts.PageOf(step));
+            if (PageRefCounts.OperandOf(step) != 0) Allocate(thread, Code.Counts.PageOf(step));
         }
         else if (Frees(step))
         {
-            Free(thread, revision.Flags.PageOf(step));
+            Free(thread, Code.Flags.PageOf(step));
         }
     }
 
@@ -58,22 +57,21 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned) return;
-        foreach (var slot in revision.TagsByPfn.Slots)
+        foreach (var slot in Code.TagsByPfn.Slots)
         {
-            if (slot.Entry.IsInternal || revision.Memory.Find(new Pfn(slot.Index)) is not { } page) continue;
+            if (slot.Entry.IsInternal || Code.Memory.Find(new Pfn(slot.Index)) is not { } page) continue;
             Exercised++;
             ref readonly var life = ref lives[page.Index];
 
             // What was saved before the page was freed has been judged then.
-            if (life.SavedIn == life.Epoch && revision.FreeLists.IsFree(page)) Report(null, page, life.Saver?.Name);
+            if (life.SavedIn == life.Epoch && Code.FreeLists.IsFree(page)) Report(null, page, life.Saver?.Name);
         }
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
-        lives = new Life[revision!.Memory.Pages.Count];
+        lives = new Life[Code.Memory.Pages.Count];
     }
 
     private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
@@ -83,7 +81,7 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
 
     private bool IsSaved(Page page)
     {
-        var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
+        var entry = Code.TagsByPfn.Peek(page.Pfn.Value);
         return !entry.IsNull && !entry.IsInternal;
     }
 

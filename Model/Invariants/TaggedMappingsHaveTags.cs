@@ -5,11 +5,10 @@ namespace TagStorageModel.Model;
 /// initialised: when the entry is written, whenever LDG or STG goes through it, and until it is gone.
 /// That the tags are the right ones is I7's.
 /// </summary>
-public sealed class TaggedMappingsHaveTags : Invariant
+public sealed class TaggedMappingsHaveTags : Invariant<Revision>
 {
     /// <summary>How often each page is mapped so; belongs to the location of the page's flags.</summary>
     private int[] mappings = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I6";
@@ -34,11 +33,11 @@ public sealed class TaggedMappingsHaveTags : Invariant
         }
         else if (step.Kind == PageFlags.ClearKind && (PageFlags.FlagOf(step) & (PageFlag.MteTagged | PageFlag.TagStorageReserved)) != 0)
         {
-            AddFlags(ref footprint, revision.Flags.PageOf(step));
+            AddFlags(ref footprint, Code.Flags.PageOf(step));
         }
         else if (step.Kind == UserMemory.LoadTagsKind || step.Kind == UserMemory.StoreTagsKind)
         {
-            AddFlags(ref footprint, revision.UserMemory.TaggedPageOf(step));
+            AddFlags(ref footprint, Code.UserMemory.TaggedPageOf(step));
         }
     }
 
@@ -55,35 +54,34 @@ public sealed class TaggedMappingsHaveTags : Invariant
         else if (step.Kind == PageFlags.ClearKind)
         {
             if ((PageFlags.FlagOf(step) & (PageFlag.MteTagged | PageFlag.TagStorageReserved)) == 0) return;
-            var page = revision.Flags.PageOf(step);
+            var page = Code.Flags.PageOf(step);
             if (mappings[page.Index] > 0) Judge(thread, page, "freed while mapped", "tags given up while mapped");
         }
-        else if (result != 0 && revision.UserMemory.TaggedPageOf(step) is { } page)
+        else if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page)
         {
             Judge(thread, page, "accessed without tag storage", "accessed, tags not initialised", function: "el0_da");
         }
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
-        mappings = new int[revision!.Memory.Pages.Count];
+        mappings = new int[Code.Memory.Pages.Count];
     }
 
     /// <summary>The page that an entry maps tagged and accessible.</summary>
-    private Page? Mapped(Pte pte) => pte.IsValid && pte.IsTagged ? revision.Memory[pte.PageIndex] : null;
+    private Page? Mapped(Pte pte) => pte.IsValid && pte.IsTagged ? Code.Memory[pte.PageIndex] : null;
 
     private void AddFlags(ref Footprint footprint, Page? page)
     {
-        if (page is not null) revision.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
+        if (page is not null) Code.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
     }
 
     private void Judge(ModelThread thread, Page page, string unreserved, string untagged, string? function = null)
     {
         Exercised++;
-        var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
-        if (isReserved && revision.Flags.Has(page, PageFlag.MteTagged)) return;
+        var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
+        if (isReserved && Code.Flags.Has(page, PageFlag.MteTagged)) return;
         Machine.Violations.Report(this, thread, isReserved ? untagged : unreserved, page.Index, function: function, withLocks: false);
     }
 }

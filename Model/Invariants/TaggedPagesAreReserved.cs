@@ -5,11 +5,10 @@ namespace TagStorageModel.Model;
 /// the other order, for as long as tag_blocks_lock is held. Pages outside of any region have no tag storage; the zero
 /// page has tags before tag storage is anything but plain memory to which nobody has access.
 /// </summary>
-public sealed class TaggedPagesAreReserved : Invariant
+public sealed class TaggedPagesAreReserved : Invariant<Revision>
 {
     /// <summary>Pages that whoever holds tag_blocks_lock has tagged, and by which function.</summary>
     private readonly List<(Page Page, string Function)> restored = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I5";
@@ -27,9 +26,9 @@ public sealed class TaggedPagesAreReserved : Invariant
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         if ((step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind) && (PageFlags.FlagOf(step) & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) != 0)
-            revision.Flags.AddFlags(revision.Flags.PageOf(step), PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
+            Code.Flags.AddFlags(Code.Flags.PageOf(step), PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
         if (!EndsSection(step)) return;
-        foreach (var (page, _) in restored) revision.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
+        foreach (var (page, _) in restored) Code.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
     }
 
     /// <inheritdoc/>
@@ -42,30 +41,27 @@ public sealed class TaggedPagesAreReserved : Invariant
             return;
         }
 
-        if (step.Target != revision.Flags) return;
+        if (step.Target != Code.Flags) return;
         var flags = PageFlags.FlagOf(step);
         if (step.Kind == PageFlags.ClearKind)
         {
-            if ((flags & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) == PageFlag.TagStorageReserved) Judge(thread, revision.Flags.PageOf(step), null);
+            if ((flags & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) == PageFlag.TagStorageReserved) Judge(thread, Code.Flags.PageOf(step), null);
         }
         else if ((flags & PageFlag.MteTagged) != 0)
         {
-            if (revision.Flags.PageOf(step) == revision.ZeroPage?.Page) return;
+            if (Code.Flags.PageOf(step) == Code.ZeroPage?.Page) return;
             Exercised++;
-            if (thread.Held.Contains(revision.TagBlocksLock)) restored.Add((revision.Flags.PageOf(step), thread.Calls.Innermost?.Name ?? ""));
-            else Judge(thread, revision.Flags.PageOf(step), null);
+            if (thread.Held.Contains(Code.TagBlocksLock)) restored.Add((Code.Flags.PageOf(step), thread.Calls.Innermost?.Name ?? ""));
+            else Judge(thread, Code.Flags.PageOf(step), null);
         }
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
-
-    private bool EndsSection(in Step step) => step.Kind == Mutex.UnlockKind && step.Target == revision.TagBlocksLock;
+    private bool EndsSection(in Step step) => step.Kind == Mutex.UnlockKind && step.Target == Code.TagBlocksLock;
 
     private void Judge(ModelThread thread, Page page, string? function)
     {
-        var flags = revision.Flags;
-        if (!flags.Has(page, PageFlag.MteTagged) || flags.Has(page, PageFlag.TagStorageReserved) || revision.Memory.RegionOf(page.Pfn) is null) return;
+        var flags = Code.Flags;
+        if (!flags.Has(page, PageFlag.MteTagged) || flags.Has(page, PageFlag.TagStorageReserved) || Code.Memory.RegionOf(page.Pfn) is null) return;
         Machine.Violations.Report(this, thread, "", page.Index, function: function, withLocks: false);
     }
 }

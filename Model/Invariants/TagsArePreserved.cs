@@ -4,10 +4,9 @@ namespace TagStorageModel.Model;
 /// I7: whoever reads the tags of an address sees those last written there: by the process, inherited at fork, zeros if
 /// the address is fresh. Judged by what a reader sees, reported of the function that lost them.
 /// </summary>
-public sealed class TagsArePreserved : Invariant
+public sealed class TagsArePreserved : Invariant<Revision>
 {
     private readonly CopiesUnderWay copies = new();
-    private Revision revision = null!;
     private OwedTags pages = null!;
     private OwedSwapTags entries = null!;
     private LogicalTags logical = null!;
@@ -39,20 +38,20 @@ public sealed class TagsArePreserved : Invariant
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         var kind = step.Kind;
-        if (step.Target == revision.GuestMemory)
+        if (step.Target == Code.GuestMemory)
         {
-            if (step.Payload is Kvm kvm) AddAccess(kvm.Mm, (int)step.Argument, revision.GuestMemory.TaggedPageOf(step), kind == GuestMemory.StoreTagsKind, ref footprint);
+            if (step.Payload is Kvm kvm) AddAccess(kvm.Mm, (int)step.Argument, Code.GuestMemory.TaggedPageOf(step), kind == GuestMemory.StoreTagsKind, ref footprint);
         }
-        else if (step.Target == revision.Tags)
+        else if (step.Target == Code.Tags)
         {
-            if (step.Payload is RemoteAddress remote) AddAccess(remote.Mm, remote.Address, revision.Tags.PageOf(step), kind == TagMemory.WriteKind, ref footprint);
-            else if (kind == TagMemory.ReadKind) copies.AddTargets(revision.Tags.PageOf(step), revision.Tags, ref footprint);
+            if (step.Payload is RemoteAddress remote) AddAccess(remote.Mm, remote.Address, Code.Tags.PageOf(step), kind == TagMemory.WriteKind, ref footprint);
+            else if (kind == TagMemory.ReadKind) copies.AddTargets(Code.Tags.PageOf(step), Code.Tags, ref footprint);
         }
         else if (kind == DataMemory.CopyKind)
         {
-            footprint.Add(revision.Tags.LocationOf(revision.Data.SourceOf(step)), write: false);
-            footprint.Add(revision.Tags.LocationOf(revision.Data.TargetOf(step)), write: true);
-            revision.Flags.AddFlags(revision.Data.SourceOf(step), PageFlag.MteTagged, ref footprint);
+            footprint.Add(Code.Tags.LocationOf(Code.Data.SourceOf(step)), write: false);
+            footprint.Add(Code.Tags.LocationOf(Code.Data.TargetOf(step)), write: true);
+            Code.Flags.AddFlags(Code.Data.SourceOf(step), PageFlag.MteTagged, ref footprint);
         }
         else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
         {
@@ -60,28 +59,28 @@ public sealed class TagsArePreserved : Invariant
         }
         else if (kind == Slab.AllocKind)
         {
-            copies.AddNeeds(revision.Tags, ref footprint);
+            copies.AddNeeds(Code.Tags, ref footprint);
         }
         else if (kind == TagBuffers.AllocKind)
         {
-            copies.AddTargets(null, revision.Tags, ref footprint);
+            copies.AddTargets(null, Code.Tags, ref footprint);
         }
         else if (Frees(step))
         {
-            footprint.Add(revision.Tags.LocationOf(revision.Flags.PageOf(step)), write: true);
+            footprint.Add(Code.Tags.LocationOf(Code.Flags.PageOf(step)), write: true);
         }
         else if (kind == PageTable.SetKind || kind == PageTable.ClearKind)
         {
             if (kind == PageTable.SetKind) AddMapping(new Pte(step.Value), ref footprint);
-            if (MmOf((PageTable)step.Target!) is { } mm && logical.PageBefore(mm, (int)step.Argument) is { } before) footprint.Add(revision.Tags.LocationOf(before), write: false);
+            if (MmOf((PageTable)step.Target!) is { } mm && logical.PageBefore(mm, (int)step.Argument) is { } before) footprint.Add(Code.Tags.LocationOf(before), write: false);
         }
         else if (kind == Swap.GetKind || kind == Swap.AddKind)
         {
-            footprint.Add(revision.Tags.LocationOf((Page)step.Payload!), write: true);
+            footprint.Add(Code.Tags.LocationOf((Page)step.Payload!), write: true);
         }
         else if (kind == Swap.DeleteKind && entries.CachedFor(new SwapEntry((int)step.Argument)) is { } cached)
         {
-            footprint.Add(revision.Tags.LocationOf(cached), write: false);
+            footprint.Add(Code.Tags.LocationOf(cached), write: false);
         }
     }
 
@@ -89,33 +88,33 @@ public sealed class TagsArePreserved : Invariant
     public override void Observe(ModelThread thread, in Step step, long result)
     {
         var kind = step.Kind;
-        if (step.Target == revision.UserMemory)
+        if (step.Target == Code.UserMemory)
         {
-            if (result == 0 || revision.UserMemory.TaggedPageOf(step) is not { } page) return;
+            if (result == 0 || Code.UserMemory.TaggedPageOf(step) is not { } page) return;
             if (kind == UserMemory.StoreTagsKind) logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
             else Judge(thread, (Mm)step.Payload!, (int)step.Argument, page);
         }
-        else if (step.Target == revision.GuestMemory)
+        else if (step.Target == Code.GuestMemory)
         {
-            if (result == (long)GuestAccessResult.Made && revision.GuestMemory.TaggedPageOf(step) is { } page)
+            if (result == (long)GuestAccessResult.Made && Code.GuestMemory.TaggedPageOf(step) is { } page)
                 Access(thread, ((Kvm)step.Payload!).Mm, (int)step.Argument, page, kind == GuestMemory.StoreTagsKind, step.Value);
         }
         else if (step.Payload is RemoteAddress remote)
         {
-            Access(thread, remote.Mm, remote.Address, revision.Tags.PageOf(step), kind == TagMemory.WriteKind, step.Value);
+            Access(thread, remote.Mm, remote.Address, Code.Tags.PageOf(step), kind == TagMemory.WriteKind, step.Value);
         }
         else if (kind == TagMemory.WriteKind)
         {
-            pages.Write(revision.Tags.PageOf(step), step.Value, thread);
+            pages.Write(Code.Tags.PageOf(step), step.Value, thread);
         }
         else if (kind == TagMemory.ReadKind)
         {
-            if (copies.SourceOf(thread) == revision.Tags.PageOf(step)) pages.CopyTags(copies.TargetOf(thread)!, revision.Tags.PageOf(step));
+            if (copies.SourceOf(thread) == Code.Tags.PageOf(step)) pages.CopyTags(copies.TargetOf(thread)!, Code.Tags.PageOf(step));
         }
         else if (kind == DataMemory.CopyKind)
         {
-            copies.Begin(thread, revision.Data.TargetOf(step), revision.Data.SourceOf(step));
-            pages.Copy(revision.Data.TargetOf(step), revision.Data.SourceOf(step), revision.Flags.Has(revision.Data.SourceOf(step), PageFlag.MteTagged), thread);
+            copies.Begin(thread, Code.Data.TargetOf(step), Code.Data.SourceOf(step));
+            pages.Copy(Code.Data.TargetOf(step), Code.Data.SourceOf(step), Code.Flags.Has(Code.Data.SourceOf(step), PageFlag.MteTagged), thread);
         }
         else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
         {
@@ -131,25 +130,24 @@ public sealed class TagsArePreserved : Invariant
         }
         else if (Frees(step))
         {
-            pages.Free(revision.Flags.PageOf(step));
+            pages.Free(Code.Flags.PageOf(step));
         }
         else if (step.Target is PageTable table)
         {
             ObserveTable(thread, table, step);
         }
-        else if (step.Target == revision.Swap)
+        else if (step.Target == Code.Swap)
         {
             ObserveSwap(thread, step, result);
         }
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
-        pages = new OwedTags(revision!.Memory.Pages.Count);
-        entries = new OwedSwapTags(pages, revision.Configuration.SwapSlots);
-        logical = new LogicalTags(pages, entries, revision);
+        pages = new OwedTags(Code.Memory.Pages.Count);
+        entries = new OwedSwapTags(pages, Code.Configuration.SwapSlots);
+        logical = new LogicalTags(pages, entries, Code);
     }
 
     private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
@@ -161,7 +159,7 @@ public sealed class TagsArePreserved : Invariant
     {
         var expected = logical.Of(mm, address, page);
         if (expected != 0 && pages.HaveTravelled(page)) Exercised++;
-        var seen = revision.Tags.Of(page);
+        var seen = Code.Tags.Of(page);
         if (seen == expected) return;
         var blame = logical.BlameOf(mm, address).Or(pages.BlameOf(page)).Or(new Blame(thread.Calls.Innermost?.Name ?? "", otherwise));
         Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false, cause: blame.Entry, isCausedInSetup: blame.IsInSetup);
@@ -173,14 +171,14 @@ public sealed class TagsArePreserved : Invariant
     /// </summary>
     private void Access(ModelThread thread, Mm mm, int address, Page page, bool write, long tags)
     {
-        var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
-        var isTagged = revision.Flags.Has(page, PageFlag.MteTagged);
+        var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
+        var isTagged = Code.Flags.Has(page, PageFlag.MteTagged);
         if (write)
         {
             var before = pages.Of(page);
             logical.StoreThroughReference(page, tags);
             if (isTagged && isReserved) return;
-            var isOwner = revision.Flags.Has(page, PageFlag.MteLock);
+            var isOwner = Code.Flags.Has(page, PageFlag.MteLock);
             pages.StoreUnpublished(page, before, !isReserved ? "written without tag storage" : isOwner ? null : "written before the tags are initialised", thread);
             return;
         }
@@ -192,7 +190,7 @@ public sealed class TagsArePreserved : Invariant
 
     private void AddAccess(Mm mm, int address, Page? page, bool write, ref Footprint footprint)
     {
-        if (page is not null) revision.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
+        if (page is not null) Code.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
         if (page is not null && write) logical.AddReferences(page, ref footprint);
         else footprint.Add(mm.Table.LocationOf(address), write: false);
     }
@@ -200,38 +198,38 @@ public sealed class TagsArePreserved : Invariant
     private void AddSlot(in Step step, ref Footprint footprint)
     {
         var entry = ((XaState)step.Payload!).Entry;
-        if (PageOfSlot(step) is { } page) footprint.Add(revision.Tags.LocationOf(page), write: true);
+        if (PageOfSlot(step) is { } page) footprint.Add(Code.Tags.LocationOf(page), write: true);
         else if (EntryOfSlot(step) is { } swapped) AddEntry(swapped, ref footprint);
         else return;
-        if (IsPointer(entry)) footprint.Add(revision.Buffers.LocationOf((long)entry.Raw), write: false);
+        if (IsPointer(entry)) footprint.Add(Code.Buffers.LocationOf((long)entry.Raw), write: false);
     }
 
     private void AddMapping(Pte pte, ref Footprint footprint)
     {
         if (pte.IsSwap) AddEntry(pte.SwapEntry, ref footprint);
-        else if (!pte.IsNone) footprint.Add(revision.Tags.LocationOf(revision.Memory[pte.PageIndex]), write: pte.IsPresent);
+        else if (!pte.IsNone) footprint.Add(Code.Tags.LocationOf(Code.Memory[pte.PageIndex]), write: pte.IsPresent);
     }
 
     private void AddEntry(SwapEntry entry, ref Footprint footprint)
     {
-        footprint.Add(revision.Swap.LocationOf(entry), write: true);
-        if (entries.CachedFor(entry) is { } cached) footprint.Add(revision.Tags.LocationOf(cached), write: false);
+        footprint.Add(Code.Swap.LocationOf(entry), write: true);
+        if (entries.CachedFor(entry) is { } cached) footprint.Add(Code.Tags.LocationOf(cached), write: false);
     }
 
     private void ObserveSlot(ModelThread thread, in Step step, long result)
     {
         var entry = ((XaState)step.Payload!).Entry;
-        if (step.Target != revision.TagsByPfn) copies.Need(thread, null);
+        if (step.Target != Code.TagsByPfn) copies.Need(thread, null);
         if (PageOfSlot(step) is { } page)
         {
             copies.Need(thread, XArray.HasStored(result) ? null : page);
             if (step.Kind == XArray.EraseKind) pages.Erase(page, thread);
-            else if (XArray.HasStored(result) && IsPointer(entry)) pages.Save(page, revision.Buffers.ContentOf((long)entry.Raw), thread);
+            else if (XArray.HasStored(result) && IsPointer(entry)) pages.Save(page, Code.Buffers.ContentOf((long)entry.Raw), thread);
         }
         else if (EntryOfSlot(step) is { } swapped)
         {
             if (step.Kind == XArray.EraseKind) entries.Erase(swapped, thread);
-            else if (XArray.HasStored(result) && IsPointer(entry)) entries.Save(swapped, revision.Buffers.ContentOf((long)entry.Raw), thread);
+            else if (XArray.HasStored(result) && IsPointer(entry)) entries.Save(swapped, Code.Buffers.ContentOf((long)entry.Raw), thread);
         }
     }
 
@@ -244,7 +242,7 @@ public sealed class TagsArePreserved : Invariant
 
     private Mm? MmOf(PageTable table)
     {
-        foreach (var mm in revision.Mms)
+        foreach (var mm in Code.Mms)
         {
             if (mm.Table == table) return mm;
         }
@@ -268,8 +266,8 @@ public sealed class TagsArePreserved : Invariant
         else if (result == 0) entries.Add(entry, (Page)step.Payload!, thread);
     }
 
-    private Page? PageOfSlot(in Step step) => step.Target == revision.TagsByPfn ? revision.Memory.Find(new Pfn((ulong)step.Argument)) : null;
+    private Page? PageOfSlot(in Step step) => step.Target == Code.TagsByPfn ? Code.Memory.Find(new Pfn((ulong)step.Argument)) : null;
 
     private SwapEntry? EntryOfSlot(in Step step) =>
-        step.Target == revision.TagsBySwpEntry && SwapEntry.Of((ulong)step.Argument) is { } entry && entry.Slot < revision.Configuration.SwapSlots ? entry : null;
+        step.Target == Code.TagsBySwpEntry && SwapEntry.Of((ulong)step.Argument) is { } entry && entry.Slot < Code.Configuration.SwapSlots ? entry : null;
 }
