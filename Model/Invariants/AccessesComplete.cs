@@ -65,11 +65,11 @@ public sealed class AccessesComplete : Invariant<Revision>, INoteWatcher, IStepF
     public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
     {
         var loop = loops[thread.Index + 1];
-        if (kind == NoteKind.FaultReturned)
+        if (kind == FaultNotes.Returned)
         {
             if (((VmFault)second & VmFault.Oom) != 0 && !loop.IsGivenUp) loop.Clear();
         }
-        else if (kind == NoteKind.AccessGivenUp)
+        else if (kind == FaultNotes.GivenUp)
         {
             if (loop.IsOpen && thread.FaultsLeft == loop.FaultsLeft) loop.IsGivenUp = true;
             else loop.Clear();

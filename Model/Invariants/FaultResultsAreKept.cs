@@ -33,8 +33,8 @@ public sealed class FaultResultsAreKept : Invariant, INoteWatcher
     /// <inheritdoc/>
     public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
     {
-        if (kind == NoteKind.FaultEntered) states[thread.Index + 1] = new State { IsInFault = true };
-        else if (kind == NoteKind.FaultReturned) Judge(thread, (VmFault)second);
+        if (kind == FaultNotes.Entered) states[thread.Index + 1] = new State { IsInFault = true };
+        else if (kind == FaultNotes.Returned) Judge(thread, (VmFault)second);
     }
 
     /// <summary>Whether nothing is tried any more when an allocation with these flags fails: xas_store() tries without sleeping first.</summary>

@@ -29,12 +29,12 @@ public sealed class RetryReleasesTheFaultLock : Invariant<Revision>, INoteWatche
     /// <inheritdoc/>
     public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
     {
-        if (kind == NoteKind.FaultEntered)
+        if (kind == FaultNotes.Entered)
         {
             entered[thread.Index + 1] = LocksOf(thread);
             references.Enter(thread);
         }
-        else if (kind == NoteKind.FaultReturned)
+        else if (kind == FaultNotes.Returned)
         {
             Exercised++;
             JudgeLock(thread, (FaultFlags)first, (VmFault)second);
