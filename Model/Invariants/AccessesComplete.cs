@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 /// of entry each time, no failure was injected, memory did not run out, and nobody else wrote what they read, neither meanwhile nor later, nor did
 /// what the thread went on with.
 /// </summary>
-public sealed class AccessesComplete : Invariant<Revision>, INoteWatcher, IStepFollower
+public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
 {
     /// <summary>Faults that must come to the same.</summary>
     private const int Repeats = 3;
@@ -20,60 +20,18 @@ public sealed class AccessesComplete : Invariant<Revision>, INoteWatcher, IStepF
     public override string Sentence => "Each access completes after finitely many faults";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [.. UserMemory.Kinds, FreeLists.TakeKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(UserMemory.Kinds, does: Touch),
+        On(FreeLists.TakeKind, does: Take),
+        On(FaultNotes.Returned, Return),
+        On(FaultNotes.GivenUp, GiveUp),
+    ];
 
     /// <inheritdoc/>
     public override void Begin()
     {
         foreach (var loop in loops) loop.Clear();
-    }
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        var loop = loops[thread.Index + 1];
-        if (loop.IsGivenUp) return;
-        if (step.Kind == FreeLists.TakeKind)
-        {
-            // Where not even one page is to be had, whoever waits for memory is woken by reclaim, or killed.
-            if (result < 0 && step.Argument == 0) loop.Disturb();
-            return;
-        }
-
-        if (result != 0)
-        {
-            if (loop.Faults > 0) Exercised++;
-            loop.Clear();
-            return;
-        }
-
-        var mm = (Mm)step.Payload!;
-        var pte = mm.Table.Of((int)step.Argument);
-        loop.Faults++;
-        if (loop.Faults == Revision.FaultLimit - Repeats + 1)
-        {
-            loop.Open(thread, mm, (int)step.Argument, pte);
-            Machine.Follower = this;
-        }
-        else if (loop.IsOpen && !loop.IsLike(pte))
-        {
-            loop.Disturb();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        var loop = loops[thread.Index + 1];
-        if (kind == FaultNotes.Returned)
-        {
-            if (((VmFault)second & VmFault.Oom) != 0 && !loop.IsGivenUp) loop.Clear();
-        }
-        else if (kind == FaultNotes.GivenUp)
-        {
-            if (loop.IsOpen && thread.FaultsLeft == loop.FaultsLeft) loop.IsGivenUp = true;
-            else loop.Clear();
-        }
     }
 
     /// <inheritdoc/>
@@ -108,6 +66,51 @@ public sealed class AccessesComplete : Invariant<Revision>, INoteWatcher, IStepF
     {
         loops = [.. Enumerable.Range(0, Machine.Threads.Count + 1).Select(_ => new FaultLoop())];
     }
+
+    private void Touch(ModelThread thread, in Step step, long result)
+    {
+        var loop = LoopOf(thread);
+        if (loop.IsGivenUp) return;
+        if (result != 0)
+        {
+            if (loop.Faults > 0) Exercised++;
+            loop.Clear();
+            return;
+        }
+
+        var mm = (Mm)step.Payload!;
+        var pte = mm.Table.Of((int)step.Argument);
+        loop.Faults++;
+        if (loop.Faults == Revision.FaultLimit - Repeats + 1)
+        {
+            loop.Open(thread, mm, (int)step.Argument, pte);
+            Machine.Follower = this;
+        }
+        else if (loop.IsOpen && !loop.IsLike(pte))
+        {
+            loop.Disturb();
+        }
+    }
+
+    /// <summary>Where not even one page is to be had, whoever waits for memory is woken by reclaim, or killed.</summary>
+    private void Take(ModelThread thread, in Step step, long result)
+    {
+        if (result < 0 && step.Argument == 0 && LoopOf(thread) is { IsGivenUp: false } loop) loop.Disturb();
+    }
+
+    private void Return(ModelThread thread, in Note note)
+    {
+        if (((VmFault)note.Second & VmFault.Oom) != 0 && LoopOf(thread) is { IsGivenUp: false } loop) loop.Clear();
+    }
+
+    private void GiveUp(ModelThread thread, in Note note)
+    {
+        var loop = LoopOf(thread);
+        if (loop.IsOpen && thread.FaultsLeft == loop.FaultsLeft) loop.IsGivenUp = true;
+        else loop.Clear();
+    }
+
+    private FaultLoop LoopOf(ModelThread thread) => loops[thread.Index + 1];
 
     /// <summary>Whether a page that stands in the way is pinned for good, or a frame of tag storage that is needed not reserved and in somebody's hands.</summary>
     private bool IsBusy(FaultLoop loop)

@@ -15,10 +15,9 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
     public override string Sentence => "Every tag buffer has exactly one owner";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [TagBuffers.FreeKind];
+    public override IEnumerable<RuleRow> Rows => [On(TagBuffers.FreeKind, does: Free)];
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Free(ModelThread thread, in Step step, long result)
     {
         Exercised++;
         if (Code.Buffers.WasDoubleFree(step)) Machine.Violations.Report(this, thread, "freed twice", step.Argument);

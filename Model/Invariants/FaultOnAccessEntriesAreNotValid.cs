@@ -13,10 +13,9 @@ public sealed class FaultOnAccessEntriesAreNotValid : Invariant<Revision>
     public override string Sentence => "PTE_TAG_STORAGE_NONE implies PROT_NONE and not VALID";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageTable.SetKind, PageTable.SetPmdKind];
+    public override IEnumerable<RuleRow> Rows => [On([PageTable.SetKind, PageTable.SetPmdKind], does: Judge)];
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Judge(ModelThread thread, in Step step, long result)
     {
         var pte = new Pte(step.Value);
         if (!pte.HasTagStorageNone) return;

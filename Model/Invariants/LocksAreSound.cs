@@ -5,7 +5,7 @@ namespace TagStorageModel.Model;
 /// interrupt usage (R3), interrupt inversion (R4), cycles in the order of locks (R2), wrong releases (R6). Usages and
 /// orders are gathered during a run and judged at its end, also after a deadlock.
 /// </summary>
-public sealed class LocksAreSound : Invariant, INoteWatcher
+public sealed class LocksAreSound : Invariant
 {
     private readonly ulong[] reaches = new ulong[64];
     private readonly DetailTexts texts = new();
@@ -20,18 +20,13 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     public override string Sentence => "No lock recursion, no wait cycle, no deadlock with an interrupt, nothing that lockdep warns of";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => SpinLock.LockKinds;
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result) => Exercised++;
-
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        if (kind == NoteKind.Recursion) Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)second].RecursionText, first, isActual: false);
-        if (kind == NoteKind.UnlockNotHeld) Machine.Violations.Report(this, thread, "unlock of a lock not held");
-        if (kind == NoteKind.ReturnToUser && first > 0) Machine.Violations.Report(this, thread, "lock held on return to user", first);
-    }
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(SpinLock.LockKinds, does: Exercise),
+        On(NoteKind.Recursion, Recurse),
+        On(NoteKind.UnlockNotHeld, Unlock),
+        On(NoteKind.ReturnToUser, Return),
+    ];
 
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
@@ -47,6 +42,16 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     {
         cycles = new LockCycle(texts);
         waits = new WaitGraph(Machine, texts, cycles);
+    }
+
+    private void Recurse(ModelThread thread, in Note note) =>
+        Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)note.Second].RecursionText, note.First, isActual: false);
+
+    private void Unlock(ModelThread thread, in Note note) => Machine.Violations.Report(this, thread, "unlock of a lock not held");
+
+    private void Return(ModelThread thread, in Note note)
+    {
+        if (note.First > 0) Machine.Violations.Report(this, thread, "lock held on return to user", note.First);
     }
 
     /// <summary>R3, and R4: a class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>

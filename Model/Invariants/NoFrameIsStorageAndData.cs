@@ -13,47 +13,46 @@ public sealed class NoFrameIsStorageAndData : Invariant<Revision>
     public override string Sentence => "No frame is tag storage and data at once";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches =>
-        [DataMemory.CopyKind, DataMemory.ClearKind, DataMemory.FillKind, UserMemory.LoadKind, UserMemory.StoreKind, XArray.StoreKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(DataMemory.CopyKind, joins: AddCopied, does: Copy),
+        On([DataMemory.ClearKind, DataMemory.FillKind], joins: AddWritten, does: Write),
+        On([UserMemory.LoadKind, UserMemory.StoreKind], joins: AddAccessed, does: Access),
+        On(XArray.StoreKind, of: Code.TagBlocksReserved, when: SeriesSteps.StoresPointer, joins: AddFreeLists, does: Reserve),
+    ];
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddCopied(in Step step, ref Footprint footprint)
     {
-        if (Reserves(step)) footprint.Add(Code.FreeLists.Location, write: false);
-        if (TargetOf(step) is { } target) AddBlock(target, ref footprint);
-        if (SourceOf(step) is { } source) AddBlock(source, ref footprint);
+        AddBlock(Code.Data.TargetOf(step), ref footprint);
+        AddBlock(Code.Data.SourceOf(step), ref footprint);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        if (Reserves(step))
-        {
-            if (XArray.HasStored(result)) JudgeReservation(thread, new Pfn((ulong)step.Argument));
-            return;
-        }
+    private void AddWritten(in Step step, ref Footprint footprint) => AddBlock(Code.Data.TargetOf(step), ref footprint);
 
-        if (TargetOf(step) is { } target) JudgeAccess(thread, target);
-        if (SourceOf(step) is { } source) JudgeAccess(thread, source);
+    private void AddAccessed(in Step step, ref Footprint footprint)
+    {
+        if (Code.UserMemory.DataPageOf(step) is { } page) AddBlock(page, ref footprint);
     }
 
-    private static bool IsData(in Step step) =>
-        step.Kind == DataMemory.CopyKind || step.Kind == DataMemory.ClearKind || step.Kind == DataMemory.FillKind;
+    private void AddFreeLists(in Step step, ref Footprint footprint) => footprint.Add(Code.FreeLists.Location, write: false);
 
-    private bool Reserves(in Step step)
+    private void Copy(ModelThread thread, in Step step, long result)
     {
-        if (step.Kind != XArray.StoreKind || step.Target != Code.TagBlocksReserved) return false;
-        var entry = ((XaState)step.Payload!).Entry;
-        return !entry.IsNull && !entry.IsInternal;
+        JudgeAccess(thread, Code.Data.TargetOf(step));
+        JudgeAccess(thread, Code.Data.SourceOf(step));
     }
 
-    private Page? TargetOf(in Step step)
+    private void Write(ModelThread thread, in Step step, long result) => JudgeAccess(thread, Code.Data.TargetOf(step));
+
+    private void Access(ModelThread thread, in Step step, long result)
     {
-        if (IsData(step)) return Code.Data.TargetOf(step);
-        return step.Target == Code.UserMemory ? Code.UserMemory.DataPageOf(step) : null;
+        if (Code.UserMemory.DataPageOf(step) is { } page) JudgeAccess(thread, page);
     }
 
-    private Page? SourceOf(in Step step) => step.Kind == DataMemory.CopyKind ? Code.Data.SourceOf(step) : null;
+    private void Reserve(ModelThread thread, in Step step, long result)
+    {
+        if (XArray.HasStored(result)) JudgeReservation(thread, new Pfn((ulong)step.Argument));
+    }
 
     private void AddBlock(Page page, ref Footprint footprint)
     {

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 /// I2: no sleeping allocation, or other sleep, while a page table spinlock is held or in any other atomic context.
 /// An annotation (might_sleep) and a blocking operation that really runs are told apart by their severity.
 /// </summary>
-public sealed class NoSleepInAtomicContext : Invariant, INoteWatcher
+public sealed class NoSleepInAtomicContext : Invariant
 {
     /// <inheritdoc/>
     public override string Id => "I2";
@@ -16,9 +16,8 @@ public sealed class NoSleepInAtomicContext : Invariant, INoteWatcher
     public override long Exercised => Machine.SleepsChecked;
 
     /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        if (kind != NoteKind.SleepInAtomic) return;
-        Machine.Violations.Report(this, thread, "", thread.Cpu.PreemptCount, thread.Cpu.IrqsDisabled ? 1 : 0, isActual: first != 0);
-    }
+    public override IEnumerable<RuleRow> Rows => [On(NoteKind.SleepInAtomic, Judge)];
+
+    private void Judge(ModelThread thread, in Note note) =>
+        Machine.Violations.Report(this, thread, "", thread.Cpu.PreemptCount, thread.Cpu.IrqsDisabled ? 1 : 0, isActual: note.First != 0);
 }

@@ -16,22 +16,41 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant<Revision>
     public override string Sentence => "No tag write into an unreserved block";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [TagMemory.WriteKind, UserMemory.StoreTagsKind, GuestMemory.StoreTagsKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(TagMemory.WriteKind, joins: AddOfPage, does: Write),
+        On(UserMemory.StoreTagsKind, joins: AddOfUser, does: StoreOfUser),
+        On(GuestMemory.StoreTagsKind, joins: AddOfGuest, does: StoreOfGuest),
+    ];
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddOfPage(in Step step, ref Footprint footprint) => Add(Code.Tags.PageOf(step), ref footprint);
+
+    private void AddOfUser(in Step step, ref Footprint footprint) => Add(Code.UserMemory.TaggedPageOf(step), ref footprint);
+
+    private void AddOfGuest(in Step step, ref Footprint footprint) => Add(Code.GuestMemory.TaggedPageOf(step), ref footprint);
+
+    private void Add(Page? page, ref Footprint footprint)
     {
-        if (PageOf(step) is not { } page || BlockOf(page) is not { } block) return;
+        if (page is null || BlockOf(page) is not { } block) return;
         footprint.Add(Code.TagBlocksReserved.SlotLocation(block.Value), write: false);
         footprint.Add(Code.Counts.LocationOf(Code.Memory.At(block)), write: false);
         Code.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Write(ModelThread thread, in Step step, long result) => Judge(thread, Code.Tags.PageOf(step));
+
+    private void StoreOfUser(ModelThread thread, in Step step, long result)
     {
-        if (PageOf(step) is not { } page || (step.Kind == UserMemory.StoreTagsKind && result == 0)) return;
-        if (step.Kind == GuestMemory.StoreTagsKind && result != (long)GuestAccessResult.Made) return;
+        if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page) Judge(thread, page);
+    }
+
+    private void StoreOfGuest(ModelThread thread, in Step step, long result)
+    {
+        if (result == (long)GuestAccessResult.Made && Code.GuestMemory.TaggedPageOf(step) is { } page) Judge(thread, page);
+    }
+
+    private void Judge(ModelThread thread, Page page)
+    {
         Exercised++;
         var detail = "";
         if (BlockOf(page) is { } block)
@@ -45,13 +64,6 @@ public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant<Revision>
 
         Machine.Violations.Report(this, thread, detail, page.Index);
         Machine.Violations.IsTainted = true;
-    }
-
-    private Page? PageOf(in Step step)
-    {
-        if (step.Kind == TagMemory.WriteKind) return Code.Tags.PageOf(step);
-        if (step.Kind == GuestMemory.StoreTagsKind) return Code.GuestMemory.TaggedPageOf(step);
-        return step.Kind == UserMemory.StoreTagsKind ? Code.UserMemory.TaggedPageOf(step) : null;
     }
 
     private Pfn? BlockOf(Page page) => Code.Memory.HardwareBlockOf(page.Pfn);

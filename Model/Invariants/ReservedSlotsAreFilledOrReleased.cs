@@ -6,6 +6,8 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class ReservedSlotsAreFilledOrReleased : Invariant<Revision>
 {
+    private static readonly StepTest ReservesSlot = (in step) => ((XaState)step.Payload!).Entry.IsZero;
+
     /// <summary>Who reserved each slot; belongs to the location of the slot.</summary>
     private readonly Dictionary<ulong, Function?> reservers = [];
 
@@ -16,18 +18,10 @@ public sealed class ReservedSlotsAreFilledOrReleased : Invariant<Revision>
     public override string Sentence => "A reserved slot is stored to or released";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [XArray.StoreKind];
+    public override IEnumerable<RuleRow> Rows => [On(XArray.StoreKind, when: ReservesSlot, does: Reserve)];
 
     /// <inheritdoc/>
     public override void Begin() => reservers.Clear();
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        if (!((XaState)step.Payload!).Entry.IsZero || !XArray.HasStored(result)) return;
-        Exercised++;
-        reservers[(ulong)step.Argument] = thread.Calls.Innermost;
-    }
 
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
@@ -35,6 +29,13 @@ public sealed class ReservedSlotsAreFilledOrReleased : Invariant<Revision>
         if (!allReturned) return;
         Judge(Code.TagsByPfn);
         Judge(Code.TagsBySwpEntry);
+    }
+
+    private void Reserve(ModelThread thread, in Step step, long result)
+    {
+        if (!XArray.HasStored(result)) return;
+        Exercised++;
+        reservers[(ulong)step.Argument] = thread.Calls.Innermost;
     }
 
     private void Judge(XArray array)

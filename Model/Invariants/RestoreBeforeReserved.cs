@@ -16,72 +16,63 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
     public override string Sentence => "Restore before PG_tag_storage_reserved";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, PageFlags.InheritKind, XArray.StoreKind, XArray.EraseKind, TagMemory.WriteKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(XArray.StoreKind, of: Code.TagsByPfn, when: SeriesSteps.StoresPointer, joins: AddBuffer, does: Save),
+        On(XArray.EraseKind, of: Code.TagsByPfn, does: TakeOut),
+        On(TagMemory.WriteKind, joins: AddSlotOfTags, does: Restore),
+        On(PageFlags.SetKind, when: SeriesSteps.IsOfReserved, joins: AddSlotAndTagged, does: Judge),
+        On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddSlot, does: Free),
+        On(PageFlags.InheritKind, joins: AddSlot, does: Inherit),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => saved.Clear();
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddBuffer(in Step step, ref Footprint footprint) => footprint.Add(Code.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
+
+    private void AddSlotOfTags(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Tags.PageOf(step).Pfn.Value), write: true);
+
+    private void AddSlot(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
+
+    private void AddSlotAndTagged(in Step step, ref Footprint footprint)
     {
-        if (SavesTags(step)) footprint.Add(Code.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
-        if (Frees(step) || step.Kind == PageFlags.InheritKind) footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
-        if (step.Kind == TagMemory.WriteKind) footprint.Add(Code.TagsByPfn.SlotLocation(Code.Tags.PageOf(step).Pfn.Value), write: true);
-        if (!SetsReserved(step)) return;
         var page = Code.Flags.PageOf(step);
         footprint.Add(Code.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
         Code.Flags.AddFlags(page, PageFlag.MteTagged, ref footprint);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Save(ModelThread thread, in Step step, long result)
     {
-        if (SavesTags(step))
-        {
-            if (XArray.HasStored(result) && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
-                saved[owner.Index] = new Saved(Code.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
-        }
-        else if (step.Kind == XArray.EraseKind)
-        {
-            if (step.Target == Code.TagsByPfn && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
-                saved[loser.Index] = lost with { Taker = thread.Calls.Innermost };
-        }
-        else if (step.Kind == TagMemory.WriteKind)
-        {
-            if (saved.TryGetValue(Code.Tags.PageOf(step).Index, out var taken) && taken.Taker is not null && taken.Tags == step.Value)
-                saved[Code.Tags.PageOf(step).Index] = taken with { IsRestored = true };
-        }
-        else if (SetsReserved(step))
-        {
-            Judge(thread, Code.Flags.PageOf(step));
-        }
-        else if (Frees(step))
-        {
-            saved.Remove(Code.Flags.PageOf(step).Index);
-        }
-        else if (step.Kind == PageFlags.InheritKind)
-        {
-            // A tail's flags are the head's from now on: what was restored is no longer known from them.
-            if (saved.TryGetValue(Code.Flags.PageOf(step).Index, out var tail) && tail.IsRestored) saved.Remove(Code.Flags.PageOf(step).Index);
-        }
+        if (XArray.HasStored(result) && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
+            saved[owner.Index] = new Saved(Code.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
     }
 
-    private static bool SetsReserved(in Step step) =>
-        step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
-
-    private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
-
-    private bool SavesTags(in Step step)
+    private void TakeOut(ModelThread thread, in Step step, long result)
     {
-        if (step.Kind != XArray.StoreKind || step.Target != Code.TagsByPfn) return false;
-        var entry = ((XaState)step.Payload!).Entry;
-        return !entry.IsNull && !entry.IsInternal;
+        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
+            saved[loser.Index] = lost with { Taker = thread.Calls.Innermost };
     }
 
-    private void Judge(ModelThread thread, Page page)
+    private void Restore(ModelThread thread, in Step step, long result)
     {
-        var pending = Code.TagsByPfn.Peek(page.Pfn.Value);
-        if (!pending.IsNull && !pending.IsInternal)
+        var page = Code.Tags.PageOf(step).Index;
+        if (saved.TryGetValue(page, out var taken) && taken.Taker is not null && taken.Tags == step.Value) saved[page] = taken with { IsRestored = true };
+    }
+
+    private void Free(ModelThread thread, in Step step, long result) => saved.Remove(Code.Flags.PageOf(step).Index);
+
+    /// <summary>A tail's flags are the head's from now on: what was restored is no longer known from them.</summary>
+    private void Inherit(ModelThread thread, in Step step, long result)
+    {
+        var tail = Code.Flags.PageOf(step).Index;
+        if (saved.TryGetValue(tail, out var last) && last.IsRestored) saved.Remove(tail);
+    }
+
+    private void Judge(ModelThread thread, in Step step, long result)
+    {
+        var page = Code.Flags.PageOf(step);
+        if (SeriesSteps.IsPointer(Code.TagsByPfn.Peek(page.Pfn.Value)))
         {
             Exercised++;
             Machine.Violations.Report(this, thread, "saved tags are pending", page.Index);

@@ -15,51 +15,49 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant<Revision>
     public override string Sentence => "Saved tags and PG_tag_storage_reserved never both";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, XArray.StoreKind, .. SpinLock.UnlockKinds];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(PageFlags.SetKind, when: SeriesSteps.IsOfReserved, joins: AddLockAndSlot, does: Reserve),
+        On(XArray.StoreKind, of: Code.TagsByPfn, does: Save),
+        On(SpinLock.LockKinds, of: Code.TagsByPfn.Lock, joins: AddStored),
+        On(SpinLock.UnlockKinds, of: Code.TagsByPfn.Lock, joins: AddStored, does: EndSection),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => stored.Clear();
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddLockAndSlot(in Step step, ref Footprint footprint)
     {
-        if (SetsReserved(step))
+        footprint.Add(Code.TagsByPfn.Lock.Location, write: false);
+        footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: false);
+    }
+
+    private void AddStored(in Step step, ref Footprint footprint)
+    {
+        foreach (var (page, _) in stored)
         {
-            footprint.Add(Code.TagsByPfn.Lock.Location, write: false);
-            footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: false);
-        }
-        else if (step.Target == Code.TagsByPfn.Lock)
-        {
-            foreach (var (page, _) in stored)
-            {
-                footprint.Add(Code.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
-                Code.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
-            }
+            footprint.Add(Code.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+            Code.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
         }
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Reserve(ModelThread thread, in Step step, long result)
     {
-        if (SetsReserved(step))
-        {
-            var page = Code.Flags.PageOf(step);
-            if (Code.TagsByPfn.Lock.Owner is null) Judge(thread, page, function: null);
-            else Remember(page, thread);
-        }
-        else if (step.Target == Code.TagsByPfn)
-        {
-            if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner) Remember(owner, thread);
-        }
-        else if (step.Target == Code.TagsByPfn.Lock)
-        {
-            foreach (var (page, function) in stored) Judge(thread, page, function);
-            stored.Clear();
-        }
+        var page = Code.Flags.PageOf(step);
+        if (Code.TagsByPfn.Lock.Owner is null) Judge(thread, page, function: null);
+        else Remember(page, thread);
     }
 
-    private static bool SetsReserved(in Step step) =>
-        step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
+    private void Save(ModelThread thread, in Step step, long result)
+    {
+        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner) Remember(owner, thread);
+    }
+
+    private void EndSection(ModelThread thread, in Step step, long result)
+    {
+        foreach (var (page, function) in stored) Judge(thread, page, function);
+        stored.Clear();
+    }
 
     /// <summary>Whoever comes last makes it wrong, if it is: not the one that lets go of the lock.</summary>
     private void Remember(Page page, ModelThread thread)
@@ -74,8 +72,7 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant<Revision>
 
     private void Judge(ModelThread thread, Page page, string? function)
     {
-        var entry = Code.TagsByPfn.Peek(page.Pfn.Value);
-        var isSaved = !entry.IsNull && !entry.IsInternal;
+        var isSaved = SeriesSteps.IsPointer(Code.TagsByPfn.Peek(page.Pfn.Value));
         var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
         if (isSaved || isReserved) Exercised++;
         if (isSaved && isReserved) Machine.Violations.Report(this, thread, "", page.Index, function: function);

@@ -7,6 +7,11 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class TaggedPagesAreReserved : Invariant<Revision>
 {
+    private const PageFlag Both = PageFlag.TagStorageReserved | PageFlag.MteTagged;
+    private static readonly StepTest IsOfTags = (in step) => (PageFlags.FlagOf(step) & Both) != 0;
+    private static readonly StepTest IsOfTagged = (in step) => (PageFlags.FlagOf(step) & PageFlag.MteTagged) != 0;
+    private static readonly StepTest LeavesTagged = (in step) => (PageFlags.FlagOf(step) & Both) == PageFlag.TagStorageReserved;
+
     /// <summary>Pages that whoever holds tag_blocks_lock has tagged, and by which function.</summary>
     private readonly List<(Page Page, string Function)> restored = [];
 
@@ -17,46 +22,40 @@ public sealed class TaggedPagesAreReserved : Invariant<Revision>
     public override string Sentence => "PG_mte_tagged implies PG_tag_storage_reserved";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, Mutex.UnlockKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On([PageFlags.SetKind, PageFlags.ClearKind], when: IsOfTags, joins: AddBoth),
+        On(PageFlags.SetKind, when: IsOfTagged, does: Tag),
+        On(PageFlags.ClearKind, when: LeavesTagged, does: GiveUp),
+        On(Mutex.UnlockKind, of: Code.TagBlocksLock, joins: AddRestored, does: EndSection),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => restored.Clear();
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddBoth(in Step step, ref Footprint footprint) => Code.Flags.AddFlags(Code.Flags.PageOf(step), Both, ref footprint);
+
+    private void AddRestored(in Step step, ref Footprint footprint)
     {
-        if ((step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind) && (PageFlags.FlagOf(step) & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) != 0)
-            Code.Flags.AddFlags(Code.Flags.PageOf(step), PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
-        if (!EndsSection(step)) return;
-        foreach (var (page, _) in restored) Code.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
+        foreach (var (page, _) in restored) Code.Flags.AddFlags(page, Both, ref footprint);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Tag(ModelThread thread, in Step step, long result)
     {
-        if (EndsSection(step))
-        {
-            foreach (var (page, function) in restored) Judge(thread, page, function);
-            restored.Clear();
-            return;
-        }
-
-        if (step.Target != Code.Flags) return;
-        var flags = PageFlags.FlagOf(step);
-        if (step.Kind == PageFlags.ClearKind)
-        {
-            if ((flags & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) == PageFlag.TagStorageReserved) Judge(thread, Code.Flags.PageOf(step), null);
-        }
-        else if ((flags & PageFlag.MteTagged) != 0)
-        {
-            if (Code.Flags.PageOf(step) == Code.ZeroPage?.Page) return;
-            Exercised++;
-            if (thread.Held.Contains(Code.TagBlocksLock)) restored.Add((Code.Flags.PageOf(step), thread.Calls.Innermost?.Name ?? ""));
-            else Judge(thread, Code.Flags.PageOf(step), null);
-        }
+        var page = Code.Flags.PageOf(step);
+        if (page == Code.ZeroPage?.Page) return;
+        Exercised++;
+        if (thread.Held.Contains(Code.TagBlocksLock)) restored.Add((page, thread.Calls.Innermost?.Name ?? ""));
+        else Judge(thread, page, null);
     }
 
-    private bool EndsSection(in Step step) => step.Kind == Mutex.UnlockKind && step.Target == Code.TagBlocksLock;
+    private void GiveUp(ModelThread thread, in Step step, long result) => Judge(thread, Code.Flags.PageOf(step), null);
+
+    private void EndSection(ModelThread thread, in Step step, long result)
+    {
+        foreach (var (page, function) in restored) Judge(thread, page, function);
+        restored.Clear();
+    }
 
     private void Judge(ModelThread thread, Page page, string? function)
     {

@@ -224,16 +224,16 @@ public sealed class StoreBufferTests
 
         public override string Sentence => "A page is tagged before it is mapped tagged.";
 
-        public override IReadOnlyList<StepKind> Watches => [PageTable.SetKind];
+        public override IEnumerable<RuleRow> Rows => [On(PageTable.SetKind, joins: AddFlags, does: Judge)];
 
         internal long Late { get; private set; }
 
-        public override void Footprint(in Step step, ref Footprint footprint)
+        private void AddFlags(in Step step, ref Footprint footprint)
         {
             if (PageOf(step) is { } page) Code.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
         }
 
-        public override void Observe(ModelThread thread, in Step step, long result)
+        private void Judge(ModelThread thread, in Step step, long result)
         {
             if (PageOf(step) is not { } page) return;
             if (!Code.Flags.Has(page, PageFlag.MteTagged) || !Code.Flags.Has(page, PageFlag.TagStorageReserved)) Late++;
@@ -242,7 +242,7 @@ public sealed class StoreBufferTests
         private Page? PageOf(in Step step)
         {
             var pte = new Pte(step.Value);
-            return step.Kind == PageTable.SetKind && pte.IsValid && pte.IsTagged ? Code.Memory[pte.PageIndex] : null;
+            return pte.IsValid && pte.IsTagged ? Code.Memory[pte.PageIndex] : null;
         }
     }
 
