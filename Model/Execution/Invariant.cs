@@ -11,6 +11,9 @@ public abstract class Invariant
     /// <summary>Its short name in lists and keys: a letter and its number among the rules of its subject.</summary>
     public abstract string Id { get; }
 
+    /// <summary>Its number among the rules of its subject, by which lists are ordered.</summary>
+    public int Number => int.Parse(Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The rule as a sentence.</summary>
     public abstract string Sentence { get; }
 

@@ -11,7 +11,7 @@ public sealed class Violations(Machine machine)
     /// <summary>The violations so far, in the order in which they happened, at most one for each key.</summary>
     public ReadOnlySpan<Violation> Items => items.AsSpan(0, count);
 
-    /// <summary>A tag write has hit a frame that it should not have: what follows may be its consequence.</summary>
+    /// <summary>Something was written where others keep what is theirs: what follows may be its consequence.</summary>
     public bool IsTainted { get; set; }
 
     /// <summary>Where the store was made that is taking effect now; null outside of a store buffer.</summary>
@@ -103,7 +103,7 @@ public enum ContextKind
 
 /// <summary>
 /// What makes two violations the same: the rule, the function, the lock classes held, the context and the
-/// rule's own detail. No page number, thread, order or seed is in it.
+/// rule's own detail. No number of an object, thread, order or seed is in it.
 /// </summary>
 /// <param name="Invariant">The rule.</param>
 /// <param name="Function">The innermost C function of the series or of its caller.</param>
@@ -112,7 +112,7 @@ public enum ContextKind
 /// <param name="Detail">The rule's own detail: a warning's condition, a cycle.</param>
 public readonly record struct ViolationKey(Invariant Invariant, string Function, ulong Locks, ContextKind Context, string Detail)
 {
-    /// <summary>The key as text, stable between builds: <c>I2/copy_highpage/ptl,ptl-nested/process/detail</c>.</summary>
+    /// <summary>The key as text, stable between builds: <c>I2/function/outer_lock,inner_lock/process/detail</c>.</summary>
     public string Text(LockClasses classes)
     {
         var text = new StringBuilder(Invariant.Id).Append('/').Append(Function).Append('/');
@@ -149,6 +149,6 @@ public record struct Violation(ViolationKey Key, ModelThread? Thread, int Step, 
     /// <summary>Whether it was brought about while the setup ran, as far as the rule says.</summary>
     public bool IsCausedInSetup { get; internal init; }
 
-    /// <summary>An earlier tag write had already hit foreign data.</summary>
+    /// <summary>Something had already been written where others keep what is theirs.</summary>
     public bool IsConsequence { get; internal init; }
 }

@@ -1,10 +1,10 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// I15: no access to freed memory. A tag buffer is freed at once, without a grace period; an xarray's node lives on
-/// in RCU sections that began before. That nothing is freed twice is I11's.
+/// I15: no access to freed memory. What kernel objects free (<see cref="IFreedMemory"/>) is gone at once, without a grace
+/// period; an xarray's node lives on in RCU sections that began before. That nothing is freed twice is another rule's affair.
 /// </summary>
-public sealed class NoUseAfterFree : Invariant<Revision>
+public sealed class NoUseAfterFree : Invariant
 {
     /// <inheritdoc/>
     public override string Id => "I15";
@@ -15,7 +15,7 @@ public sealed class NoUseAfterFree : Invariant<Revision>
     /// <inheritdoc/>
     public override IEnumerable<RuleRow> Rows =>
     [
-        On([TagBuffers.ReadKind, TagBuffers.WriteKind], does: Access),
+        .. Machine.Objects.Where(item => item is IFreedMemory).Select(item => On(((IFreedMemory)item).Accesses, of: item, does: Access)),
         On(XArray.LoadKind, joins: AddStructure),
         On(NoteKind.UseAfterFree, GoOn),
     ];
@@ -29,8 +29,8 @@ public sealed class NoUseAfterFree : Invariant<Revision>
     private void Access(ModelThread thread, in Step step, long result)
     {
         Exercised++;
-        if (Code.Buffers.IsLive(step.Argument)) return;
-        Machine.Violations.Report(this, thread, step.Kind == TagBuffers.ReadKind ? "tag buffer read" : "tag buffer written", step.Argument, withLocks: false);
+        if (((IFreedMemory)step.Target).AccessAfterFree(step) is { } access)
+            Machine.Violations.Report(this, thread, access, step.Argument, withLocks: false);
     }
 
     private void GoOn(ModelThread thread, in Note note) => Machine.Violations.Report(this, thread, note.Text!, withLocks: false);

@@ -1,6 +1,6 @@
 namespace TagStorageModel.Model;
 
-/// <summary>I21: no WARN_ON, WARN_ON_ONCE or VM_WARN fires. The key holds the warning's condition.</summary>
+/// <summary>I21: no WARN_ON or WARN_ON_ONCE fires. The key holds the warning's condition.</summary>
 public sealed class NoWarning : Invariant
 {
     /// <inheritdoc/>
