@@ -30,7 +30,7 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
         var digest = machine.Trace.Digest;
         var title = Explanation.TitleOf(made, violation);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
-        var sign = ViolationSign.Parse(key);
+        var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
         return new ViolationEvent
         {
             Key = key,

@@ -26,7 +26,7 @@ public sealed record LockOrderEvent : RunEvent
         return new()
         {
             Cycle = order.Text,
-            Defect = Defects.SlugOf(revision, new ViolationSign("I12", function, [], "end", order.Detail)),
+            Defect = Defects.SlugOf(revision, order.Sign(function)),
             Revision = revision,
             Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part])).Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
         };

@@ -7,6 +7,15 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class LocksAreSound : Invariant
 {
+    /// <summary>Its <see cref="Invariant.Id"/>, for what is known of it where no instance is at hand.</summary>
+    public const string RuleId = "I12";
+
+    /// <summary>What the detail of a cycle in the order of locks begins with.</summary>
+    public const string OrderStart = "lock order: ";
+
+    /// <summary>What the detail of an interrupt inversion begins with.</summary>
+    public const string InversionStart = "irq inversion: ";
+
     private readonly ulong[] reaches = new ulong[64];
     private readonly DetailTexts texts = new();
     private readonly List<(string Text, ulong Classes)> orders = [];
@@ -14,7 +23,7 @@ public sealed class LocksAreSound : Invariant
     private WaitGraph waits = null!;
 
     /// <inheritdoc/>
-    public override string Id => "I12";
+    public override string Id => RuleId;
 
     /// <inheritdoc/>
     public override string Sentence => "No lock recursion, no wait cycle, no deadlock with an interrupt, nothing that lockdep warns of";
@@ -81,7 +90,7 @@ public sealed class LocksAreSound : Invariant
             for (var hit = reaches[from] & unsafeToo; hit != 0; hit &= hit - 1)
             {
                 var classes = Machine.LockClasses.All;
-                var text = texts.Of("irq inversion: ", classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
+                var text = texts.Of(InversionStart, classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
                 Machine.Violations.Report(this, null, text, isActual: false, function: "");
             }
         }
@@ -116,7 +125,7 @@ public sealed class LocksAreSound : Invariant
         foreach (var edge in edges)
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
-            var text = cycles.Through("lock order: ", edge, edges);
+            var text = cycles.Through(OrderStart, edge, edges);
             orders.Add((text, cycles.Classes));
         }
 

@@ -33,12 +33,12 @@ public sealed class ProgramSubject(string text, ulong order) : VerifySubject
         var schedule = ScheduleRecorder.Record(machine, counter);
         var token = new ProgramToken(text, order, schedule).Text;
         var shown = Confirmation.Find(machine, key) ?? throw new InternalErrorException($"{key} is not there again; token {token}");
+        var sign = ViolationSign.Of(shown.Key, machine.LockClasses);
         var digest = machine.Trace.Digest;
         var replay = new ReplayStrategy(schedule);
         new CoyoteEngine(machine).Run(replay);
         if (replay.Misfit is not null || machine.Trace.Digest != digest || Confirmation.Find(machine, key) is null)
             throw new InternalErrorException($"the engines disagree on {key}; token {token}");
-        var sign = ViolationSign.Parse(key);
         return new ViolationEvent
         {
             Key = key,

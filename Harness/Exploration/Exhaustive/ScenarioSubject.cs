@@ -60,7 +60,7 @@ public sealed class ScenarioSubject(string name, Scenario scenario, SweepOptions
 
         foreach (var key in keys)
         {
-            if (ViolationSign.Parse(key) is { Invariant: "I12" } sign) orders.AddShown(sign.Detail);
+            if (ViolationSign.Parse(key) is { Invariant: LocksAreSound.RuleId } sign) orders.AddShown(sign.Detail);
         }
 
         return [.. orders.Wrong().Select(order => LockOrderEvent.Of(order, orders, options.Revision.Name))];
