@@ -20,16 +20,13 @@ public static class Subject
     private static readonly TimeSpan ShortestWarmup = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan LongestWarmup = TimeSpan.FromSeconds(8);
 
-    /// <summary>The rules that look at no object of a revision.</summary>
-    private static readonly string[] General = ["I2", "I12", "I13", "I14", "I21"];
-
     /// <summary>Makes its machine.</summary>
     /// <param name="name">The name of a revision, or <see cref="Counter"/>.</param>
     /// <param name="withRules">Whether all rules that apply watch, or none.</param>
     public static Machine Make(string name, bool withRules = true)
     {
         if (name == CounterProgram) return ReferencePrograms.Make(name);
-        if (name == Counter) return MakeCounter(withRules ? InvariantSet.Of(General) : []);
+        if (name == Counter) return MakeCounter(withRules ? KernelRules.All() : []);
         var scenario = ScenarioGenerator.Case(Seed, Case);
         return new ScenarioMachine(scenario, RevisionSet.Find(name)!, withRules ? InvariantSet.All() : []).Machine;
     }

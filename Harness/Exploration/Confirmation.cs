@@ -28,7 +28,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var digest = machine.Trace.Digest;
         var title = Explanation.TitleOf(made, violation);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
-        var sign = ViolationSign.Parse(key);
+        var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
         var item = new ViolationEvent
         {
             Key = key,

@@ -51,24 +51,24 @@ public sealed class LockOrders
             if (!IsUsage(fact) && paths.Shortest(fact.To, fact.From) is { } way) cycles.Add(Rotated([.. way]));
         }
 
-        var known = cycles.Concat(shown.Where(IsCycle).Select(text => text[LockOrder.CycleStart.Length..].Split(" -> ")[..^1]))
+        var known = cycles.Concat(shown.Where(IsCycle).Select(text => text[Model.LocksAreSound.OrderStart.Length..].Split(" -> ")[..^1]))
             .Select(cycle => cycle.ToHashSet(StringComparer.Ordinal)).ToList();
         foreach (var cycle in cycles)
         {
             if (!known.Exists(other => other.IsProperSubsetOf(cycle)))
-                Note(string.Join(" -> ", cycle.Append(cycle[0])), LockOrder.CycleStart, LockPaths.Facts([.. cycle, cycle[0]]));
+                Note(string.Join(" -> ", cycle.Append(cycle[0])), Model.LocksAreSound.OrderStart, LockPaths.Facts([.. cycle, cycle[0]]));
         }
 
         var inHardirq = facts.Keys.Where(fact => fact.From == InHardirq).Select(fact => fact.To).ToHashSet();
         var hardirqOn = facts.Keys.Where(fact => fact.From == HardirqOn).Select(fact => fact.To).ToHashSet();
         foreach (var name in inHardirq.Where(hardirqOn.Contains))
-            Note("inconsistent lock state: " + name, "", [new(InHardirq, name), new(HardirqOn, name)]);
+            Note(Model.LockClass.InconsistentStart + name, "", [new(InHardirq, name), new(HardirqOn, name)]);
         foreach (var safe in inHardirq.Except(hardirqOn))
         {
             foreach (var other in hardirqOn.Except(inHardirq))
             {
                 if (paths.Shortest(safe, other) is { } way)
-                    Note($"irq inversion: {safe} -> {other}", "", [new(InHardirq, safe), .. LockPaths.Facts(way), new(HardirqOn, other)]);
+                    Note($"{Model.LocksAreSound.InversionStart}{safe} -> {other}", "", [new(InHardirq, safe), .. LockPaths.Facts(way), new(HardirqOn, other)]);
             }
         }
 
@@ -82,7 +82,7 @@ public sealed class LockOrders
         }
     }
 
-    private static bool IsCycle(string text) => text.StartsWith(LockOrder.CycleStart, StringComparison.Ordinal);
+    private static bool IsCycle(string text) => text.StartsWith(Model.LocksAreSound.OrderStart, StringComparison.Ordinal);
 
     private static bool IsUsage(LockFact fact) => fact.From is InHardirq or HardirqOn;
 
@@ -126,9 +126,11 @@ public sealed record LockSighting(long Case, int Run, string Function, string To
 /// <param name="Parts">The facts that it is made of.</param>
 public sealed record LockOrder(string Text, IReadOnlyList<LockFact> Parts)
 {
-    /// <summary>What rule I12's detail of a cycle begins with.</summary>
-    internal const string CycleStart = "lock order: ";
+    /// <summary>What <see cref="Model.LocksAreSound"/> would say of it, were it seen in one run.</summary>
+    public string Detail => Parts.Any(part => part.From is LockOrders.HardirqOn) ? Text : Model.LocksAreSound.OrderStart + Text;
 
-    /// <summary>What rule I12 would say of it, were it seen in one run.</summary>
-    public string Detail => Parts.Any(part => part.From is LockOrders.HardirqOn) ? Text : CycleStart + Text;
+    /// <summary>The violation that it would be, were it seen in one run.</summary>
+    /// <param name="function">The function that would be named.</param>
+    internal ViolationSign Sign(string function) =>
+        new(Model.LocksAreSound.RuleId, function, [], Model.ViolationKey.ContextText(Model.ContextKind.End), Detail);
 }

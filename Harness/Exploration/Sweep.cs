@@ -62,7 +62,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         var locks = new LockWatch(made.Machine, (fact, schedule) => events.Knows(fact, (long)index, schedule));
         try
         {
-            runs.Run(_ => Count(made.Revision, locks), found => Find(made, found, (long)index));
+            runs.Run(_ => Count((Revision)made.Code!, locks), found => Find(made, found, (long)index));
             ReportLocks(made, locks, (long)index);
         }
         catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)

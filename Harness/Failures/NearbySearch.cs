@@ -33,6 +33,14 @@ internal sealed class NearbySearch(ISubject subject, string slug)
         return new NearbySearch(subject, slug).KeyIn(run.UnderTest) is { } key ? run.ToToken(key) : null;
     }
 
-    private string? KeyIn(SystemUnderTest made) =>
-        made.Keys().FirstOrDefault(key => subject.DefectOf(ViolationSign.Parse(key))?.Slug == slug);
+    private string? KeyIn(SystemUnderTest made)
+    {
+        var classes = made.Machine.LockClasses;
+        foreach (var violation in made.Machine.Violations.Items)
+        {
+            if (subject.DefectOf(ViolationSign.Of(violation.Key, classes))?.Slug == slug) return violation.Key.Text(classes);
+        }
+
+        return null;
+    }
 }

@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -161,11 +163,10 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
     {
         var orders = new LockOrders();
         foreach (var (fact, edge) in edges) orders.Add(fact, new LockSighting(edge.Case, edge.ScheduleIndex, edge.Function, edge.Token));
-        foreach (var key in saved.Keys.Concat(found.Keys))
-        {
-            // A single run that has shown something to be wrong needs no second one.
-            if (ViolationSign.Parse(key) is { Invariant: "I12" } sign) orders.AddShown(sign.Detail);
-        }
+
+        // A single run that has shown something to be wrong needs no second one.
+        foreach (var item in saved.Values.Concat(found.Values).Where(item => item.Invariant == LocksAreSound.RuleId))
+            orders.AddShown(ViolationSign.Parse(item.Key).Detail);
 
         return orders;
     }

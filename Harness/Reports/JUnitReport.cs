@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
@@ -40,7 +41,7 @@ public static class JUnitReport
         Attribute("errors", Number(gaps.Length));
         Attribute("skipped", Number(never.Count + stale.Count));
         foreach (var item in violations) Failed("violation", item.Key, item.Invariant, item.Title, string.Join('\n', [.. FindingText.Facts(item), "replay: " + FindingText.Replay(item)]));
-        foreach (var order in orders) Failed("lock-order", order.Cycle, "I12", order.Cycle, string.Join('\n', LockOrderText.Lines(order, 100)));
+        foreach (var order in orders) Failed("lock-order", order.Cycle, LocksAreSound.RuleId, order.Cycle, string.Join('\n', LockOrderText.Lines(order, 100)));
         foreach (var rule in passed) Passed("rule", $"{rule}: {sweep.Begin!.Invariants[rule]}");
         foreach (var name in never) Other("reached", name, "skipped", "never reached: nothing was shown about it");
         foreach (var item in stale) Other("saved", item.Name, "skipped", $"no longer shows {item.Key}: {item.Reason}");

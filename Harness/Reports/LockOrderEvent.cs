@@ -27,7 +27,7 @@ public sealed record LockOrderEvent : RunEvent
         return new()
         {
             Cycle = order.Text,
-            Defect = label(new ViolationSign("I12", function, [], "end", order.Detail)),
+            Defect = label(order.Sign(function)),
             Revision = revision,
             Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part])).Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
         };

@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>Results as SARIF 2.1.0: a run for each sweep, a result for each finding, known again by its key.</summary>
@@ -12,7 +14,7 @@ public static class SarifReport
     private static SarifRun RunOf(MergedSweep sweep)
     {
         var summary = sweep.Summary;
-        string[] ids = [.. sweep.Begin?.Invariants.Keys ?? [], .. sweep.Violations.Select(item => item.Invariant), .. sweep.LockOrders.Select(_ => "I12")];
+        string[] ids = [.. sweep.Begin?.Invariants.Keys ?? [], .. sweep.Violations.Select(item => item.Invariant), .. sweep.LockOrders.Select(_ => LocksAreSound.RuleId)];
         var rules = ids.Distinct().OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal)
             .Select(id => new SarifRule(id, sweep.Begin?.Invariants.TryGetValue(id, out var sentence) == true ? new SarifText(sentence) : null));
         return new SarifRun(SarifTool.TagStorageModel(rules), [.. sweep.Violations.Select(ResultOf), .. sweep.LockOrders.Select(ResultOf)])
@@ -46,7 +48,7 @@ public static class SarifReport
         };
 
     private static SarifResult ResultOf(LockOrderEvent order) =>
-        new("I12", "warning", new SarifText(string.Join('\n', LockOrderText.Lines(order, 100))))
+        new(LocksAreSound.RuleId, "warning", new SarifText(string.Join('\n', LockOrderText.Lines(order, 100))))
         {
             Locations = [.. order.Edges.Where(edge => edge.Function.Length > 0).Select(edge => edge.Function).Distinct().Select(SarifLocation.Function)],
             PartialFingerprints = FingerprintOf(order.Revision, order.Cycle),

@@ -11,15 +11,14 @@ public static class TraceEvents
     /// <summary>The name of an entry of a run's trace; null for what recorded traces do not show.</summary>
     public static string? Of(TraceEntry entry) => entry.IsNote ? OfNote(entry) : OfStep(entry);
 
-    private static string? OfNote(TraceEntry entry) => entry.Note switch
+    private static string? OfNote(TraceEntry entry)
     {
-        NoteKind.MightAlloc => $"might_alloc:{((Gfp)entry.Result).ClassName()}",
-        NoteKind.RcuReadLock => "rcu_lock",
-        NoteKind.RcuReadUnlock => "rcu_unlock",
-        NoteKind.FreeRcu => "free_rcu",
-        NoteKind.FreeUnused => "free",
-        _ => null,
-    };
+        if (entry.Note == NoteKind.MightAlloc) return $"might_alloc:{((Gfp)entry.Result).ClassName()}";
+        if (entry.Note == NoteKind.RcuReadLock) return "rcu_lock";
+        if (entry.Note == NoteKind.RcuReadUnlock) return "rcu_unlock";
+        if (entry.Note == NoteKind.FreeRcu) return "free_rcu";
+        return entry.Note == NoteKind.FreeUnused ? "free" : null;
+    }
 
     private static string? OfStep(TraceEntry entry)
     {

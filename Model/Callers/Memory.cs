@@ -20,7 +20,7 @@ public abstract partial class Revision
             if ((result & (VmFault.Oom | VmFault.Sigbus)) != 0) return;
         }
 
-        Machine.Note(ModelThread.Current, NoteKind.AccessGivenUp, address);
+        Machine.Note(ModelThread.Current, FaultNotes.GivenUp, address);
     }
 
     /// <summary>do_page_fault(): under the VMA's lock if it can be had at once, otherwise or on retry under mmap_lock.</summary>
@@ -60,9 +60,9 @@ public abstract partial class Revision
     /// <summary>handle_mm_fault() → handle_pte_fault(). mmap_lock or the VMA's lock is held for reading.</summary>
     public async KernelTask<VmFault> HandleMmFault(Mm mm, int address, FaultFlags flags)
     {
-        Machine.Note(ModelThread.Current, NoteKind.FaultEntered, (long)flags);
+        Machine.Note(ModelThread.Current, FaultNotes.Entered, (long)flags);
         var result = await HandlePteFault(mm, address, flags);
-        Machine.Note(ModelThread.Current, NoteKind.FaultReturned, (long)flags, (long)result);
+        Machine.Note(ModelThread.Current, FaultNotes.Returned, (long)flags, (long)result);
         return result;
     }
 

@@ -21,8 +21,7 @@ public sealed partial class Machine
     {
         if (!step.Target.CanGo(thread, step)) throw new InvalidOperationException($"{step.Kind.Name} of {step.Target.Name} was made although it cannot go");
         declared = default;
-        step.Target.Footprint(step, ref declared);
-        foreach (var invariant in invariants) invariant.Footprint(step, ref declared);
+        AddFootprint(step, ref declared);
         executing = true;
     }
 }

@@ -6,6 +6,7 @@ public sealed partial class Machine
     private readonly List<KernelObject> objects = [];
     private readonly List<ModelThread> threads = [];
     private readonly List<Invariant> invariants = [];
+    private RuleTable rules = new([]);
 
     /// <summary>Makes an empty machine.</summary>
     /// <param name="rules">What is watched; the empty set runs the code without rules.</param>
@@ -50,24 +51,15 @@ public sealed partial class Machine
     public void AddInvariant(Invariant rule) => invariants.Add(rule);
 
     /// <summary>Binds the rules to the steps they watch. To be called once, when all kernel objects exist.</summary>
-    /// <param name="revision">The code under test, whose objects the rules look at.</param>
-    public void BindInvariants(Revision? revision)
+    /// <param name="code">The code under test, whose objects the rules look at; null if none of them looks at any.</param>
+    public void BindInvariants(ICodeUnderTest? code)
     {
-        var byKind = new Dictionary<StepKind, List<Invariant>>();
-        foreach (var invariant in invariants)
-        {
-            invariant.Attach(this, revision);
-            foreach (var kind in invariant.Watches)
-            {
-                if (!byKind.TryGetValue(kind, out var list)) byKind.Add(kind, list = []);
-                list.Add(invariant);
-            }
-        }
-
-        watchers = new Invariant[byKind.Count == 0 ? 0 : byKind.Keys.Max(kind => kind.Index) + 1][];
-        foreach (var (kind, list) in byKind) watchers[kind.Index] = [.. list];
-        noteWatchers = [.. invariants.OfType<INoteWatcher>()];
+        foreach (var invariant in invariants) invariant.Attach(this, code);
+        rules = new RuleTable(invariants);
     }
+
+    /// <summary>Whether some rule reads more at a step than the step's object says.</summary>
+    internal bool WidensFootprints => rules.WidensFootprints;
 
     internal int Register(KernelObject item)
     {

@@ -31,11 +31,7 @@ public sealed partial class Machine
         var result = step.Target.Execute(taken.Thread, step);
         Trace.Add(drain, step, outcomes > 1 ? drain.Outcome : Trace.NoChoice, result);
         Violations.Origin = taken.Origin;
-        if (step.Kind.Index < watchers.Length && watchers[step.Kind.Index] is { } list)
-        {
-            foreach (var watcher in list) watcher.Observe(taken.Thread, step, result);
-        }
-
+        rules.Observe(taken.Thread, step, result);
         Violations.Origin = null;
         executing = false;
     }

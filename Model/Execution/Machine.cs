@@ -11,8 +11,6 @@ public sealed partial class Machine
     public const int DefaultStepLimit = 20_000;
 
     private readonly List<KernelObject> dirty = [];
-    private Invariant[]?[] watchers = [];
-    private INoteWatcher[] noteWatchers = [];
 
     /// <summary>What this run has done so far.</summary>
     public Trace Trace { get; }
@@ -151,12 +149,7 @@ public sealed partial class Machine
         var result = target.Execute(thread, step);
         thread.Result = result;
         Trace.Add(thread, step, outcomes > 1 ? thread.Outcome : Trace.NoChoice, result);
-        var index = step.Kind.Index;
-        if (index < watchers.Length && watchers[index] is { } list)
-        {
-            foreach (var watcher in list) watcher.Observe(thread, step, result);
-        }
-
+        rules.Observe(thread, step, result);
         Follower?.Follow(thread, step);
 
         executing = false;
@@ -193,7 +186,14 @@ public sealed partial class Machine
     public void Note(ModelThread thread, NoteKind kind, long first = 0, long second = 0, string? text = null)
     {
         if (Trace.IsRecording) Trace.Add(thread, kind, first, second, text);
-        foreach (var watcher in noteWatchers) watcher.Observe(thread, kind, first, second, text);
+        rules.Observe(thread, new Note(kind, first, second, text));
+    }
+
+    /// <summary>Adds what a step reads and writes, as things stand before it: what its object says, and what the rules read at it.</summary>
+    public void AddFootprint(in Step step, ref Footprint footprint)
+    {
+        step.Target.Footprint(step, ref footprint);
+        rules.Join(step, ref footprint);
     }
 
     internal void Dirtied(KernelObject item) => dirty.Add(item);

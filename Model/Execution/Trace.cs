@@ -59,7 +59,7 @@ public sealed class Trace
         hash = Mixed((ulong)step.Argument);
         hash = Mixed((ulong)step.Value);
         if (IsRecording)
-            entries.Add(Entry(thread, step, step.Target.Describe(step, result), result, default));
+            entries.Add(Entry(thread, step, step.Target.Describe(step, result), result, null));
     }
 
     /// <summary>A step of which only the decision is kept.</summary>
@@ -70,7 +70,7 @@ public sealed class Trace
     }
 
     internal void Add(ModelThread thread, NoteKind kind, long first, long second, string? text) =>
-        entries.Add(Entry(thread, default, text ?? $"{first} {second}", first, kind));
+        entries.Add(Entry(thread, default, text ?? $"{first} {second}", first, kind) with { Second = second });
 
     /// <summary>The innermost function of a thread returns.</summary>
     internal void Returned<T>(ModelThread thread, T value)
@@ -85,14 +85,14 @@ public sealed class Trace
         return mixed ^ (mixed >> 32);
     }
 
-    private static TraceEntry Entry(ModelThread thread, in Step step, string text, long result, NoteKind kind) =>
+    private static TraceEntry Entry(ModelThread thread, in Step step, string text, long result, NoteKind? kind) =>
         new(thread, step, text, result, thread.Calls.Names(), thread.Drains is null && thread.Cpu.IrqsDisabled, kind)
         {
             Function = thread.Calls.Innermost?.Name ?? "",
             PreemptCount = thread.Cpu.PreemptCount,
             RcuDepth = thread.RcuDepth,
             LocksHeld = thread.Held.Count,
-            Place = kind == NoteKind.None ? thread.Place : -1,
+            Place = kind is null ? thread.Place : -1,
         };
 }
 
@@ -112,13 +112,16 @@ public readonly record struct Decision(byte Thread, sbyte Outcome);
 /// <param name="Thread">Who.</param>
 /// <param name="Step">The step; its target is null for a note.</param>
 /// <param name="Text">The step in C.</param>
-/// <param name="Result">Its result.</param>
+/// <param name="Result">Its result; of a note the first fact.</param>
 /// <param name="Calls">The C functions the thread was in, innermost first.</param>
 /// <param name="IrqsDisabled">The CPU's interrupt state after it.</param>
-/// <param name="Note">What was noted, if it is no step.</param>
+/// <param name="Note">What was noted; null if it is a step.</param>
 public sealed record TraceEntry(
-    ModelThread Thread, Step Step, string Text, long Result, IReadOnlyList<string> Calls, bool IrqsDisabled, NoteKind Note)
+    ModelThread Thread, Step Step, string Text, long Result, IReadOnlyList<string> Calls, bool IrqsDisabled, NoteKind? Note)
 {
+    /// <summary>The second fact of a note.</summary>
+    public long Second { get; init; }
+
     /// <summary>The innermost function of the code under test or its callers; empty outside of any.</summary>
     public string Function { get; init; } = "";
 
@@ -135,5 +138,5 @@ public sealed record TraceEntry(
     public int Place { get; init; } = -1;
 
     /// <summary>Whether this is a note rather than a step.</summary>
-    public bool IsNote => Note != NoteKind.None;
+    public bool IsNote => Note is not null;
 }

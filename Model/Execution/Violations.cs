@@ -118,7 +118,7 @@ public enum ContextKind
 /// <param name="Detail">The rule's own detail: a warning's condition, a cycle.</param>
 public readonly record struct ViolationKey(Invariant Invariant, string Function, ulong Locks, ContextKind Context, string Detail)
 {
-    /// <summary>The key as text, stable between builds: <c>I2/mutex_lock/lock,lock-nested/process/detail</c>.</summary>
+    /// <summary>The key as text, stable between builds: <c>I2/function/outer_lock,inner_lock/process/detail</c>.</summary>
     public string Text(LockClasses classes)
     {
         var text = new StringBuilder(Invariant.Id).Append('/').Append(Function).Append('/');
@@ -155,6 +155,6 @@ public record struct Violation(ViolationKey Key, ModelThread? Thread, int Step, 
     /// <summary>Whether it was brought about while the setup ran, as far as the rule says.</summary>
     public bool IsCausedInSetup { get; internal init; }
 
-    /// <summary>Something had already been written where it should not have been (<see cref="Violations.IsTainted"/>).</summary>
+    /// <summary>Something had already been written where others keep what is theirs.</summary>
     public bool IsConsequence { get; internal init; }
 }

@@ -6,13 +6,12 @@ namespace TagStorageModel.Model;
 /// of entry each time, no failure was injected, memory did not run out, and nobody else wrote what they read, neither meanwhile nor later, nor did
 /// what the thread went on with.
 /// </summary>
-public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
+public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
 {
     /// <summary>Faults that must come to the same.</summary>
     private const int Repeats = 3;
 
     private FaultLoop[] loops = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I18";
@@ -21,60 +20,18 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     public override string Sentence => "Each access completes after finitely many faults";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [.. UserMemory.Kinds, FreeLists.TakeKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(UserMemory.Kinds, does: Touch),
+        On(FreeLists.TakeKind, does: Take),
+        On(FaultNotes.Returned, Return),
+        On(FaultNotes.GivenUp, GiveUp),
+    ];
 
     /// <inheritdoc/>
     public override void Begin()
     {
         foreach (var loop in loops) loop.Clear();
-    }
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        var loop = loops[thread.Index + 1];
-        if (loop.IsGivenUp) return;
-        if (step.Kind == FreeLists.TakeKind)
-        {
-            // Where not even one page is to be had, whoever waits for memory is woken by reclaim, or killed.
-            if (result < 0 && step.Argument == 0) loop.Disturb();
-            return;
-        }
-
-        if (result != 0)
-        {
-            if (loop.Faults > 0) Exercised++;
-            loop.Clear();
-            return;
-        }
-
-        var mm = (Mm)step.Payload!;
-        var pte = mm.Table.Of((int)step.Argument);
-        loop.Faults++;
-        if (loop.Faults == Revision.FaultLimit - Repeats + 1)
-        {
-            loop.Open(revision.FaultsLeftTo(thread), mm, (int)step.Argument, pte);
-            Machine.Follower = this;
-        }
-        else if (loop.IsOpen && !loop.IsLike(pte))
-        {
-            loop.Disturb();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        var loop = loops[thread.Index + 1];
-        if (kind == NoteKind.FaultReturned)
-        {
-            if (((VmFault)second & VmFault.Oom) != 0 && !loop.IsGivenUp) loop.Clear();
-        }
-        else if (kind == NoteKind.AccessGivenUp)
-        {
-            if (loop.IsOpen && revision.FaultsLeftTo(thread) == loop.FaultsLeft) loop.IsGivenUp = true;
-            else loop.Clear();
-        }
     }
 
     /// <inheritdoc/>
@@ -105,34 +62,78 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
         loops = [.. Enumerable.Range(0, Machine.Threads.Count + 1).Select(_ => new FaultLoop())];
     }
+
+    private void Touch(ModelThread thread, in Step step, long result)
+    {
+        var loop = LoopOf(thread);
+        if (loop.IsGivenUp) return;
+        if (result != 0)
+        {
+            if (loop.Faults > 0) Exercised++;
+            loop.Clear();
+            return;
+        }
+
+        var mm = (Mm)step.Payload!;
+        var pte = mm.Table.Of((int)step.Argument);
+        loop.Faults++;
+        if (loop.Faults == Revision.FaultLimit - Repeats + 1)
+        {
+            loop.Open(Code.FaultsLeftTo(thread), mm, (int)step.Argument, pte);
+            Machine.Follower = this;
+        }
+        else if (loop.IsOpen && !loop.IsLike(pte))
+        {
+            loop.Disturb();
+        }
+    }
+
+    /// <summary>Where not even one page is to be had, whoever waits for memory is woken by reclaim, or killed.</summary>
+    private void Take(ModelThread thread, in Step step, long result)
+    {
+        if (result < 0 && step.Argument == 0 && LoopOf(thread) is { IsGivenUp: false } loop) loop.Disturb();
+    }
+
+    private void Return(ModelThread thread, in Note note)
+    {
+        if (((VmFault)note.Second & VmFault.Oom) != 0 && LoopOf(thread) is { IsGivenUp: false } loop) loop.Clear();
+    }
+
+    private void GiveUp(ModelThread thread, in Note note)
+    {
+        var loop = LoopOf(thread);
+        if (loop.IsOpen && Code.FaultsLeftTo(thread) == loop.FaultsLeft) loop.IsGivenUp = true;
+        else loop.Clear();
+    }
+
+    private FaultLoop LoopOf(ModelThread thread) => loops[thread.Index + 1];
 
     /// <summary>Whether a page that stands in the way is pinned for good, or a frame of tag storage that is needed not reserved and in somebody's hands.</summary>
     private bool IsBusy(FaultLoop loop)
     {
-        foreach (var pinned in revision.Memory.Pages)
+        foreach (var pinned in Code.Memory.Pages)
         {
-            if (revision.Counts.Of(pinned) >= PageRefCounts.PinBias && loop.HasRead(revision.Counts.LocationOf(pinned))) return true;
+            if (Code.Counts.Of(pinned) >= PageRefCounts.PinBias && loop.HasRead(Code.Counts.LocationOf(pinned))) return true;
         }
 
-        foreach (var frame in revision.Memory.Pages)
+        foreach (var frame in Code.Memory.Pages)
         {
-            if (frame.IsTagStorage && IsADrivers(frame) && revision.Flags.LocationsOf(frame).Any(loop.HasRead)) return true;
+            if (frame.IsTagStorage && IsADrivers(frame) && Code.Flags.LocationsOf(frame).Any(loop.HasRead)) return true;
         }
 
         var pte = loop.Mm!.Table.Of(loop.Address);
         if (!pte.IsPresent) return false;
-        var page = revision.Memory[pte.PageIndex];
-        if (revision.Counts.Of(page) >= PageRefCounts.PinBias) return true;
-        if (revision.Memory.RegionOf(page.Pfn) is not { } region || revision.Memory.HardwareBlockOf(page.Pfn) is not { } block) return false;
-        if (!revision.TagBlocksReserved.Peek(block.Value).IsNull) return false;
+        var page = Code.Memory[pte.PageIndex];
+        if (Code.Counts.Of(page) >= PageRefCounts.PinBias) return true;
+        if (Code.Memory.RegionOf(page.Pfn) is not { } region || Code.Memory.HardwareBlockOf(page.Pfn) is not { } block) return false;
+        if (!Code.TagBlocksReserved.Peek(block.Value).IsNull) return false;
         for (var i = 0; i < region.BlockSizePages; i++)
         {
-            if (!revision.FreeLists.IsFree(revision.Memory.Next(revision.Memory.At(block), i))) return true;
+            if (!Code.FreeLists.IsFree(Code.Memory.Next(Code.Memory.At(block), i))) return true;
         }
 
         return false;
@@ -141,8 +142,8 @@ public sealed class AccessesComplete : Invariant, INoteWatcher, IStepFollower
     /// <summary>Whether a frame of tag storage holds data that nobody could move elsewhere: it is neither free nor reserved, and on no LRU list.</summary>
     private bool IsADrivers(Page frame)
     {
-        if (revision.FreeLists.IsFree(frame) || revision.Flags.Has(frame, PageFlag.Lru)) return false;
-        var region = revision.Memory.Layout.Regions.First(region => frame.Pfn.Value >= region.TagStart.Value && frame.Pfn.Value <= region.TagEnd.Value);
-        return revision.TagBlocksReserved.Peek(region.BlockOfTagFrame(frame.Pfn).Value).IsNull;
+        if (Code.FreeLists.IsFree(frame) || Code.Flags.Has(frame, PageFlag.Lru)) return false;
+        var region = Code.Memory.Layout.Regions.First(region => frame.Pfn.Value >= region.TagStart.Value && frame.Pfn.Value <= region.TagEnd.Value);
+        return Code.TagBlocksReserved.Peek(region.BlockOfTagFrame(frame.Pfn).Value).IsNull;
     }
 }

@@ -6,15 +6,17 @@ namespace TagStorageModel.Model;
 /// the uses that it adds and takes away and of the pages that these are for. The sums are compared when all is over, if
 /// nothing was found before: a page on its way to be freed has dropped its use while its flag is still set.
 /// </summary>
-public sealed class BlockCountsMatch : Invariant
+public sealed class BlockCountsMatch : Invariant<Revision>
 {
     /// <summary>The C function that must give back the storage of a page that is freed.</summary>
     private const string FreeHook = "arch_free_pages_prepare";
 
+    /// <summary>Of steps that change flags: PG_tag_storage_reserved is among them.</summary>
+    private static readonly StepTest IsOfReserved = (in step) => (PageFlags.FlagOf(step) & PageFlag.TagStorageReserved) != 0;
+
     private BlockBlame blame = null!;
     private bool isBroken;
     private int[] blockOf = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I9";
@@ -23,8 +25,19 @@ public sealed class BlockCountsMatch : Invariant
     public override string Sentence => "A block's count is that of the reserved pages whose tags it holds";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches =>
-        [PageFlags.SetKind, PageFlags.ClearKind, PageFlags.InheritKind, PageRefCounts.AddKind, PageRefCounts.SubKind, PageRefCounts.TryGetKind, XArray.StoreKind, XArray.EraseKind, Mutex.UnlockKind, FreeLists.GiveKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(PageFlags.SetKind, when: IsOfReserved, joins: AddSlot, does: Reserve),
+        On(PageFlags.ClearKind, when: IsOfReserved, joins: AddSlotIfReserved, does: Free),
+        On(PageFlags.InheritKind, when: IsOfReserved, joins: AddSlot, does: Inherit),
+        On(PageRefCounts.Kinds, joins: AddSlotOfBlock),
+        On([PageRefCounts.AddKind, PageRefCounts.TryGetKind], does: Use),
+        On(PageRefCounts.SubKind, does: Drop),
+        On(XArray.StoreKind, of: Code.TagBlocksReserved, joins: AddCount),
+        On([XArray.StoreKind, XArray.EraseKind], of: Code.TagBlocksReserved, does: Store),
+        On(FreeLists.GiveKind, does: Give),
+        On(Mutex.UnlockKind, of: Code.TagBlocksLock, does: EndSection),
+    ];
 
     /// <inheritdoc/>
     public override void Begin()
@@ -34,71 +47,19 @@ public sealed class BlockCountsMatch : Invariant
     }
 
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
-    {
-        if (step.Target == revision.Flags)
-        {
-            if (ChangesReserved(step) && (step.Kind != PageFlags.ClearKind || revision.Flags.IsSet(step)) && blockOf[revision.Flags.PageOf(step).Index] is >= 0 and var tags) footprint.Add(SlotOf(tags), write: false);
-        }
-        else if (step.Target == revision.Counts)
-        {
-            var page = revision.Counts.PageOf(step);
-            if (IsBlock(page)) footprint.Add(SlotOf(page.Index), write: false);
-        }
-        else if (step.Kind == XArray.StoreKind && step.Target == revision.TagBlocksReserved && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } block)
-        {
-            footprint.Add(revision.Counts.LocationOf(block), write: false);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        if (step.Target == revision.Counts)
-        {
-            var page = revision.Counts.PageOf(step);
-            if (IsBlock(page)) ObserveCount(thread, step, page, (int)result);
-        }
-        else if (step.Target == revision.Flags)
-        {
-            ObserveFlags(thread, step, result);
-        }
-        else if (step.Kind == FreeLists.GiveKind)
-        {
-            // Where stores take effect later the flags may still be set.
-            if (Machine.HasStoreBuffers) return;
-            var page = revision.Memory[(int)step.Argument];
-            for (var i = 0; i < 1 << (int)step.Value; i++)
-            {
-                if (revision.Memory.Next(page, i) is { IsTagStorage: false } given && blockOf[given.Index] is >= 0 and var block) blame.Given(thread, block);
-            }
-        }
-        else if (step.Target == revision.TagBlocksLock)
-        {
-            var block = blame.Settle(thread, revision.Memory.DataPages);
-            if (block >= 0) Report(thread, "a use of a block that is for no page", block);
-        }
-        else if (step.Target == revision.TagBlocksReserved && XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } first)
-        {
-            blame.Changed(thread, first.Index, step.Kind == XArray.StoreKind && revision.Counts.Of(first) == 0 ? 1 : 0);
-        }
-    }
-
-    /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned || isBroken) return;
-        for (var i = revision.Memory.DataPages; i < revision.Memory.Pages.Count; i++)
+        for (var i = Code.Memory.DataPages; i < Code.Memory.Pages.Count; i++)
         {
-            if (IsBlock(revision.Memory[i])) Judge(revision.Memory[i]);
+            if (IsBlock(Code.Memory[i])) Judge(Code.Memory[i]);
         }
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
-        var memory = revision!.Memory;
+        var memory = Code.Memory;
         blockOf = new int[memory.Pages.Count];
         for (var i = 0; i < blockOf.Length; i++)
         {
@@ -111,60 +72,116 @@ public sealed class BlockCountsMatch : Invariant
         blame = new BlockBlame(memory.Pages.Count, Machine.Threads.Count + 1);
     }
 
-    private static bool ChangesReserved(in Step step) =>
-        (step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind || step.Kind == PageFlags.InheritKind) && (PageFlags.FlagOf(step) & PageFlag.TagStorageReserved) != 0;
-
     /// <summary>Whether it is the first page of a block, whose count is the block's.</summary>
     private bool IsBlock(Page page) => page.IsTagStorage && blockOf[page.Index] >= 0;
 
-    private Location SlotOf(int block) => revision.TagBlocksReserved.SlotLocation(revision.Memory[block].Pfn.Value);
+    private Location SlotOf(int block) => Code.TagBlocksReserved.SlotLocation(Code.Memory[block].Pfn.Value);
 
     private bool IsReserved(Page block)
     {
-        var entry = revision.TagBlocksReserved.Peek(block.Pfn.Value);
+        var entry = Code.TagBlocksReserved.Peek(block.Pfn.Value);
         return !entry.IsNull && !entry.IsZero;
     }
 
-    private void ObserveCount(ModelThread thread, in Step step, Page block, int count)
+    private void AddSlot(in Step step, ref Footprint footprint)
     {
-        // A block that is not reserved is its allocator's.
-        if (!IsReserved(block)) return;
-        // Whoever looks for pages to migrate takes a reference for a moment.
-        var operand = step.Kind == PageRefCounts.TryGetKind ? count : PageRefCounts.OperandOf(step);
-        var isSub = step.Kind == PageRefCounts.SubKind;
-        blame.Counted(thread, block.Index, isSub ? operand : -operand);
-        if (!isSub) return;
-        Exercised++;
-        if (count < 1) Report(thread, "a reserved block loses its last reference", block.Index);
+        if (blockOf[Code.Flags.PageOf(step).Index] is >= 0 and var block) footprint.Add(SlotOf(block), write: false);
     }
 
-    private void ObserveFlags(ModelThread thread, in Step step, long result)
+    private void AddSlotIfReserved(in Step step, ref Footprint footprint)
     {
-        var page = revision.Flags.PageOf(step);
-        var block = blockOf[page.Index];
-        if (page.IsTagStorage || block < 0 || !ChangesReserved(step)) return;
-        if (step.Kind == PageFlags.SetKind)
-        {
-            Exercised++;
-            var isCounted = blame.Reserved(thread, block, page.Index);
-            if (!IsReserved(revision.Memory[block])) Report(thread, "a reserved page's block is not reserved", page.Index);
-            else if (!isCounted) Report(thread, "a reserved page has no use of its block", page.Index);
-            return;
-        }
+        if (Code.Flags.IsSet(step)) AddSlot(step, ref footprint);
+    }
 
-        var isInherited = step.Kind == PageFlags.InheritKind;
-        var wrong = isInherited
-            ? blame.Inherited(page.Index, ((PageFlag)result & PageFlag.TagStorageReserved) != 0)
-            : blame.Freed(thread, block, page.Index);
-        if (isInherited)
+    private void AddSlotOfBlock(in Step step, ref Footprint footprint)
+    {
+        var page = Code.Counts.PageOf(step);
+        if (IsBlock(page)) footprint.Add(SlotOf(page.Index), write: false);
+    }
+
+    private void AddCount(in Step step, ref Footprint footprint)
+    {
+        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } block) footprint.Add(Code.Counts.LocationOf(block), write: false);
+    }
+
+    /// <summary>Whoever looks for pages to migrate takes a reference for a moment: that counts for as long as it lasts.</summary>
+    private void Use(ModelThread thread, in Step step, long result)
+    {
+        if (CountedBlockOf(step) is not { } block) return;
+        blame.Counted(thread, block.Index, step.Kind == PageRefCounts.TryGetKind ? -(int)result : -PageRefCounts.OperandOf(step));
+    }
+
+    private void Drop(ModelThread thread, in Step step, long result)
+    {
+        if (CountedBlockOf(step) is not { } block) return;
+        blame.Counted(thread, block.Index, PageRefCounts.OperandOf(step));
+        Exercised++;
+        if ((int)result < 1) Report(thread, "a reserved block loses its last reference", block.Index);
+    }
+
+    /// <summary>The block whose uses the step counts; null if it is no block, or not reserved: then it is its allocator's.</summary>
+    private Page? CountedBlockOf(in Step step)
+    {
+        var page = Code.Counts.PageOf(step);
+        return IsBlock(page) && IsReserved(page) ? page : null;
+    }
+
+    private void Store(ModelThread thread, in Step step, long result)
+    {
+        if (!XArray.HasStored(result) || Code.Memory.Find(new Pfn((ulong)step.Argument)) is not { } first) return;
+        blame.Changed(thread, first.Index, step.Kind == XArray.StoreKind && Code.Counts.Of(first) == 0 ? 1 : 0);
+    }
+
+    private void Give(ModelThread thread, in Step step, long result)
+    {
+        // Where stores take effect later the flags may still be set.
+        if (Machine.HasStoreBuffers) return;
+        var page = Code.Memory[(int)step.Argument];
+        for (var i = 0; i < 1 << (int)step.Value; i++)
         {
-            if (wrong != 0) Report(thread, wrong > 0 ? "a tail is reserved like its head and has no use" : "a tail is not reserved like its head and keeps its use", page.Index);
+            if (Code.Memory.Next(page, i) is { IsTagStorage: false } given && blockOf[given.Index] is >= 0 and var block) blame.Given(thread, block);
         }
-        else if (wrong > 0 || (wrong < 0 && !(Machine.HasStoreBuffers && revision.HasHugePages)))
-        {
-            // The flags are cleared by whoever frees the page; the hook has not done its part.
-            Report(thread, wrong > 0 ? "a freed page keeps its use" : "a freed page takes away a use that it does not have", page.Index, FreeHook);
-        }
+    }
+
+    private void EndSection(ModelThread thread, in Step step, long result)
+    {
+        var block = blame.Settle(thread, Code.Memory.DataPages);
+        if (block >= 0) Report(thread, "a use of a block that is for no page", block);
+    }
+
+    private void Reserve(ModelThread thread, in Step step, long result)
+    {
+        if (BlockOfData(step) is not { } block) return;
+        Exercised++;
+        var page = Code.Flags.PageOf(step).Index;
+        var isCounted = blame.Reserved(thread, block, page);
+        if (!IsReserved(Code.Memory[block])) Report(thread, "a reserved page's block is not reserved", page);
+        else if (!isCounted) Report(thread, "a reserved page has no use of its block", page);
+    }
+
+    /// <summary>The flags are cleared by whoever frees the page: if something is wrong, the hook has not done its part.</summary>
+    private void Free(ModelThread thread, in Step step, long result)
+    {
+        if (BlockOfData(step) is not { } block) return;
+        var page = Code.Flags.PageOf(step).Index;
+        var wrong = blame.Freed(thread, block, page);
+        if (wrong > 0) Report(thread, "a freed page keeps its use", page, FreeHook);
+        else if (wrong < 0 && !(Machine.HasStoreBuffers && Code.HasHugePages)) Report(thread, "a freed page takes away a use that it does not have", page, FreeHook);
+    }
+
+    private void Inherit(ModelThread thread, in Step step, long result)
+    {
+        if (BlockOfData(step) is null) return;
+        var page = Code.Flags.PageOf(step).Index;
+        var wrong = blame.Inherited(page, ((PageFlag)result & PageFlag.TagStorageReserved) != 0);
+        if (wrong != 0) Report(thread, wrong > 0 ? "a tail is reserved like its head and has no use" : "a tail is not reserved like its head and keeps its use", page);
+    }
+
+    /// <summary>The block that has the tags of the page whose flags a step changes; null if it has none, or is itself tag storage.</summary>
+    private int? BlockOfData(in Step step)
+    {
+        var page = Code.Flags.PageOf(step);
+        return !page.IsTagStorage && blockOf[page.Index] is >= 0 and var block ? block : null;
     }
 
     private void Report(ModelThread thread, string detail, int page, string? function = null)
@@ -176,15 +193,15 @@ public sealed class BlockCountsMatch : Invariant
     private void Judge(Page block)
     {
         var users = 0;
-        for (var i = 0; i < revision.Memory.DataPages; i++)
+        for (var i = 0; i < Code.Memory.DataPages; i++)
         {
-            if (blockOf[i] == block.Index && revision.Flags.Has(revision.Memory[i], PageFlag.TagStorageReserved)) users++;
+            if (blockOf[i] == block.Index && Code.Flags.Has(Code.Memory[i], PageFlag.TagStorageReserved)) users++;
         }
 
         var isReserved = IsReserved(block);
         if (users == 0 && !isReserved) return;
         Exercised++;
-        var count = revision.Counts.Of(block);
+        var count = Code.Counts.Of(block);
         var function = blame.LastOf(block.Index);
         if (!isReserved)
             Machine.Violations.Report(this, null, "a reserved page's block is not reserved", block.Index, users, function: function);

@@ -4,10 +4,9 @@ namespace TagStorageModel.Model;
 /// I11: a tag buffer is freed once, and when everything has returned each one that is not freed is in exactly one
 /// slot of an xarray.
 /// </summary>
-public sealed class EveryTagBufferHasOneOwner : Invariant
+public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
 {
     private readonly Dictionary<long, int> owners = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I11";
@@ -16,35 +15,31 @@ public sealed class EveryTagBufferHasOneOwner : Invariant
     public override string Sentence => "Every tag buffer has exactly one owner";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [TagBuffers.FreeKind];
+    public override IEnumerable<RuleRow> Rows => [On(TagBuffers.FreeKind, does: Free)];
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Free(ModelThread thread, in Step step, long result)
     {
         Exercised++;
-        if (revision.Buffers.WasDoubleFree(step)) Machine.Violations.Report(this, thread, "freed twice", step.Argument);
+        if (Code.Buffers.WasDoubleFree(step)) Machine.Violations.Report(this, thread, "freed twice", step.Argument);
     }
 
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
-        if (!allReturned || revision.Buffers.Allocated.IsEmpty) return;
+        if (!allReturned || Code.Buffers.Allocated.IsEmpty) return;
         owners.Clear();
-        foreach (var slot in revision.TagsByPfn.Slots) Count(slot);
-        foreach (var slot in revision.TagsBySwpEntry.Slots) Count(slot);
-        foreach (var buffer in revision.Buffers.Allocated)
+        foreach (var slot in Code.TagsByPfn.Slots) Count(slot);
+        foreach (var slot in Code.TagsBySwpEntry.Slots) Count(slot);
+        foreach (var buffer in Code.Buffers.Allocated)
         {
             Exercised++;
             var count = owners.GetValueOrDefault(buffer);
-            var isLive = revision.Buffers.IsLive(buffer);
+            var isLive = Code.Buffers.IsLive(buffer);
             if (count == (isLive ? 1 : 0)) continue;
             var what = count == 0 ? "leaked" : isLive ? "owned twice" : "freed but still stored";
-            Machine.Violations.Report(this, null, what, buffer, function: revision.Buffers.AllocatorOf(buffer)?.Name);
+            Machine.Violations.Report(this, null, what, buffer, function: Code.Buffers.AllocatorOf(buffer)?.Name);
         }
     }
-
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
 
     private void Count(XaFound slot)
     {

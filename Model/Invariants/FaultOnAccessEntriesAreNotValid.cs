@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 /// I17: an entry, or a PMD, with PTE_TAG_STORAGE_NONE is PROT_NONE and not VALID, whoever writes it: otherwise the access that is
 /// to reserve tag storage does not fault. What a VALID tagged entry must have is I6's.
 /// </summary>
-public sealed class FaultOnAccessEntriesAreNotValid : Invariant
+public sealed class FaultOnAccessEntriesAreNotValid : Invariant<Revision>
 {
     /// <inheritdoc/>
     public override string Id => "I17";
@@ -13,10 +13,9 @@ public sealed class FaultOnAccessEntriesAreNotValid : Invariant
     public override string Sentence => "PTE_TAG_STORAGE_NONE implies PROT_NONE and not VALID";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageTable.SetKind, PageTable.SetPmdKind];
+    public override IEnumerable<RuleRow> Rows => [On([PageTable.SetKind, PageTable.SetPmdKind], does: Judge)];
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Judge(ModelThread thread, in Step step, long result)
     {
         var pte = new Pte(step.Value);
         if (!pte.HasTagStorageNone) return;

@@ -16,11 +16,21 @@ public sealed class FaultReferences(Revision revision, int threads)
     private readonly List<int>[] touched = [.. Enumerable.Range(0, threads).Select(_ => new List<int>())];
     private readonly Book[] books = new Book[threads * revision.Memory.Pages.Count];
 
-    /// <summary>The steps that it has to see.</summary>
-    public static IReadOnlyList<StepKind> Watches { get; } =
+    private static readonly StepTest IsOfSwapCache = (in step) => PageFlags.FlagOf(step) == PageFlag.SwapCache;
+
+    /// <summary>The rows of the rule that asks for this: what is done during a fault.</summary>
+    public IEnumerable<RuleRow> Rows =>
     [
-        PageRefCounts.AddKind, PageRefCounts.SubKind, PageRefCounts.SetKind, PageRefCounts.TryGetKind, PageRefCounts.FreezeKind,
-        Swap.LookupKind, ShmemFile.FindKind, ShmemFile.StoreKind, PageTable.SetKind, PageTable.ClearKind, .. PageTable.PmdKinds, PageFlags.SetKind, PageFlags.ClearKind, RwSemaphore.ReadUnlockKind,
+        On([PageRefCounts.AddKind], Add),
+        On([PageRefCounts.TryGetKind], TryGet),
+        On([PageRefCounts.SubKind], Drop),
+        On([PageRefCounts.SetKind, PageRefCounts.FreezeKind], SkipCount),
+        On([Swap.LookupKind], Lookup),
+        On([ShmemFile.FindKind], Find),
+        On([ShmemFile.StoreKind], StoreToFile),
+        On([PageTable.SetKind, PageTable.ClearKind, .. PageTable.PmdKinds], SetEntry),
+        On([PageFlags.SetKind, PageFlags.ClearKind], SkipPage, IsOfSwapCache),
+        On([RwSemaphore.ReadUnlockKind], Unlock),
     ];
 
     /// <summary>A run begins.</summary>
@@ -60,65 +70,56 @@ public sealed class FaultReferences(Revision revision, int threads)
         return found;
     }
 
-    /// <summary>A step has been made.</summary>
-    public void Observe(ModelThread thread, in Step step, long result)
+    /// <summary>A row that only matters during a fault of the thread.</summary>
+    private StepRow On(IReadOnlyList<StepKind> kinds, StepEffect does, StepTest? when = null) => new(kinds, Of: null, when, Joins: null, (thread, in step, result) =>
     {
-        var index = thread.Index + 1;
-        if (!isInFault[index]) return;
-        if (step.Kind == RwSemaphore.ReadUnlockKind)
-        {
-            last[index] = thread.Calls.Innermost?.Name;
-        }
-        else if (step.Target == revision.Counts)
-        {
-            Count(thread, index, step, result);
-        }
-        else if (step.Kind == Swap.LookupKind)
-        {
-            if (result >= 0) Refer(thread, index, (int)result, 1);
-        }
-        else if (step.Kind == ShmemFile.FindKind)
-        {
-            if (new FileSlot(result) is { IsPage: true } slot) Refer(thread, index, slot.PageIndex, 1);
-        }
-        else if (step.Kind == ShmemFile.StoreKind)
-        {
-            if (result != 0) return;
-            Keep(index, ShmemFile.ExpectedOf(step), 1);
-            Keep(index, new FileSlot(step.Value), -1);
-        }
-        else if (step.Target is PageTable)
-        {
-            Map(index, new Pte(result), 1);
-            Map(index, PageTable.EntryAfter(step, result), -1);
-        }
-        else if (step.Target == revision.Flags && PageFlags.FlagOf(step) == PageFlag.SwapCache)
-        {
-            Of(index, revision.Flags.PageOf(step).Index).IsSkipped = true;
-        }
+        if (isInFault[thread.Index + 1]) does(thread, step, result);
+    });
+
+    private void Add(ModelThread thread, in Step step, long result) => Refer(thread, revision.Counts.PageOf(step).Index, PageRefCounts.OperandOf(step));
+
+    private void TryGet(ModelThread thread, in Step step, long result) => Refer(thread, revision.Counts.PageOf(step).Index, (int)result);
+
+    private void Drop(ModelThread thread, in Step step, long result)
+    {
+        var function = Refer(thread, revision.Counts.PageOf(step).Index, -PageRefCounts.OperandOf(step));
+
+        // What the end of a page drops in its turn is not the fault's to say anything of.
+        if (!thread.Calls.IsIn(EndOfPage)) last[thread.Index + 1] = function;
     }
 
-    private void Count(ModelThread thread, int index, in Step step, long result)
-    {
-        var page = revision.Counts.PageOf(step);
-        if (step.Kind == PageRefCounts.AddKind) Refer(thread, index, page.Index, PageRefCounts.OperandOf(step));
-        else if (step.Kind == PageRefCounts.TryGetKind) Refer(thread, index, page.Index, (int)result);
-        else if (step.Kind == PageRefCounts.SubKind)
-        {
-            var function = Refer(thread, index, page.Index, -PageRefCounts.OperandOf(step));
+    private void SkipCount(ModelThread thread, in Step step, long result) => Of(thread.Index + 1, revision.Counts.PageOf(step).Index).IsSkipped = true;
 
-            // What the end of a page drops in its turn is not the fault's to say anything of.
-            if (!thread.Calls.IsIn(EndOfPage)) last[index] = function;
-        }
-        else
-        {
-            Of(index, page.Index).IsSkipped = true;
-        }
+    private void SkipPage(ModelThread thread, in Step step, long result) => Of(thread.Index + 1, revision.Flags.PageOf(step).Index).IsSkipped = true;
+
+    private void Lookup(ModelThread thread, in Step step, long result)
+    {
+        if (result >= 0) Refer(thread, (int)result, 1);
     }
 
-    private string? Refer(ModelThread thread, int index, int page, int count)
+    private void Find(ModelThread thread, in Step step, long result)
     {
-        ref var book = ref Of(index, page);
+        if (new FileSlot(result) is { IsPage: true } slot) Refer(thread, slot.PageIndex, 1);
+    }
+
+    private void StoreToFile(ModelThread thread, in Step step, long result)
+    {
+        if (result != 0) return;
+        Keep(thread.Index + 1, ShmemFile.ExpectedOf(step), 1);
+        Keep(thread.Index + 1, new FileSlot(step.Value), -1);
+    }
+
+    private void SetEntry(ModelThread thread, in Step step, long result)
+    {
+        Map(thread.Index + 1, new Pte(result), 1);
+        Map(thread.Index + 1, PageTable.EntryAfter(step, result), -1);
+    }
+
+    private void Unlock(ModelThread thread, in Step step, long result) => last[thread.Index + 1] = thread.Calls.Innermost?.Name;
+
+    private string? Refer(ModelThread thread, int page, int count)
+    {
+        ref var book = ref Of(thread.Index + 1, page);
         book.Balance += count;
         book.Function = thread.Calls.Innermost;
         return book.Function?.Name;

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 /// I22: what a swap-in returns is what happened: VM_FAULT_MAJOR if the page had to be read in and no error came of it, VM_FAULT_OOM if memory
 /// for its tags could not be had.
 /// </summary>
-public sealed class FaultResultsAreKept : Invariant, INoteWatcher
+public sealed class FaultResultsAreKept : Invariant<Revision>
 {
     private readonly State[] states = new State[33];
 
@@ -15,27 +15,16 @@ public sealed class FaultResultsAreKept : Invariant, INoteWatcher
     public override string Sentence => "A swap-in returns VM_FAULT_MAJOR and VM_FAULT_OOM where they are due";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [Swap.AddKind, TagBuffers.AllocKind, Slab.AllocKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(FaultNotes.Entered, Enter),
+        On(Swap.AddKind, does: Read),
+        On([TagBuffers.AllocKind, Slab.AllocKind], does: Allocate),
+        On(FaultNotes.Returned, Judge),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => Array.Clear(states);
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        if (result != 0) return;
-        ref var state = ref states[thread.Index + 1];
-        if (!state.IsInFault) return;
-        if (step.Kind == Swap.AddKind) state.Reader = thread.Calls.Innermost;
-        else if (IsFinal((Gfp)step.Argument) && IsInSwapIn(thread.Calls)) state.Failing = thread.Calls.Innermost;
-    }
-
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        if (kind == NoteKind.FaultEntered) states[thread.Index + 1] = new State { IsInFault = true };
-        else if (kind == NoteKind.FaultReturned) Judge(thread, (VmFault)second);
-    }
 
     /// <summary>Whether nothing is tried any more when an allocation with these flags fails: xas_store() tries without sleeping first.</summary>
     private static bool IsFinal(Gfp gfp) => gfp != Gfp.NoWait;
@@ -52,8 +41,23 @@ public sealed class FaultResultsAreKept : Invariant, INoteWatcher
         return false;
     }
 
-    private void Judge(ModelThread thread, VmFault result)
+    private void Enter(ModelThread thread, in Note note) => states[thread.Index + 1] = new State { IsInFault = true };
+
+    private void Read(ModelThread thread, in Step step, long result)
     {
+        ref var state = ref states[thread.Index + 1];
+        if (result == 0 && state.IsInFault) state.Reader = thread.Calls.Innermost;
+    }
+
+    private void Allocate(ModelThread thread, in Step step, long result)
+    {
+        ref var state = ref states[thread.Index + 1];
+        if (result == 0 && state.IsInFault && IsFinal((Gfp)step.Argument) && IsInSwapIn(thread.Calls)) state.Failing = thread.Calls.Innermost;
+    }
+
+    private void Judge(ModelThread thread, in Note note)
+    {
+        var result = (VmFault)note.Second;
         ref var state = ref states[thread.Index + 1];
         if (state.Reader is { } reader && (result & (VmFault.Oom | VmFault.Sigbus)) == 0)
         {

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 /// I13: every function returns with the interrupt state it was entered with. The innermost function that does not is
 /// part of the key; its caller in the code under test is named; the new state is then what the callers are measured by.
 /// </summary>
-public sealed class InterruptStateIsRestored : Invariant, INoteWatcher
+public sealed class InterruptStateIsRestored : Invariant
 {
     /// <inheritdoc/>
     public override string Id => "I13";
@@ -13,15 +13,12 @@ public sealed class InterruptStateIsRestored : Invariant, INoteWatcher
     public override string Sentence => "The interrupt state on return is that on entry";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [SpinLock.LockKinds[(int)LockVariant.Irq], SpinLock.LockKinds[(int)LockVariant.IrqSave]];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On([SpinLock.LockKinds[(int)LockVariant.Irq], SpinLock.LockKinds[(int)LockVariant.IrqSave]], does: Exercise),
+        On(NoteKind.IrqStateChanged, Judge),
+    ];
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result) => Exercised++;
-
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        if (kind != NoteKind.IrqStateChanged) return;
-        Machine.Violations.Report(this, thread, thread.Calls[thread.Calls.Depth - 1].Name, first, second);
-    }
+    private void Judge(ModelThread thread, in Note note) =>
+        Machine.Violations.Report(this, thread, thread.Calls[thread.Calls.Depth - 1].Name, note.First, note.Second);
 }

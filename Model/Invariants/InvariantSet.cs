@@ -1,34 +1,20 @@
 namespace TagStorageModel.Model;
 
-/// <summary>All rules there are, in the order of their numbers.</summary>
+/// <summary>All rules there are: those of every kernel, and those of the series, each of which is found by its class.</summary>
 public static class InvariantSet
 {
-    /// <summary>A new instance of each.</summary>
-    public static IReadOnlyList<Invariant> All() =>
+    private const string NoSleep = "No sleeping allocation while a PTE spinlock or any atomic context is held";
+
+    private static readonly Func<Invariant>[] Makers =
     [
-        new NoTagWriteIntoAnUnreservedBlock(),
-        new NoSleepInAtomicContext(),
-        new RestoreBeforeReserved(),
-        new SavedTagsAndReservedNeverBoth(),
-        new TaggedPagesAreReserved(),
-        new TaggedMappingsHaveTags(),
-        new TagsArePreserved(),
-        new SavedTagsAreThePagesOwn(),
-        new BlockCountsMatch(),
-        new NoFrameIsStorageAndData(),
-        new EveryTagBufferHasOneOwner(),
-        new LocksAreSound(),
-        new InterruptStateIsRestored(),
-        new PreemptCountIsRestored(),
-        new NoUseAfterFree(),
-        new ReservedSlotsAreFilledOrReleased(),
-        new FaultOnAccessEntriesAreNotValid(),
-        new AccessesComplete(),
-        new RetryReleasesTheFaultLock(),
-        new NoSpinUnderTheOwnersLock(),
-        new NoWarning(),
-        new FaultResultsAreKept(),
+        .. KernelRules.Makers.Where(make => make() is not NoSleepInAtomicContext)
+            .Append(() => new NoSleepInAtomicContext(NoSleep))
+            .Concat(DeclaredRules.In(typeof(InvariantSet).Assembly, typeof(Invariant<Revision>)))
+            .OrderBy(make => make().Number),
     ];
+
+    /// <summary>A new instance of each, in the order of their numbers.</summary>
+    public static IReadOnlyList<Invariant> All() => Array.ConvertAll(Makers, make => make());
 
     /// <summary>New instances of some, by their ids.</summary>
     public static IReadOnlyList<Invariant> Of(IReadOnlyCollection<string> ids) => [.. All().Where(invariant => ids.Contains(invariant.Id))];

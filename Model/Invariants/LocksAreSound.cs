@@ -5,8 +5,17 @@ namespace TagStorageModel.Model;
 /// interrupt usage (R3), interrupt inversion (R4), cycles in the order of locks (R2), wrong releases (R6). Usages and
 /// orders are gathered during a run and judged at its end, also after a deadlock.
 /// </summary>
-public sealed class LocksAreSound : Invariant, INoteWatcher
+public sealed class LocksAreSound : Invariant
 {
+    /// <summary>Its <see cref="Invariant.Id"/>, for what is known of it where no instance is at hand.</summary>
+    public const string RuleId = "I12";
+
+    /// <summary>What the detail of a cycle in the order of locks begins with.</summary>
+    public const string OrderStart = "lock order: ";
+
+    /// <summary>What the detail of an interrupt inversion begins with.</summary>
+    public const string InversionStart = "irq inversion: ";
+
     private readonly ulong[] reaches = new ulong[64];
     private readonly DetailTexts texts = new();
     private readonly List<(string Text, ulong Classes)> orders = [];
@@ -14,24 +23,19 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     private WaitGraph waits = null!;
 
     /// <inheritdoc/>
-    public override string Id => "I12";
+    public override string Id => RuleId;
 
     /// <inheritdoc/>
     public override string Sentence => "No lock recursion, no wait cycle, no deadlock with an interrupt, nothing that lockdep warns of";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => SpinLock.LockKinds;
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result) => Exercised++;
-
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        if (kind == NoteKind.Recursion) Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)second].RecursionText, first, isActual: false);
-        if (kind == NoteKind.UnlockNotHeld) Machine.Violations.Report(this, thread, "unlock of a lock not held");
-        if (kind == NoteKind.ReturnToUser && first > 0) Machine.Violations.Report(this, thread, "lock held on return to user", first);
-    }
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(SpinLock.LockKinds, does: Exercise),
+        On(NoteKind.Recursion, Recurse),
+        On(NoteKind.UnlockNotHeld, Unlock),
+        On(NoteKind.ReturnToUser, Return),
+    ];
 
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
@@ -43,10 +47,20 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
         cycles = new LockCycle(texts);
         waits = new WaitGraph(Machine, texts, cycles);
+    }
+
+    private void Recurse(ModelThread thread, in Note note) =>
+        Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)note.Second].RecursionText, note.First, isActual: false);
+
+    private void Unlock(ModelThread thread, in Note note) => Machine.Violations.Report(this, thread, "unlock of a lock not held");
+
+    private void Return(ModelThread thread, in Note note)
+    {
+        if (note.First > 0) Machine.Violations.Report(this, thread, "lock held on return to user", note.First);
     }
 
     /// <summary>R3, and R4: a class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
@@ -76,7 +90,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
             for (var hit = reaches[from] & unsafeToo; hit != 0; hit &= hit - 1)
             {
                 var classes = Machine.LockClasses.All;
-                var text = texts.Of("irq inversion: ", classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
+                var text = texts.Of(InversionStart, classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
                 Machine.Violations.Report(this, null, text, isActual: false, function: "");
             }
         }
@@ -111,7 +125,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
         foreach (var edge in edges)
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
-            var text = cycles.Through("lock order: ", edge, edges);
+            var text = cycles.Through(OrderStart, edge, edges);
             orders.Add((text, cycles.Classes));
         }
 

@@ -4,10 +4,8 @@ namespace TagStorageModel.Model;
 /// I10: no data is read or written in a frame whose block is reserved as tag storage, and no block is reserved
 /// while one of its frames holds somebody's data. Which block a frame belongs to is the hardware's layout.
 /// </summary>
-public sealed class NoFrameIsStorageAndData : Invariant
+public sealed class NoFrameIsStorageAndData : Invariant<Revision>
 {
-    private Revision revision = null!;
-
     /// <inheritdoc/>
     public override string Id => "I10";
 
@@ -15,70 +13,66 @@ public sealed class NoFrameIsStorageAndData : Invariant
     public override string Sentence => "No frame is tag storage and data at once";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches =>
-        [DataMemory.CopyKind, DataMemory.ClearKind, DataMemory.FillKind, UserMemory.LoadKind, UserMemory.StoreKind, XArray.StoreKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(DataMemory.CopyKind, joins: AddCopied, does: Copy),
+        On([DataMemory.ClearKind, DataMemory.FillKind], joins: AddWritten, does: Write),
+        On([UserMemory.LoadKind, UserMemory.StoreKind], joins: AddAccessed, does: Access),
+        On(XArray.StoreKind, of: Code.TagBlocksReserved, when: SeriesSteps.StoresPointer, joins: AddFreeLists, does: Reserve),
+    ];
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddCopied(in Step step, ref Footprint footprint)
     {
-        if (Reserves(step)) footprint.Add(revision.FreeLists.Location, write: false);
-        if (TargetOf(step) is { } target) AddBlock(target, ref footprint);
-        if (SourceOf(step) is { } source) AddBlock(source, ref footprint);
+        AddBlock(Code.Data.TargetOf(step), ref footprint);
+        AddBlock(Code.Data.SourceOf(step), ref footprint);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        if (Reserves(step))
-        {
-            if (XArray.HasStored(result)) JudgeReservation(thread, new Pfn((ulong)step.Argument));
-            return;
-        }
+    private void AddWritten(in Step step, ref Footprint footprint) => AddBlock(Code.Data.TargetOf(step), ref footprint);
 
-        if (TargetOf(step) is { } target) JudgeAccess(thread, target);
-        if (SourceOf(step) is { } source) JudgeAccess(thread, source);
+    private void AddAccessed(in Step step, ref Footprint footprint)
+    {
+        if (Code.UserMemory.DataPageOf(step) is { } page) AddBlock(page, ref footprint);
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
+    private void AddFreeLists(in Step step, ref Footprint footprint) => footprint.Add(Code.FreeLists.Location, write: false);
 
-    private static bool IsData(in Step step) =>
-        step.Kind == DataMemory.CopyKind || step.Kind == DataMemory.ClearKind || step.Kind == DataMemory.FillKind;
-
-    private bool Reserves(in Step step)
+    private void Copy(ModelThread thread, in Step step, long result)
     {
-        if (step.Kind != XArray.StoreKind || step.Target != revision.TagBlocksReserved) return false;
-        var entry = ((XaState)step.Payload!).Entry;
-        return !entry.IsNull && !entry.IsInternal;
+        JudgeAccess(thread, Code.Data.TargetOf(step));
+        JudgeAccess(thread, Code.Data.SourceOf(step));
     }
 
-    private Page? TargetOf(in Step step)
+    private void Write(ModelThread thread, in Step step, long result) => JudgeAccess(thread, Code.Data.TargetOf(step));
+
+    private void Access(ModelThread thread, in Step step, long result)
     {
-        if (IsData(step)) return revision.Data.TargetOf(step);
-        return step.Target == revision.UserMemory ? revision.UserMemory.DataPageOf(step) : null;
+        if (Code.UserMemory.DataPageOf(step) is { } page) JudgeAccess(thread, page);
     }
 
-    private Page? SourceOf(in Step step) => step.Kind == DataMemory.CopyKind ? revision.Data.SourceOf(step) : null;
+    private void Reserve(ModelThread thread, in Step step, long result)
+    {
+        if (XArray.HasStored(result)) JudgeReservation(thread, new Pfn((ulong)step.Argument));
+    }
 
     private void AddBlock(Page page, ref Footprint footprint)
     {
-        if (revision.Memory.StorageBlockOf(page) is { } block) footprint.Add(revision.TagBlocksReserved.SlotLocation(block.Value), write: false);
+        if (Code.Memory.StorageBlockOf(page) is { } block) footprint.Add(Code.TagBlocksReserved.SlotLocation(block.Value), write: false);
     }
 
     private void JudgeAccess(ModelThread thread, Page page)
     {
-        if (revision.Memory.StorageBlockOf(page) is not { } block) return;
+        if (Code.Memory.StorageBlockOf(page) is not { } block) return;
         Exercised++;
-        var entry = revision.TagBlocksReserved.Peek(block.Value);
+        var entry = Code.TagBlocksReserved.Peek(block.Value);
         if (!entry.IsNull && !entry.IsInternal) Machine.Violations.Report(this, thread, "data in a reserved block", page.Index);
     }
 
     private void JudgeReservation(ModelThread thread, Pfn block)
     {
         Exercised++;
-        for (var frame = block; revision.Memory.Find(frame) is { } page && revision.Memory.StorageBlockOf(page) == block; frame = new Pfn(frame.Value + 1))
+        for (var frame = block; Code.Memory.Find(frame) is { } page && Code.Memory.StorageBlockOf(page) == block; frame = new Pfn(frame.Value + 1))
         {
-            if (revision.FreeLists.HoldsData(page)) Machine.Violations.Report(this, thread, "a reserved block with data", page.Index);
+            if (Code.FreeLists.HoldsData(page)) Machine.Violations.Report(this, thread, "a reserved block with data", page.Index);
         }
     }
 }

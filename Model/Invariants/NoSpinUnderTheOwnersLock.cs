@@ -9,6 +9,8 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class NoSpinUnderTheOwnersLock : Invariant
 {
+    private static readonly StepTest IsOfLock = (in step) => PageFlags.FlagOf(step) == PageFlag.MteLock;
+    private static readonly StepTest IsOfTagged = (in step) => PageFlags.FlagOf(step) == PageFlag.MteTagged;
     private readonly int[] owned = new int[33];
     private readonly string[] spinners = new string[64];
     private ulong taken;
@@ -23,7 +25,12 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant
     public override string Sentence => "Nobody spins for PG_mte_tagged with a lock that the owner of PG_mte_lock may need";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.TestAndSetKind, PageFlags.SetKind, PageFlags.SetKind.Buffered!, Mutex.LockKind, .. SpinLock.LockKinds];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(PageFlags.TestAndSetKind, when: IsOfLock, does: WinOrSpin),
+        On([PageFlags.SetKind, PageFlags.SetKind.Buffered!], when: IsOfTagged, does: Release),
+        On([Mutex.LockKind, .. SpinLock.LockKinds], does: Take),
+    ];
 
     /// <inheritdoc/>
     public override void Begin()
@@ -33,28 +40,6 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant
         held = 0;
         isWonWithInterruptsOn = false;
         spinsInInterrupt = null;
-    }
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        ref var owns = ref owned[thread.Index + 1];
-        if (step.Target is Lock)
-        {
-            // The newest of the locks that it holds.
-            if (owns > 0) taken |= 1ul << thread.Held[thread.Held.Count - 1].Class.Index;
-        }
-        else if (step.Kind == PageFlags.TestAndSetKind)
-        {
-            if (PageFlags.FlagOf(step) != PageFlag.MteLock) return;
-            if (result != 0) Spins(thread);
-            else owns++;
-            isWonWithInterruptsOn |= result == 0 && !thread.IsInterrupt && !thread.Cpu.IrqsDisabled;
-        }
-        else if (owns > 0 && PageFlags.FlagOf(step) == PageFlag.MteTagged && Makes(thread, step))
-        {
-            owns--;
-        }
     }
 
     /// <inheritdoc/>
@@ -70,11 +55,30 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant
             Machine.Violations.Report(this, null, "in an interrupt", isActual: false, function: spinsInInterrupt);
     }
 
+    private void WinOrSpin(ModelThread thread, in Step step, long result)
+    {
+        if (result != 0) Spin(thread);
+        else owned[thread.Index + 1]++;
+        isWonWithInterruptsOn |= result == 0 && !thread.IsInterrupt && !thread.Cpu.IrqsDisabled;
+    }
+
+    private void Release(ModelThread thread, in Step step, long result)
+    {
+        ref var owns = ref owned[thread.Index + 1];
+        if (owns > 0 && Makes(thread, step)) owns--;
+    }
+
+    /// <summary>The newest of the locks that an owner holds.</summary>
+    private void Take(ModelThread thread, in Step step, long result)
+    {
+        if (owned[thread.Index + 1] > 0) taken |= 1ul << thread.Held[thread.Held.Count - 1].Class.Index;
+    }
+
     /// <summary>Whether the thread makes a store now, rather than one that it made earlier takes effect: nothing that it waits for meanwhile holds that up.</summary>
     private static bool Makes(ModelThread thread, in Step step) =>
         step.Kind == PageFlags.SetKind.Buffered || thread.Index < 0 || thread.Cpu.Stores is null;
 
-    private void Spins(ModelThread thread)
+    private void Spin(ModelThread thread)
     {
         Exercised++;
         var function = thread.Calls.Innermost?.Name ?? "";

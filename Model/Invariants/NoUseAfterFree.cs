@@ -1,13 +1,11 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// I15: no access to freed memory. A tag buffer is freed at once, without a grace period; an xarray's node lives on
-/// in RCU sections that began before. That nothing is freed twice is I11's.
+/// I15: no access to freed memory. What kernel objects free (<see cref="IFreedMemory"/>) is gone at once, without a grace
+/// period; an xarray's node lives on in RCU sections that began before. That nothing is freed twice is another rule's affair.
 /// </summary>
-public sealed class NoUseAfterFree : Invariant, INoteWatcher
+public sealed class NoUseAfterFree : Invariant
 {
-    private Revision revision = null!;
-
     /// <inheritdoc/>
     public override string Id => "I15";
 
@@ -15,29 +13,25 @@ public sealed class NoUseAfterFree : Invariant, INoteWatcher
     public override string Sentence => "No access to freed memory";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [TagBuffers.ReadKind, TagBuffers.WriteKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        .. Machine.Objects.Where(item => item is IFreedMemory).Select(item => On(((IFreedMemory)item).Accesses, of: item, does: Access)),
+        On(XArray.LoadKind, joins: AddStructure),
+        On(NoteKind.UseAfterFree, GoOn),
+    ];
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    /// <summary>Who frees a node writes the structure; a load that goes on from a node has to be ordered against that.</summary>
+    private void AddStructure(in Step step, ref Footprint footprint)
     {
-        // Who frees a node writes the structure; a load that goes on from a node has to be ordered against that.
-        if (step.Kind == XArray.LoadKind && ((XaState)step.Payload!).HasWalked) footprint.Add(((XArray)step.Target).StructureLocation, write: false);
+        if (((XaState)step.Payload!).HasWalked) footprint.Add(((XArray)step.Target).StructureLocation, write: false);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Access(ModelThread thread, in Step step, long result)
     {
         Exercised++;
-        if (revision.Buffers.IsLive(step.Argument)) return;
-        Machine.Violations.Report(this, thread, step.Kind == TagBuffers.ReadKind ? "tag buffer read" : "tag buffer written", step.Argument, withLocks: false);
+        if (((IFreedMemory)step.Target).AccessAfterFree(step) is { } access)
+            Machine.Violations.Report(this, thread, access, step.Argument, withLocks: false);
     }
 
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        if (kind == NoteKind.UseAfterFree) Machine.Violations.Report(this, thread, text!, withLocks: false);
-    }
-
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
+    private void GoOn(ModelThread thread, in Note note) => Machine.Violations.Report(this, thread, note.Text!, withLocks: false);
 }

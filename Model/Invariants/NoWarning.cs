@@ -1,7 +1,7 @@
 namespace TagStorageModel.Model;
 
-/// <summary>I21: no WARN_ON, WARN_ON_ONCE or VM_WARN fires. The key holds the warning's condition.</summary>
-public sealed class NoWarning : Invariant, INoteWatcher
+/// <summary>I21: no WARN_ON or WARN_ON_ONCE fires. The key holds the warning's condition.</summary>
+public sealed class NoWarning : Invariant
 {
     /// <inheritdoc/>
     public override string Id => "I21";
@@ -13,8 +13,7 @@ public sealed class NoWarning : Invariant, INoteWatcher
     public override long Exercised => Machine.WarningsChecked;
 
     /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
-    {
-        if (kind == NoteKind.Warning) Machine.Violations.Report(this, thread, text!);
-    }
+    public override IEnumerable<RuleRow> Rows => [On(NoteKind.Warning, Judge)];
+
+    private void Judge(ModelThread thread, in Note note) => Machine.Violations.Report(this, thread, note.Text!);
 }

@@ -4,11 +4,12 @@ namespace TagStorageModel.Model;
 /// I16: a slot that xa_reserve() has made XA_ZERO_ENTRY is stored to or released by whoever reserved it: when all is
 /// over none is left.
 /// </summary>
-public sealed class ReservedSlotsAreFilledOrReleased : Invariant
+public sealed class ReservedSlotsAreFilledOrReleased : Invariant<Revision>
 {
+    private static readonly StepTest ReservesSlot = (in step) => ((XaState)step.Payload!).Entry.IsZero;
+
     /// <summary>Who reserved each slot; belongs to the location of the slot.</summary>
     private readonly Dictionary<ulong, Function?> reservers = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I16";
@@ -17,29 +18,25 @@ public sealed class ReservedSlotsAreFilledOrReleased : Invariant
     public override string Sentence => "A reserved slot is stored to or released";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [XArray.StoreKind];
+    public override IEnumerable<RuleRow> Rows => [On(XArray.StoreKind, when: ReservesSlot, does: Reserve)];
 
     /// <inheritdoc/>
     public override void Begin() => reservers.Clear();
 
     /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        if (!((XaState)step.Payload!).Entry.IsZero || !XArray.HasStored(result)) return;
-        Exercised++;
-        reservers[(ulong)step.Argument] = thread.Calls.Innermost;
-    }
-
-    /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned) return;
-        Judge(revision.TagsByPfn);
-        Judge(revision.TagsBySwpEntry);
+        Judge(Code.TagsByPfn);
+        Judge(Code.TagsBySwpEntry);
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
+    private void Reserve(ModelThread thread, in Step step, long result)
+    {
+        if (!XArray.HasStored(result)) return;
+        Exercised++;
+        reservers[(ulong)step.Argument] = thread.Calls.Innermost;
+    }
 
     private void Judge(XArray array)
     {

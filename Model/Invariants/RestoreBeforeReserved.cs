@@ -5,10 +5,9 @@ namespace TagStorageModel.Model;
 /// the page was allocated, the last ones have been written to its tag storage and PG_mte_tagged is set. Newer tags that
 /// somebody wrote over them are another rule's affair.
 /// </summary>
-public sealed class RestoreBeforeReserved : Invariant
+public sealed class RestoreBeforeReserved : Invariant<Revision>
 {
     private readonly Dictionary<int, Saved> saved = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I3";
@@ -17,75 +16,63 @@ public sealed class RestoreBeforeReserved : Invariant
     public override string Sentence => "Restore before PG_tag_storage_reserved";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, PageFlags.InheritKind, XArray.StoreKind, XArray.EraseKind, TagMemory.WriteKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(XArray.StoreKind, of: Code.TagsByPfn, when: SeriesSteps.StoresPointer, joins: AddBuffer, does: Save),
+        On(XArray.EraseKind, of: Code.TagsByPfn, does: TakeOut),
+        On(TagMemory.WriteKind, joins: AddSlotOfTags, does: Restore),
+        On(PageFlags.SetKind, when: SeriesSteps.IsOfReserved, joins: AddSlotAndTagged, does: Judge),
+        On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddSlot, does: Free),
+        On(PageFlags.InheritKind, joins: AddSlot, does: Inherit),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => saved.Clear();
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddBuffer(in Step step, ref Footprint footprint) => footprint.Add(Code.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
+
+    private void AddSlotOfTags(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Tags.PageOf(step).Pfn.Value), write: true);
+
+    private void AddSlot(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
+
+    private void AddSlotAndTagged(in Step step, ref Footprint footprint)
     {
-        if (SavesTags(step)) footprint.Add(revision.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
-        if (Frees(step) || step.Kind == PageFlags.InheritKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
-        if (step.Kind == TagMemory.WriteKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Tags.PageOf(step).Pfn.Value), write: true);
-        if (!SetsReserved(step)) return;
-        var page = revision.Flags.PageOf(step);
-        footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
-        revision.Flags.AddFlags(page, PageFlag.MteTagged, ref footprint);
+        var page = Code.Flags.PageOf(step);
+        footprint.Add(Code.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+        Code.Flags.AddFlags(page, PageFlag.MteTagged, ref footprint);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Save(ModelThread thread, in Step step, long result)
     {
-        if (SavesTags(step))
-        {
-            if (XArray.HasStored(result) && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
-                saved[owner.Index] = new Saved(revision.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
-        }
-        else if (step.Kind == XArray.EraseKind)
-        {
-            if (step.Target == revision.TagsByPfn && revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
-                saved[loser.Index] = lost with { Taker = thread.Calls.Innermost };
-        }
-        else if (step.Kind == TagMemory.WriteKind)
-        {
-            if (saved.TryGetValue(revision.Tags.PageOf(step).Index, out var taken) && taken.Taker is not null && taken.Tags == step.Value)
-                saved[revision.Tags.PageOf(step).Index] = taken with { IsRestored = true };
-        }
-        else if (SetsReserved(step))
-        {
-            Judge(thread, revision.Flags.PageOf(step));
-        }
-        else if (Frees(step))
-        {
-            saved.Remove(revision.Flags.PageOf(step).Index);
-        }
-        else if (step.Kind == PageFlags.InheritKind)
-        {
-            // A tail's flags are the head's from now on: what was restored is no longer known from them.
-            if (saved.TryGetValue(revision.Flags.PageOf(step).Index, out var tail) && tail.IsRestored) saved.Remove(revision.Flags.PageOf(step).Index);
-        }
+        if (XArray.HasStored(result) && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
+            saved[owner.Index] = new Saved(Code.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
-
-    private static bool SetsReserved(in Step step) =>
-        step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
-
-    private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
-
-    private bool SavesTags(in Step step)
+    private void TakeOut(ModelThread thread, in Step step, long result)
     {
-        if (step.Kind != XArray.StoreKind || step.Target != revision.TagsByPfn) return false;
-        var entry = ((XaState)step.Payload!).Entry;
-        return !entry.IsNull && !entry.IsInternal;
+        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
+            saved[loser.Index] = lost with { Taker = thread.Calls.Innermost };
     }
 
-    private void Judge(ModelThread thread, Page page)
+    private void Restore(ModelThread thread, in Step step, long result)
     {
-        var pending = revision.TagsByPfn.Peek(page.Pfn.Value);
-        if (!pending.IsNull && !pending.IsInternal)
+        var page = Code.Tags.PageOf(step).Index;
+        if (saved.TryGetValue(page, out var taken) && taken.Taker is not null && taken.Tags == step.Value) saved[page] = taken with { IsRestored = true };
+    }
+
+    private void Free(ModelThread thread, in Step step, long result) => saved.Remove(Code.Flags.PageOf(step).Index);
+
+    /// <summary>A tail's flags are the head's from now on: what was restored is no longer known from them.</summary>
+    private void Inherit(ModelThread thread, in Step step, long result)
+    {
+        var tail = Code.Flags.PageOf(step).Index;
+        if (saved.TryGetValue(tail, out var last) && last.IsRestored) saved.Remove(tail);
+    }
+
+    private void Judge(ModelThread thread, in Step step, long result)
+    {
+        var page = Code.Flags.PageOf(step);
+        if (SeriesSteps.IsPointer(Code.TagsByPfn.Peek(page.Pfn.Value)))
         {
             Exercised++;
             Machine.Violations.Report(this, thread, "saved tags are pending", page.Index);
@@ -94,7 +81,7 @@ public sealed class RestoreBeforeReserved : Invariant
 
         if (!saved.TryGetValue(page.Index, out var last)) return;
         Exercised++;
-        if (!last.IsRestored || !revision.Flags.Has(page, PageFlag.MteTagged))
+        if (!last.IsRestored || !Code.Flags.Has(page, PageFlag.MteTagged))
             Machine.Violations.Report(this, thread, "saved tags were not restored", page.Index, function: last.Taker?.Name, withLocks: false);
     }
 

@@ -5,7 +5,7 @@ namespace TagStorageModel.Model;
 /// (FAULT_FLAG_RETRY_NOWAIT); any other still holds it. A page that a fault neither allocates, maps nor unmaps has as
 /// many references of its as before.
 /// </summary>
-public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
+public sealed class RetryReleasesTheFaultLock : Invariant<Revision>
 {
     private readonly int[] entered = new int[33];
     private FaultReferences references = null!;
@@ -18,36 +18,35 @@ public sealed class RetryReleasesTheFaultLock : Invariant, INoteWatcher
     public override string Sentence => "VM_FAULT_RETRY says that the fault's lock was released; references are balanced";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => FaultReferences.Watches;
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(FaultNotes.Entered, Enter),
+        On(FaultNotes.Returned, Return),
+        .. references.Rows,
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => references.Clear();
 
     /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result) => references.Observe(thread, step, result);
-
-    /// <inheritdoc/>
-    public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
+    protected override void Attached()
     {
-        if (kind == NoteKind.FaultEntered)
-        {
-            entered[thread.Index + 1] = LocksOf(thread);
-            references.Enter(thread);
-        }
-        else if (kind == NoteKind.FaultReturned)
-        {
-            Exercised++;
-            JudgeLock(thread, (FaultFlags)first, (VmFault)second);
-            var (count, function) = references.Leave(thread);
-            if (count != 0) Machine.Violations.Report(this, thread, count > 0 ? "a reference is left" : "a reference too few", count, function: function, withLocks: false);
-        }
+        references = new FaultReferences(Code, Machine.Threads.Count + 1);
+        foreach (var mm in Code.Mms) faultLocks |= 1ul << mm.Lock.Class.Index | 1ul << mm.VmaLock(0).Class.Index;
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    private void Enter(ModelThread thread, in Note note)
     {
-        references = new FaultReferences(revision!, Machine.Threads.Count + 1);
-        foreach (var mm in revision!.Mms) faultLocks |= 1ul << mm.Lock.Class.Index | 1ul << mm.VmaLock(0).Class.Index;
+        entered[thread.Index + 1] = LocksOf(thread);
+        references.Enter(thread);
+    }
+
+    private void Return(ModelThread thread, in Note note)
+    {
+        Exercised++;
+        JudgeLock(thread, (FaultFlags)note.First, (VmFault)note.Second);
+        var (count, function) = references.Leave(thread);
+        if (count != 0) Machine.Violations.Report(this, thread, count > 0 ? "a reference is left" : "a reference too few", count, function: function, withLocks: false);
     }
 
     private void JudgeLock(ModelThread thread, FaultFlags flags, VmFault result)

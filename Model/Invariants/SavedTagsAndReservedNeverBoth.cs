@@ -3,11 +3,10 @@ namespace TagStorageModel.Model;
 /// <summary>
 /// I4: whenever the lock of tags_by_pfn is free, no page both has saved tags and is PG_tag_storage_reserved.
 /// </summary>
-public sealed class SavedTagsAndReservedNeverBoth : Invariant
+public sealed class SavedTagsAndReservedNeverBoth : Invariant<Revision>
 {
     /// <summary>Pages to be judged when the lock that is held now is released.</summary>
     private readonly List<(Page Page, string? Function)> stored = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I4";
@@ -16,54 +15,49 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
     public override string Sentence => "Saved tags and PG_tag_storage_reserved never both";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, XArray.StoreKind, .. SpinLock.UnlockKinds];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(PageFlags.SetKind, when: SeriesSteps.IsOfReserved, joins: AddLockAndSlot, does: Reserve),
+        On(XArray.StoreKind, of: Code.TagsByPfn, does: Save),
+        On(SpinLock.LockKinds, of: Code.TagsByPfn.Lock, joins: AddStored),
+        On(SpinLock.UnlockKinds, of: Code.TagsByPfn.Lock, joins: AddStored, does: EndSection),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => stored.Clear();
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddLockAndSlot(in Step step, ref Footprint footprint)
     {
-        if (SetsReserved(step))
+        footprint.Add(Code.TagsByPfn.Lock.Location, write: false);
+        footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: false);
+    }
+
+    private void AddStored(in Step step, ref Footprint footprint)
+    {
+        foreach (var (page, _) in stored)
         {
-            footprint.Add(revision.TagsByPfn.Lock.Location, write: false);
-            footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: false);
-        }
-        else if (step.Target == revision.TagsByPfn.Lock)
-        {
-            foreach (var (page, _) in stored)
-            {
-                footprint.Add(revision.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
-                revision.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
-            }
+            footprint.Add(Code.TagsByPfn.SlotLocation(page.Pfn.Value), write: false);
+            Code.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
         }
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Reserve(ModelThread thread, in Step step, long result)
     {
-        if (SetsReserved(step))
-        {
-            var page = revision.Flags.PageOf(step);
-            if (revision.TagsByPfn.Lock.Owner is null) Judge(thread, page, function: null);
-            else Remember(page, thread);
-        }
-        else if (step.Target == revision.TagsByPfn)
-        {
-            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner) Remember(owner, thread);
-        }
-        else if (step.Target == revision.TagsByPfn.Lock)
-        {
-            foreach (var (page, function) in stored) Judge(thread, page, function);
-            stored.Clear();
-        }
+        var page = Code.Flags.PageOf(step);
+        if (Code.TagsByPfn.Lock.Owner is null) Judge(thread, page, function: null);
+        else Remember(page, thread);
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
+    private void Save(ModelThread thread, in Step step, long result)
+    {
+        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner) Remember(owner, thread);
+    }
 
-    private static bool SetsReserved(in Step step) =>
-        step.Kind == PageFlags.SetKind && PageFlags.FlagOf(step) == PageFlag.TagStorageReserved;
+    private void EndSection(ModelThread thread, in Step step, long result)
+    {
+        foreach (var (page, function) in stored) Judge(thread, page, function);
+        stored.Clear();
+    }
 
     /// <summary>Whoever comes last makes it wrong, if it is: not the one that lets go of the lock.</summary>
     private void Remember(Page page, ModelThread thread)
@@ -78,9 +72,8 @@ public sealed class SavedTagsAndReservedNeverBoth : Invariant
 
     private void Judge(ModelThread thread, Page page, string? function)
     {
-        var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
-        var isSaved = !entry.IsNull && !entry.IsInternal;
-        var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
+        var isSaved = SeriesSteps.IsPointer(Code.TagsByPfn.Peek(page.Pfn.Value));
+        var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
         if (isSaved || isReserved) Exercised++;
         if (isSaved && isReserved) Machine.Violations.Report(this, thread, "", page.Index, function: function);
     }

@@ -4,14 +4,13 @@ namespace TagStorageModel.Model;
 /// I8: tags saved in tags_by_pfn belong to the page as it is allocated now: none are left when a page is freed, and
 /// none are saved for a free page. A page's epoch counts how often it was freed.
 /// </summary>
-public sealed class SavedTagsAreThePagesOwn : Invariant
+public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
 {
     /// <summary>The C function that must drop what is saved for a page that is freed.</summary>
     private const string FreeHook = "arch_free_pages_prepare";
 
     /// <summary>By page; belongs to the location of the page's slot.</summary>
     private Life[] lives = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I8";
@@ -20,82 +19,69 @@ public sealed class SavedTagsAreThePagesOwn : Invariant
     public override string Sentence => "Saved tags belong to the page's present owner";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [XArray.StoreKind, PageFlags.ClearKind, PageRefCounts.SetKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On(XArray.StoreKind, of: Code.TagsByPfn, does: Save),
+        On(PageRefCounts.SetKind, joins: AddSlotOfCount, does: Allocate),
+        On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddSlot, does: Free),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => Array.Clear(lives);
 
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
-    {
-        if (Frees(step)) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Flags.PageOf(step).Pfn.Value), write: true);
-        else if (step.Kind == PageRefCounts.SetKind) footprint.Add(revision.TagsByPfn.SlotLocation(revision.Counts.PageOf(step).Pfn.Value), write: false);
-    }
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        if (step.Kind == XArray.StoreKind)
-        {
-            if (step.Target != revision.TagsByPfn || !XArray.HasStored(result) || ((XaState)step.Payload!).Entry.IsInternal) return;
-            if (revision.Memory.Find(new Pfn((ulong)step.Argument)) is not { } owner) return;
-            ref var life = ref lives[owner.Index];
-            life.SavedIn = life.Epoch;
-            life.Saver = thread.Calls.Innermost;
-            life.HadTags = true;
-        }
-        else if (step.Kind == PageRefCounts.SetKind)
-        {
-            if (PageRefCounts.OperandOf(step) != 0) Allocate(thread, revision.Counts.PageOf(step));
-        }
-        else if (Frees(step))
-        {
-            Free(thread, revision.Flags.PageOf(step));
-        }
-    }
-
-    /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned) return;
-        foreach (var slot in revision.TagsByPfn.Slots)
+        foreach (var slot in Code.TagsByPfn.Slots)
         {
-            if (slot.Entry.IsInternal || revision.Memory.Find(new Pfn(slot.Index)) is not { } page) continue;
+            if (slot.Entry.IsInternal || Code.Memory.Find(new Pfn(slot.Index)) is not { } page) continue;
             Exercised++;
             ref readonly var life = ref lives[page.Index];
 
             // What was saved before the page was freed has been judged then.
-            if (life.SavedIn == life.Epoch && revision.FreeLists.IsFree(page)) Report(null, page, life.Saver?.Name);
+            if (life.SavedIn == life.Epoch && Code.FreeLists.IsFree(page)) Report(null, page, life.Saver?.Name);
         }
     }
 
     /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
+    protected override void Attached()
     {
-        this.revision = revision!;
-        lives = new Life[revision!.Memory.Pages.Count];
+        lives = new Life[Code.Memory.Pages.Count];
     }
 
-    private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
+    private void AddSlot(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
+
+    private void AddSlotOfCount(in Step step, ref Footprint footprint) =>
+        footprint.Add(Code.TagsByPfn.SlotLocation(Code.Counts.PageOf(step).Pfn.Value), write: false);
 
     /// <summary>A tail of a huge page gets a count of its own when that is split; it was allocated with its head.</summary>
     private static bool IsSplit(ModelThread thread) => thread.Calls.Innermost is { Name: "__split_huge_page_tail" };
 
-    private bool IsSaved(Page page)
+    private bool IsSaved(Page page) => SeriesSteps.IsPointer(Code.TagsByPfn.Peek(page.Pfn.Value));
+
+    private void Save(ModelThread thread, in Step step, long result)
     {
-        var entry = revision.TagsByPfn.Peek(page.Pfn.Value);
-        return !entry.IsNull && !entry.IsInternal;
+        if (!XArray.HasStored(result) || ((XaState)step.Payload!).Entry.IsInternal) return;
+        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is not { } owner) return;
+        ref var life = ref lives[owner.Index];
+        life.SavedIn = life.Epoch;
+        life.Saver = thread.Calls.Innermost;
+        life.HadTags = true;
     }
 
-    private void Allocate(ModelThread thread, Page page)
+    private void Allocate(ModelThread thread, in Step step, long result)
     {
+        if (PageRefCounts.OperandOf(step) == 0) return;
+        var page = Code.Counts.PageOf(step);
         ref var life = ref lives[page.Index];
         if (!life.IsAllocated && !IsSplit(thread) && life.SavedIn == life.Epoch && IsSaved(page)) Report(thread, page, life.Saver?.Name);
         life.IsAllocated = true;
     }
 
-    private void Free(ModelThread thread, Page page)
+    private void Free(ModelThread thread, in Step step, long result)
     {
+        var page = Code.Flags.PageOf(step);
         ref var life = ref lives[page.Index];
         if (life.HadTags) Exercised++;
         if (IsSaved(page) && life.SavedIn == life.Epoch)

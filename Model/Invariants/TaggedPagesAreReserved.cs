@@ -5,11 +5,15 @@ namespace TagStorageModel.Model;
 /// the other order, for as long as tag_blocks_lock is held. Pages outside of any region have no tag storage; the zero
 /// page has tags before tag storage is anything but plain memory to which nobody has access.
 /// </summary>
-public sealed class TaggedPagesAreReserved : Invariant
+public sealed class TaggedPagesAreReserved : Invariant<Revision>
 {
+    private const PageFlag Both = PageFlag.TagStorageReserved | PageFlag.MteTagged;
+    private static readonly StepTest IsOfTags = (in step) => (PageFlags.FlagOf(step) & Both) != 0;
+    private static readonly StepTest IsOfTagged = (in step) => (PageFlags.FlagOf(step) & PageFlag.MteTagged) != 0;
+    private static readonly StepTest LeavesTagged = (in step) => (PageFlags.FlagOf(step) & Both) == PageFlag.TagStorageReserved;
+
     /// <summary>Pages that whoever holds tag_blocks_lock has tagged, and by which function.</summary>
     private readonly List<(Page Page, string Function)> restored = [];
-    private Revision revision = null!;
 
     /// <inheritdoc/>
     public override string Id => "I5";
@@ -18,54 +22,45 @@ public sealed class TaggedPagesAreReserved : Invariant
     public override string Sentence => "PG_mte_tagged implies PG_tag_storage_reserved";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches => [PageFlags.SetKind, PageFlags.ClearKind, Mutex.UnlockKind];
+    public override IEnumerable<RuleRow> Rows =>
+    [
+        On([PageFlags.SetKind, PageFlags.ClearKind], when: IsOfTags, joins: AddBoth),
+        On(PageFlags.SetKind, when: IsOfTagged, does: Tag),
+        On(PageFlags.ClearKind, when: LeavesTagged, does: GiveUp),
+        On(Mutex.UnlockKind, of: Code.TagBlocksLock, joins: AddRestored, does: EndSection),
+    ];
 
     /// <inheritdoc/>
     public override void Begin() => restored.Clear();
 
-    /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    private void AddBoth(in Step step, ref Footprint footprint) => Code.Flags.AddFlags(Code.Flags.PageOf(step), Both, ref footprint);
+
+    private void AddRestored(in Step step, ref Footprint footprint)
     {
-        if ((step.Kind == PageFlags.SetKind || step.Kind == PageFlags.ClearKind) && (PageFlags.FlagOf(step) & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) != 0)
-            revision.Flags.AddFlags(revision.Flags.PageOf(step), PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
-        if (!EndsSection(step)) return;
-        foreach (var (page, _) in restored) revision.Flags.AddFlags(page, PageFlag.TagStorageReserved | PageFlag.MteTagged, ref footprint);
+        foreach (var (page, _) in restored) Code.Flags.AddFlags(page, Both, ref footprint);
     }
 
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
+    private void Tag(ModelThread thread, in Step step, long result)
     {
-        if (EndsSection(step))
-        {
-            foreach (var (page, function) in restored) Judge(thread, page, function);
-            restored.Clear();
-            return;
-        }
-
-        if (step.Target != revision.Flags) return;
-        var flags = PageFlags.FlagOf(step);
-        if (step.Kind == PageFlags.ClearKind)
-        {
-            if ((flags & (PageFlag.TagStorageReserved | PageFlag.MteTagged)) == PageFlag.TagStorageReserved) Judge(thread, revision.Flags.PageOf(step), null);
-        }
-        else if ((flags & PageFlag.MteTagged) != 0)
-        {
-            if (revision.Flags.PageOf(step) == revision.ZeroPage?.Page) return;
-            Exercised++;
-            if (thread.Held.Contains(revision.TagBlocksLock)) restored.Add((revision.Flags.PageOf(step), thread.Calls.Innermost?.Name ?? ""));
-            else Judge(thread, revision.Flags.PageOf(step), null);
-        }
+        var page = Code.Flags.PageOf(step);
+        if (page == Code.ZeroPage?.Page) return;
+        Exercised++;
+        if (thread.Held.Contains(Code.TagBlocksLock)) restored.Add((page, thread.Calls.Innermost?.Name ?? ""));
+        else Judge(thread, page, null);
     }
 
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision) => this.revision = revision!;
+    private void GiveUp(ModelThread thread, in Step step, long result) => Judge(thread, Code.Flags.PageOf(step), null);
 
-    private bool EndsSection(in Step step) => step.Kind == Mutex.UnlockKind && step.Target == revision.TagBlocksLock;
+    private void EndSection(ModelThread thread, in Step step, long result)
+    {
+        foreach (var (page, function) in restored) Judge(thread, page, function);
+        restored.Clear();
+    }
 
     private void Judge(ModelThread thread, Page page, string? function)
     {
-        var flags = revision.Flags;
-        if (!flags.Has(page, PageFlag.MteTagged) || flags.Has(page, PageFlag.TagStorageReserved) || revision.Memory.RegionOf(page.Pfn) is null) return;
+        var flags = Code.Flags;
+        if (!flags.Has(page, PageFlag.MteTagged) || flags.Has(page, PageFlag.TagStorageReserved) || Code.Memory.RegionOf(page.Pfn) is null) return;
         Machine.Violations.Report(this, thread, "", page.Index, function: function, withLocks: false);
     }
 }

@@ -4,10 +4,12 @@ namespace TagStorageModel.Model;
 /// I7: whoever reads the tags of an address sees those last written there: by the process, inherited at fork, zeros if
 /// the address is fresh. Judged by what a reader sees, reported of the function that lost them.
 /// </summary>
-public sealed class TagsArePreserved : Invariant
+public sealed class TagsArePreserved : Invariant<Revision>
 {
+    private static readonly StepKind[] Slots = [XArray.StoreKind, XArray.EraseKind];
+    private static readonly StepTest IsRemote = (in step) => step.Payload is RemoteAddress;
+    private static readonly StepTest IsOwn = (in step) => step.Payload is not RemoteAddress;
     private readonly CopiesUnderWay copies = new();
-    private Revision revision = null!;
     private OwedTags pages = null!;
     private OwedSwapTags entries = null!;
     private LogicalTags logical = null!;
@@ -19,11 +21,30 @@ public sealed class TagsArePreserved : Invariant
     public override string Sentence => "Tags are preserved until their owner writes others";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StepKind> Watches =>
+    public override IEnumerable<RuleRow> Rows =>
     [
-        UserMemory.StoreTagsKind, UserMemory.LoadTagsKind, GuestMemory.StoreTagsKind, GuestMemory.LoadTagsKind, TagMemory.WriteKind, TagMemory.ReadKind, DataMemory.CopyKind,
-        XArray.StoreKind, XArray.EraseKind, Slab.AllocKind, TagBuffers.AllocKind, PageFlags.ClearKind,
-        PageTable.SetKind, PageTable.ClearKind, Swap.GetKind, Swap.AddKind, Swap.LookupKind, Swap.PutKind, Swap.ReplaceKind, Swap.DeleteKind,
+        On(UserMemory.LoadTagsKind, does: Load),
+        On(UserMemory.StoreTagsKind, does: Store),
+        On(GuestMemory.Kinds, joins: AddGuestAccess),
+        On([GuestMemory.LoadTagsKind, GuestMemory.StoreTagsKind], does: AccessOfGuest),
+        On([TagMemory.ReadKind, TagMemory.WriteKind], when: IsRemote, joins: AddRemoteAccess, does: AccessRemotely),
+        On(TagMemory.ReadKind, when: IsOwn, joins: AddTargets, does: ReadTags),
+        On(TagMemory.WriteKind, when: IsOwn, does: WriteTags),
+        On(DataMemory.CopyKind, joins: AddCopy, does: Copy),
+        On(TagBuffers.AllocKind, joins: AddAllTargets, does: AllocateBuffer),
+        On(Slab.AllocKind, joins: AddNeeds, does: AllocateNode),
+        On(Slots, of: Code.TagsByPfn, joins: AddPageSlot, does: StorePageSlot),
+        On(Slots, of: Code.TagsBySwpEntry, joins: AddEntrySlot, does: StoreEntrySlot),
+        On(Slots, of: Code.TagBlocksReserved, does: ForgetNeed),
+        On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddFreed, does: Free),
+        On(PageTable.SetKind, joins: AddMapping, does: SetEntry),
+        On(PageTable.ClearKind, joins: AddMapped, does: ClearEntry),
+        On(Swap.GetKind, joins: AddCached, does: GetEntry),
+        On(Swap.AddKind, joins: AddCached, does: AddToCache),
+        On(Swap.LookupKind, does: Look),
+        On(Swap.PutKind, does: Put),
+        On(Swap.ReplaceKind, does: Replace),
+        On(Swap.DeleteKind, joins: AddDeleted, does: Delete),
     ];
 
     /// <inheritdoc/>
@@ -36,132 +57,19 @@ public sealed class TagsArePreserved : Invariant
     }
 
     /// <inheritdoc/>
-    public override void Footprint(in Step step, ref Footprint footprint)
+    protected override void Attached()
     {
-        var kind = step.Kind;
-        if (step.Target == revision.GuestMemory)
-        {
-            if (step.Payload is Kvm kvm) AddAccess(kvm.Mm, (int)step.Argument, revision.GuestMemory.TaggedPageOf(step), kind == GuestMemory.StoreTagsKind, ref footprint);
-        }
-        else if (step.Target == revision.Tags)
-        {
-            if (step.Payload is RemoteAddress remote) AddAccess(remote.Mm, remote.Address, revision.Tags.PageOf(step), kind == TagMemory.WriteKind, ref footprint);
-            else if (kind == TagMemory.ReadKind) copies.AddTargets(revision.Tags.PageOf(step), revision.Tags, ref footprint);
-        }
-        else if (kind == DataMemory.CopyKind)
-        {
-            footprint.Add(revision.Tags.LocationOf(revision.Data.SourceOf(step)), write: false);
-            footprint.Add(revision.Tags.LocationOf(revision.Data.TargetOf(step)), write: true);
-            revision.Flags.AddFlags(revision.Data.SourceOf(step), PageFlag.MteTagged, ref footprint);
-        }
-        else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
-        {
-            AddSlot(step, ref footprint);
-        }
-        else if (kind == Slab.AllocKind)
-        {
-            copies.AddNeeds(revision.Tags, ref footprint);
-        }
-        else if (kind == TagBuffers.AllocKind)
-        {
-            copies.AddTargets(null, revision.Tags, ref footprint);
-        }
-        else if (Frees(step))
-        {
-            footprint.Add(revision.Tags.LocationOf(revision.Flags.PageOf(step)), write: true);
-        }
-        else if (kind == PageTable.SetKind || kind == PageTable.ClearKind)
-        {
-            if (kind == PageTable.SetKind) AddMapping(new Pte(step.Value), ref footprint);
-            if (MmOf((PageTable)step.Target!) is { } mm && logical.PageBefore(mm, (int)step.Argument) is { } before) footprint.Add(revision.Tags.LocationOf(before), write: false);
-        }
-        else if (kind == Swap.GetKind || kind == Swap.AddKind)
-        {
-            footprint.Add(revision.Tags.LocationOf((Page)step.Payload!), write: true);
-        }
-        else if (kind == Swap.DeleteKind && entries.CachedFor(new SwapEntry((int)step.Argument)) is { } cached)
-        {
-            footprint.Add(revision.Tags.LocationOf(cached), write: false);
-        }
+        pages = new OwedTags(Code.Memory.Pages.Count);
+        entries = new OwedSwapTags(pages, Code.Configuration.SwapSlots);
+        logical = new LogicalTags(pages, entries, Code);
     }
-
-    /// <inheritdoc/>
-    public override void Observe(ModelThread thread, in Step step, long result)
-    {
-        var kind = step.Kind;
-        if (step.Target == revision.UserMemory)
-        {
-            if (result == 0 || revision.UserMemory.TaggedPageOf(step) is not { } page) return;
-            if (kind == UserMemory.StoreTagsKind) logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
-            else Judge(thread, (Mm)step.Payload!, (int)step.Argument, page);
-        }
-        else if (step.Target == revision.GuestMemory)
-        {
-            if (result == (long)GuestAccessResult.Made && revision.GuestMemory.TaggedPageOf(step) is { } page)
-                Access(thread, ((Kvm)step.Payload!).Mm, (int)step.Argument, page, kind == GuestMemory.StoreTagsKind, step.Value);
-        }
-        else if (step.Payload is RemoteAddress remote)
-        {
-            Access(thread, remote.Mm, remote.Address, revision.Tags.PageOf(step), kind == TagMemory.WriteKind, step.Value);
-        }
-        else if (kind == TagMemory.WriteKind)
-        {
-            pages.Write(revision.Tags.PageOf(step), step.Value, thread);
-        }
-        else if (kind == TagMemory.ReadKind)
-        {
-            if (copies.SourceOf(thread) == revision.Tags.PageOf(step)) pages.CopyTags(copies.TargetOf(thread)!, revision.Tags.PageOf(step));
-        }
-        else if (kind == DataMemory.CopyKind)
-        {
-            copies.Begin(thread, revision.Data.TargetOf(step), revision.Data.SourceOf(step));
-            pages.Copy(revision.Data.TargetOf(step), revision.Data.SourceOf(step), revision.Flags.Has(revision.Data.SourceOf(step), PageFlag.MteTagged), thread);
-        }
-        else if (kind == XArray.StoreKind || kind == XArray.EraseKind)
-        {
-            ObserveSlot(thread, step, result);
-        }
-        else if (kind == Slab.AllocKind)
-        {
-            if (result == 0 && copies.NeededBy(thread) is { } needed) pages.Miss(needed, "no slot in tags_by_pfn", thread);
-        }
-        else if (kind == TagBuffers.AllocKind)
-        {
-            if (result == 0 && copies.TargetOf(thread) is { } target) pages.Miss(target, "no tag buffer", thread);
-        }
-        else if (Frees(step))
-        {
-            pages.Free(revision.Flags.PageOf(step));
-        }
-        else if (step.Target is PageTable table)
-        {
-            ObserveTable(thread, table, step);
-        }
-        else if (step.Target == revision.Swap)
-        {
-            ObserveSwap(thread, step, result);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Attached(Revision? revision)
-    {
-        this.revision = revision!;
-        pages = new OwedTags(revision!.Memory.Pages.Count);
-        entries = new OwedSwapTags(pages, revision.Configuration.SwapSlots);
-        logical = new LogicalTags(pages, entries, revision);
-    }
-
-    private static bool Frees(in Step step) => step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep;
-
-    private static bool IsPointer(XaEntry entry) => !entry.IsNull && !entry.IsInternal;
 
     /// <summary>Somebody sees the tags of an address, in a step that has the page's tags in its footprint.</summary>
     private void Judge(ModelThread thread, Mm mm, int address, Page page, string otherwise = "lost")
     {
         var expected = logical.Of(mm, address, page);
         if (expected != 0 && pages.HaveTravelled(page)) Exercised++;
-        var seen = revision.Tags.Of(page);
+        var seen = Code.Tags.Of(page);
         if (seen == expected) return;
         var blame = logical.BlameOf(mm, address).Or(pages.BlameOf(page)).Or(new Blame(thread.Calls.Innermost?.Name ?? "", otherwise));
         Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false, cause: blame.Entry, isCausedInSetup: blame.IsInSetup);
@@ -173,14 +81,14 @@ public sealed class TagsArePreserved : Invariant
     /// </summary>
     private void Access(ModelThread thread, Mm mm, int address, Page page, bool write, long tags)
     {
-        var isReserved = revision.Flags.Has(page, PageFlag.TagStorageReserved);
-        var isTagged = revision.Flags.Has(page, PageFlag.MteTagged);
+        var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
+        var isTagged = Code.Flags.Has(page, PageFlag.MteTagged);
         if (write)
         {
             var before = pages.Of(page);
             logical.StoreThroughReference(page, tags);
             if (isTagged && isReserved) return;
-            var isOwner = revision.Flags.Has(page, PageFlag.MteLock);
+            var isOwner = Code.Flags.Has(page, PageFlag.MteLock);
             pages.StoreUnpublished(page, before, !isReserved ? "written without tag storage" : isOwner ? null : "written before the tags are initialised", thread);
             return;
         }
@@ -192,84 +100,199 @@ public sealed class TagsArePreserved : Invariant
 
     private void AddAccess(Mm mm, int address, Page? page, bool write, ref Footprint footprint)
     {
-        if (page is not null) revision.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
+        if (page is not null) Code.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
         if (page is not null && write) logical.AddReferences(page, ref footprint);
         else footprint.Add(mm.Table.LocationOf(address), write: false);
     }
 
-    private void AddSlot(in Step step, ref Footprint footprint)
-    {
-        var entry = ((XaState)step.Payload!).Entry;
-        if (PageOfSlot(step) is { } page) footprint.Add(revision.Tags.LocationOf(page), write: true);
-        else if (EntryOfSlot(step) is { } swapped) AddEntry(swapped, ref footprint);
-        else return;
-        if (IsPointer(entry)) footprint.Add(revision.Buffers.LocationOf((long)entry.Raw), write: false);
-    }
-
-    private void AddMapping(Pte pte, ref Footprint footprint)
-    {
-        if (pte.IsSwap) AddEntry(pte.SwapEntry, ref footprint);
-        else if (!pte.IsNone) footprint.Add(revision.Tags.LocationOf(revision.Memory[pte.PageIndex]), write: pte.IsPresent);
-    }
-
     private void AddEntry(SwapEntry entry, ref Footprint footprint)
     {
-        footprint.Add(revision.Swap.LocationOf(entry), write: true);
-        if (entries.CachedFor(entry) is { } cached) footprint.Add(revision.Tags.LocationOf(cached), write: false);
+        footprint.Add(Code.Swap.LocationOf(entry), write: true);
+        if (entries.CachedFor(entry) is { } cached) footprint.Add(Code.Tags.LocationOf(cached), write: false);
     }
 
-    private void ObserveSlot(ModelThread thread, in Step step, long result)
+    private void Load(ModelThread thread, in Step step, long result)
+    {
+        if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page) Judge(thread, (Mm)step.Payload!, (int)step.Argument, page);
+    }
+
+    private void Store(ModelThread thread, in Step step, long result)
+    {
+        if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page) logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
+    }
+
+    private void AddGuestAccess(in Step step, ref Footprint footprint) =>
+        AddAccess(((Kvm)step.Payload!).Mm, (int)step.Argument, Code.GuestMemory.TaggedPageOf(step), step.Kind == GuestMemory.StoreTagsKind, ref footprint);
+
+    private void AccessOfGuest(ModelThread thread, in Step step, long result)
+    {
+        if (result == (long)GuestAccessResult.Made && Code.GuestMemory.TaggedPageOf(step) is { } page)
+            Access(thread, ((Kvm)step.Payload!).Mm, (int)step.Argument, page, step.Kind == GuestMemory.StoreTagsKind, step.Value);
+    }
+
+    private void AddRemoteAccess(in Step step, ref Footprint footprint)
+    {
+        var remote = (RemoteAddress)step.Payload!;
+        AddAccess(remote.Mm, remote.Address, Code.Tags.PageOf(step), step.Kind == TagMemory.WriteKind, ref footprint);
+    }
+
+    private void AccessRemotely(ModelThread thread, in Step step, long result)
+    {
+        var remote = (RemoteAddress)step.Payload!;
+        Access(thread, remote.Mm, remote.Address, Code.Tags.PageOf(step), step.Kind == TagMemory.WriteKind, step.Value);
+    }
+
+    private void AddTargets(in Step step, ref Footprint footprint) => copies.AddTargets(Code.Tags.PageOf(step), Code.Tags, ref footprint);
+
+    private void ReadTags(ModelThread thread, in Step step, long result)
+    {
+        var page = Code.Tags.PageOf(step);
+        if (copies.SourceOf(thread) == page) pages.CopyTags(copies.TargetOf(thread)!, page);
+    }
+
+    private void WriteTags(ModelThread thread, in Step step, long result) => pages.Write(Code.Tags.PageOf(step), step.Value, thread);
+
+    private void AddCopy(in Step step, ref Footprint footprint)
+    {
+        var source = Code.Data.SourceOf(step);
+        footprint.Add(Code.Tags.LocationOf(source), write: false);
+        footprint.Add(Code.Tags.LocationOf(Code.Data.TargetOf(step)), write: true);
+        Code.Flags.AddFlags(source, PageFlag.MteTagged, ref footprint);
+    }
+
+    private void Copy(ModelThread thread, in Step step, long result)
+    {
+        var (target, source) = (Code.Data.TargetOf(step), Code.Data.SourceOf(step));
+        copies.Begin(thread, target, source);
+        pages.Copy(target, source, Code.Flags.Has(source, PageFlag.MteTagged), thread);
+    }
+
+    private void AddAllTargets(in Step step, ref Footprint footprint) => copies.AddTargets(null, Code.Tags, ref footprint);
+
+    private void AllocateBuffer(ModelThread thread, in Step step, long result)
+    {
+        if (result == 0 && copies.TargetOf(thread) is { } target) pages.Miss(target, "no tag buffer", thread);
+    }
+
+    private void AddNeeds(in Step step, ref Footprint footprint) => copies.AddNeeds(Code.Tags, ref footprint);
+
+    private void AllocateNode(ModelThread thread, in Step step, long result)
+    {
+        if (result == 0 && copies.NeededBy(thread) is { } needed) pages.Miss(needed, "no slot in tags_by_pfn", thread);
+    }
+
+    private void AddPageSlot(in Step step, ref Footprint footprint)
+    {
+        if (PageOfSlot(step) is not { } page) return;
+        footprint.Add(Code.Tags.LocationOf(page), write: true);
+        AddBuffer(step, ref footprint);
+    }
+
+    private void StorePageSlot(ModelThread thread, in Step step, long result)
+    {
+        if (PageOfSlot(step) is not { } page) return;
+        copies.Need(thread, XArray.HasStored(result) ? null : page);
+        if (step.Kind == XArray.EraseKind) pages.Erase(page, thread);
+        else if (SavedBy(step, result) is { } tags) pages.Save(page, tags, thread);
+    }
+
+    private void AddEntrySlot(in Step step, ref Footprint footprint)
+    {
+        if (EntryOfSlot(step) is not { } entry) return;
+        AddEntry(entry, ref footprint);
+        AddBuffer(step, ref footprint);
+    }
+
+    private void StoreEntrySlot(ModelThread thread, in Step step, long result)
+    {
+        copies.Need(thread, null);
+        if (EntryOfSlot(step) is not { } entry) return;
+        if (step.Kind == XArray.EraseKind) entries.Erase(entry, thread);
+        else if (SavedBy(step, result) is { } tags) entries.Save(entry, tags, thread);
+    }
+
+    private void ForgetNeed(ModelThread thread, in Step step, long result) => copies.Need(thread, null);
+
+    private void AddFreed(in Step step, ref Footprint footprint) => footprint.Add(Code.Tags.LocationOf(Code.Flags.PageOf(step)), write: true);
+
+    private void Free(ModelThread thread, in Step step, long result) => pages.Free(Code.Flags.PageOf(step));
+
+    private void AddMapping(in Step step, ref Footprint footprint)
+    {
+        var pte = new Pte(step.Value);
+        if (pte.IsSwap) AddEntry(pte.SwapEntry, ref footprint);
+        else if (!pte.IsNone) footprint.Add(Code.Tags.LocationOf(Code.Memory[pte.PageIndex]), write: pte.IsPresent);
+        AddMapped(step, ref footprint);
+    }
+
+    private void AddMapped(in Step step, ref Footprint footprint)
+    {
+        if (MmOf(step) is { } mm && logical.PageBefore(mm, (int)step.Argument) is { } before) footprint.Add(Code.Tags.LocationOf(before), write: false);
+    }
+
+    private void SetEntry(ModelThread thread, in Step step, long result)
+    {
+        if (MmOf(step) is { } mm) logical.Set(mm, (int)step.Argument, new Pte(step.Value), thread);
+    }
+
+    private void ClearEntry(ModelThread thread, in Step step, long result)
+    {
+        if (thread.Calls.Innermost is { Name: "zap_pte_range" } && MmOf(step) is { } mm) logical.Zap(mm, (int)step.Argument);
+    }
+
+    private void AddCached(in Step step, ref Footprint footprint) => footprint.Add(Code.Tags.LocationOf((Page)step.Payload!), write: true);
+
+    private void GetEntry(ModelThread thread, in Step step, long result)
+    {
+        if (result >= 0) entries.Get(new SwapEntry((int)result), (Page)step.Payload!);
+    }
+
+    private void AddToCache(ModelThread thread, in Step step, long result)
+    {
+        if (result == 0) entries.Add(EntryOf(step), (Page)step.Payload!, thread);
+    }
+
+    private void Look(ModelThread thread, in Step step, long result) => entries.Look(EntryOf(step), thread);
+
+    private void Put(ModelThread thread, in Step step, long result) => entries.Put(EntryOf(step), thread);
+
+    private void Replace(ModelThread thread, in Step step, long result) => entries.Replace(EntryOf(step), (Page)step.Payload!);
+
+    private void AddDeleted(in Step step, ref Footprint footprint)
+    {
+        if (entries.CachedFor(EntryOf(step)) is { } cached) footprint.Add(Code.Tags.LocationOf(cached), write: false);
+    }
+
+    private void Delete(ModelThread thread, in Step step, long result) => entries.Delete(EntryOf(step), isUsed: result == 0, thread);
+
+    private void AddBuffer(in Step step, ref Footprint footprint)
     {
         var entry = ((XaState)step.Payload!).Entry;
-        if (step.Target != revision.TagsByPfn) copies.Need(thread, null);
-        if (PageOfSlot(step) is { } page)
-        {
-            copies.Need(thread, XArray.HasStored(result) ? null : page);
-            if (step.Kind == XArray.EraseKind) pages.Erase(page, thread);
-            else if (XArray.HasStored(result) && IsPointer(entry)) pages.Save(page, revision.Buffers.ContentOf((long)entry.Raw), thread);
-        }
-        else if (EntryOfSlot(step) is { } swapped)
-        {
-            if (step.Kind == XArray.EraseKind) entries.Erase(swapped, thread);
-            else if (XArray.HasStored(result) && IsPointer(entry)) entries.Save(swapped, revision.Buffers.ContentOf((long)entry.Raw), thread);
-        }
+        if (SeriesSteps.IsPointer(entry)) footprint.Add(Code.Buffers.LocationOf((long)entry.Raw), write: false);
     }
 
-    private void ObserveTable(ModelThread thread, PageTable table, in Step step)
+    /// <summary>The tags in the buffer that a step has stored to an xarray; null if it has stored none.</summary>
+    private long? SavedBy(in Step step, long result)
     {
-        if (MmOf(table) is not { } mm) return;
-        if (step.Kind == PageTable.SetKind) logical.Set(mm, (int)step.Argument, new Pte(step.Value), thread);
-        else if (thread.Calls.Innermost is { Name: "zap_pte_range" }) logical.Zap(mm, (int)step.Argument);
+        var entry = ((XaState)step.Payload!).Entry;
+        return XArray.HasStored(result) && SeriesSteps.IsPointer(entry) ? Code.Buffers.ContentOf((long)entry.Raw) : null;
     }
 
-    private Mm? MmOf(PageTable table)
+    private Mm? MmOf(in Step step)
     {
-        foreach (var mm in revision.Mms)
+        foreach (var mm in Code.Mms)
         {
-            if (mm.Table == table) return mm;
+            if (mm.Table == step.Target) return mm;
         }
 
         return null;
     }
 
-    private void ObserveSwap(ModelThread thread, in Step step, long result)
-    {
-        if (step.Kind == Swap.GetKind)
-        {
-            if (result >= 0) entries.Get(new SwapEntry((int)result), (Page)step.Payload!);
-            return;
-        }
-
-        var entry = new SwapEntry((int)step.Argument);
-        if (step.Kind == Swap.ReplaceKind) entries.Replace(entry, (Page)step.Payload!);
-        else if (step.Kind == Swap.LookupKind) entries.Look(entry, thread);
-        else if (step.Kind == Swap.PutKind) entries.Put(entry, thread);
-        else if (step.Kind == Swap.DeleteKind) entries.Delete(entry, isUsed: result == 0, thread);
-        else if (result == 0) entries.Add(entry, (Page)step.Payload!, thread);
-    }
-
-    private Page? PageOfSlot(in Step step) => step.Target == revision.TagsByPfn ? revision.Memory.Find(new Pfn((ulong)step.Argument)) : null;
+    private Page? PageOfSlot(in Step step) => Code.Memory.Find(new Pfn((ulong)step.Argument));
 
     private SwapEntry? EntryOfSlot(in Step step) =>
-        step.Target == revision.TagsBySwpEntry && SwapEntry.Of((ulong)step.Argument) is { } entry && entry.Slot < revision.Configuration.SwapSlots ? entry : null;
+        SwapEntry.Of((ulong)step.Argument) is { } entry && entry.Slot < Code.Configuration.SwapSlots ? entry : null;
+
+    /// <summary>The entry that a step of the swap map is about.</summary>
+    private static SwapEntry EntryOf(in Step step) => new((int)step.Argument);
 }

@@ -25,6 +25,9 @@ public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) 
     private static readonly StepKind LoadKind = new("guest ldr", Access.Read) { Order = StoreOrder.Release };
     private static readonly StepKind StoreKind = new("guest str", Access.Read) { Order = StoreOrder.Release };
 
+    /// <summary>All accesses.</summary>
+    public static IReadOnlyList<StepKind> Kinds { get; } = [LoadKind, StoreKind, LoadTagsKind, StoreTagsKind];
+
     /// <summary>One access.</summary>
     /// <returns>A <see cref="GuestAccessResult"/>.</returns>
     public Step<int> Touch(Kvm kvm, int address, UserAccessKind kind, long value) =>

@@ -6,8 +6,11 @@ namespace TagStorageModel.Model;
 /// <param name="Sleeps">Taking it may sleep.</param>
 public sealed record LockClass(string Name, int Index, bool Sleeps)
 {
+    /// <summary>What <see cref="InconsistentText"/> begins with.</summary>
+    internal const string InconsistentStart = "inconsistent lock state: ";
+
     /// <summary>What lockdep says of a class that is taken in interrupts and with interrupts on.</summary>
-    internal string InconsistentText { get; } = "inconsistent lock state: " + Name;
+    internal string InconsistentText { get; } = InconsistentStart + Name;
 
     /// <summary>What lockdep says of a class that is taken by a context that holds it.</summary>
     internal string RecursionText { get; } = "recursion: " + Name;

@@ -25,6 +25,10 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     public static readonly StepKind FreezeKind = new("page_ref_freeze", Access.Write);
 
     private static readonly StepKind ReadKind = new("page_ref_count", Access.Read);
+
+    /// <summary>All that can be done to a count.</summary>
+    public static IReadOnlyList<StepKind> Kinds { get; } = [AddKind, SubKind, SetKind, TryGetKind, FreezeKind, ReadKind];
+
     private readonly int[] counts = new int[memory.Pages.Count];
 
     /// <summary>Where there are compound pages: the count of each of its pages is the head's.</summary>

@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 /// The 128-byte buffers of mte_allocate_tag_buf(): kmalloc objects named by (thread, ordinal). A buffer's address
 /// is an aligned word, so that it can be stored in an xarray; 0 is NULL.
 /// </summary>
-public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buffers")
+public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buffers"), IFreedMemory
 {
     /// <summary>kmalloc(128, gfp); the argument is the gfp flags, the result the address or 0.</summary>
     public static readonly StepKind AllocKind = new("kmalloc", Access.Write);
@@ -55,6 +55,13 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
         Reads(buffer);
         return buffers[Index(buffer)].State == BufferState.Live;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StepKind> Accesses { get; } = [ReadKind, WriteKind];
+
+    /// <inheritdoc/>
+    public string? AccessAfterFree(in Step step) =>
+        IsLive(step.Argument) ? null : step.Kind == ReadKind ? "tag buffer read" : "tag buffer written";
 
     /// <summary>What a buffer holds.</summary>
     public long ContentOf(long buffer)

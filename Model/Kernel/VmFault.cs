@@ -54,3 +54,15 @@ public enum FaultFlags
     /// <summary>FAULT_FLAG_USER: as if user space had faulted.</summary>
     User = 64,
 }
+
+/// <summary>What is asked of a fault's result.</summary>
+public static class VmFaults
+{
+    /// <summary>A result in the kernel's names; 0 if there is nothing to say.</summary>
+    public static string Text(this VmFault fault)
+    {
+        if (fault == VmFault.None) return "0";
+        var names = Enum.GetValues<VmFault>().Where(flag => flag != VmFault.None && (fault & flag) != 0);
+        return string.Join('|', names.Select(flag => flag == VmFault.MapPte ? "map_pte" : "VM_FAULT_" + flag.ToString().ToUpperInvariant()));
+    }
+}

@@ -218,35 +218,31 @@ public sealed class StoreBufferTests
     }
 
     /// <summary>A tagged entry is written when its page's flags have taken effect.</summary>
-    private sealed class TaggedBeforeMapped : Invariant
+    private sealed class TaggedBeforeMapped : Invariant<Revision>
     {
-        private Revision revision = null!;
-
         public override string Id => "I0";
 
         public override string Sentence => "A page is tagged before it is mapped tagged.";
 
-        public override IReadOnlyList<StepKind> Watches => [PageTable.SetKind];
+        public override IEnumerable<RuleRow> Rows => [On(PageTable.SetKind, joins: AddFlags, does: Judge)];
 
         internal long Late { get; private set; }
 
-        public override void Footprint(in Step step, ref Footprint footprint)
+        private void AddFlags(in Step step, ref Footprint footprint)
         {
-            if (PageOf(step) is { } page) revision.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
+            if (PageOf(step) is { } page) Code.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
         }
 
-        public override void Observe(ModelThread thread, in Step step, long result)
+        private void Judge(ModelThread thread, in Step step, long result)
         {
             if (PageOf(step) is not { } page) return;
-            if (!revision.Flags.Has(page, PageFlag.MteTagged) || !revision.Flags.Has(page, PageFlag.TagStorageReserved)) Late++;
+            if (!Code.Flags.Has(page, PageFlag.MteTagged) || !Code.Flags.Has(page, PageFlag.TagStorageReserved)) Late++;
         }
-
-        protected override void Attached(Revision? revision) => this.revision = revision!;
 
         private Page? PageOf(in Step step)
         {
             var pte = new Pte(step.Value);
-            return step.Kind == PageTable.SetKind && pte.IsValid && pte.IsTagged ? revision.Memory[pte.PageIndex] : null;
+            return pte.IsValid && pte.IsTagged ? Code.Memory[pte.PageIndex] : null;
         }
     }
 

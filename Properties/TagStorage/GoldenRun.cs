@@ -41,16 +41,15 @@ internal sealed class GoldenRun(Machine machine, string? result, int outcomesLef
     // The first step is the thread's start.
     private IEnumerable<TraceEntry> Recorded() => machine.Trace.Entries.Where(entry => entry.Thread.Index == 0).Skip(1);
 
-    private static string? Line(TraceEntry entry) => entry.Note switch
+    private static string? Line(TraceEntry entry)
     {
-        NoteKind.None => entry.Text,
-        NoteKind.MightAlloc => $"might_alloc({(Gfp)entry.Result})",
-        NoteKind.SleepInAtomic => entry.Result != 0 ? "!! sleeps in atomic context" : "!! might_sleep() in atomic context",
-        NoteKind.Warning => $"!! WARN({entry.Text})",
-        NoteKind.IrqStateChanged => $"!! returns with interrupts {(entry.IrqsDisabled ? "off" : "on")}",
-        NoteKind.PreemptCountChanged => $"!! preempt_count {entry.Text}",
-        NoteKind.Recursion => $"!! recursion on {entry.Text}",
-        NoteKind.UnlockNotHeld => $"!! unlocks {entry.Text}, which it does not hold",
-        _ => null,
-    };
+        if (entry.Note is not { } kind) return entry.Text;
+        if (kind == NoteKind.MightAlloc) return $"might_alloc({(Gfp)entry.Result})";
+        if (kind == NoteKind.SleepInAtomic) return entry.Result != 0 ? "!! sleeps in atomic context" : "!! might_sleep() in atomic context";
+        if (kind == NoteKind.Warning) return $"!! WARN({entry.Text})";
+        if (kind == NoteKind.IrqStateChanged) return $"!! returns with interrupts {(entry.IrqsDisabled ? "off" : "on")}";
+        if (kind == NoteKind.PreemptCountChanged) return $"!! preempt_count {entry.Text}";
+        if (kind == NoteKind.Recursion) return $"!! recursion on {entry.Text}";
+        return kind == NoteKind.UnlockNotHeld ? $"!! unlocks {entry.Text}, which it does not hold" : null;
+    }
 }

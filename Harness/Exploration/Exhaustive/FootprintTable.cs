@@ -31,8 +31,7 @@ internal sealed class FootprintTable(Machine machine)
     internal int Of(in Step step)
     {
         var footprint = default(Footprint);
-        step.Target.Footprint(step, ref footprint);
-        foreach (var rule in machine.Invariants) rule.Footprint(step, ref footprint);
+        machine.AddFootprint(step, ref footprint);
         return Of(footprint);
     }
 

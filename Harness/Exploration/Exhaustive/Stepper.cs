@@ -30,9 +30,8 @@ internal sealed class Stepper : IOutcomeSource
         Array.Fill(localAtStart, -1);
         Footprints = new FootprintTable(machine);
         Waits = new WaitTable(machine);
-        var areRulesBlind = machine.Invariants.All(rule => DeclaresFootprint(rule, typeof(Invariant)));
         fixedFootprints = new int[machine.Objects.Count * 2];
-        hasFixedFootprint = [.. machine.Objects.Select(item => areRulesBlind && DeclaresFootprint(item, typeof(KernelObject)))];
+        hasFixedFootprint = [.. machine.Objects.Select(item => !machine.WidensFootprints && HasWholeFootprint(item))];
     }
 
     /// <summary>No thread before this one has anything left to do.</summary>
@@ -193,6 +192,6 @@ internal sealed class Stepper : IOutcomeSource
         return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1 && FootprintOf(step) == FootprintTable.Empty;
     }
 
-    private static bool DeclaresFootprint(object item, Type declaring) =>
-        item.GetType().GetMethod(nameof(KernelObject.Footprint))!.DeclaringType == declaring;
+    private static bool HasWholeFootprint(KernelObject item) =>
+        item.GetType().GetMethod(nameof(KernelObject.Footprint))!.DeclaringType == typeof(KernelObject);
 }

@@ -48,7 +48,7 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
 
         foreach (var key in keys)
         {
-            if (ViolationSign.Parse(key) is { Invariant: "I12" } sign) orders.AddShown(sign.Detail);
+            if (ViolationSign.Parse(key) is { Invariant: LocksAreSound.RuleId } sign) orders.AddShown(sign.Detail);
         }
 
         return [.. orders.Wrong().Select(order => LockOrderEvent.Of(order, orders, options.Subject.Name, sign => options.Subject.DefectOf(sign)?.Slug))];

@@ -127,24 +127,9 @@ public sealed partial record ExplainedStep(
     {
         var entry = run.Entries[at];
         var previous = at > 0 ? run.Entries[at - 1] : entry;
-        return entry.Note switch
-        {
-            NoteKind.SleepInAtomic when previous.Note == NoteKind.MightAlloc => $"might_alloc(GFP_{((Gfp)previous.Result).ClassName()})",
-            NoteKind.MightAlloc => $"might_alloc(GFP_{((Gfp)entry.Result).ClassName()})",
-            NoteKind.SleepInAtomic => entry.Result != 0 ? "sleeps" : "might_sleep()",
-            NoteKind.Warning => $"WARN_ON({entry.Text})",
-            NoteKind.IrqStateChanged => $"{First(entry)} returns, irqs_disabled() {entry.Text.Replace(" ", " → ", StringComparison.Ordinal)}",
-            NoteKind.PreemptCountChanged => $"{First(entry)} returns, preempt_count() {entry.Text.Replace(" ", " → ", StringComparison.Ordinal)}",
-            NoteKind.Recursion => $"takes {entry.Text}, and holds it already",
-            NoteKind.UnlockNotHeld => $"releases {entry.Text}, and does not hold it",
-            NoteKind.ReturnToUser => "returns to user space",
-            NoteKind.FaultReturned => $"returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}",
-            NoteKind.RcuReadLock => "rcu_read_lock()",
-            NoteKind.FreeRcu => "call_rcu()",
-            NoteKind.UseAfterFree => $"goes on from a freed node of {entry.Text}",
-            _ => entry.Text,
-        };
-    }
 
-    private static string First(TraceEntry entry) => entry.Calls.Count > 0 ? entry.Calls[0] : entry.Thread.Name;
+        // What is not allowed here is an allocation, if one has just been announced.
+        var told = entry.Note == NoteKind.SleepInAtomic && previous.Note == NoteKind.MightAlloc ? previous : entry;
+        return told.Note?.TextOf(told) ?? told.Text;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -7,15 +6,10 @@ namespace TagStorageModel.Harness;
 internal static class FaultSplat
 {
     /// <summary>vm_fault_t in the kernel's names.</summary>
-    internal static string Text(VmFault fault)
-    {
-        if (fault == VmFault.None) return "0";
-        var names = Enum.GetValues<VmFault>().Where(flag => flag != VmFault.None && (fault & flag) != 0);
-        return string.Join('|', names.Select(flag => flag == VmFault.MapPte ? "map_pte" : "VM_FAULT_" + flag.ToString().ToUpperInvariant()));
-    }
+    internal static string Text(VmFault fault) => fault.Text();
 
     /// <summary>The result that a note of the end of a fault tells.</summary>
-    internal static VmFault ResultOf(TraceEntry note) => (VmFault)int.Parse(note.Text[(note.Text.IndexOf(' ', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
+    internal static VmFault ResultOf(TraceEntry note) => FaultNotes.ResultOf(note);
 
     /// <summary>I17.</summary>
     internal static Scene Entry(RecordedRun run, Violation violation) =>
@@ -30,7 +24,7 @@ internal static class FaultSplat
         var (first, last) = (faults[^2], faults[^1]);
         var thread = run.Entries[last].Thread;
         var decided = run.Last(last, entry => entry.Thread == thread && entry.Calls.Contains(violation.Key.Function));
-        var returned = Enumerable.Range(first, last - first).LastOrDefault(i => run.Entries[i].Thread == thread && run.Entries[i].Note == NoteKind.FaultReturned, -1);
+        var returned = Enumerable.Range(first, last - first).LastOrDefault(i => run.Entries[i].Thread == thread && run.Entries[i].Note == FaultNotes.Returned, -1);
         const string InVain = "nothing was done that would let the access go through next time";
         IEnumerable<Fact> function = decided < first ? []
             : returned > decided ? [new(returned, $"{violation.Key.Function}() has decided: the fault returns {Text(ResultOf(run.Entries[returned]))}, and {InVain}")]

@@ -158,7 +158,7 @@ internal static class LockSplat
         for (var i = taken.Entry + 1; i < run.Entries.Count; i++)
         {
             var entry = run.Entries[i];
-            if (entry.Thread != thread || entry.Note != NoteKind.FaultReturned) continue;
+            if (entry.Thread != thread || entry.Note != FaultNotes.Returned) continue;
             if (!FaultSplat.ResultOf(entry).HasFlag(VmFault.Retry)) return null;
             var last = run.LastOf(thread, i, isStep: true);
             var decided = last > taken.Entry && run.Entries[last].Function.Length > 0 ? $" out of {run.Entries[last].Function}()" : "";

@@ -68,8 +68,7 @@ public sealed class SleepSetSearch(Machine machine) : IOutcomeSource
     {
         var step = thread.Pending;
         var footprint = default(Footprint);
-        step.Target.Footprint(step, ref footprint);
-        foreach (var rule in machine.Invariants) rule.Footprint(step, ref footprint);
+        machine.AddFootprint(step, ref footprint);
         var outcomes = step.Target.Outcomes(thread, step);
         for (var i = 0; i < outcomes; i++) options.Add(new Option(new Decision((byte)thread.Index, (sbyte)(outcomes > 1 ? i : Trace.NoChoice)), footprint));
     }

@@ -35,8 +35,7 @@ public sealed class TraceForm
     {
         var step = thread.Drains is { } buffer ? buffer.Next(Math.Max(outcome, 0)) : thread.Pending;
         var footprint = default(Footprint);
-        step.Target.Footprint(step, ref footprint);
-        foreach (var rule in machine.Invariants) rule.Footprint(step, ref footprint);
+        machine.AddFootprint(step, ref footprint);
         var mine = items.Count;
         items.Add(new Item(cpuOf[thread.Index], thread.Index, outcome, step, footprint));
         for (var j = 0; j < cpus; j++) clocks.Add(0);

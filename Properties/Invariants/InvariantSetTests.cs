@@ -1,0 +1,31 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Properties;
+
+public sealed class InvariantSetTests
+{
+    [Fact]
+    public void EachRuleThatIsDeclaredIsInIt()
+    {
+        var declared = typeof(InvariantSet).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Invariant)) && !type.IsAbstract);
+        Assert.Equal(declared.Select(type => type.Name).Order(), InvariantSet.All().Select(rule => rule.GetType().Name).Order());
+    }
+
+    [Fact]
+    public void TheyAreInTheOrderOfTheirNumbers() =>
+        Assert.Equal(Enumerable.Range(1, 22).Select(number => $"I{number}"), InvariantSet.All().Select(rule => rule.Id));
+
+    [Fact]
+    public void EachIsMadeAnew() => Assert.DoesNotContain(InvariantSet.All().Zip(InvariantSet.All()), pair => pair.First == pair.Second || pair.First.GetType() != pair.Second.GetType());
+
+    [Fact]
+    public void SomeAreFoundByTheirIds() => Assert.Equal(["I2", "I12"], InvariantSet.Of(["I12", "I2"]).Select(rule => rule.Id));
+
+    [Fact]
+    public void TheSeriesSaysARuleOfEveryKernelInItsOwnWords()
+    {
+        var id = new NoSleepInAtomicContext().Id;
+        Assert.Contains("PTE spinlock", InvariantSet.All().Single(rule => rule.Id == id).Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("PTE", KernelRules.All().Single(rule => rule.Id == id).Sentence, StringComparison.Ordinal);
+    }
+}
