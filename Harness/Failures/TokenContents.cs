@@ -179,13 +179,13 @@ public static class TokenContents
 
     private static void Write(BitWriter bits, Call call)
     {
-        bits.Number((int)call.Operation, 4);
+        bits.Number(call.Operation.Number, 4);
         bits.Number(call.Mm, 1);
         bits.Number(call.Address, 2);
         bits.Number(call.Detail, 1);
     }
 
-    private static Call ReadCall(BitReader bits) => new((Operation)bits.Number(4), bits.Number(1), bits.Number(2), bits.Number(1));
+    private static Call ReadCall(BitReader bits) => new(OperationSet.Of(bits.Number(4)), bits.Number(1), bits.Number(2), bits.Number(1));
 
     private static void Write(BitWriter bits, Schedule schedule)
     {

@@ -181,5 +181,5 @@ public static class ScenarioShrinker
     };
 
     private static EquatableList<Call> Fitted(EquatableList<Call> calls, int frames) =>
-        [.. calls.Select(call => call.Operation is Operation.SwapOut or Operation.Compact ? call with { Detail = Math.Min(call.Detail, frames - 1) } : call)];
+        [.. calls.Select(call => call.Operation.Detail == Argument.Frame ? call with { Detail = Math.Min(call.Detail, frames - 1) } : call)];
 }
