@@ -56,7 +56,7 @@ public static class MinimizeVerb
     private static void ReportOthers(RevisionEntry entry, IReadOnlyDictionary<string, Case> others, string? folder, TextWriter output)
     {
         if (others.Count == 0) return;
-        var known = others.Keys.Count(key => Defects.SlugOf(entry.Name, ViolationSign.Parse(key)) is not null);
+        var known = others.Keys.Count(key => Defects.SlugOf(entry, ViolationSign.Parse(key)) is not null);
         output.WriteLine($"met on the way: {others.Count} other {(others.Count == 1 ? "key" : "keys")}, {known} of known defects");
         if (folder is null) return;
         var saved = 0;

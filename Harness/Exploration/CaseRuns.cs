@@ -46,7 +46,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, ScenarioMachine 
         var engine = new OwnEngine(machine);
         var strategies = options.Strategies.Select((name, i) => StrategySet.Make(name, Mix(options.Seed, index, i))).ToArray();
         var overlaps = new Overlaps(machine, made.Revision);
-        Situations.Watch(overlaps, made.Revision);
+        new SeriesSituations(made.Revision).Watch(overlaps);
         for (var k = 0; k < SweepOptions.SchedulesPerCase; k++)
         {
             machine.Overlaps = k % OverlapsEvery == 0 ? overlaps : null;

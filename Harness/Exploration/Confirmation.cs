@@ -34,7 +34,7 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
         return new ViolationEvent
         {
             Key = key,
-            Defect = Defects.SlugOf(options.Revision.Name, sign),
+            Defect = Defects.SlugOf(options.Revision, sign),
             Revision = options.Revision.Name,
             Invariant = sign.Invariant,
             Function = sign.Function,

@@ -17,7 +17,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly PathPairs pairs = new(options.Revision.Name);
+    private readonly PathPairs pairs = new(options.Revision.Prototype.CannotMeet);
     private SavedFailures? saved;
     private Reached? reached;
     private long cases;
@@ -57,7 +57,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private void RunCase(ulong index)
     {
         var made = new ScenarioMachine(ScenarioGenerator.Case(options.Seed, index), options.Revision, options.NewInvariants());
-        reached ??= new Reached(made.Revision);
+        reached ??= new Reached(new SeriesSituations(made.Revision), made.Machine.Invariants);
         var runs = new CaseRuns(options, index, made);
         var locks = new LockWatch(made, (fact, schedule) => events.Knows(fact, (long)index, schedule));
         try

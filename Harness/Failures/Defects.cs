@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -6,70 +8,13 @@ namespace TagStorageModel.Harness;
 /// </summary>
 public static class Defects
 {
-    /// <summary>In the order in which they are listed. The first that matches names a violation.</summary>
-    public static IReadOnlyList<Defect> All { get; } =
-    [
-        .. SleepDefects.All, .. LockDefects.All, .. TagDefects.All, .. CountDefects.All, .. FaultDefects.All,
-    ];
-
     /// <summary>The slug of the defect that a violation shows; null if none is known.</summary>
-    public static string? SlugOf(string revision, ViolationSign sign) => Find(revision, sign)?.Slug;
+    public static string? SlugOf(RevisionEntry? revision, ViolationSign sign) => Find(revision, sign)?.Slug;
 
-    /// <summary>The defect that a violation shows; null if none is known.</summary>
-    public static Defect? Find(string revision, ViolationSign sign) => All.FirstOrDefault(defect => defect.Revisions.Contains(revision) && defect.Shows(sign));
-}
+    /// <summary>The slug of the defect that a violation of a revision shows, by the revision's name; null if none is known.</summary>
+    public static string? SlugOf(string revision, ViolationSign sign) => SlugOf(RevisionSet.Find(revision), sign);
 
-/// <summary>A known defect.</summary>
-/// <param name="Slug">Its short name.</param>
-/// <param name="Revisions">The revisions that have it.</param>
-/// <param name="Sentence">What goes wrong and why: the steps of the C functions that make it.</param>
-/// <param name="Shows">Whether a violation shows it.</param>
-public sealed record Defect(string Slug, IReadOnlyList<string> Revisions, string Sentence, Func<ViolationSign, bool> Shows)
-{
-    /// <summary>The C function whose source would have to change.</summary>
-    public required string Function { get; init; }
-
-    /// <summary>Where it was said in public before; null if it was not.</summary>
-    public string? SaidBy { get; init; }
-
-    /// <summary>Whether kernels without the series have it too, or had it for long: what the rules ask is more than they keep.</summary>
-    public bool IsInMainline { get; init; }
-
-    internal static IReadOnlyList<string> Both { get; } = ["rfc-v2", "rfc-v3"];
-
-    internal static IReadOnlyList<string> V2 { get; } = ["rfc-v2"];
-
-    internal static IReadOnlyList<string> V3 { get; } = ["rfc-v3"];
-}
-
-/// <summary>A violation's key in its parts.</summary>
-/// <param name="Invariant">The rule.</param>
-/// <param name="Function">The function.</param>
-/// <param name="Locks">The lock classes held.</param>
-/// <param name="Context">The context.</param>
-/// <param name="Detail">The rule's own detail.</param>
-public sealed record ViolationSign(string Invariant, string Function, IReadOnlyList<string> Locks, string Context, string Detail)
-{
-    /// <summary>Whether a page table lock is held.</summary>
-    public bool HoldsPageTableLock => Locks.Contains("ptl");
-
-    /// <summary>Whether it is a cycle of lock classes that has one of these orders in it.</summary>
-    public bool IsOrder(params IEnumerable<(string From, string To)> pairs)
-    {
-        const string Start = "lock order: ";
-        if (Invariant != "I12" || !Detail.StartsWith(Start, StringComparison.Ordinal)) return false;
-        var classes = Detail[Start.Length..].Split(" -> ");
-        return pairs.Any(classes.Zip(classes.Skip(1)).Contains);
-    }
-
-    /// <summary>Takes a key's text apart, which is one.</summary>
-    public static ViolationSign Parse(string key) => TryParse(key) ?? throw new ArgumentException($"'{key}' is no key", nameof(key));
-
-    /// <summary>Takes a key's text apart; null if it is none.</summary>
-    public static ViolationSign? TryParse(string key)
-    {
-        var parts = key.Split('/', 5);
-        if (parts.Length < 4 || parts[0].Length == 0) return null;
-        return new ViolationSign(parts[0], parts[1], parts[2].Length == 0 ? [] : parts[2].Split(','), parts[3], parts.Length > 4 ? parts[4] : "");
-    }
+    /// <summary>The defect that a violation shows: the first of the revision's; null if none is known.</summary>
+    public static Defect? Find(RevisionEntry? revision, ViolationSign sign) =>
+        revision?.Prototype.Defects.FirstOrDefault(defect => defect.Shows(sign));
 }

@@ -28,7 +28,7 @@ public sealed record KnownCaseVerdict(string? Fault, int Threads, int Preemption
         var replay = new ReplayStrategy(token.Case.Schedule, promise: token.Promise);
         var counter = new PreemptionCounter(replay);
         new OwnEngine(machine).Run(counter);
-        var shown = Defects.SlugOf(entry.Name, ViolationSign.Parse(token.Promise.Key));
+        var shown = Defects.SlugOf(entry, ViolationSign.Parse(token.Promise.Key));
         var fault = replay.Misfit?.ToString()
             ?? (Confirmation.Find(machine, token.Promise.Key) is null ? "it does not show its violation" : null)
             ?? (shown != slug ? $"its violation shows {shown ?? "no known defect"}" : null);

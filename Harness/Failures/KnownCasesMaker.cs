@@ -24,7 +24,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     /// <summary>Makes what is missing and removes what belongs to no defect.</summary>
     public void Make()
     {
-        var names = Defects.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision))).ToHashSet();
+        var names = DefectSet.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision))).ToHashSet();
         foreach (var path in Directory.GetFiles(folder, "*" + CaseFile.Extension).Where(path => !names.Contains(Path.GetFileName(path))))
         {
             File.Delete(path);
@@ -50,7 +50,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     }
 
     private string[] Missing(RevisionEntry revision) =>
-        [.. Defects.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
+        [.. DefectSet.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
 
     private void Make(RevisionEntry revision)
     {
@@ -114,7 +114,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         var missing = Missing(revision);
         var given = tokens.Where(token => token.Case.Revision == revision.Name && token.Promise.Key.Length > 0)
             .Select(token => (Sign: ViolationSign.Parse(token.Promise.Key), Token: token))
-            .GroupBy(item => Defects.SlugOf(revision.Name, item.Sign) ?? "")
+            .GroupBy(item => Defects.SlugOf(revision, item.Sign) ?? "")
             .Where(group => missing.Contains(group.Key));
         System.Threading.Tasks.Parallel.ForEach(given, group => Minimise(revision, group.Key, [.. group
             .GroupBy(item => (item.Sign.Invariant, item.Sign.Function))
@@ -133,7 +133,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
             if (minimizer.Run(token) is not { } smallest) continue;
             foreach (var (key, other) in minimizer.Others)
             {
-                if (Defects.SlugOf(revision.Name, ViolationSign.Parse(key)) is { } another) others.TryAdd(another, other);
+                if (Defects.SlugOf(revision, ViolationSign.Parse(key)) is { } another) others.TryAdd(another, other);
             }
 
             var isLarge = minimizer.Cost is { Threads: > KnownCaseVerdict.MostThreads } or { Preemptions: > KnownCaseVerdict.MostPreemptions };

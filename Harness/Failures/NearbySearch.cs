@@ -41,7 +41,7 @@ internal sealed class NearbySearch(RevisionEntry revision, string slug)
         foreach (var violation in machine.Violations.Items)
         {
             var key = violation.Key.Text(machine.LockClasses);
-            if (Defects.SlugOf(revision.Name, ViolationSign.Parse(key)) == slug) return key;
+            if (Defects.SlugOf(revision, ViolationSign.Parse(key)) == slug) return key;
         }
 
         return null;

@@ -39,7 +39,7 @@ public sealed class OverlapsTests
     {
         foreach (var entry in RevisionSet.All)
         {
-            Assert.All(PathPairsThatCannotMeet.In(entry.Name), item =>
+            Assert.All(entry.Prototype.CannotMeet, item =>
             {
                 Assert.Contains(item.Key.First, PathSet.Names);
                 Assert.Contains(item.Key.Second, PathSet.Names);
@@ -69,7 +69,7 @@ public sealed class OverlapsTests
         var replay = new ReplayStrategy(new Schedule([.. runs], []));
         Assert.True(new OwnEngine(machine).Run(replay));
         Assert.Null(replay.Misfit);
-        var pairs = new PathPairs(revision);
+        var pairs = new PathPairs(RevisionSet.Find(revision)?.Prototype.CannotMeet);
         pairs.Add(machine);
         return pairs;
     }

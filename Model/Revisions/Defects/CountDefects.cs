@@ -1,4 +1,4 @@
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
 /// <summary>Defects about tag blocks: their arithmetic, their counts, what they are used for (rules I9 and I10).</summary>
 internal static class CountDefects

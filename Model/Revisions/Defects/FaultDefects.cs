@@ -1,4 +1,4 @@
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
 /// <summary>Defects about page faults: what they return, what they hold, whether they end (rules I17 to I19 and I22).</summary>
 internal static class FaultDefects

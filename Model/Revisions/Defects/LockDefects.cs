@@ -1,4 +1,4 @@
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
 /// <summary>Defects about locks: recursion, deadlocks, and orders that can become one (rules I12 and I20).</summary>
 internal static class LockDefects

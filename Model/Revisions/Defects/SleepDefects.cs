@@ -1,4 +1,4 @@
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
 /// <summary>Defects about sleeping and interrupts: what calls what in which context (rules I2, I13, I14 and warnings of !preemptible()).</summary>
 internal static class SleepDefects

@@ -1,4 +1,4 @@
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
 /// <summary>Defects about tags: written, saved, restored, lost (rules I1, I3 to I8, I11, I15, I16 and warnings about flags).</summary>
 internal static class TagDefects

@@ -1,0 +1,33 @@
+using TagStorageModel.Model;
+
+namespace TagStorageModel.Harness;
+
+/// <summary>What a subject's sweep must have reached, beside its rules, for its silence to mean anything.</summary>
+public interface IReachable
+{
+    /// <summary>The code whose functions and steps count.</summary>
+    Type Code { get; }
+
+    /// <summary>C functions of it that never run.</summary>
+    IReadOnlyList<string> Absent { get; }
+
+    /// <summary>C functions that run before the threads start, where no step can be overtaken and none is counted.</summary>
+    IReadOnlyList<string> Boots { get; }
+
+    /// <summary>Steps that no run can come to, by name, each with the reason.</summary>
+    IReadOnlyDictionary<string, string> Unreachable { get; }
+
+    /// <summary>The situations: of the general ones (<see cref="Situations"/>) those that can be, and the subject's own.</summary>
+    IReadOnlyList<string> SituationNames { get; }
+
+    /// <summary>What the subject calls it when a thread that need not start has started.</summary>
+    string LateStart { get; }
+
+    /// <summary>Has the meetings counted that make situations of the subject's own.</summary>
+    void Watch(Overlaps overlaps);
+
+    /// <summary>Counts the situations of the subject's own that one run was in.</summary>
+    /// <param name="machine">The machine, as the run left it.</param>
+    /// <param name="reached">Counts them.</param>
+    void AddRun(Machine machine, Reached reached);
+}
