@@ -38,6 +38,7 @@ public static class TokenContents
         var digest = bits.Bits(64);
         scenario = ReadOptions(bits, scenario);
         schedule = ReadStepChecks(bits, schedule);
+        scenario = scenario with { Options = OptionBits.ReadFurther(bits, scenario.Options) };
         bits.End();
         return new Token(new Case(revision, scenario, schedule), new Promise(key, steps, digest));
     }
@@ -91,11 +92,24 @@ public static class TokenContents
     {
         var (scenario, checks) = (@case.Scenario, @case.Schedule.StepChecks);
         var options = scenario.Options;
-        var isPlain = options == MachineOptions.Plain && scenario.Layout.HugePages == 0;
-        if (isPlain && checks.Count == 0) return;
+        var isPlain = OptionBits.FirstArePlain(options) && scenario.Layout.HugePages == 0;
+        var hasFurther = OptionBits.HasFurther(options);
+        if (isPlain && checks.Count == 0 && !hasFurther) return;
         bits.Flag(!isPlain);
-        if (!isPlain) WriteOptions(bits, scenario, options);
-        if (checks.Count == 0) return;
+        if (!isPlain)
+        {
+            OptionBits.WriteFirst(bits, options);
+            bits.Number(scenario.Layout.HugePages, 2);
+        }
+
+        if (checks.Count > 0) WriteStepChecks(bits, @case);
+        else if (hasFurther) bits.Bits(0, 2);
+        OptionBits.WriteFurther(bits, options);
+    }
+
+    private static void WriteStepChecks(BitWriter bits, Case @case)
+    {
+        var checks = @case.Schedule.StepChecks;
         if (checks.Fault(@case.Schedule.Steps) is { } fault) throw new ArgumentException(fault, nameof(@case));
 
         // Checks of one bit came first.
@@ -109,23 +123,11 @@ public static class TokenContents
         foreach (var check in checks.Values) bits.Bits(check, checks.Bits);
     }
 
-    private static void WriteOptions(BitWriter bits, Scenario scenario, MachineOptions options)
-    {
-        bits.Flag(options.UpperShared);
-        bits.Number(options.HugeOrder, 4);
-        bits.Flag(options.ZeroPage);
-        bits.Flag(options.SynchronousSwap);
-        bits.Number(options.SwapBatch, 2);
-        bits.Flag(options.StoreBuffers);
-        bits.Flag(options.LowerPrivateFile);
-        bits.Number(scenario.Layout.HugePages, 2);
-    }
-
     private static Scenario ReadOptions(BitReader bits, Scenario scenario)
     {
         // At the end of a token only zeros fill up its last symbol.
         if (bits.Left == 0 || !bits.Flag()) return scenario;
-        var options = new MachineOptions(bits.Flag(), bits.Number(4), bits.Flag(), bits.Flag(), bits.Number(2), bits.Flag(), bits.Flag());
+        var options = OptionBits.ReadFirst(bits);
         return scenario with { Options = options, Layout = scenario.Layout with { HugePages = bits.Number(2) } };
     }
 

@@ -56,7 +56,7 @@ public sealed record Scenario(
     /// <summary>Says what is wrong with a scenario that was not generated; null if it can be run.</summary>
     public string? Fault()
     {
-        if (FaultOf(Options) is { } option) return option;
+        if (MachineOptionSet.Fault(Options) is { } option) return option;
         if (Layout.Fault(Options) is { } fault) return fault;
         if (Addresses is < 2 or > 8) return $"{Addresses} addresses: 2 to 8 are possible";
         if (Mms is < 1 or > 4) return $"{Mms} processes: 1 to 4 are possible";
@@ -83,13 +83,6 @@ public sealed record Scenario(
         }
 
         return null;
-    }
-
-    private static string? FaultOf(MachineOptions options)
-    {
-        if (options.HugeOrder is not 0 and (< MachineOptions.SmallestHugeOrder or > MachineOptions.LargestHugeOrder))
-            return $"huge pages of order {options.HugeOrder}: 6 to 9 are possible";
-        return options.SwapBatch is < 1 or > 4 ? $"swap entries freed by {options.SwapBatch}: 1 to 4 are possible" : null;
     }
 
     private IEnumerable<Call> AllCalls() =>

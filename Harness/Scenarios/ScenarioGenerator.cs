@@ -22,11 +22,11 @@ public static class ScenarioGenerator
     /// something to share before the rest begins.
     /// </summary>
     public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
-        from hugeOrder in HugeOrders
+        from hugeOrder in OptionGenerator.Of(MachineOptionSet.HugeOrder)
         from plain in Layouts(size)
         from below in hugeOrder == 0 ? Gen.Constant(0) : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(2, 6)))
         from hugePages in Gen.Frequency((1, Gen.Constant(1)), (3, Gen.Constant(2)))
-        from further in Options
+        from further in OptionGenerator.Options
         let options = further with { HugeOrder = hugeOrder }
         let layout = hugeOrder == 0 ? plain : Below(plain, below).WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
@@ -48,14 +48,15 @@ public static class ScenarioGenerator
         select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks, .. setup], [.. programs], [.. handlers]) { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
-    public static Scenario Case(ulong seed, ulong index) => Case(seed, index, OperationSet.All);
+    public static Scenario Case(ulong seed, ulong index) => Case(seed, index, OperationSet.All, MachineOptionSet.All);
 
-    /// <summary>Case i of a seed, where there are more operations than those of <see cref="OperationSet"/>, or fewer of those that join.</summary>
-    internal static Scenario Case(ulong seed, ulong index, IEnumerable<Operation> operations)
+    /// <summary>Case i of a seed, where there are other operations or options that were added later than there are.</summary>
+    internal static Scenario Case(ulong seed, ulong index, IEnumerable<Operation> operations, IEnumerable<MachineOption> options)
     {
         var random = new Xoshiro(seed, index);
         var size = SmallestSize + (int)(index % (LargestSize - SmallestSize + 1));
-        return JoiningCalls.Join(Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single(), operations, seed, index);
+        var first = Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single();
+        return OptionGenerator.Join(JoiningCalls.Join(first, operations, seed, index), options, seed, index);
     }
 
     /// <summary>The scenario with calls removed that cannot be made: forks of a process that is forked already, or by its own child.</summary>
@@ -89,24 +90,12 @@ public static class ScenarioGenerator
 
     private static Gen<bool> IsMte(int plain) => Gen.Frequency((2, Gen.Constant(true)), (plain, Gen.Constant(false)));
 
-    private static Gen<MachineOptions> Options { get; } =
-        from files in Gen.Frequency((9, Gen.Constant((false, false))), (1, Gen.Constant((true, false))), (1, Gen.Constant((false, true))), (2, Gen.Constant((true, true))))
-        from zeroPage in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from synchronousSwap in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from swapBatch in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)), (1, Gen.Choose(3, 4)))
-        from storeBuffers in Gen.Frequency((11, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new MachineOptions(files.Item1, 0, zeroPage, synchronousSwap, swapBatch, storeBuffers, files.Item2);
-
     /// <summary>Which sorts of failure a scenario has: often none, and often several together.</summary>
     private static Gen<FaultBudget> FaultKinds { get; } =
         from atomic in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(2)), (3, Gen.Constant(12)))
         from sleeping in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
         from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
         select new FaultBudget(atomic, sleeping, busy);
-
-    /// <summary>Seldom any: what is done to a huge page takes a few steps for each of its pages.</summary>
-    private static Gen<int> HugeOrders { get; } =
-        Gen.Frequency((916, Gen.Constant(0)), (70, Gen.Constant(6)), (10, Gen.Constant(7)), (3, Gen.Constant(8)), (1, Gen.Constant(9)));
 
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)

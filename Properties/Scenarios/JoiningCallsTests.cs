@@ -33,7 +33,7 @@ public sealed class JoiningCallsTests
         var joined = 0;
         for (var i = 0ul; i < Cases; i++)
         {
-            var (before, after) = (ScenarioGenerator.Case(5, i), ScenarioGenerator.Case(5, i, [.. OperationSet.All, Peek]));
+            var (before, after) = (ScenarioGenerator.Case(5, i), Case(i, [.. OperationSet.All, Peek]));
             Assert.Null(after.Fault());
             Assert.Equal(after, ScenarioGenerator.Repair(after));
             Assert.Equal(before, Without(after, Peek));
@@ -46,7 +46,7 @@ public sealed class JoiningCallsTests
     [Fact]
     public void AnAddedCallGoesToSetupsAndThreadsAlike()
     {
-        Scenario[] all = [.. Enumerable.Range(0, Cases).Select(i => ScenarioGenerator.Case(5, (ulong)i, [.. OperationSet.All, Poke]))];
+        Scenario[] all = [.. Enumerable.Range(0, Cases).Select(i => Case((ulong)i, [.. OperationSet.All, Poke]))];
         Assert.Contains(all, scenario => scenario.Setup.Any(call => call.Operation == Poke));
         Assert.Contains(all, scenario => scenario.Threads.Any(thread => thread.Mm > 0 && thread.Calls.Any(call => call.Operation == Poke && call.Mm == thread.Mm)));
     }
@@ -57,8 +57,8 @@ public sealed class JoiningCallsTests
         var together = 0;
         for (var i = 0ul; i < Cases; i++)
         {
-            var (peek, poke) = (ScenarioGenerator.Case(5, i, [.. OperationSet.All, Peek]), ScenarioGenerator.Case(5, i, [.. OperationSet.All, Poke]));
-            var both = ScenarioGenerator.Case(5, i, [.. OperationSet.All, Peek, Poke]);
+            var (peek, poke) = (Case(i, [.. OperationSet.All, Peek]), Case(i, [.. OperationSet.All, Poke]));
+            var both = Case(i, [.. OperationSet.All, Peek, Poke]);
             Assert.Equal(peek, Without(both, Poke));
             Assert.Equal(poke, Without(both, Peek));
             if (!both.Equals(peek) && !both.Equals(poke)) together++;
@@ -73,13 +73,15 @@ public sealed class JoiningCallsTests
         var joined = 0;
         for (var i = 0ul; i < Cases; i++)
         {
-            var scenario = ScenarioGenerator.Case(5, i, [.. OperationSet.All, Shrink]);
+            var scenario = Case(i, [.. OperationSet.All, Shrink]);
             Assert.Null(scenario.Fault());
             if (!scenario.Equals(ScenarioGenerator.Case(5, i))) joined++;
         }
 
         Assert.InRange(joined, 40, 140);
     }
+
+    private static Scenario Case(ulong index, IReadOnlyList<Operation> operations) => ScenarioGenerator.Case(5, index, operations, MachineOptionSet.All);
 
     private static Scenario Without(Scenario scenario, Operation operation) => scenario with
     {
