@@ -48,7 +48,8 @@ public sealed class SeriesSituations(Revision revision) : IReachable
         var faults = PathSet.BitOf("handle_pte_protnone") | PathSet.BitOf("handle_page_missing_tag_storage");
 
         // The reference counts behind those of the data pages are the blocks'.
-        overlaps.Meetings[FreeAgainstReserve] = new Meeting(revision.Counts, revision.Memory.DataPages, PathSet.BitOf("free_tag_storage"), reserve);
+        overlaps.Meetings[FreeAgainstReserve] =
+            new Meeting(revision.Counts, revision.Memory.DataPages, PathSet.BitOf("free_tag_storage"), reserve);
         overlaps.Meetings[TwoReserves] = new Meeting(revision.Flags, 0, reserve, reserve);
         overlaps.Meetings[MigrationAgainstFault] = new Meeting(revision.Counts, 0, PathSet.BitOf("migrate_pages"), faults);
     }

@@ -19,7 +19,8 @@ internal static class OptionBits
     }
 
     /// <summary>Reads them.</summary>
-    internal static MachineOptions ReadFirst(BitReader bits) => First.Aggregate(MachineOptions.Plain, (options, option) => Read(bits, option, options));
+    internal static MachineOptions ReadFirst(BitReader bits) =>
+        First.Aggregate(MachineOptions.Plain, (options, option) => Read(bits, option, options));
 
     /// <summary>Whether any that was added later is not as in the plain machine.</summary>
     internal static bool HasFurther(MachineOptions options, IEnumerable<MachineOption>? known = null) => Further(options, known).Any();
@@ -53,7 +54,8 @@ internal static class OptionBits
     private static IEnumerable<MachineOption> First => MachineOptionSet.InTokens.Take(MachineOptionSet.First);
 
     private static IEnumerable<MachineOption> Further(MachineOptions options, IEnumerable<MachineOption>? known) =>
-        (known ?? MachineOptionSet.InTokens).Where(option => option.Number >= MachineOptionSet.First && option.Get(options) != option.Plain);
+        (known ?? MachineOptionSet.InTokens)
+            .Where(option => option.Number >= MachineOptionSet.First && option.Get(options) != option.Plain);
 
     private static void Write(BitWriter bits, MachineOption option, MachineOptions options)
     {

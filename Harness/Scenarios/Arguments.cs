@@ -18,9 +18,11 @@ internal static class Arguments
         Argument.Order => value is < 0 or > 3 ? "orders 0 to 3 are possible" : null,
         Argument.Address or Argument.FileAddress or Argument.SmallAddress when value < 0 || value >= scenario.AllAddresses =>
             $"there are {scenario.AllAddresses} addresses",
-        Argument.SmallAddress when value >= scenario.Addresses => $"{(isGuest ? "a guest has" : "there are")} {scenario.Addresses} addresses",
+        Argument.SmallAddress when value >= scenario.Addresses =>
+            $"{(isGuest ? "a guest has" : "there are")} {scenario.Addresses} addresses",
         Argument.Slot when value >= Scenario.DriverSlots => $"there are {Scenario.DriverSlots} slots",
-        Argument.Frame when value >= scenario.Layout.FrameCount(scenario.Options) => $"there are {scenario.Layout.FrameCount(scenario.Options)} frames",
+        Argument.Frame when value >= scenario.Layout.FrameCount(scenario.Options) =>
+            $"there are {scenario.Layout.FrameCount(scenario.Options)} frames",
         Argument.Access when !Enum.IsDefined((UserAccessKind)value) => "no such access",
         Argument.Block when value > 255 => "no such block",
         Argument.Child when value >= scenario.Mms => ForkedOnce,

@@ -28,7 +28,8 @@ internal static class CallGenerator
             from hot in Gen.Elements(true, false)
             from huge in Gen.Choose(0, 4)
             let small = hot ? world.Hot : any
-            select world.Options.HugeOrder == 0 || huge < 1 || argument != Argument.Address ? small : HugeAddress(world, hot ? 0 : any, huge),
+            let isSmall = world.Options.HugeOrder == 0 || huge < 1 || argument != Argument.Address
+            select isSmall ? small : HugeAddress(world, hot ? 0 : any, huge),
         _ => Detail(world, argument),
     };
 
@@ -56,7 +57,8 @@ internal static class CallGenerator
         var count = layout.FrameCount(world.Options);
         var first = Gen.Choose(0, Math.Min(3, count - 1));
         if (layout.HugePages == 0) return first;
-        return Gen.Frequency((2, first), (4, Gen.Choose(0, layout.HugePages - 1).Select(page => layout.IndexOfHugePage(page, world.Options))), (1, Gen.Choose(0, count - 1)));
+        var heads = Gen.Choose(0, layout.HugePages - 1).Select(page => layout.IndexOfHugePage(page, world.Options));
+        return Gen.Frequency((2, first), (4, heads), (1, Gen.Choose(0, count - 1)));
     }
 
     /// <summary>The first place of those where drivers remember pages, or the second.</summary>

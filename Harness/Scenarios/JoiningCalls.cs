@@ -30,13 +30,16 @@ internal static class JoiningCalls
         };
     }
 
-    /// <summary>Whether a call of it could be made in a scenario. A process is forked once, which of two additions only one could do.</summary>
-    internal static bool CanJoin(Scenario scenario, Operation operation) => operation.Detail != Argument.Child && operation.Needs switch
-    {
-        Need.HugePages => scenario.Options.HugeOrder > 0,
-        Need.File => scenario.Options.HasFile,
-        _ => true,
-    };
+    /// <summary>
+    /// Whether a call of it could be made in a scenario. A process is forked once, which of two additions only one could do.
+    /// </summary>
+    internal static bool CanJoin(Scenario scenario, Operation operation) =>
+        operation.Detail != Argument.Child && operation.Needs switch
+        {
+            Need.HugePages => scenario.Options.HugeOrder > 0,
+            Need.File => scenario.Options.HasFile,
+            _ => true,
+        };
 
     private static JoiningCall[] Draw(Scenario scenario, Operation operation, ulong seed, ulong index)
     {

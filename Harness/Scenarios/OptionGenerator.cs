@@ -8,8 +8,8 @@ namespace TagStorageModel.Harness;
 internal static class OptionGenerator
 {
     /// <summary>The values of one row.</summary>
-    internal static Gen<int> Of(MachineOption option) => Gen.Frequency(
-        option.Draws.Select(draw => (draw.Weight, draw.Least == draw.Most ? Gen.Constant(draw.Least) : Gen.Choose(draw.Least, draw.Most))).ToArray());
+    internal static Gen<int> Of(MachineOption option) =>
+        Gen.Frequency(option.Draws.Select(draw => (draw.Weight, Range(draw.Least, draw.Most))).ToArray());
 
     /// <summary>All options that are drawn, but for the order of huge pages, which is drawn before.</summary>
     internal static Gen<MachineOptions> Options { get; } = MachineOptionSet.All
@@ -28,11 +28,14 @@ internal static class OptionGenerator
             if (option.Joins is not { } joins) continue;
             var random = new Xoshiro(new Xoshiro(seed, ~(ulong)option.Number).Next(), index);
             if (random.Next(joins.OneIn) > 0) continue;
-            scenario = scenario with { Options = option.With(scenario.Options, option.Least + random.Next(option.Most - option.Least + 1)) };
+            var value = option.Least + random.Next(option.Most - option.Least + 1);
+            scenario = scenario with { Options = option.With(scenario.Options, value) };
         }
 
         return scenario;
     }
+
+    private static Gen<int> Range(int least, int most) => least == most ? Gen.Constant(least) : Gen.Choose(least, most);
 
     private static Gen<MachineOptions> After(Gen<MachineOptions>? before, MachineOption option) =>
         before is null

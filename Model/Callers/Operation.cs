@@ -49,7 +49,8 @@ public sealed partial class Operation(
 
     /// <summary>An operation that does not exist: a token can have its number.</summary>
     public static Operation Unknown(int number) =>
-        new(number, $"{number}", _ => $"{number}", (_, _, call) => throw new ArgumentOutOfRangeException(nameof(call), number, "unknown operation"))
+        new(number, $"{number}", _ => $"{number}",
+            (_, _, call) => throw new ArgumentOutOfRangeException(nameof(call), number, "unknown operation"))
         {
             IsKnown = false,
         };

@@ -24,12 +24,14 @@ public static class OperationSet
         for (var i = 1; i < ordered.Length; i++)
         {
             if (ordered[i].Number == ordered[i - 1].Number)
-                throw new ArgumentException($"{ordered[i - 1].Name} and {ordered[i].Name} have the same number {ordered[i].Number}", nameof(operations));
+                throw new ArgumentException(
+                    $"{ordered[i - 1].Name} and {ordered[i].Name} have the same number {ordered[i].Number}", nameof(operations));
         }
 
         foreach (var theme in Enum.GetValues<Theme>())
         {
-            int[] places = [.. ordered.SelectMany(operation => operation.Themes).Where(item => item.Theme == theme).Select(item => item.Place).Order()];
+            var members = ordered.SelectMany(operation => operation.Themes).Where(item => item.Theme == theme);
+            int[] places = [.. members.Select(item => item.Place).Order()];
             if (!places.SequenceEqual(Enumerable.Range(0, places.Length)))
                 throw new ArgumentException($"the places of {theme} are {string.Join(", ", places)}", nameof(operations));
         }

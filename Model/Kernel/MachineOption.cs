@@ -46,7 +46,9 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// <summary>A flag that is drawn along with it: of the number drawn the lowest bit is this one's, the next the other's.</summary>
     public MachineOption? DrawnWith { get; init; }
 
-    /// <summary>How an option that is added later joins generated cases, with a value from <see cref="Least"/> to <see cref="Most"/>.</summary>
+    /// <summary>
+    /// How an option that is added later joins generated cases, with a value from <see cref="Least"/> to <see cref="Most"/>.
+    /// </summary>
     public Joining? Joins { get; init; }
 
     /// <summary>The plain machine's value.</summary>
@@ -60,7 +62,9 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
 
     /// <summary>Says what is wrong with its value; null: nothing.</summary>
     public string? Fault(MachineOptions options) =>
-        Get(options) is var value && (value == Plain || (value >= Least && value <= Most)) ? null : $"{What} {value}: {Least} to {Most} are possible";
+        Get(options) is var value && (value == Plain || (value >= Least && value <= Most))
+            ? null
+            : $"{What} {value}: {Least} to {Most} are possible";
 
     /// <inheritdoc/>
     public override string ToString() => Name;

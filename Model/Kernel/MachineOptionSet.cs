@@ -8,7 +8,8 @@ public static class MachineOptionSet
 
     /// <summary>The order of huge pages, which is drawn before all else.</summary>
     public static MachineOption HugeOrder { get; } =
-        new(1, nameof(MachineOptions.HugeOrder), options => options.HugeOrder, (options, value) => options with { HugeOrder = value })
+        new(1, nameof(MachineOptions.HugeOrder),
+            options => options.HugeOrder, (options, value) => options with { HugeOrder = value })
         {
             Bits = 4,
             Least = MachineOptions.SmallestHugeOrder,
@@ -22,7 +23,8 @@ public static class MachineOptionSet
         };
 
     private static readonly MachineOption LowerPrivateFile =
-        new(6, nameof(MachineOptions.LowerPrivateFile), options => options.LowerPrivateFile ? 1 : 0, (options, value) => options with { LowerPrivateFile = value > 0 })
+        new(6, nameof(MachineOptions.LowerPrivateFile),
+            options => options.LowerPrivateFile ? 1 : 0, (options, value) => options with { LowerPrivateFile = value > 0 })
         {
             Words = _ => "lower half private (shmem)",
         };
@@ -30,7 +32,8 @@ public static class MachineOptionSet
     /// <summary>In the order of words.</summary>
     public static IReadOnlyList<MachineOption> All { get; } = Checked(
     [
-        new(0, nameof(MachineOptions.UpperShared), options => options.UpperShared ? 1 : 0, (options, value) => options with { UpperShared = value > 0 })
+        new(0, nameof(MachineOptions.UpperShared),
+            options => options.UpperShared ? 1 : 0, (options, value) => options with { UpperShared = value > 0 })
         {
             Words = _ => "upper half shared (shmem)",
             Draws = [(9, 0, 0), (1, 1, 1), (1, 2, 2), (2, 3, 3)],
@@ -38,17 +41,20 @@ public static class MachineOptionSet
         },
         LowerPrivateFile,
         HugeOrder,
-        new(2, nameof(MachineOptions.ZeroPage), options => options.ZeroPage ? 1 : 0, (options, value) => options with { ZeroPage = value > 0 })
+        new(2, nameof(MachineOptions.ZeroPage),
+            options => options.ZeroPage ? 1 : 0, (options, value) => options with { ZeroPage = value > 0 })
         {
             Words = _ => "zero page",
             Draws = [(4, 0, 0), (1, 1, 1)],
         },
-        new(3, nameof(MachineOptions.SynchronousSwap), options => options.SynchronousSwap ? 1 : 0, (options, value) => options with { SynchronousSwap = value > 0 })
+        new(3, nameof(MachineOptions.SynchronousSwap),
+            options => options.SynchronousSwap ? 1 : 0, (options, value) => options with { SynchronousSwap = value > 0 })
         {
             Words = _ => "synchronous swap device",
             Draws = [(2, 0, 0), (1, 1, 1)],
         },
-        new(4, nameof(MachineOptions.SwapBatch), options => options.SwapBatch, (options, value) => options with { SwapBatch = value })
+        new(4, nameof(MachineOptions.SwapBatch),
+            options => options.SwapBatch, (options, value) => options with { SwapBatch = value })
         {
             Bits = 2,
             Most = 4,
@@ -56,7 +62,8 @@ public static class MachineOptionSet
             Words = value => $"swap entries freed by {value}",
             Draws = [(3, 1, 1), (1, 2, 2), (1, 3, 4)],
         },
-        new(5, nameof(MachineOptions.StoreBuffers), options => options.StoreBuffers ? 1 : 0, (options, value) => options with { StoreBuffers = value > 0 })
+        new(5, nameof(MachineOptions.StoreBuffers),
+            options => options.StoreBuffers ? 1 : 0, (options, value) => options with { StoreBuffers = value > 0 })
         {
             Words = _ => "store buffers",
             Bound = "stores may take effect later",
@@ -69,7 +76,8 @@ public static class MachineOptionSet
     public static IReadOnlyList<MachineOption> InTokens { get; } = [.. All.OrderBy(option => option.Number)];
 
     /// <summary>Says what is wrong with options; null: nothing.</summary>
-    public static string? Fault(MachineOptions options) => InTokens.Select(option => option.Fault(options)).FirstOrDefault(fault => fault is not null);
+    public static string? Fault(MachineOptions options) =>
+        InTokens.Select(option => option.Fault(options)).FirstOrDefault(fault => fault is not null);
 
     /// <summary>The rows, as they are.</summary>
     /// <exception cref="ArgumentException">Two have the same number.</exception>

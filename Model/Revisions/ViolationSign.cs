@@ -28,6 +28,7 @@ public sealed record ViolationSign(string Invariant, string Function, IReadOnlyL
     {
         var parts = key.Split('/', 5);
         if (parts.Length < 4 || parts[0].Length == 0) return null;
-        return new ViolationSign(parts[0], parts[1], parts[2].Length == 0 ? [] : parts[2].Split(','), parts[3], parts.Length > 4 ? parts[4] : "");
+        return new ViolationSign(
+            parts[0], parts[1], parts[2].Length == 0 ? [] : parts[2].Split(','), parts[3], parts.Length > 4 ? parts[4] : "");
     }
 }

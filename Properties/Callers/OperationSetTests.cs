@@ -7,9 +7,9 @@ public sealed class OperationSetTests
     /// <summary>The numbers of tokens that somebody has.</summary>
     private static readonly string[] Numbered =
     [
-        "Load", "Store", "LoadTags", "StoreTags", "Munmap", "DontNeed", "MprotectMte", "Fork", "SwapOut", "Pin", "AllocTagged", "Release", "TakeBlock",
-        "SwapOff", "Compact", "Collapse", "PeekTags", "PokeTags", "GuestAccess", "GuestReadTags", "GuestWriteTags", "MergePages", "SplitHuge",
-        "MigrateBuffers", "ReadFile", "Truncate",
+        "Load", "Store", "LoadTags", "StoreTags", "Munmap", "DontNeed", "MprotectMte", "Fork", "SwapOut", "Pin", "AllocTagged",
+        "Release", "TakeBlock", "SwapOff", "Compact", "Collapse", "PeekTags", "PokeTags", "GuestAccess", "GuestReadTags", "GuestWriteTags",
+        "MergePages", "SplitHuge", "MigrateBuffers", "ReadFile", "Truncate",
     ];
 
     [Fact]
@@ -24,14 +24,16 @@ public sealed class OperationSetTests
     public void TwoOfOneNumberAreAnError()
     {
         var second = new Operation(Operation.Pin.Number, "Second", _ => "", (_, _, _) => default);
-        Assert.Contains("Pin and Second have the same number 9", Assert.Throws<ArgumentException>(() => OperationSet.Ordered([.. OperationSet.All, second])).Message);
+        var error = Assert.Throws<ArgumentException>(() => OperationSet.Ordered([.. OperationSet.All, second]));
+        Assert.Contains("Pin and Second have the same number 9", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AThemeHasOneOperationInEachPlace()
     {
         var second = new Operation(1000, "Second", _ => "", (_, _, _) => default) { Themes = [(Theme.Drivers, 0)] };
-        Assert.Contains("the places of Drivers", Assert.Throws<ArgumentException>(() => OperationSet.Ordered([.. OperationSet.All, second])).Message);
+        var error = Assert.Throws<ArgumentException>(() => OperationSet.Ordered([.. OperationSet.All, second]));
+        Assert.Contains("the places of Drivers", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,8 +8,15 @@ public sealed class OptionBitsTests
     /// <summary>Something that is added later: here both stand for properties that there are.</summary>
     private static readonly MachineOption[] Known =
     [
-        new(7, "flag", options => options.ZeroPage ? 1 : 0, (options, value) => options with { ZeroPage = value > 0 }) { Words = _ => "" },
-        new(9, "number", options => options.SwapBatch, (options, value) => options with { SwapBatch = value }) { Bits = 2, Words = _ => "" },
+        new(7, "flag", options => options.ZeroPage ? 1 : 0, (options, value) => options with { ZeroPage = value > 0 })
+        {
+            Words = _ => "",
+        },
+        new(9, "number", options => options.SwapBatch, (options, value) => options with { SwapBatch = value })
+        {
+            Bits = 2,
+            Words = _ => "",
+        },
     ];
 
     [Theory]

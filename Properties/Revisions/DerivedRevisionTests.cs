@@ -10,7 +10,8 @@ public sealed class DerivedRevisionTests
 
     private static readonly RevisionEntry V3 = RevisionSet.Find("rfc-v3")!;
     private static readonly RevisionEntry Same = new("same", "", (machine, configuration) => new Unchanged(machine, configuration));
-    private static readonly RevisionEntry SameAgain = new("same-again", "", (machine, configuration) => new UnchangedAgain(machine, configuration));
+    private static readonly RevisionEntry SameAgain =
+        new("same-again", "", (machine, configuration) => new UnchangedAgain(machine, configuration));
     private static readonly RevisionEntry Cure = new("cure", "", (machine, configuration) => new ReleaseLocked(machine, configuration));
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class JoiningCallsTests
     {
         Scenario[] all = [.. Enumerable.Range(0, Cases).Select(i => Case((ulong)i, [.. OperationSet.All, Poke]))];
         Assert.Contains(all, scenario => scenario.Setup.Any(call => call.Operation == Poke));
-        Assert.Contains(all, scenario => scenario.Threads.Any(thread => thread.Mm > 0 && thread.Calls.Any(call => call.Operation == Poke && call.Mm == thread.Mm)));
+        var threads = all.SelectMany(scenario => scenario.Threads);
+        Assert.Contains(threads, thread => thread.Mm > 0 && thread.Calls.Any(call => call.Operation == Poke && call.Mm == thread.Mm));
     }
 
     [Fact]
@@ -81,11 +82,15 @@ public sealed class JoiningCallsTests
         Assert.InRange(joined, 40, 140);
     }
 
-    private static Scenario Case(ulong index, IReadOnlyList<Operation> operations) => ScenarioGenerator.Case(5, index, operations, MachineOptionSet.All);
+    private static Scenario Case(ulong index, IReadOnlyList<Operation> operations) =>
+        ScenarioGenerator.Case(5, index, operations, MachineOptionSet.All);
 
     private static Scenario Without(Scenario scenario, Operation operation) => scenario with
     {
         Setup = [.. scenario.Setup.Where(call => call.Operation != operation)],
-        Threads = [.. scenario.Threads.Select(thread => thread with { Calls = [.. thread.Calls.Where(call => call.Operation != operation)] })],
+        Threads =
+        [
+            .. scenario.Threads.Select(thread => thread with { Calls = [.. thread.Calls.Where(call => call.Operation != operation)] }),
+        ],
     };
 }

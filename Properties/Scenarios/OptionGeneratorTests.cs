@@ -8,9 +8,11 @@ public sealed class OptionGeneratorTests
     private const int Cases = 2000;
 
     /// <summary>Something that is added later: here it stands for more swap entries at once than any case has.</summary>
-    private static readonly MachineOption Added = Option(7, options => options.SwapBatch, (options, value) => options with { SwapBatch = value }, 10);
+    private static readonly MachineOption Added =
+        Option(7, options => options.SwapBatch, (options, value) => options with { SwapBatch = value }, 10);
 
-    private static readonly MachineOption Another = Option(8, options => options.HugeOrder, (options, value) => options with { HugeOrder = value }, 4);
+    private static readonly MachineOption Another =
+        Option(8, options => options.HugeOrder, (options, value) => options with { HugeOrder = value }, 4);
 
     [Fact]
     public void AnOptionThatIsAddedLaterJoinsItsShareAndChangesNothingElse()
@@ -34,6 +36,7 @@ public sealed class OptionGeneratorTests
     private static Scenario Case(ulong index, params MachineOption[] added) =>
         ScenarioGenerator.Case(5, index, OperationSet.All, [.. MachineOptionSet.All, .. added]);
 
-    private static MachineOption Option(int number, Func<MachineOptions, int> get, Func<MachineOptions, int, MachineOptions> with, int oneIn) =>
+    private static MachineOption Option(
+        int number, Func<MachineOptions, int> get, Func<MachineOptions, int, MachineOptions> with, int oneIn) =>
         new(number, $"option {number}", get, with) { Bits = 3, Least = 20, Most = 22, Words = _ => "", Joins = new(oneIn) };
 }
