@@ -15,7 +15,7 @@ public static class ListVerb
             ["revisions"] = () => RevisionSet.All.Select(entry => (entry.Name, entry.Summary)),
             ["invariants"] = () => InvariantSet.All().Select(invariant => (invariant.Id, invariant.Sentence)),
             ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Summary)),
-            ["defects"] = () => Defects.All.Select(defect => (defect.Slug, WordsOf(defect))),
+            ["defects"] = () => DefectSet.All.Select(defect => (defect.Slug, WordsOf(defect))),
             ["scenarios"] = () => NamedScenarios.All.Select(scenario => (scenario.Name, WordsOf(scenario))),
             ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
                 .Concat(CoyoteStrategies.Names.Select(name => ("coyote:" + name, "Microsoft.Coyote's own"))),

@@ -45,8 +45,8 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
         var machine = made.Machine;
         var engine = new OwnEngine(machine);
         var strategies = options.Strategies.Select((name, i) => StrategySet.Make(name, Mix(options.Seed, index, i))).ToArray();
-        var overlaps = new Overlaps(machine, made.Code as Revision);
-        if (made.Code is Revision revision) Situations.Watch(overlaps, revision);
+        var overlaps = new Overlaps(machine, made.Code as ILives);
+        options.Subject.Reachable(made).Watch(overlaps);
         for (var k = 0; k < SweepOptions.SchedulesPerCase; k++)
         {
             machine.Overlaps = k % OverlapsEvery == 0 ? overlaps : null;

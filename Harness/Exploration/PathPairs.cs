@@ -6,8 +6,8 @@ namespace TagStorageModel.Harness;
 /// Which two paths a sweep has seen at once on a shared object, of those that share one (<see cref="SharedPlaces"/>). Two
 /// paths of one kind on two CPUs are a pair as well.
 /// </summary>
-/// <param name="revision">The revision's name, by which it is known which pairs cannot meet.</param>
-public sealed class PathPairs(string revision = "")
+/// <param name="cannotMeet">The pairs that are known not to meet, with the reasons.</param>
+public sealed class PathPairs(IReadOnlyDictionary<PathPair, string>? cannotMeet = null)
 {
     /// <summary>The beginning of the reason that locks are; their classes follow, separated by commas.</summary>
     internal const string KeptApartBy = "kept apart by ";
@@ -15,7 +15,7 @@ public sealed class PathPairs(string revision = "")
     /// <summary>The reason that a life's end is.</summary>
     internal const string FreedInBetween = "only ever at a page or swap entry that had been freed in between";
 
-    private readonly IReadOnlyDictionary<PathPair, string> excluded = PathPairsThatCannotMeet.In(revision);
+    private readonly IReadOnlyDictionary<PathPair, string> excluded = cannotMeet ?? new Dictionary<PathPair, string>();
     private readonly PathRelation share = new();
     private readonly PathRelation met = new();
     private readonly PathRelation successive = new();
@@ -95,16 +95,4 @@ public sealed class PathPairs(string revision = "")
             }
         }
     }
-}
-
-/// <summary>Two paths, or one on two CPUs.</summary>
-/// <param name="First">The C function of one, not behind the other in ordinal order.</param>
-/// <param name="Second">That of the other.</param>
-public readonly record struct PathPair(string First, string Second)
-{
-    /// <summary>The pair of two, in either order.</summary>
-    public static PathPair Of(string one, string other) => string.CompareOrdinal(one, other) <= 0 ? new(one, other) : new(other, one);
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{First} × {Second}";
 }

@@ -4,13 +4,14 @@ namespace TagStorageModel.Harness;
 
 /// <summary>
 /// What a sweep must have reached for its silence to mean anything: every rule exercised, every function of the
-/// series and its callers entered, and the situations that make interleavings interesting.
+/// code and its callers entered, and the situations that make interleavings interesting.
 /// </summary>
-/// <param name="revision">The revision whose functions count.</param>
-public sealed class Reached(Revision revision)
+/// <param name="reachable">What is to be reached.</param>
+/// <param name="rules">The rules to be exercised.</param>
+public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
 {
-    private readonly IReadOnlyList<(string Name, int Number)> steps = StepsOf(revision);
-    private readonly SortedDictionary<string, long> counts = Expected(revision);
+    private readonly IReadOnlyList<(string Name, int Number)> steps = StepsOf(reachable);
+    private readonly SortedDictionary<string, long> counts = Expected(reachable, rules);
     private readonly SortedSet<string> contradicted = new(StringComparer.Ordinal);
 
     /// <summary>How often each was reached.</summary>
@@ -41,51 +42,51 @@ public sealed class Reached(Revision revision)
     }
 
     /// <summary>Adds the situations that one run was in.</summary>
-    /// <param name="code">The code that ran, on its machine.</param>
-    public void AddRun(Revision code)
+    /// <param name="machine">The machine, as the run left it.</param>
+    public void AddRun(Machine machine)
     {
-        var machine = code.Machine;
         for (var i = 0; i < machine.Threads.Count; i++)
         {
             var thread = machine.Threads[i];
-            var allowed = code.FaultsOf(thread);
-            var left = code.FaultsLeftTo(thread);
-            if (left.Atomic < allowed.Atomic) Count("situation: allocation without sleeping failed", 1);
-            if (left.Sleeping < allowed.Sleeping) Count("situation: sleeping allocation failed", 1);
-            if (left.Busy < allowed.Busy) Count("situation: range of tag storage busy", 1);
-            if (thread.Arrived && thread.IsInterrupt) Count("situation: interrupt arrived", 1);
-            if (thread.Arrived && thread.Drains is not null) Count("situation: store took effect later", 1);
-            if (thread.Arrived && !thread.IsInterrupt && thread.Drains is null && thread.MayNeverStart) Count("situation: forked process ran", 1);
+            var left = thread.FaultsLeft;
+            if (left.Atomic < thread.Faults.Atomic) Count(Situations.AtomicAllocationFailed, 1);
+            if (left.Sleeping < thread.Faults.Sleeping) Count(Situations.SleepingAllocationFailed, 1);
+            if (!thread.Arrived) continue;
+            if (thread.IsInterrupt) Count(Situations.InterruptArrived, 1);
+            if (thread.Drains is not null) Count(Situations.StoreWasLate, 1);
+            else if (!thread.IsInterrupt && thread.MayNeverStart) Count(reachable.LateStart, 1);
         }
 
-        Count(Situations.ReservedFlagLate, code.Flags.LateReservations);
+        reachable.AddRun(machine, this);
     }
 
-    private static SortedDictionary<string, long> Expected(Revision revision)
+    /// <summary>Counts something that must be reached; what need not be is not counted.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="times">How often it was.</param>
+    public void Count(string name, long times)
+    {
+        if (counts.TryGetValue(name, out var before)) counts[name] = before + times;
+        else if (name.StartsWith("step ", StringComparison.Ordinal)) contradicted.Add(name);
+    }
+
+    private static SortedDictionary<string, long> Expected(IReachable reachable, IEnumerable<Invariant> rules)
     {
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var invariant in revision.Machine.Invariants) expected["invariant " + invariant.Id] = 0;
-        foreach (var name in Function.NamesIn(revision.GetType()).Except(revision.Absent)) expected["function " + name] = 0;
-        foreach (var (name, _) in StepsOf(revision)) expected[name] = 0;
-        foreach (var name in Unreachable.In(revision).Keys) expected.Remove(name);
-        expected["situation: allocation without sleeping failed"] = 0;
-        expected["situation: sleeping allocation failed"] = 0;
-        expected["situation: range of tag storage busy"] = 0;
-        expected["situation: interrupt arrived"] = 0;
-        expected["situation: store took effect later"] = 0;
-        expected["situation: forked process ran"] = 0;
-        foreach (var name in Situations.All) expected[name] = 0;
+        foreach (var invariant in rules) expected["invariant " + invariant.Id] = 0;
+        foreach (var name in reachable.Code is { } code ? Function.NamesIn(code).Except(reachable.Absent) : []) expected["function " + name] = 0;
+        foreach (var (name, _) in StepsOf(reachable)) expected[name] = 0;
+        foreach (var name in reachable.Unreachable.Keys) expected.Remove(name);
+        foreach (var name in reachable.SituationNames) expected[name] = 0;
         return expected;
     }
 
     private static string FunctionOf(string step) => step.Split(' ', ',')[0];
 
-    private static IReadOnlyList<(string Name, int Number)> StepsOf(Revision revision) =>
-        [.. Function.StepsIn(revision.GetType()).Where(step => !revision.Absent.Contains(FunctionOf(step.Name)) && !revision.Boots.Contains(FunctionOf(step.Name))).Select(step => ("step " + step.Name, step.Number))];
-
-    private void Count(string name, long times)
-    {
-        if (counts.TryGetValue(name, out var before)) counts[name] = before + times;
-        else if (name.StartsWith("step ", StringComparison.Ordinal)) contradicted.Add(name);
-    }
+    private static IReadOnlyList<(string Name, int Number)> StepsOf(IReachable reachable) =>
+        reachable.Code is not { } code ? [] :
+    [
+        .. Function.StepsIn(code)
+            .Where(step => !reachable.Absent.Contains(FunctionOf(step.Name)) && !reachable.Boots.Contains(FunctionOf(step.Name)))
+            .Select(step => ("step " + step.Name, step.Number)),
+    ];
 }

@@ -17,7 +17,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly PathPairs pairs = new(options.Subject.Name);
+    private readonly PathPairs pairs = new(options.Subject.CannotMeet);
     private SavedFailures? saved;
     private Reached? reached;
     private long cases;
@@ -57,12 +57,12 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private void RunCase(ulong index)
     {
         var made = options.Subject.Make(options.Scenario ?? options.Subject.Generate(options.Seed, index), options.NewInvariants());
-        reached ??= new Reached((Revision)made.Code!);
+        reached ??= new Reached(options.Subject.Reachable(made), made.Machine.Invariants);
         var runs = new CaseRuns(options, index, made);
         var locks = new LockWatch(made.Machine, (fact, schedule) => events.Knows(fact, (long)index, schedule));
         try
         {
-            runs.Run(_ => Count((Revision)made.Code!, locks), found => Find(made, found, (long)index));
+            runs.Run(machine => Count(machine, locks), found => Find(made, found, (long)index));
             ReportLocks(made, locks, (long)index);
         }
         catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
@@ -79,14 +79,13 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         progress?.Invoke(new Progress(cases, own + coyote, steps, saturation.Distinct, saturation.PNew, findings, clock.Elapsed));
     }
 
-    private void Count(Revision code, LockWatch locks)
+    private void Count(Machine machine, LockWatch locks)
     {
-        var machine = code.Machine;
         locks.See();
         if (machine.IsCut) cut++;
         steps += machine.Trace.Steps + machine.Trace.SetupSteps;
         saturation.Add(machine.Trace.Digest);
-        reached!.AddRun(code);
+        reached!.AddRun(machine);
     }
 
     private void Find(SystemUnderTest made, FoundViolation found, long index)

@@ -36,22 +36,34 @@ public interface ISubject
     /// <summary>The ways in which threads and calls of one scenario may correspond to those of another.</summary>
     IEnumerable<ScenarioMap> Maps(IScenario before, IScenario after) => [];
 
-    /// <summary>Writes a scenario into a token. What was added to scenarios later goes behind all else: <see cref="WriteFurther"/>.</summary>
+    /// <summary>Writes a scenario into a token: what every scenario has.</summary>
     void Write(BitWriter bits, IScenario scenario);
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
     /// <exception cref="BadInputException">It is no scenario.</exception>
     IScenario Read(BitReader bits);
 
-    /// <summary>Whether a scenario has anything that <see cref="Write"/> leaves out.</summary>
+    /// <summary>Whether a scenario has what stands behind a token's schedule, and only where it is needed.</summary>
+    bool HasOptions(IScenario scenario) => false;
+
+    /// <summary>Writes that.</summary>
+    void WriteOptions(BitWriter bits, IScenario scenario) => throw new NotSupportedException();
+
+    /// <summary>Reads what <see cref="WriteOptions"/> has written.</summary>
+    /// <exception cref="BadInputException">It does not belong to such a scenario.</exception>
+    IScenario ReadOptions(BitReader bits, IScenario scenario) => throw new BadInputException("token: there is more in it than belongs there");
+
+    /// <summary>Whether a scenario has anything else: whatever was thought of later stands at the very end, so that tokens without it stay as they are.</summary>
     bool HasFurther(IScenario scenario) => false;
 
-    /// <summary>Writes what <see cref="Write"/> leaves out.</summary>
-    void WriteFurther(BitWriter bits, IScenario scenario) => throw new NotSupportedException();
+    /// <summary>Writes what was thought of later, if there is any.</summary>
+    void WriteFurther(BitWriter bits, IScenario scenario)
+    {
+    }
 
     /// <summary>Reads what <see cref="WriteFurther"/> has written.</summary>
     /// <exception cref="BadInputException">It does not belong to such a scenario.</exception>
-    IScenario ReadFurther(BitReader bits, IScenario scenario) => throw new BadInputException("token: there is more in it than belongs there");
+    IScenario ReadFurther(BitReader bits, IScenario scenario) => scenario;
 
     /// <summary>A scenario in words, a line for each of its parts.</summary>
     IReadOnlyList<string> Words(IScenario scenario);
@@ -65,6 +77,12 @@ public interface ISubject
 
     /// <summary>What the model takes for granted: names of assumptions.</summary>
     IReadOnlyList<string> Assumptions => [];
+
+    /// <summary>What a sweep must have reached, beside the rules, for its silence to mean anything.</summary>
+    IReachable Reachable(SystemUnderTest system) => new ReachableCode(system.Code);
+
+    /// <summary>Pairs of paths that share an object and yet cannot be under way at once, each with the reason.</summary>
+    IReadOnlyDictionary<PathPair, string> CannotMeet => new Dictionary<PathPair, string>();
 
     /// <summary>The known defect that a violation shows; null if none explains it.</summary>
     Defect? DefectOf(ViolationSign sign) => null;

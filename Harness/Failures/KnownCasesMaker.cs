@@ -23,7 +23,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     /// <summary>Makes what is missing and removes what belongs to no defect.</summary>
     public void Make()
     {
-        var names = Defects.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision))).ToHashSet();
+        var names = DefectSet.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision))).ToHashSet();
         foreach (var path in Directory.GetFiles(folder, "*" + CaseFile.Extension).Where(path => !names.Contains(Path.GetFileName(path))))
         {
             File.Delete(path);
@@ -49,7 +49,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     }
 
     private string[] Missing(SeriesSubject revision) =>
-        [.. Defects.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
+        [.. DefectSet.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
 
     private void Make(SeriesSubject revision)
     {

@@ -107,7 +107,7 @@ internal static class ScenarioVariants
             for (var low = 0; low < high; low++)
             {
                 var (from, to) = (high, low);
-                yield return new ScenarioVariant(Each(scenario, call => call.Operation == Operation.AllocTagged ? call : call with { Address = Swapped(call.Address, from, to) }), null);
+                yield return new ScenarioVariant(Each(scenario, call => call.Operation.Address is Argument.Order or Argument.None ? call : call with { Address = Swapped(call.Address, from, to) }), null);
             }
         }
 
@@ -115,7 +115,7 @@ internal static class ScenarioVariants
         {
             var from = slot;
             yield return new ScenarioVariant(
-                Each(scenario, call => call.Operation is Operation.Pin or Operation.AllocTagged or Operation.Release or Operation.MigrateBuffers or Operation.ReadFile ? call with { Detail = Swapped(call.Detail, from, 0) } : call), null);
+                Each(scenario, call => call.Operation.Detail == Argument.Slot ? call with { Detail = Swapped(call.Detail, from, 0) } : call), null);
         }
     }
 

@@ -34,8 +34,9 @@ public static class TokenContents
         var key = TokenWords.Read(bits);
         var steps = bits.Number(6);
         var digest = bits.Bits(64);
-        scenario = ReadFurther(bits, subject, scenario);
+        scenario = ReadOptions(bits, subject, scenario);
         schedule = ReadStepChecks(bits, schedule);
+        scenario = subject.ReadFurther(bits, scenario);
         bits.End();
         return new Token(new Case(subject, scenario, schedule), new Promise(key, steps, digest));
     }
@@ -44,12 +45,19 @@ public static class TokenContents
     private static void WriteFurther(BitWriter bits, Case @case)
     {
         var (scenario, checks) = (@case.Scenario, @case.Schedule.StepChecks);
-        var hasFurther = @case.Subject.HasFurther(scenario);
-        if (!hasFurther && checks.Count == 0) return;
-        bits.Flag(hasFurther);
-        if (hasFurther) @case.Subject.WriteFurther(bits, scenario);
-        if (checks.Count == 0) return;
-        if (checks.Fault(@case.Schedule.Steps) is { } fault) throw new ArgumentException(fault, nameof(@case));
+        var hasOptions = @case.Subject.HasOptions(scenario);
+        if (!hasOptions && checks.Count == 0 && !@case.Subject.HasFurther(scenario)) return;
+        bits.Flag(hasOptions);
+        if (hasOptions) @case.Subject.WriteOptions(bits, scenario);
+        if (checks.Count > 0) WriteStepChecks(bits, @case.Schedule);
+        else if (@case.Subject.HasFurther(scenario)) bits.Bits(0, 2);
+        @case.Subject.WriteFurther(bits, scenario);
+    }
+
+    private static void WriteStepChecks(BitWriter bits, Schedule schedule)
+    {
+        var checks = schedule.StepChecks;
+        if (checks.Fault(schedule.Steps) is { } fault) throw new ArgumentException(fault, nameof(schedule));
 
         // Checks of one bit came first.
         bits.Flag(checks.Bits == 1);
@@ -62,10 +70,10 @@ public static class TokenContents
         foreach (var check in checks.Values) bits.Bits(check, checks.Bits);
     }
 
-    private static IScenario ReadFurther(BitReader bits, ISubject subject, IScenario scenario)
+    private static IScenario ReadOptions(BitReader bits, ISubject subject, IScenario scenario)
     {
         // At the end of a token only zeros fill up its last symbol.
-        return bits.Left == 0 || !bits.Flag() ? scenario : subject.ReadFurther(bits, scenario);
+        return bits.Left == 0 || !bits.Flag() ? scenario : subject.ReadOptions(bits, scenario);
     }
 
     private static Schedule ReadStepChecks(BitReader bits, Schedule schedule)

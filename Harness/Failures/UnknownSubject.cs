@@ -26,6 +26,15 @@ public sealed record UnknownSubject(string Name, ISubject Like) : ISubject
     public IScenario Read(BitReader bits) => Like.Read(bits);
 
     /// <inheritdoc/>
+    public bool HasOptions(IScenario scenario) => Like.HasOptions(scenario);
+
+    /// <inheritdoc/>
+    public void WriteOptions(BitWriter bits, IScenario scenario) => Like.WriteOptions(bits, scenario);
+
+    /// <inheritdoc/>
+    public IScenario ReadOptions(BitReader bits, IScenario scenario) => Like.ReadOptions(bits, scenario);
+
+    /// <inheritdoc/>
     public bool HasFurther(IScenario scenario) => Like.HasFurther(scenario);
 
     /// <inheritdoc/>

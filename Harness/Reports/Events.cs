@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 

@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>Lock classes that are taken in orders, or used in ways, that do not fit together, though no single run shows it.</summary>

@@ -10,28 +10,16 @@ namespace TagStorageModel.Harness;
 /// </summary>
 internal static class OperationThemes
 {
-    private static readonly Operation[] Mappings = [Operation.Load, Operation.Munmap, Operation.DontNeed, Operation.MprotectMte];
-    private static readonly Operation[] Processes = [Operation.Pin, Operation.Release, Operation.DontNeed, Operation.MprotectMte];
-    private static readonly Operation[] Swapping = [Operation.SwapOut, Operation.Load, Operation.DontNeed, Operation.SwapOff];
-    private static readonly Operation[] Moving = [Operation.SwapOut, Operation.Compact, Operation.TakeBlock, Operation.Load];
-    private static readonly Operation[] Drivers = [Operation.Pin, Operation.AllocTagged, Operation.Release];
-    private static readonly Operation[] Tracing = [Operation.PeekTags, Operation.PokeTags, Operation.MprotectMte];
-    private static readonly Operation[] Guests = [Operation.GuestAccess, Operation.GuestReadTags, Operation.GuestWriteTags];
-    private static readonly Operation[] Merging = [Operation.MergePages, Operation.SwapOut, Operation.Load, Operation.SwapOff];
-    private static readonly Operation[] Buffers = [Operation.ReadFile, Operation.MigrateBuffers, Operation.Release, Operation.SwapOut, Operation.TakeBlock];
-    private static readonly Operation[] Files = [Operation.Truncate, Operation.SwapOut, Operation.DontNeed, Operation.Load, Operation.SwapOff];
-    private static readonly Operation[] Collapsing = [Operation.Collapse, Operation.Collapse, Operation.MprotectMte, Operation.Munmap, Operation.SplitHuge];
-    private static readonly Operation[] HugePages = [Operation.Compact, Operation.SwapOut, Operation.Pin, Operation.Release, Operation.SplitHuge, Operation.Load];
+    private static readonly Operation[][] Lists = [.. Enum.GetValues<Theme>().Select(Of)];
 
-    private static readonly Operation[] Anywhere =
+    /// <summary>Themes of every machine.</summary>
+    private static readonly Theme[] Everywhere =
     [
-        Operation.Load, Operation.Munmap, Operation.DontNeed, Operation.MprotectMte, Operation.SwapOut, Operation.Pin, Operation.AllocTagged,
-        Operation.Release, Operation.TakeBlock, Operation.PeekTags, Operation.PokeTags, Operation.GuestAccess, Operation.GuestReadTags,
-        Operation.GuestWriteTags, Operation.SwapOff, Operation.MergePages, Operation.Compact, Operation.ReadFile, Operation.MigrateBuffers,
+        Theme.Mappings, Theme.Processes, Theme.Swapping, Theme.Moving, Theme.Drivers, Theme.Tracing, Theme.Guests, Theme.Merging, Theme.Buffers,
     ];
 
     /// <summary>What fills memory.</summary>
-    internal static Operation[] Touches { get; } = [Operation.Store, Operation.StoreTags, Operation.StoreTags, Operation.Load];
+    internal static Operation[] Touches => Lists[(int)Theme.Touches];
 
     /// <summary>The operations of a scenario; one that is in it twice is drawn twice as often.</summary>
     internal static Gen<Operation[]> Swarm(MachineOptions options, int mms)
@@ -42,32 +30,33 @@ internal static class OperationThemes
         return
             from themes in Themes(options)
             from parts in Gen.CollectToArray(themes, Some)
-            from further in parts.Length == 0 ? Gen.Choose(3, 6) : options.HugeOrder > 0 ? Gen.Constant(0) : Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
-            from anywhere in Gen.Shuffle(Anywhere)
+            from further in parts.Length == 0 ? Gen.Choose(3, 6)
+                : options.HugeOrder > 0 ? Gen.Constant(0)
+                : Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
+            from anywhere in Gen.Shuffle(Lists[(int)Theme.Anywhere])
             select (Operation[])[.. always, .. parts.SelectMany(part => part), .. anywhere.Take(further)];
     }
 
     /// <summary>KSM merges no pages that have tags, and khugepaged leaves VM_MTE alone: they are at work where tags are the exception.</summary>
-    internal static bool WantPlainMemory(Operation[] swarm) => swarm.Contains(Operation.MergePages) || swarm.Contains(Operation.Collapse);
+    internal static bool WantPlainMemory(Operation[] swarm) => swarm.Any(operation => operation.WantsPlainMemory);
 
-    /// <summary>Guests and KSM know nothing of the huge area.</summary>
-    internal static bool IsOfSmallPages(Operation operation) => operation is
-        Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags or Operation.MergePages or Operation.Truncate;
-
-    /// <summary>Whether an operation is about memory as a whole.</summary>
-    internal static bool IsOfNoProcess(Operation operation) => operation is
-        Operation.SwapOut or Operation.AllocTagged or Operation.Release or Operation.TakeBlock or Operation.SwapOff
-        or Operation.Compact or Operation.ReadFile or Operation.MigrateBuffers;
+    private static Operation[] Of(Theme theme) =>
+    [
+        .. OperationSet.All.SelectMany(operation => operation.Themes.Where(item => item.Theme == theme).Select(item => (item.Place, Operation: operation)))
+            .OrderBy(item => item.Place).Select(item => item.Operation),
+    ];
 
     /// <summary>A file or huge pages, where there are some, are not there for nothing.</summary>
     private static Gen<Operation[][]> Themes(MachineOptions options)
     {
-        var hasFile = options.UpperShared || options.LowerPrivateFile;
+        var (collapsing, hugePages) = (Lists[(int)Theme.Collapsing], Lists[(int)Theme.HugePages]);
         return
-            from huge in options.HugeOrder == 0 ? Gen.Constant<Operation[][]>([]) : Gen.Elements<Operation[][]>([Collapsing], [HugePages], [Collapsing, HugePages])
-            from count in huge.Length > 0 || hasFile ? Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1))) : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
-            from shuffled in Gen.Shuffle<Operation[]>([Mappings, Processes, Swapping, Moving, Drivers, Tracing, Guests, Merging, Buffers])
-            select (Operation[][])[.. huge, .. hasFile ? [Files] : Array.Empty<Operation[]>(), .. shuffled.Take(count)];
+            from huge in options.HugeOrder == 0 ? Gen.Constant<Operation[][]>([])
+                : Gen.Elements<Operation[][]>([collapsing], [hugePages], [collapsing, hugePages])
+            from count in huge.Length > 0 || options.HasFile ? Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)))
+                : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+            from shuffled in Gen.Shuffle<Operation[]>([.. Everywhere.Select(theme => Lists[(int)theme])])
+            select (Operation[][])[.. huge, .. options.HasFile ? [Lists[(int)Theme.Files]] : Array.Empty<Operation[]>(), .. shuffled.Take(count)];
     }
 
     private static Gen<Operation[]> Some(Operation[] theme) =>

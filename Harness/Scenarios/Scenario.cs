@@ -57,6 +57,12 @@ public sealed record Scenario(
     /// <summary>Slots of the swap device, in every scenario.</summary>
     public const int SwapSlots = 6;
 
+    /// <summary>Calls that a setup can have at most.</summary>
+    public const int MostSetupCalls = 32;
+
+    /// <summary>Calls that a thread can have at most.</summary>
+    public const int MostThreadCalls = 16;
+
     /// <summary>Pages that drivers can hold, in every scenario.</summary>
     public const int DriverSlots = 4;
 
@@ -66,13 +72,13 @@ public sealed record Scenario(
 
     /// <summary>Which processes are guests' memory, as bits by number.</summary>
     private int Guests => AllCalls()
-        .Where(call => call.Operation is Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags)
+        .Where(call => call.Operation.Needs == Need.Guest)
         .Aggregate(0, (guests, call) => guests | (1 << call.Mm));
 
     /// <summary>Says what is wrong with a scenario that was not generated; null if it can be run.</summary>
     public string? Fault()
     {
-        if (FaultOf(Options) is { } option) return option;
+        if (MachineOptionSet.Fault(Options) is { } option) return option;
         if (Layout.Fault(Options) is { } fault) return fault;
         if (Addresses is < 2 or > 8) return $"{Addresses} addresses: 2 to 8 are possible";
         if (Mms is < 1 or > 4) return $"{Mms} processes: 1 to 4 are possible";
@@ -81,14 +87,14 @@ public sealed record Scenario(
         foreach (var thread in Threads)
         {
             if (thread.Mm < 0 || thread.Mm >= Mms) return $"a thread of process {thread.Mm}, of which there are {Mms}";
-            if (thread.Calls.Count > 16) return $"a thread with {thread.Calls.Count} calls: at most 16 are possible";
+            if (thread.Calls.Count > MostThreadCalls) return $"a thread with {thread.Calls.Count} calls: at most {MostThreadCalls} are possible";
         }
 
-        if (Setup.Count > 32) return $"a setup of {Setup.Count} calls: at most 32 are possible";
+        if (Setup.Count > MostSetupCalls) return $"a setup of {Setup.Count} calls: at most {MostSetupCalls} are possible";
         foreach (var interrupt in Interrupts)
         {
             if (interrupt.Cpu < 0 || interrupt.Cpu >= Threads.Count) return $"an interrupt on CPU {interrupt.Cpu}, of which there are {Threads.Count}";
-            if (interrupt.Call.Operation != Operation.Release) return $"an interrupt that does '{interrupt.Call}': it can only release a page";
+            if (!interrupt.Call.Operation.MayInterrupt) return $"an interrupt that does '{interrupt.Call}': it can only release a page";
         }
 
         var live = new bool[Mms];
@@ -101,41 +107,22 @@ public sealed record Scenario(
         return null;
     }
 
-    private static string? FaultOf(MachineOptions options)
-    {
-        if (options.HugeOrder is not 0 and (< MachineOptions.SmallestHugeOrder or > MachineOptions.LargestHugeOrder))
-            return $"huge pages of order {options.HugeOrder}: 6 to 9 are possible";
-        return options.SwapBatch is < 1 or > 4 ? $"swap entries freed by {options.SwapBatch}: 1 to 4 are possible" : null;
-    }
-
     private IEnumerable<Call> AllCalls() =>
         Setup.Concat(Threads.SelectMany(thread => thread.Calls)).Concat(Interrupts.Select(interrupt => interrupt.Call));
 
     private string? FaultOf(Call call, bool[] forked)
     {
-        if (!Enum.IsDefined(call.Operation)) return $"unknown operation {(int)call.Operation}";
+        var operation = call.Operation;
+        if (!operation.IsKnown) return $"unknown operation {operation.Number}";
         if (call.Mm < 0 || call.Mm >= Mms) return $"'{call}': there are {Mms} processes";
         if (call.Detail < 0) return $"'{call}': a negative number";
-        if (call.Operation is Operation.AllocTagged)
-        {
-            if (call.Address is < 0 or > 3) return $"'{call}': orders 0 to 3 are possible";
-        }
-        else if (call.Address < 0 || call.Address >= AllAddresses)
-        {
-            return $"'{call}': there are {AllAddresses} addresses";
-        }
-
-        if (call.Operation is Operation.Pin or Operation.AllocTagged or Operation.Release or Operation.MigrateBuffers or Operation.ReadFile && call.Detail >= DriverSlots)
-            return $"'{call}': there are {DriverSlots} slots";
-        if (call.Operation is Operation.SwapOut or Operation.Compact && call.Detail >= Layout.FrameCount(Options)) return $"'{call}': there are {Layout.FrameCount(Options)} frames";
-        if (call.Operation is Operation.Collapse or Operation.SplitHuge && Options.HugeOrder == 0) return $"'{call}': there are no huge pages";
-        if (call.Operation == Operation.Truncate && !Options.UpperShared && !Options.LowerPrivateFile) return $"'{call}': there is no shared file";
-        if (call.Operation == Operation.GuestAccess && !Enum.IsDefined((UserAccessKind)call.Detail)) return $"'{call}': no such access";
-        if (call.Operation is Operation.GuestAccess or Operation.GuestReadTags or Operation.GuestWriteTags && call.Address >= Addresses) return $"'{call}': a guest has {Addresses} addresses";
-        if (call.Operation == Operation.MergePages && (call.Detail >= Addresses || call.Address >= Addresses)) return $"'{call}': there are {Addresses} addresses";
-        if (call.Operation == Operation.TakeBlock && call.Detail > 255) return $"'{call}': no such block";
-        if (call.Operation != Operation.Fork) return null;
-        if (call.Detail >= Mms || forked[call.Detail]) return $"'{call}': a process can be forked once";
+        if (Arguments.FaultOf(operation.Address, call.Address, this, isGuest: operation.Needs == Need.Guest) is { } address)
+            return $"'{call}': {address}";
+        if (Arguments.FaultOf(operation.Detail, call.Detail, this) is { } detail) return $"'{call}': {detail}";
+        if (operation.Needs == Need.HugePages && Options.HugeOrder == 0) return $"'{call}': there are no huge pages";
+        if (operation.Needs == Need.File && !Options.HasFile) return $"'{call}': there is no shared file";
+        if (operation.Detail != Argument.Child) return null;
+        if (forked[call.Detail]) return $"'{call}': {Arguments.ForkedOnce}";
         forked[call.Detail] = true;
         return null;
     }

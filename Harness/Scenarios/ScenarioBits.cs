@@ -49,27 +49,20 @@ internal static class ScenarioBits
         return new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, setup, [.. threads], [.. interrupts]);
     }
 
-    /// <summary>Whether a scenario has anything that the plain machine lacks. That stands at a token's end, so that tokens without it are as they always were.</summary>
-    internal static bool HasOptions(Scenario scenario) => scenario.Options != MachineOptions.Plain || scenario.Layout.HugePages > 0;
+    /// <summary>Whether a scenario has any of the options that there were from the start.</summary>
+    internal static bool HasOptions(Scenario scenario) => !OptionBits.FirstArePlain(scenario.Options) || scenario.Layout.HugePages > 0;
 
-    /// <summary>Writes what the plain machine lacks.</summary>
+    /// <summary>Writes the options that there were from the start.</summary>
     internal static void WriteOptions(BitWriter bits, Scenario scenario)
     {
-        var options = scenario.Options;
-        bits.Flag(options.UpperShared);
-        bits.Number(options.HugeOrder, 4);
-        bits.Flag(options.ZeroPage);
-        bits.Flag(options.SynchronousSwap);
-        bits.Number(options.SwapBatch, 2);
-        bits.Flag(options.StoreBuffers);
-        bits.Flag(options.LowerPrivateFile);
+        OptionBits.WriteFirst(bits, scenario.Options);
         bits.Number(scenario.Layout.HugePages, 2);
     }
 
-    /// <summary>Reads what the plain machine lacks.</summary>
+    /// <summary>Reads the options that there were from the start.</summary>
     internal static Scenario ReadOptions(BitReader bits, Scenario scenario)
     {
-        var options = new MachineOptions(bits.Flag(), bits.Number(4), bits.Flag(), bits.Flag(), bits.Number(2), bits.Flag(), bits.Flag());
+        var options = OptionBits.ReadFirst(bits);
         return scenario with { Options = options, Layout = scenario.Layout with { HugePages = bits.Number(2) } };
     }
 
@@ -106,11 +99,11 @@ internal static class ScenarioBits
 
     private static void Write(BitWriter bits, Call call)
     {
-        bits.Number((int)call.Operation, 4);
+        bits.Number(call.Operation.Number, 4);
         bits.Number(call.Mm, 1);
         bits.Number(call.Address, 2);
         bits.Number(call.Detail, 1);
     }
 
-    private static Call ReadCall(BitReader bits) => new((Operation)bits.Number(4), bits.Number(1), bits.Number(2), bits.Number(1));
+    private static Call ReadCall(BitReader bits) => new(OperationSet.Of(bits.Number(4)), bits.Number(1), bits.Number(2), bits.Number(1));
 }

@@ -22,11 +22,11 @@ public static class ScenarioGenerator
     /// something to share before the rest begins.
     /// </summary>
     public static Gen<Scenario> Scenarios { get; } = Gen.Sized(size =>
-        from hugeOrder in HugeOrders
+        from hugeOrder in OptionGenerator.Of(MachineOptionSet.HugeOrder)
         from plain in Layouts(size)
         from below in hugeOrder == 0 ? Gen.Constant(0) : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(2, 6)))
         from hugePages in Gen.Frequency((1, Gen.Constant(1)), (3, Gen.Constant(2)))
-        from further in Options
+        from further in OptionGenerator.Options
         let options = further with { HugeOrder = hugeOrder }
         let layout = hugeOrder == 0 ? plain : Below(plain, below).WithHugePages(hugePages, options)
         from preemptRcu in Gen.Elements(true, false)
@@ -38,21 +38,25 @@ public static class ScenarioGenerator
         from upperMte in IsMte(OperationThemes.WantPlainMemory(swarm) ? 3 : 2)
         from kinds in FaultKinds
         from threads in Gen.Choose(1, size < 12 || hugeOrder > 7 ? 2 : hugeOrder == 0 ? 4 : 3)
-        let world = new World(layout, addresses, hot, mms, swarm, options, kinds)
-        from touches in Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
+        let world = new GeneratedWorld(layout, addresses, hot, mms, swarm, options, kinds)
+        from touches in CallGenerator.Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
         from forks in Forks(world)
-        from setup in Calls(world, Gen.Choose(0, mms - 1), 1, hugeOrder > 7 ? 4 : Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
+        from setup in CallGenerator.Calls(world, Gen.Choose(0, mms - 1), 1, hugeOrder > 7 ? 4 : Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
         select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks, .. setup], [.. programs], [.. handlers]) { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
-    public static Scenario Case(ulong seed, ulong index)
+    public static Scenario Case(ulong seed, ulong index) => Case(seed, index, OperationSet.All, MachineOptionSet.All);
+
+    /// <summary>Case i of a seed, where there are other operations or options that were added later than there are.</summary>
+    internal static Scenario Case(ulong seed, ulong index, IEnumerable<Operation> operations, IEnumerable<MachineOption> options)
     {
         var random = new Xoshiro(seed, index);
         var size = SmallestSize + (int)(index % (LargestSize - SmallestSize + 1));
-        return Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single();
+        var first = Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single();
+        return OptionGenerator.Join(JoiningCalls.Join(first, operations, seed, index), options, seed, index);
     }
 
     /// <summary>The scenario with calls removed that cannot be made: forks of a process that is forked already, or by its own child.</summary>
@@ -71,7 +75,7 @@ public static class ScenarioGenerator
             {
                 // In the setup nobody is there yet but the first process and those it has forked.
                 if (inSetup && !forked[call.Mm]) continue;
-                if (call.Operation == Operation.Fork)
+                if (call.Operation.Detail == Argument.Child)
                 {
                     if (call.Detail <= call.Mm || forked[call.Detail]) continue;
                     forked[call.Detail] = true;
@@ -86,24 +90,12 @@ public static class ScenarioGenerator
 
     private static Gen<bool> IsMte(int plain) => Gen.Frequency((2, Gen.Constant(true)), (plain, Gen.Constant(false)));
 
-    private static Gen<MachineOptions> Options { get; } =
-        from files in Gen.Frequency((9, Gen.Constant((false, false))), (1, Gen.Constant((true, false))), (1, Gen.Constant((false, true))), (2, Gen.Constant((true, true))))
-        from zeroPage in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from synchronousSwap in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from swapBatch in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)), (1, Gen.Choose(3, 4)))
-        from storeBuffers in Gen.Frequency((11, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new MachineOptions(files.Item1, 0, zeroPage, synchronousSwap, swapBatch, storeBuffers, files.Item2);
-
     /// <summary>Which sorts of failure a scenario has: often none, and often several together.</summary>
     private static Gen<FaultBudget> FaultKinds { get; } =
         from atomic in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(2)), (3, Gen.Constant(12)))
         from sleeping in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Constant(2)))
         from busy in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(2)), (2, Gen.Constant(6)))
         select new FaultBudget(atomic, sleeping, busy);
-
-    /// <summary>Seldom any: what is done to a huge page takes a few steps for each of its pages.</summary>
-    private static Gen<int> HugeOrders { get; } =
-        Gen.Frequency((916, Gen.Constant(0)), (70, Gen.Constant(6)), (10, Gen.Constant(7)), (3, Gen.Constant(8)), (1, Gen.Constant(9)));
 
     private static Gen<ScenarioLayout> Layouts(int size) =>
         from start in Gen.Choose(0, ScenarioLayout.Bases.Count - 1)
@@ -136,9 +128,9 @@ public static class ScenarioGenerator
         return [.. frames.Take(most)];
     }
 
-    private static Gen<ScenarioThread> Thread(World world, int size) =>
+    private static Gen<ScenarioThread> Thread(GeneratedWorld world, int size) =>
         from mm in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(0, world.Mms - 1)))
-        from calls in Calls(world, Gen.Constant(mm), 1, Math.Clamp(size / (world.Options.HugeOrder == 0 ? 6 : 12), 2, world.Options.HugeOrder > 7 ? 2 : 5))
+        from calls in CallGenerator.Calls(world, Gen.Constant(mm), 1, Math.Clamp(size / (world.Options.HugeOrder == 0 ? 6 : 12), 2, world.Options.HugeOrder > 7 ? 2 : 5))
         from looks in Gen.CollectToArray(Enumerable.Range(0, 2), _ => Look(world, mm, calls))
         from atomic in Gen.Choose(0, world.Faults.Atomic)
         from sleeping in Gen.Choose(0, world.Faults.Sleeping)
@@ -146,7 +138,7 @@ public static class ScenarioGenerator
         select new ScenarioThread(mm, [.. calls, .. looks.SelectMany(look => look)], new FaultBudget(atomic, sleeping, busy));
 
     /// <summary>Whether tags were preserved shows when somebody looks: half of the time a thread does, at an address of its own or any.</summary>
-    private static Gen<Call[]> Look(World world, int mm, Call[] calls) =>
+    private static Gen<Call[]> Look(GeneratedWorld world, int mm, Call[] calls) =>
         from looks in Gen.Elements(true, false)
         from any in Gen.Choose(0, world.Addresses - 1)
         from call in Gen.Elements(calls)
@@ -157,66 +149,15 @@ public static class ScenarioGenerator
     /// Often memory is shared by fork before the rest begins, and in the child it may be VM_MTE where in the parent it is
     /// not. Then a page may be swapped out, so that swap entries are shared, and one of the processes may have it back.
     /// </summary>
-    private static Gen<Call[]> Forks(World world) =>
-        from address in Address(world, Operation.MprotectMte)
+    private static Gen<Call[]> Forks(GeneratedWorld world) =>
+        from address in CallGenerator.Address(world, Operation.MprotectMte.Address)
         from count in world.Mms == 1 ? Gen.Constant(0) : Gen.Elements(0, 0, 1, 1, 3, 4, 5, 5)
-        from frame in Frame(world)
+        from frame in CallGenerator.Frame(world)
         from mm in Gen.Choose(0, 1)
         select new Call[] { new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1, address), new(Operation.LoadTags, 1, address), new(Operation.SwapOut, Detail: frame), new(Operation.Load, mm, address) }[..count];
 
-    private static Gen<Call[]> Calls(World world, Gen<int> mms, int least, int most) =>
-        from count in Gen.Choose(least, most)
-        from calls in Gen.CollectToArray(Enumerable.Range(0, count), _ => CallOf(world, mms))
-        select calls;
-
-    private static Gen<Call> CallOf(World world, Gen<int> mms) =>
-        from operation in Gen.Elements(world.Swarm)
-        from mm in mms
-        from address in Address(world, operation)
-        from detail in Detail(world, operation)
-        select new Call(operation, OperationThemes.IsOfNoProcess(operation) ? 0 : mm, address, detail);
-
-    /// <summary>One address is visited as often as all together; where there are huge pages, the huge area mostly.</summary>
-    private static Gen<int> Address(World world, Operation operation) =>
-        operation == Operation.AllocTagged ? Gen.Choose(0, 2)
-        : from any in Gen.Choose(0, world.Addresses - 1)
-          from hot in Gen.Elements(true, false)
-          from huge in Gen.Choose(0, 4)
-          let small = hot ? world.Hot : any
-          select world.Options.HugeOrder == 0 || huge < 1 || OperationThemes.IsOfSmallPages(operation) ? small : HugeAddress(world, hot ? 0 : any, huge);
-
-    /// <summary>Few addresses of the huge area: its first ones and, tagged by another frame, its last ones.</summary>
-    private static int HugeAddress(World world, int small, int which) =>
-        world.Addresses + (which > 2 ? small : world.Options.HugeSize - 1 - small);
-
-    private static Gen<int> Detail(World world, Operation operation) => operation switch
-    {
-        Operation.StoreTags or Operation.PokeTags or Operation.GuestWriteTags => Gen.Choose(1, 9),
-        Operation.GuestAccess => Gen.Choose(0, (int)UserAccessKind.StoreTags),
-        Operation.Fork => Gen.Choose(1, Math.Max(1, world.Mms - 1)).Select(child => child < world.Mms ? child : 0),
-        Operation.SwapOut or Operation.Compact => Frame(world),
-        Operation.Pin or Operation.AllocTagged or Operation.Release or Operation.ReadFile or Operation.MigrateBuffers => Slot,
-        Operation.TakeBlock => Gen.Choose(0, 3),
-        Operation.MergePages => Gen.Choose(0, world.Addresses - 1),
-        _ => Gen.Constant(0),
-    };
-
-    /// <summary>One of the frames that are allocated first; of huge pages the first frame, or any of all.</summary>
-    private static Gen<int> Frame(World world)
-    {
-        var layout = world.Layout;
-        var count = layout.FrameCount(world.Options);
-        var first = Gen.Choose(0, Math.Min(3, count - 1));
-        if (layout.HugePages == 0) return first;
-        return Gen.Frequency((2, first), (4, Gen.Choose(0, layout.HugePages - 1).Select(page => layout.IndexOfHugePage(page, world.Options))), (1, Gen.Choose(0, count - 1)));
-    }
-
-    private static Gen<int> Slot { get; } = Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)));
-
     private static Gen<ScenarioInterrupt> Interrupt(int threads) =>
         from cpu in Gen.Choose(0, threads - 1)
-        from slot in Slot
+        from slot in CallGenerator.Slot
         select new ScenarioInterrupt(cpu, new Call(Operation.Release, Detail: slot));
-
-    private sealed record World(ScenarioLayout Layout, int Addresses, int Hot, int Mms, Operation[] Swarm, MachineOptions Options, FaultBudget Faults);
 }

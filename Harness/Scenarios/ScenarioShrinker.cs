@@ -7,6 +7,8 @@ namespace TagStorageModel.Harness;
 /// <summary>Smaller scenarios than a given one, each of which can be run: what takes away most comes first.</summary>
 public static class ScenarioShrinker
 {
+    private const long CostOfCall = 100;
+
     /// <summary>Generated scenarios that FsCheck can shrink.</summary>
     public static Arbitrary<Scenario> Scenarios { get; } = Arb.From(ScenarioGenerator.Scenarios, Shrink);
 
@@ -31,15 +33,18 @@ public static class ScenarioShrinker
             .Distinct();
     }
 
-    private static long Size(MachineOptions options) =>
-        (options.UpperShared ? 5 : 0) + (options.HugeOrder * 300L) + (options.ZeroPage ? 5 : 0) + (options.SynchronousSwap ? 5 : 0)
-        + (options.SwapBatch * 5L) + (options.StoreBuffers ? 500 : 0) + (options.LowerPrivateFile ? 5 : 0);
+    private static long Size(MachineOptions options)
+    {
+        var size = 0L;
+        foreach (var option in MachineOptionSet.All) size += (long)option.Cost * option.Get(options);
+        return size;
+    }
 
     private static long Size(ScenarioLayout layout) =>
         (layout.HugePages * 500L) + layout.Base + (layout.Regions * 100L) + (layout.TagFrames * 10L) + layout.BlockSizePages
         + layout.Frames.Sum(frame => 10L + frame);
 
-    private static long Size(Call call) => 100L + (call.Mm * 20L) + call.Address + call.Detail;
+    private static long Size(Call call) => CostOfCall + (call.Mm * 20L) + call.Address + call.Detail;
 
     private static long Size(FaultBudget faults) => (long)faults.Atomic + faults.Sleeping + faults.Busy;
 
@@ -125,18 +130,15 @@ public static class ScenarioShrinker
         yield return scenario with { UpperMte = true };
     }
 
+    /// <summary>Without all options, each, and with a little less of each; first of those for each 1 of which there is more to read than for a call.</summary>
     private static IEnumerable<MachineOptions> PlainerMachines(MachineOptions options)
     {
         yield return MachineOptions.Plain;
-        yield return options with { HugeOrder = 0 };
-        yield return options with { HugeOrder = Math.Max(options.HugeOrder - 1, 0) };
-        yield return options with { StoreBuffers = false };
-        yield return options with { UpperShared = false };
-        yield return options with { LowerPrivateFile = false };
-        yield return options with { ZeroPage = false };
-        yield return options with { SynchronousSwap = false };
-        yield return options with { SwapBatch = 1 };
-        yield return options with { SwapBatch = options.SwapBatch - 1 };
+        foreach (var option in MachineOptionSet.All.OrderBy(option => option.Cost > CostOfCall ? 0 : 1))
+        {
+            yield return option.With(options, option.Plain);
+            if (!option.IsFlag) yield return option.With(options, Math.Max(option.Get(options) - 1, option.Plain));
+        }
     }
 
     private static IEnumerable<Scenario> SmallerCalls(Scenario scenario)
@@ -181,5 +183,5 @@ public static class ScenarioShrinker
     };
 
     private static EquatableList<Call> Fitted(EquatableList<Call> calls, int frames) =>
-        [.. calls.Select(call => call.Operation is Operation.SwapOut or Operation.Compact ? call with { Detail = Math.Min(call.Detail, frames - 1) } : call)];
+        [.. calls.Select(call => call.Operation.Detail == Argument.Frame ? call with { Detail = Math.Min(call.Detail, frames - 1) } : call)];
 }

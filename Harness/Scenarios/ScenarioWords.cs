@@ -38,7 +38,7 @@ public static class ScenarioWords
         }
 
         parts.AddRange(scenario.Interrupts.GroupBy(interrupt => interrupt.Cpu).Select(group => $"{Count(group.Count(), "interrupt")} on the CPU of T{group.Key}"));
-        if (scenario.Options.StoreBuffers) parts.Add("stores may take effect later");
+        parts.AddRange(MachineOptionSet.All.Where(option => option.Get(scenario.Options) != option.Plain).Select(option => option.Bound).OfType<string>());
         return string.Join("; ", parts);
     }
 
@@ -48,18 +48,9 @@ public static class ScenarioWords
         : scenario.Options.StoreBuffers && thread >= scenario.Threads.Count + scenario.Interrupts.Count ? $"B{thread - scenario.Threads.Count - scenario.Interrupts.Count}"
         : $"I{thread - scenario.Threads.Count}";
 
-    private static string Words(MachineOptions options, int hugePages)
-    {
-        var parts = new List<string>();
-        if (options.UpperShared) parts.Add("upper half shared (shmem)");
-        if (options.LowerPrivateFile) parts.Add("lower half private (shmem)");
-        if (options.HugeOrder > 0) parts.Add($"huge area of order {options.HugeOrder}, {Count(hugePages, "huge page")} of frames");
-        if (options.ZeroPage) parts.Add("zero page");
-        if (options.SynchronousSwap) parts.Add("synchronous swap device");
-        if (options.SwapBatch > 1) parts.Add($"swap entries freed by {options.SwapBatch}");
-        if (options.StoreBuffers) parts.Add("store buffers");
-        return string.Join(", ", parts);
-    }
+    private static string Words(MachineOptions options, int hugePages) => string.Join(", ", MachineOptionSet.All
+        .Where(option => option.Get(options) != option.Plain)
+        .Select(option => option.Words(option.Get(options)) + (option == MachineOptionSet.HugeOrder ? $", {Count(hugePages, "huge page")} of frames" : "")));
 
     private static string Words(EquatableList<Call> calls) => calls.Count == 0 ? "nothing" : string.Join("; ", calls);
 

@@ -49,13 +49,23 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject
     public IScenario Read(BitReader bits) => ScenarioBits.Read(bits);
 
     /// <inheritdoc/>
-    public bool HasFurther(IScenario scenario) => ScenarioBits.HasOptions((Scenario)scenario);
+    public bool HasOptions(IScenario scenario) => ScenarioBits.HasOptions((Scenario)scenario);
 
     /// <inheritdoc/>
-    public void WriteFurther(BitWriter bits, IScenario scenario) => ScenarioBits.WriteOptions(bits, (Scenario)scenario);
+    public void WriteOptions(BitWriter bits, IScenario scenario) => ScenarioBits.WriteOptions(bits, (Scenario)scenario);
 
     /// <inheritdoc/>
-    public IScenario ReadFurther(BitReader bits, IScenario scenario) => ScenarioBits.ReadOptions(bits, (Scenario)scenario);
+    public IScenario ReadOptions(BitReader bits, IScenario scenario) => ScenarioBits.ReadOptions(bits, (Scenario)scenario);
+
+    /// <inheritdoc/>
+    public bool HasFurther(IScenario scenario) => OptionBits.HasFurther(((Scenario)scenario).Options);
+
+    /// <inheritdoc/>
+    public void WriteFurther(BitWriter bits, IScenario scenario) => OptionBits.WriteFurther(bits, ((Scenario)scenario).Options);
+
+    /// <inheritdoc/>
+    public IScenario ReadFurther(BitReader bits, IScenario scenario) =>
+        ((Scenario)scenario) with { Options = OptionBits.ReadFurther(bits, ((Scenario)scenario).Options) };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Words(IScenario scenario) => [.. ScenarioWords.Of((Scenario)scenario)];
@@ -67,7 +77,13 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject
     public IScenario? Find(string text) => NamedScenarios.Find(text)?.Scenario;
 
     /// <inheritdoc/>
-    public Defect? DefectOf(ViolationSign sign) => Defects.Find(Name, sign);
+    public IReachable Reachable(SystemUnderTest system) => new SeriesSituations((Revision)system.Code!);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<PathPair, string> CannotMeet => Entry.Prototype.CannotMeet;
+
+    /// <inheritdoc/>
+    public Defect? DefectOf(ViolationSign sign) => Entry.Prototype.Defects.FirstOrDefault(defect => defect.Shows(sign));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -134,3 +134,16 @@ public abstract partial class Revision
         return frozen;
     }
 }
+
+/// <content>The reading of a file.</content>
+public sealed partial class Operation
+{
+    /// <summary>A file page with buffers is read into the page cache and remembered in slot <see cref="Call.Detail"/>.</summary>
+    public static Operation ReadFile { get; } = new(24, nameof(ReadFile), call => $"read file page into slot {call.Detail}",
+        (revision, _, call) => revision.ReadCacheFolio(call.Detail))
+    {
+        Detail = Argument.Slot,
+        IsOfNoProcess = true,
+        Themes = [(Theme.Buffers, 0), (Theme.Anywhere, 17)],
+    };
+}

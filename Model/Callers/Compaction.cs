@@ -40,3 +40,25 @@ public abstract partial class Revision
         if (await MigratePages(page, await MigrationTargetGfp(page)) != 0) await FolioPutbackLru(page);
     }
 }
+
+/// <content>Migration because of where a page is.</content>
+public sealed partial class Operation
+{
+    /// <summary>Compaction migrates the data frame with the index <see cref="Call.Detail"/>.</summary>
+    public static Operation Compact { get; } = new(14, nameof(Compact), call => $"compact frame {call.Detail}",
+        (revision, _, call) => revision.CompactZone(revision.Memory[call.Detail]))
+    {
+        Detail = Argument.Frame,
+        IsOfNoProcess = true,
+        Themes = [(Theme.Moving, 1), (Theme.HugePages, 0), (Theme.Anywhere, 16)],
+    };
+
+    /// <summary>The file page with buffers in slot <see cref="Call.Detail"/> is migrated.</summary>
+    public static Operation MigrateBuffers { get; } = new(23, nameof(MigrateBuffers), call => $"migrate file page in slot {call.Detail}",
+        (revision, _, call) => revision.DoMigrateRange(call.Detail))
+    {
+        Detail = Argument.Slot,
+        IsOfNoProcess = true,
+        Themes = [(Theme.Buffers, 1), (Theme.Anywhere, 18)],
+    };
+}

@@ -136,3 +136,14 @@ public abstract partial class Revision
         return PreallocUsed;
     }
 }
+
+/// <content>fork().</content>
+public sealed partial class Operation
+{
+    /// <summary>fork() of a process; the child's number is <see cref="Call.Detail"/>.</summary>
+    public static Operation Fork { get; } = new(7, nameof(Fork), call => $"fork mm{call.Mm} -> mm{call.Detail}",
+        (revision, mm, call) => revision.DupMmap(mm, revision.Mms[call.Detail]))
+    {
+        Detail = Argument.Child,
+    };
+}

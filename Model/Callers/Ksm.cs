@@ -120,3 +120,17 @@ public abstract partial class Revision
         await mm.Lock.ReadUnlock();
     }
 }
+
+/// <content>ksmd's.</content>
+public sealed partial class Operation
+{
+    /// <summary>KSM merges an address with the address <see cref="Call.Detail"/>, whose contents are taken to be the same.</summary>
+    public static Operation MergePages { get; } = new(21, nameof(MergePages), call => $"ksm {call.Place} with mm{call.Mm}[{call.Detail}]",
+        (revision, mm, call) => revision.CmpAndMergePage(mm, call.Address, call.Detail))
+    {
+        Address = Argument.SmallAddress,
+        Detail = Argument.SmallAddress,
+        WantsPlainMemory = true,
+        Themes = [(Theme.Merging, 0), (Theme.Anywhere, 15)],
+    };
+}

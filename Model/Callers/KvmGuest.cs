@@ -36,4 +36,31 @@ public abstract partial class Revision
         await kvm.SlotsLock.Unlock();
         return page is null ? Errno.Fault : 0;
     }
+
+    [CFunction("kvm_vm_ioctl", IsPart = true)]
+    internal async KernelTask VmIoctl(Kvm kvm, int address, bool write, long tags) => await KvmVmIoctlMteCopyTags(kvm, address, write, tags);
+}
+
+/// <content>The ioctls of a guest's owner.</content>
+public sealed partial class Operation
+{
+    /// <summary>ioctl(KVM_ARM_MTE_COPY_TAGS) from the guest at an address.</summary>
+    public static Operation GuestReadTags { get; } = new(19, nameof(GuestReadTags), call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from {call.Place}",
+        (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: false, 0))
+    {
+        Address = Argument.SmallAddress,
+        Needs = Need.Guest,
+        Themes = [(Theme.Guests, 1), (Theme.Anywhere, 12)],
+    };
+
+    /// <summary>ioctl(KVM_ARM_MTE_COPY_TAGS) of the value <see cref="Call.Detail"/> to the guest at an address.</summary>
+    public static Operation GuestWriteTags { get; } = new(20, nameof(GuestWriteTags),
+        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) to {call.Place}, 0x{call.Detail:x}",
+        (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: true, call.Detail))
+    {
+        Address = Argument.SmallAddress,
+        Detail = Argument.Tags,
+        Needs = Need.Guest,
+        Themes = [(Theme.Guests, 2), (Theme.Anywhere, 13)],
+    };
 }

@@ -107,3 +107,26 @@ public abstract partial class Revision
 /// <param name="Page">The page with a reference; null if it could not be had.</param>
 /// <param name="IsWritable">Whether the process may write it.</param>
 public readonly record struct HostPage(Page? Page, bool IsWritable);
+
+/// <content>A guest's.</content>
+public sealed partial class Operation
+{
+    /// <summary>A guest whose memory the process is accesses an address: <see cref="Call.Detail"/> is a <see cref="UserAccessKind"/>.</summary>
+    public static Operation GuestAccess { get; } = new(18, nameof(GuestAccess),
+        call => $"guest {AccessName((UserAccessKind)call.Detail)} {call.Place}",
+        (revision, mm, call) => revision.GuestAccess(mm.Kvm!, call.Address, (UserAccessKind)call.Detail))
+    {
+        Address = Argument.SmallAddress,
+        Detail = Argument.Access,
+        Needs = Need.Guest,
+        Themes = [(Theme.Guests, 0), (Theme.Anywhere, 11)],
+    };
+
+    private static string AccessName(UserAccessKind kind) => kind switch
+    {
+        UserAccessKind.Load => "load",
+        UserAccessKind.Store => "store",
+        UserAccessKind.LoadTags => "ldg",
+        _ => "stg",
+    };
+}

@@ -80,3 +80,28 @@ public abstract partial class Revision
         await (isMunmap ? mm.Lock.WriteUnlock() : mm.Lock.ReadUnlock());
     }
 }
+
+/// <content>What changes mappings.</content>
+public sealed partial class Operation
+{
+    /// <summary>munmap() of an address, which is mapped anew at once.</summary>
+    public static Operation Munmap { get; } = new(4, nameof(Munmap), call => $"munmap {call.Place}",
+        (revision, mm, call) => revision.ZapPteRange(mm, call.Address, isMunmap: true))
+    {
+        Themes = [(Theme.Mappings, 1), (Theme.Collapsing, 3), (Theme.Anywhere, 1)],
+    };
+
+    /// <summary>madvise(MADV_DONTNEED) of an address.</summary>
+    public static Operation DontNeed { get; } = new(5, nameof(DontNeed), call => $"madvise(DONTNEED) {call.Place}",
+        (revision, mm, call) => revision.ZapPteRange(mm, call.Address, isMunmap: false))
+    {
+        Themes = [(Theme.Mappings, 2), (Theme.Processes, 2), (Theme.Swapping, 2), (Theme.Files, 2), (Theme.Anywhere, 2)],
+    };
+
+    /// <summary>mprotect(PROT_MTE) of the VMA of an address.</summary>
+    public static Operation MprotectMte { get; } = new(6, nameof(MprotectMte), call => $"mprotect(PROT_MTE) {call.Place}",
+        (revision, mm, call) => revision.MprotectFixup(mm, mm.VmaOf(call.Address)))
+    {
+        Themes = [(Theme.Mappings, 3), (Theme.Processes, 3), (Theme.Tracing, 2), (Theme.Collapsing, 2), (Theme.Anywhere, 3)],
+    };
+}

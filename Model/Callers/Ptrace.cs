@@ -55,4 +55,26 @@ public abstract partial class Revision
     /// <summary>Whether a page must be faulted in once more before its tags are accessed: looked at since RFC v3.</summary>
     [CFunction("access_remote_tags", IsPart = true)]
     protected virtual async KernelTask<bool> MissesTagStorage(Page page) => !await PageTagStorageReserved(page);
+
+    [CFunction("sys_ptrace", IsPart = true)]
+    internal async KernelTask Ptrace(Mm mm, int address, bool write, long tags) => await AccessRemoteTags(mm, address, write, tags);
+}
+
+/// <content>A tracer's.</content>
+public sealed partial class Operation
+{
+    /// <summary>ptrace(PTRACE_PEEKMTETAGS) of an address.</summary>
+    public static Operation PeekTags { get; } = new(16, nameof(PeekTags), call => $"ptrace(PEEKMTETAGS) {call.Place}",
+        (revision, mm, call) => revision.Ptrace(mm, call.Address, write: false, 0))
+    {
+        Themes = [(Theme.Tracing, 0), (Theme.Anywhere, 9)],
+    };
+
+    /// <summary>ptrace(PTRACE_POKEMTETAGS) of the value <see cref="Call.Detail"/> to an address.</summary>
+    public static Operation PokeTags { get; } = new(17, nameof(PokeTags), call => $"ptrace(POKEMTETAGS) {call.Place}, 0x{call.Detail:x}",
+        (revision, mm, call) => revision.Ptrace(mm, call.Address, write: true, call.Detail))
+    {
+        Detail = Argument.Tags,
+        Themes = [(Theme.Tracing, 1), (Theme.Anywhere, 10)],
+    };
 }

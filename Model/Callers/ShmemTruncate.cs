@@ -143,3 +143,16 @@ public abstract partial class Revision
         if (page is not null) await PutPage(page);
     }
 }
+
+/// <content>What takes a page out of a file.</content>
+public sealed partial class Operation
+{
+    /// <summary>The shared file is truncated at an address and grown again: madvise(MADV_REMOVE).</summary>
+    public static Operation Truncate { get; } = new(25, nameof(Truncate), call => $"madvise(REMOVE) {call.Place}",
+        (revision, mm, call) => revision.MadviseRemove(mm, call.Address))
+    {
+        Address = Argument.FileAddress,
+        Needs = Need.File,
+        Themes = [(Theme.Files, 0)],
+    };
+}

@@ -7,7 +7,7 @@ public abstract partial class Revision
     private const int UnuseTries = 3;
 
     [CFunction("swapoff", IsPart = true)]
-    private async KernelTask SysSwapoff() => await Swapoff();
+    internal async KernelTask SysSwapoff() => await Swapoff();
 
     /// <summary>sys_swapoff(): no entry is taken any more, all pages are read in, the users are waited for, the saved tags freed.</summary>
     [Path]
@@ -194,4 +194,15 @@ public abstract partial class Revision
         await SetPteAt(mm, address, Pte.Of(page, writable: false, tagged));
         await SwapFree(pte.SwapEntry);
     }
+}
+
+/// <content>swapoff().</content>
+public sealed partial class Operation
+{
+    /// <summary>swapoff() of the swap device.</summary>
+    public static Operation SwapOff { get; } = new(13, nameof(SwapOff), _ => "swapoff", (revision, _, _) => revision.SysSwapoff())
+    {
+        IsOfNoProcess = true,
+        Themes = [(Theme.Swapping, 3), (Theme.Merging, 3), (Theme.Files, 4), (Theme.Anywhere, 14)],
+    };
 }

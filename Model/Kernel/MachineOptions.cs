@@ -21,6 +21,9 @@ public sealed record MachineOptions(
     /// <summary>The plain machine.</summary>
     public static MachineOptions Plain { get; } = new();
 
+    /// <summary>Whether the processes map the shmem file.</summary>
+    public bool HasFile => UpperShared || LowerPrivateFile;
+
     /// <summary>Pages of the huge area; 0 if there is none.</summary>
     public int HugeSize => HugeOrder == 0 ? 0 : 1 << HugeOrder;
 }

@@ -65,12 +65,6 @@ public abstract partial class Revision : ICodeUnderTest, ILives
     /// <summary>How the machine is made up.</summary>
     public MachineConfiguration Configuration { get; }
 
-    /// <summary>C functions of the base class that this revision's callers do not have.</summary>
-    public virtual IReadOnlyList<string> Absent => [];
-
-    /// <summary>C functions that run at boot alone: before the threads start, where no step can be overtaken and none is counted.</summary>
-    public IReadOnlyList<string> Boots { get; } = ["boot", "cpu_enable_mte", "mte_tag_storage_activate_regions"];
-
     /// <summary>The memory map.</summary>
     public Memory Memory { get; }
 

@@ -4,13 +4,6 @@ namespace TagStorageModel.Model;
 public sealed partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Absent =>
-    [
-        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "replace_folio_with_tagged",
-        "kvm_mte_reserve_tag_storage", "sanitise_mte_tags",
-    ];
-
-    /// <inheritdoc/>
     public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
         Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");

@@ -1,4 +1,4 @@
 namespace TagStorageModel.Model;
 
 /// <summary>The series as last posted, RFC v3 with all its patches, defects included.</summary>
-public class RfcV3(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration);
+public partial class RfcV3(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration);

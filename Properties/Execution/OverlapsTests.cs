@@ -40,7 +40,7 @@ public sealed class OverlapsTests
         var paths = RevisionPaths.All;
         foreach (var entry in RevisionSet.All)
         {
-            Assert.All(PathPairsThatCannotMeet.In(entry.Name), item =>
+            Assert.All(entry.Prototype.CannotMeet, item =>
             {
                 Assert.Contains(item.Key.First, paths);
                 Assert.Contains(item.Key.Second, paths);
@@ -70,7 +70,7 @@ public sealed class OverlapsTests
         var replay = new ReplayStrategy(new Schedule([.. runs], []));
         Assert.True(new OwnEngine(machine).Run(replay));
         Assert.Null(replay.Misfit);
-        var pairs = new PathPairs(revision);
+        var pairs = new PathPairs(RevisionSet.Find(revision)?.Prototype.CannotMeet);
         pairs.Add(machine);
         return pairs;
     }

@@ -10,7 +10,7 @@ public sealed class ReachedTests
     {
         foreach (var entry in RevisionSet.All)
         {
-            var reached = new Reached(Make(entry, 0).Revision);
+            var reached = Reached(Make(entry, 0).Revision);
             Assert.Equal(reached.Counts.Keys, reached.Never);
             Assert.Equal(
                 InvariantSet.All().Select(rule => "invariant " + rule.Id).Order(StringComparer.Ordinal),
@@ -23,7 +23,7 @@ public sealed class ReachedTests
     [Fact]
     public void WhatIsReachedIsNoLongerNamedAndCountsOnlyGrow()
     {
-        var reached = new Reached(Make(RevisionSet.All[^1], 0).Revision);
+        var reached = Reached(Make(RevisionSet.All[^1], 0).Revision);
         var before = reached.Counts.ToDictionary();
         for (ulong index = 0; index < 40; index++)
         {
@@ -45,6 +45,8 @@ public sealed class ReachedTests
         Assert.DoesNotContain("function reserve_tag_storage", reached.Never);
         Assert.DoesNotContain("situation: interrupt arrived", reached.Never);
     }
+
+    private static Reached Reached(Revision revision) => new(new SeriesSituations(revision), revision.Machine.Invariants);
 
     private static ScenarioMachine Make(RevisionEntry entry, ulong index) => new(ScenarioGenerator.Case(9, index), entry, InvariantSet.All());
 }

@@ -12,9 +12,9 @@ public sealed class UnreachableTests
         {
             var revision = new ScenarioMachine(ScenarioGenerator.Case(9, 0), entry, InvariantSet.All()).Revision;
             var steps = Function.StepsIn(revision.GetType()).Select(step => "step " + step.Name).ToHashSet();
-            var reached = new Reached(revision);
-            Assert.NotEmpty(Unreachable.In(revision));
-            Assert.All(Unreachable.In(revision), item =>
+            var reached = new Reached(new SeriesSituations(revision), revision.Machine.Invariants);
+            Assert.NotEmpty(revision.Unreachable);
+            Assert.All(revision.Unreachable, item =>
             {
                 Assert.Contains(item.Key, steps);
                 Assert.NotEmpty(item.Value);

@@ -110,7 +110,7 @@ public sealed class DefectsTests
     [InlineData("copy-under-private-lock", "I21/try_transfer_saved_tags/folio_lock,private_lock/process/!preemptible()")]
     public void AViolationIsNamedInEveryRevisionThatHasTheDefect(string slug, string key)
     {
-        var defect = Defects.All.Single(item => item.Slug == slug);
+        var defect = DefectSet.All.Single(item => item.Slug == slug);
         foreach (var revision in defect.Revisions) Assert.Equal(slug, Defects.SlugOf(revision, ViolationSign.Parse(key)));
         foreach (var other in RevisionSet.All.Select(entry => entry.Name).Append("rfc-v9").Except(defect.Revisions))
             Assert.NotEqual(slug, Defects.SlugOf(other, ViolationSign.Parse(key)));
@@ -137,8 +137,8 @@ public sealed class DefectsTests
     [Fact]
     public void EveryDefectIsOfRevisionsThatThereAre()
     {
-        Assert.Equal(Defects.All.Count, Defects.All.Select(defect => defect.Slug).Distinct().Count());
-        Assert.All(Defects.All, defect =>
+        Assert.Equal(DefectSet.All.Count, DefectSet.All.Select(defect => defect.Slug).Distinct().Count());
+        Assert.All(DefectSet.All, defect =>
         {
             Assert.NotEmpty(defect.Revisions);
             Assert.NotEmpty(defect.Sentence);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using TagStorageModel.Harness;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Properties;
 
@@ -27,7 +28,7 @@ public sealed class KnownCasesTests
         get
         {
             var all = new TheoryData<string, string>();
-            foreach (var defect in Defects.All)
+            foreach (var defect in DefectSet.All)
             {
                 foreach (var revision in defect.Revisions) all.Add(defect.Slug, revision);
             }
@@ -57,7 +58,7 @@ public sealed class KnownCasesTests
     [Fact]
     public void EveryCaseBelongsToADefect()
     {
-        var names = Defects.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision)));
+        var names = DefectSet.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision)));
         Assert.Empty(Directory.GetFiles(Written.Value).Select(Path.GetFileName).Except(names));
         Assert.All(WithoutCase, exception => Assert.Contains(exception.Key + CaseFile.Extension, names));
         Assert.All(Larger, exception => Assert.Contains(exception.Key + CaseFile.Extension, names));

@@ -82,12 +82,13 @@ public sealed partial class TagsArePreservedTests
     }
 
     [Theory]
-    [InlineData("rfc-v2", Operation.Munmap)]
-    [InlineData("rfc-v3", Operation.Munmap)]
-    [InlineData("rfc-v2", Operation.DontNeed)]
-    [InlineData("rfc-v3", Operation.DontNeed)]
-    public void WhatIsMappedAnewHasZeros(string revision, Operation zap)
+    [InlineData("rfc-v2", nameof(Operation.Munmap))]
+    [InlineData("rfc-v3", nameof(Operation.Munmap))]
+    [InlineData("rfc-v2", nameof(Operation.DontNeed))]
+    [InlineData("rfc-v3", nameof(Operation.DontNeed))]
+    public void WhatIsMappedAnewHasZeros(string revision, string name)
     {
+        var zap = OperationSet.Find(name)!;
         Assert.Empty(Keys(revision, Of([Store(3)], [Thread(0, [new(zap), Look(), Store(4), new(zap), Look()])])));
         Assert.Empty(Keys(revision, Of([Store(3), new(Operation.SwapOut)], [Thread(0, [new(zap), Look()]), Thread(0, [Look(), Look()])])));
     }
@@ -106,10 +107,11 @@ public sealed partial class TagsArePreservedTests
     }
 
     [Theory]
-    [InlineData(Operation.Compact)]
-    [InlineData(Operation.SwapOut)]
-    public void WhatATracerWritesIsTheProcesssAlsoWhereThePageIsUnmappedMeanwhile(Operation unmap)
+    [InlineData(nameof(Operation.Compact))]
+    [InlineData(nameof(Operation.SwapOut))]
+    public void WhatATracerWritesIsTheProcesssAlsoWhereThePageIsUnmappedMeanwhile(string name)
     {
+        var unmap = OperationSet.Find(name)!;
         // What the tracer does to a page that is reserved and not yet mapped is another matter.
         ScenarioThread[] threads = [Thread(0, [new(Operation.PokeTags, Detail: 5)]), Thread(0, [new(unmap)]), Thread(0, [Look()])];
         Assert.DoesNotContain(Keys("rfc-v3", Of([Store(3)], threads)), key => !key.StartsWith("I7/access_remote_tags/", StringComparison.Ordinal));

@@ -69,10 +69,10 @@ internal sealed class Stage(Revision revision)
     }
 
     /// <summary>The first address, or a page of the file, is in a frame of tag storage, because every data frame is in use; some are given back then.</summary>
-    internal async KernelTask InStorage(int left = 1, Operation operation = Operation.Store)
+    internal async KernelTask InStorage(int left = 1, Operation? operation = null)
     {
         for (var i = 0; i < R.Memory.DataPages; i++) await Untagged();
-        await Call(operation);
+        await Call(operation ?? Operation.Store);
         for (var i = 0; i < left; i++) await R.PutPage(P(i));
     }
 

@@ -68,7 +68,7 @@ public sealed record Explanation(
             ExplainedSetup.Of(run, scene, shown, facts),
             [.. ExplainedStep.Of(run, scene, shown, facts)],
             Circumstances.Of(run, scene, preemptions),
-            Defects.Find(subject.Entry.Name, ViolationSign.Parse(violation.Key.Text(subject.Machine.LockClasses))) is { } defect
+            Defects.Find(subject.Entry, ViolationSign.Parse(violation.Key.Text(subject.Machine.LockClasses))) is { } defect
                 ? $"{defect.Slug}, a defect of {defect.Function}(){(defect.IsInMainline ? ", in mainline too" : "")}" : "",
             [.. Before(run, violation, scene)],
             violation.IsActual,

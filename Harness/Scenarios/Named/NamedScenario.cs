@@ -11,7 +11,7 @@ namespace TagStorageModel.Harness;
 public sealed record NamedScenario(string Name, string Sentence, PathPair Paths, SeriesObject Object, Scenario Scenario)
 {
     /// <summary>The revisions that have both paths.</summary>
-    public IReadOnlyList<string> Revisions { get; init; } = Defect.Both;
+    public IReadOnlyList<string> Revisions { get; init; } = Postings.Both;
 
     /// <summary>The rules that RFC v3 keeps in it: a report of one is a false alarm, or news.</summary>
     public IReadOnlyList<string> Clean { get; init; } = [];

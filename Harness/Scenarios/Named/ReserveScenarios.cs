@@ -34,10 +34,10 @@ internal static class ReserveScenarios
         new("reserved-flag-with-store-buffers", "PG_tag_storage_reserved and the tags of a page take effect later than they are written, while another fault looks at them.",
             PathPair.Of("mte_sync_tags", "reserve_tag_storage"), SeriesObject.PageFlags, AtOnce(Missing, LoadTags(), LoadTags()).Plain().On(new MachineOptions(StoreBuffers: true))) { Clean = ["I6"] },
         new("take-block-vs-reserve", "Somebody else takes a block from the CMA area while a page's reservation wants it.",
-            PathPair.Of("cma_alloc_range", "reserve_tag_storage"), SeriesObject.CmaArea, AtOnce([], TakeBlock(), AllocTagged(0))) { Revisions = Defect.V3 },
+            PathPair.Of("cma_alloc_range", "reserve_tag_storage"), SeriesObject.CmaArea, AtOnce([], TakeBlock(), AllocTagged(0))) { Revisions = Postings.V3 },
         new("take-block-vs-free", "Somebody else takes a block while its last user is freed.",
             PathPair.Of("alloc_contig_range", "__free_pages"), SeriesObject.BlockCounts, AtOnce([AllocTagged(0)], TakeBlock(), Release(0))),
         new("take-block-vs-take-block", "Two others want a block of the CMA area.",
-            PathPair.Of("cma_alloc_range", "cma_alloc_range"), SeriesObject.CmaArea, AtOnce([], TakeBlock(), TakeBlock())) { Revisions = Defect.V3 },
+            PathPair.Of("cma_alloc_range", "cma_alloc_range"), SeriesObject.CmaArea, AtOnce([], TakeBlock(), TakeBlock())) { Revisions = Postings.V3 },
     ];
 }

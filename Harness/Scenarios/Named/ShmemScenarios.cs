@@ -22,7 +22,7 @@ internal static class ShmemScenarios
         new("cow-fault-vs-fault-on-access", "A page of the file is copied while a fault reserves its storage.",
             PathPair.Of("do_cow_fault", "reserve_tag_storage"), SeriesObject.PageFlags, AtOnce([UseBlock, Store(1), MprotectMte(1)], Store(0), LoadTags(1)).Plain().On(Both)),
         new("cow-fault-vs-restore", "A page of the file with saved tags is copied while a fault restores them.",
-            PathPair.Of("do_cow_fault", "mte_restore_tags_for_pfn"), SeriesObject.TagsByPfn, AtOnce([UseBlock, StoreTags(1), Compact()], Store(0), LoadTags(1)).On(Both)) { Revisions = Defect.V3 },
+            PathPair.Of("do_cow_fault", "mte_restore_tags_for_pfn"), SeriesObject.TagsByPfn, AtOnce([UseBlock, StoreTags(1), Compact()], Store(0), LoadTags(1)).On(Both)) { Revisions = Postings.V3 },
         new("shared-read-fault-vs-restore", "A process maps a page of the file while a fault of another restores its saved tags.",
             PathPair.Of("do_read_fault", "mte_restore_tags_for_pfn"), SeriesObject.PageFlags, AtOnce([UseBlock, Fork(), StoreTags(1, mm: 1), Compact()], LoadTags(1), LoadTags(1, mm: 1)).On(Shared)),
         new("shmem-swap-out-vs-restore", "A page of the file with saved tags is reclaimed while a fault restores them.",

@@ -15,7 +15,7 @@ internal static class SmallScenario
         var mms = 1;
         for (var i = 0; i < calls.Length; i++) threads[i] = new ScenarioThread(calls[i].Mm, [calls[i]], default);
         foreach (var call in setup.Concat(threads.SelectMany(thread => thread.Calls)))
-            mms = Math.Max(mms, Math.Max(call.Mm, call.Operation == Operation.Fork ? call.Detail : 0) + 1);
+            mms = Math.Max(mms, Math.Max(call.Mm, call.Operation.Detail == Argument.Child ? call.Detail : 0) + 1);
         return new Scenario(OneBlock, PreemptRcu: true, LowerMte: true, UpperMte: true, Addresses: 2, mms, setup, [.. threads], []);
     }
 

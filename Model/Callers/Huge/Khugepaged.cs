@@ -118,3 +118,16 @@ public abstract partial class Revision
         if (compound is not null) await ReleasePtePage(compound);
     }
 }
+
+/// <content>khugepaged's.</content>
+public sealed partial class Operation
+{
+    /// <summary>khugepaged collapses the huge area of a process.</summary>
+    public static Operation Collapse { get; } = new(15, nameof(Collapse), call => $"khugepaged mm{call.Mm}",
+        (revision, mm, _) => revision.CollapseHugePage(mm))
+    {
+        Needs = Need.HugePages,
+        WantsPlainMemory = true,
+        Themes = [(Theme.Collapsing, 0), (Theme.Collapsing, 1)],
+    };
+}

@@ -136,3 +136,15 @@ public abstract partial class Revision
         return null;
     }
 }
+
+/// <content>The splitting of a huge page.</content>
+public sealed partial class Operation
+{
+    /// <summary>The huge page of a process is split.</summary>
+    public static Operation SplitHuge { get; } = new(22, nameof(SplitHuge), call => $"split_huge_page mm{call.Mm}",
+        (revision, mm, _) => revision.SplitHugePagesPid(mm))
+    {
+        Needs = Need.HugePages,
+        Themes = [(Theme.Collapsing, 4), (Theme.HugePages, 4)],
+    };
+}

@@ -63,19 +63,12 @@ public static class ProgramCase
 
     private static string Of(MachineOptions options)
     {
-        var plain = MachineOptions.Plain;
-        (string Name, string Value, bool IsPlain)[] all =
-        [
-            (nameof(options.UpperShared), Of(options.UpperShared), options.UpperShared == plain.UpperShared),
-            (nameof(options.HugeOrder), options.HugeOrder.ToString(CultureInfo.InvariantCulture), options.HugeOrder == plain.HugeOrder),
-            (nameof(options.ZeroPage), Of(options.ZeroPage), options.ZeroPage == plain.ZeroPage),
-            (nameof(options.SynchronousSwap), Of(options.SynchronousSwap), options.SynchronousSwap == plain.SynchronousSwap),
-            (nameof(options.SwapBatch), options.SwapBatch.ToString(CultureInfo.InvariantCulture), options.SwapBatch == plain.SwapBatch),
-            (nameof(options.StoreBuffers), Of(options.StoreBuffers), options.StoreBuffers == plain.StoreBuffers),
-            (nameof(options.LowerPrivateFile), Of(options.LowerPrivateFile), options.LowerPrivateFile == plain.LowerPrivateFile),
-        ];
-        return $"new MachineOptions({string.Join(", ", all.Where(item => !item.IsPlain).Select(item => $"{item.Name}: {item.Value}"))})";
+        var values = MachineOptionSet.InTokens.Where(option => option.Get(options) != option.Plain).Select(option => $"{option.Name}: {ValueOf(option, options)}");
+        return $"new MachineOptions({string.Join(", ", values)})";
     }
+
+    private static string ValueOf(MachineOption option, MachineOptions options) =>
+        option.IsFlag ? Of(option.Get(options) > 0) : option.Get(options).ToString(CultureInfo.InvariantCulture);
 
     private static string Of(ScenarioThread thread) =>
         $"new({thread.Mm}, [{Of(thread.Calls)}], new FaultBudget(Atomic: {thread.Faults.Atomic}, Sleeping: {thread.Faults.Sleeping}, Busy: {thread.Faults.Busy}))";

@@ -1,28 +1,15 @@
-using TagStorageModel.Model;
+using System.Collections.Immutable;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
-/// <summary>
-/// Steps that no run of a revision can come to, each with the reason. A sweep that comes to one all the same says
-/// that the reason is wrong.
-/// </summary>
-public static class Unreachable
+// What is known of RFC v2.
+public sealed partial class RfcV2
 {
     private const string NoMteForGuests = "guests have no MTE in RFC v2";
     private const string NoLookAtStorage = "RFC v2 does not look whether the page has tag storage";
-    private const string NeverUnlocks = "xa_release() before it wants the lock that is held, and never returns";
     private const string NotMapped = "the target of a copy is mapped by nobody yet: nobody reserves its tag storage meanwhile";
-    private const string NoEntryLeft = "try_to_unuse() returns when no entry is left, and an entry's tags are invalidated when it is freed: tags are stored only while the page is locked in the swap cache, and invalidated under si->lock, which swapoff() takes before";
-    private const string MteStays = "only entries of VM_MTE areas become fault-on-access, and VM_MTE is never taken away";
 
-    private static readonly Dictionary<string, string> InAll = new()
-    {
-        ["step mte_invalidate_tags_area_by_swp_entry step 3: __xa_erase"] = NoEntryLeft,
-        ["step mte_invalidate_tags_area_by_swp_entry step 4: free"] = NoEntryLeft,
-        ["step mte_invalidate_tags_area_by_swp_entry step 5: xas_next_entry"] = NoEntryLeft,
-    };
-
-    private static readonly SortedDictionary<string, string> V2 = new(InAll, StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, string> UnreachableHere = new Dictionary<string, string>
     {
         ["step access_remote_tags step 6: put_page"] = NoLookAtStorage,
         ["step access_remote_tags step 7: handle_mm_fault"] = NoLookAtStorage,
@@ -48,15 +35,16 @@ public static class Unreachable
         ["step user_mem_abort, set_vm_mte_kvm step 5: write_unlock"] = NoMteForGuests,
     };
 
-    private static readonly SortedDictionary<string, string> V3 = new(InAll, StringComparer.Ordinal)
-    {
-        ["step handle_folio_missing_tag_storage step 2: put_page"] = MteStays,
-        ["step mte_save_tags_for_pfn step 5: tags_by_pfn_unlock"] = NeverUnlocks,
-        ["step mte_try_transfer_swap_tags step 8: free"] = "mte_save_tags_for_pfn() never returns false: " + NeverUnlocks,
-        ["step try_transfer_saved_tags, save_or_free step 2: free"] = NotMapped,
-    };
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Absent =>
+    [
+        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "replace_folio_with_tagged",
+        "kvm_mte_reserve_tag_storage", "sanitise_mte_tags",
+    ];
 
-    /// <summary>The steps of a revision that cannot be reached, by name, with the reasons.</summary>
-    public static IReadOnlyDictionary<string, string> In(Revision revision) =>
-        revision is RfcV2 ? V2 : revision.GetType() == typeof(RfcV3) ? V3 : new SortedDictionary<string, string>();
+    /// <inheritdoc/>
+    public override ImmutableSortedDictionary<string, string> Unreachable => base.Unreachable.AddRange(UnreachableHere);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Defect> Defects => DefectSet.In("rfc-v2");
 }

@@ -1,6 +1,4 @@
-using TagStorageModel.Model;
-
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
 /// <summary>A violation's key in its parts, as it is known where only its text is: in tokens, events and the catalogue of defects.</summary>
 /// <param name="Invariant">The rule.</param>
@@ -10,9 +8,6 @@ namespace TagStorageModel.Harness;
 /// <param name="Detail">The rule's own detail.</param>
 public sealed record ViolationSign(string Invariant, string Function, IReadOnlyList<string> Locks, string Context, string Detail)
 {
-    /// <summary>Whether a page table lock is held.</summary>
-    public bool HoldsPageTableLock => Locks.Contains("ptl");
-
     /// <summary>Whether it is a cycle of lock classes that has one of these orders in it.</summary>
     public bool IsOrder(params IEnumerable<(string From, string To)> pairs)
     {

@@ -1,4 +1,4 @@
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Model;
 
 /// <summary>Defects about locks: recursion, deadlocks, and orders that can become one (rules I12 and I20).</summary>
 internal static class LockDefects
@@ -8,30 +8,43 @@ internal static class LockDefects
 
     internal static IReadOnlyList<Defect> All { get; } =
     [
-        new("release-under-own-lock", Defect.Both, "mte_save_tags_for_pfn() calls xa_release(), which takes the xa_lock that it holds.",
+        new("release-under-own-lock", Postings.Both, "mte_save_tags_for_pfn() calls xa_release(), which takes the xa_lock that it holds.",
             sign => sign is { Invariant: "I12", Function: "mte_save_tags_for_pfn", Detail: "recursion: tags_by_pfn.xa_lock" })
             { Function = "mte_save_tags_for_pfn" },
-        new("irq-deadlock-on-plain-store", Defect.Both, "A plain xa_store() on tag_blocks_reserved leaves interrupts on; one that frees a tagged page wants the same lock.",
-            sign => sign is { Invariant: "I12", Function: "tag_storage_reserve_block" } && IsIrqDeadlock(sign, "tag_blocks_reserved.xa_lock"))
+        new("irq-deadlock-on-plain-store", Postings.Both,
+            "A plain xa_store() on tag_blocks_reserved leaves interrupts on; one that frees a tagged page wants the same lock.",
+            sign => sign is { Invariant: "I12", Function: "tag_storage_reserve_block" }
+                && IsIrqDeadlock(sign, "tag_blocks_reserved.xa_lock"))
             { Function = "tag_storage_reserve_block" },
-        new("irq-deadlock-on-tags-by-pfn", Defect.Both, "tags_by_pfn_lock() leaves interrupts on; free_tag_storage(), which an interrupt that drops a tagged page's last reference reaches, takes the same lock.",
+        new("irq-deadlock-on-tags-by-pfn", Postings.Both,
+            "tags_by_pfn_lock() leaves interrupts on; free_tag_storage(), which an interrupt that drops a tagged page's last reference "
+            + "reaches, takes the same lock.",
             sign => sign.Invariant is "I12" && IsIrqDeadlock(sign, "tags_by_pfn.xa_lock"))
             { Function = "free_tag_storage" },
-        new("mmap-lock-kept-on-retry", Defect.V2, "handle_page_missing_tag_storage() returns VM_FAULT_RETRY without dropping mmap_lock: the retry takes it again, the task keeps it for ever, and whoever writes under it waits.",
+        new("mmap-lock-kept-on-retry", Postings.V2,
+            "handle_page_missing_tag_storage() returns VM_FAULT_RETRY without dropping mmap_lock: the retry takes it again, the task "
+            + "keeps it for ever, and whoever writes under it waits.",
             sign => sign is { Invariant: "I12", Detail: "recursion: mmap_lock" or "waits for ever: mmap_lock" }
-                or { Invariant: "I19", Function: "handle_page_missing_tag_storage" or "handle_huge_page_missing_tag_storage", Detail: "VM_FAULT_RETRY with the lock held" }
+                or { Invariant: "I19", Function: "handle_page_missing_tag_storage" or "handle_huge_page_missing_tag_storage",
+                    Detail: "VM_FAULT_RETRY with the lock held" }
                 || (sign is { Invariant: "I12", Detail: "lock held on return to user" } && sign.Locks.All(held => held is "mmap_lock"))
                 || (sign.Invariant is "I12" && sign.IsOrder(Outermost.Select(taken => ("mmap_lock", taken))))
                 || (sign.Invariant is "I12" && Wanted(sign) is { Length: > 0 } wanted && wanted.All(lockClass => lockClass is "mmap_lock")))
             { Function = "handle_page_missing_tag_storage" },
-        new("reclaim-under-page-table-lock", Defect.Both, "A GFP_KERNEL allocation under a page table lock, fork's in try_transfer_saved_tags() or swapoff's in mte_try_transfer_swap_tags(), may reclaim; and reclaim unmaps pages under page table locks.",
+        new("reclaim-under-page-table-lock", Postings.Both,
+            "A GFP_KERNEL allocation under a page table lock, fork's in try_transfer_saved_tags() or swapoff's in "
+            + "mte_try_transfer_swap_tags(), may reclaim; and reclaim unmaps pages under page table locks.",
             sign => sign.Invariant is "I12" && sign.IsOrder([("ptl", "fs_reclaim"), ("ptl-nested", "fs_reclaim")]))
             { Function = "try_transfer_saved_tags" },
-        new("folio-locked-over-reserve", Defect.Both, "A page of the swap cache, which may be data in a tag storage frame, is locked while a tagged copy of it is allocated: reserve_tag_storage() may have to migrate that very page, or waits for locks whose holder does, who waits for the page's lock.",
+        new("folio-locked-over-reserve", Postings.Both,
+            "A page of the swap cache, which may be data in a tag storage frame, is locked while a tagged copy of it is allocated: "
+            + "reserve_tag_storage() may have to migrate that very page, or waits for locks whose holder does, who waits for the page's "
+            + "lock.",
             sign => sign.Invariant is "I12"
                 && (sign.IsOrder([("folio_lock", "tag_blocks_lock"), ("folio_lock", "cma_mutex")])
                     || (sign.Detail is "recursion: folio_lock" && sign.Locks.Contains("tag_blocks_lock"))
-                    || (Wanted(sign) is var wanted && wanted.Contains("folio_lock") && wanted.Any(lockClass => lockClass is "tag_blocks_lock" or "cma_mutex")
+                    || (Wanted(sign) is var wanted && wanted.Contains("folio_lock")
+                        && wanted.Any(lockClass => lockClass is "tag_blocks_lock" or "cma_mutex")
                         && wanted.All(lockClass => lockClass is "folio_lock" or "tag_blocks_lock" or "cma_mutex"))))
             { Function = "reserve_tag_storage" },
     ];

@@ -1,0 +1,17 @@
+namespace TagStorageModel.Model;
+
+/// <summary>What a machine must have for a call.</summary>
+public enum Need
+{
+    /// <summary>Nothing beyond the plain machine.</summary>
+    None,
+
+    /// <summary>A huge area.</summary>
+    HugePages,
+
+    /// <summary>A file that the processes map.</summary>
+    File,
+
+    /// <summary>A guest whose memory the process is. It is made for the call.</summary>
+    Guest,
+}

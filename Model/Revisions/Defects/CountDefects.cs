@@ -1,0 +1,39 @@
+namespace TagStorageModel.Model;
+
+/// <summary>Defects about tag blocks: their arithmetic, their counts, what they are used for (rules I9 and I10).</summary>
+internal static class CountDefects
+{
+    internal static IReadOnlyList<Defect> All { get; } =
+    [
+        new("end-block-mixes-units", Postings.V3,
+            "reserve_tag_storage() and free_tag_storage() stop at a frame number plus a number of blocks, whatever the block size and "
+            + "wherever in its first block the page begins: "
+            + "of a huge page whose tags lie in several blocks only the first is reserved, with the use of all its pages; "
+            + "PG_tag_storage_reserved is set for every one of them, and set_pmd_at() clears tags in a frame that may be anybody's.",
+            sign => sign is { Invariant: "I1", Detail: "tags of a reserved page" }
+                or { Invariant: "I1", Function: "mte_restore_tags_for_pfn" }
+                or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" }
+                or { Invariant: "I9", Function: "arch_free_pages_prepare",
+                    Detail: "a freed page takes away a use that it does not have" or "a freed page keeps its use" }
+                or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved block loses its last reference" }
+                or { Invariant: "I9", Function: "reserve_tag_storage",
+                    Detail: "a reserved page's block is not reserved" or "a reserved page has no use of its block" or NoPage })
+            { Function = "reserve_tag_storage" },
+        new("over-reserve-v2", Postings.V2,
+            "The end of a page's blocks is its first block plus the frames of its tags times the block size, as if each frame of tags "
+            + "took a block: with more than one frame to a block and from order 6 on "
+            + "reserve_tag_storage() takes blocks, and uses of blocks, that hold none of the page's tags. At the end of a region these lie "
+            + "outside of it: then a huge page can never be reserved, and the access that needs it faults for ever.",
+            sign => sign is { Invariant: "I9", Function: "reserve_tag_storage", Detail: NoPage }
+                or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage", Detail: "livelock" })
+            { Function = "reserve_tag_storage" },
+        new("reservation-of-a-tail-is-lost", Postings.V2,
+            "handle_page_missing_tag_storage() reserves storage for one page of a huge page that is mapped page by page, whose flags "
+            + "__split_huge_page_tail() then replaces by the head's: the reservation is forgotten and its use of the block stays; "
+            + "or the head's is taken over by tails that have no use.",
+            sign => sign is { Invariant: "I9", Function: "__split_huge_page_tail" })
+            { Function = "handle_page_missing_tag_storage" },
+    ];
+
+    private const string NoPage = "a use of a block that is for no page";
+}

@@ -1,0 +1,26 @@
+namespace TagStorageModel.Model;
+
+/// <summary>Defects about page faults: what they return, what they hold, whether they end (rules I17 to I19 and I22).</summary>
+internal static class FaultDefects
+{
+    internal static IReadOnlyList<Defect> All { get; } =
+    [
+        new("major-fault-forgotten", Postings.Both,
+            "do_swap_page() keeps the result of arch_swap_prepare_to_restore() in the variable that says VM_FAULT_MAJOR: a fault that "
+            + "had to read the page in returns 0.",
+            sign => sign is { Invariant: "I22", Function: "do_swap_page", Detail: "VM_FAULT_MAJOR is lost" })
+            { Function = "do_swap_page" },
+        new("oom-becomes-sigbus", Postings.Both,
+            "shmem_swapin_folio() answers VM_FAULT_OOM of arch_swap_prepare_to_restore() with -EINVAL: shmem_fault() returns what "
+            + "vmf_error() makes of that, VM_FAULT_SIGBUS, and the process is killed for want of a tag buffer.",
+            sign => sign is { Invariant: "I22", Function: "mte_try_transfer_swap_tags", Detail: "no VM_FAULT_OOM" })
+            { Function = "shmem_swapin_folio" },
+        new("replacement-needs-the-replaced-page", Postings.V2,
+            "migrate_tag_storage_page() allocates a tagged page in place of one in a frame of tag storage. If the allocator offers a "
+            + "page whose own tags belong in that very frame, reserve_tag_storage() cannot have the frame, "
+            + "which is isolated and in use; the allocation fails, the page is put back, the fault returns 0, and the next one is offered "
+            + "the same page.",
+            sign => sign is { Invariant: "I18", Function: "migrate_tag_storage_page", Detail: "livelock" })
+            { Function = "migrate_tag_storage_page" },
+    ];
+}

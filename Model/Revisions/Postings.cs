@@ -1,0 +1,17 @@
+namespace TagStorageModel.Model;
+
+/// <summary>The postings of the series, by the names of their revisions.</summary>
+public static class Postings
+{
+    /// <summary>RFC v2 and RFC v3.</summary>
+    public static IReadOnlyList<string> Both { get; } = ["rfc-v2", "rfc-v3"];
+
+    /// <summary>RFC v2 alone.</summary>
+    public static IReadOnlyList<string> V2 { get; } = ["rfc-v2"];
+
+    /// <summary>RFC v3 alone.</summary>
+    public static IReadOnlyList<string> V3 { get; } = ["rfc-v3"];
+
+    /// <summary>Whether a page table lock is held.</summary>
+    internal static bool HoldsPageTableLock(this ViolationSign sign) => sign.Locks.Contains("ptl");
+}
