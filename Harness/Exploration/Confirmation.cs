@@ -28,7 +28,7 @@ public sealed class Confirmation(SweepOptions options, Scenario scenario)
         var token = new Token(new Case(options.Revision.Name, scenario, schedule), Promise.Of(machine, key)).Text;
         if (Find(machine, key) is not { } violation) throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
         var digest = machine.Trace.Digest;
-        var title = Explanation.TitleOf(made, violation);
+        var title = Explanation.TitleOf(made.Recorded(), violation);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var sign = ViolationSign.Parse(key);
         return new ViolationEvent

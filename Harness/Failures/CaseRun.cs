@@ -29,6 +29,9 @@ public sealed class CaseRun
     /// <summary>The machine, as the run left it.</summary>
     public Machine Machine => Subject.Machine;
 
+    /// <summary>What is told of its subject.</summary>
+    public SubjectStories Stories => Subject.Stories();
+
     /// <summary>The machine with its scenario and revision.</summary>
     internal ScenarioMachine Subject { get; }
 
@@ -57,7 +60,7 @@ public sealed class CaseRun
     public static CaseRun Recorded(Token token, string engine = "own") => Make(token, engine, isRecorded: true);
 
     /// <summary>Explains the failure that the case is about; null if the run broke no rule. The run must have been recorded.</summary>
-    public Explanation? Explain() => Key is { } key ? Explanation.Of(Subject, Confirmation.Find(Machine, key)!.Value, preemptions) : null;
+    public Explanation? Explain() => Key is { } key ? Explanation.Of(Subject.Recorded(), Confirmation.Find(Machine, key)!.Value, preemptions) : null;
 
     private static CaseRun Make(Token token, string engine, bool isRecorded)
     {

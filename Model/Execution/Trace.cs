@@ -59,7 +59,7 @@ public sealed class Trace
         hash = Mixed((ulong)step.Argument);
         hash = Mixed((ulong)step.Value);
         if (IsRecording)
-            entries.Add(Entry(thread, step, step.Target.Describe(step, result), result, default));
+            entries.Add(Entry(thread, step, step.Target.Describe(step, result).ToString(), result, default) with { Told = step.Target.Tell(step, result) });
     }
 
     /// <summary>A step of which only the decision is kept.</summary>
@@ -119,6 +119,9 @@ public readonly record struct Decision(byte Thread, sbyte Outcome);
 public sealed record TraceEntry(
     ModelThread Thread, Step Step, string Text, long Result, IReadOnlyList<string> Calls, bool IrqsDisabled, NoteKind Note)
 {
+    /// <summary>The step as explanations print it, the call apart from its result; of a note its text.</summary>
+    public StepText Told { get; init; } = Text;
+
     /// <summary>The innermost function of the code under test or its callers; empty outside of any.</summary>
     public string Function { get; init; } = "";
 

@@ -10,6 +10,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     private readonly ulong[] reaches = new ulong[64];
     private readonly DetailTexts texts = new();
     private readonly List<(string Text, ulong Classes)> orders = [];
+    private readonly Dictionary<string, string[]> classNames = new(ReferenceEqualityComparer.Instance);
     private LockCycle cycles = null!;
     private WaitGraph waits = null!;
 
@@ -22,15 +23,22 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
     /// <inheritdoc/>
     public override IReadOnlyList<StepKind> Watches => SpinLock.LockKinds;
 
+    /// <summary>
+    /// The classes that a violation of this rule is about: the one that is used inconsistently, the two of an inversion, the
+    /// classes of a cycle in the order in which they are taken, the first once more at the end; none if it is about no order.
+    /// </summary>
+    public IReadOnlyList<string> ClassesOf(in Violation violation) =>
+        (LockFault)violation.Second == LockFault.InconsistentUse ? [Machine.LockClasses.All[(int)violation.First].Name] : classNames.GetValueOrDefault(violation.Key.Detail, []);
+
     /// <inheritdoc/>
     public override void Observe(ModelThread thread, in Step step, long result) => Exercised++;
 
     /// <inheritdoc/>
     public void Observe(ModelThread thread, NoteKind kind, long first, long second, string? text)
     {
-        if (kind == NoteKind.Recursion) Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)second].RecursionText, first, isActual: false);
-        if (kind == NoteKind.UnlockNotHeld) Machine.Violations.Report(this, thread, "unlock of a lock not held");
-        if (kind == NoteKind.ReturnToUser && first > 0) Machine.Violations.Report(this, thread, "lock held on return to user", first);
+        if (kind == NoteKind.Recursion) Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)second].RecursionText, first, (long)LockFault.Recursion, isActual: false);
+        if (kind == NoteKind.UnlockNotHeld) Machine.Violations.Report(this, thread, "unlock of a lock not held", second: (long)LockFault.NotHeld);
+        if (kind == NoteKind.ReturnToUser && first > 0) Machine.Violations.Report(this, thread, "lock held on return to user", first, (long)LockFault.HeldInUserSpace);
     }
 
     /// <inheritdoc/>
@@ -65,7 +73,7 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
         foreach (var usage in lockdep.Usages)
         {
             if (usage.InHardirq || (inHardirq >> usage.Class.Index & 1) == 0) continue;
-            Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, isActual: false, function: usage.Function?.Name);
+            Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, (long)LockFault.InconsistentUse, isActual: false, function: usage.Function?.Name);
         }
 
         var safe = inHardirq & ~irqsOn;
@@ -76,8 +84,10 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
             for (var hit = reaches[from] & unsafeToo; hit != 0; hit &= hit - 1)
             {
                 var classes = Machine.LockClasses.All;
-                var text = texts.Of("irq inversion: ", classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
-                Machine.Violations.Report(this, null, text, isActual: false, function: "");
+                var to = classes[System.Numerics.BitOperations.TrailingZeroCount(hit)];
+                var text = texts.Of("irq inversion: ", classes[from].Name, " -> ", to.Name);
+                if (!classNames.ContainsKey(text)) classNames.Add(text, [classes[from].Name, to.Name]);
+                Machine.Violations.Report(this, null, text, second: (long)LockFault.InterruptInversion, isActual: false, function: "");
             }
         }
     }
@@ -112,12 +122,13 @@ public sealed class LocksAreSound : Invariant, INoteWatcher
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
             var text = cycles.Through("lock order: ", edge, edges);
+            if (!classNames.ContainsKey(text)) classNames.Add(text, [.. cycles.Members]);
             orders.Add((text, cycles.Classes));
         }
 
         foreach (var (text, classes) in orders)
         {
-            if (IsSmallest(classes)) Machine.Violations.Report(this, null, text, isActual: false, function: "");
+            if (IsSmallest(classes)) Machine.Violations.Report(this, null, text, second: (long)LockFault.Order, isActual: false, function: "");
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -9,19 +7,19 @@ namespace TagStorageModel.Harness;
 /// <param name="Number">The step's number from 1; 0 where it is not a step.</param>
 /// <param name="Thread">Who.</param>
 /// <param name="Text">What, in C.</param>
-/// <param name="Function">The innermost function of the series or of its callers.</param>
+/// <param name="Function">The innermost function of the code under test or of its callers.</param>
 /// <param name="Service">The kernel service within it, or empty.</param>
 /// <param name="Calls">All C functions, innermost first.</param>
 /// <param name="Change">What it changed beside its object: interrupts off, a failure injected; or empty.</param>
 /// <param name="Relevance">How much it matters: 0 most, then 1 and so on; <see cref="Folded"/> if it does not.</param>
 /// <param name="IsViolation">Whether the rule is broken here.</param>
-public sealed partial record ExplainedStep(
+public sealed record ExplainedStep(
     int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, int Relevance, bool IsViolation)
 {
     /// <summary>The relevance of a step that does not matter.</summary>
     public const int Folded = int.MaxValue;
 
-    /// <summary>Which step of the C function it is, such as <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty where none is known.</summary>
+    /// <summary>Which step of the C function it is, such as <c>insert_entry step 2: xa_reserve</c>; empty where none is known.</summary>
     public string Place { get; init; } = "";
 
     /// <summary>The mark of the <see cref="ExplainedFact"/> that happens here; empty if there is none.</summary>
@@ -92,7 +90,7 @@ public sealed partial record ExplainedStep(
     private static ExplainedStep Waits(RecordedRun run, ModelThread thread)
     {
         var wanted = thread.Pending;
-        var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : StepText(run, wanted.Target.Describe(wanted, 0));
+        var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : wanted.Target.Tell(wanted, 0).ToString();
         return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", 0, true) with { Mark = ExplainedFact.Broken };
     }
 
@@ -106,21 +104,7 @@ public sealed partial record ExplainedStep(
     }
 
     /// <summary>A step or note as a line of C.</summary>
-    internal static string TextOf(RecordedRun run, int entry) => run.Entries[entry].IsNote ? NoteText(run, entry) : StepText(run, run.Entries[entry].Text);
-
-    /// <summary>A step as C has it: page table entries hold frame numbers.</summary>
-    internal static string StepText(RecordedRun run, string text) =>
-        text == "start()" ? "starts" : PageNumber().Replace(SwapIndex().Replace(text, match => match.Groups[1].Value + SwapName(match.Groups[2].Value)), match => run.Subject.Revision.Memory[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].ToString());
-
-    /// <summary>A swap entry as other steps name it.</summary>
-    private static string SwapName(string value) =>
-        SwapEntry.Of(ulong.Parse(value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)) is { } entry ? entry.ToString() : "0x" + value;
-
-    [GeneratedRegex(@"(&tags_by_swp_entry, )0x([0-9a-f]+)")]
-    private static partial Regex SwapIndex();
-
-    [GeneratedRegex(@"page#(\d+)")]
-    private static partial Regex PageNumber();
+    internal static string TextOf(RecordedRun run, int entry) => run.Entries[entry].IsNote ? NoteText(run, entry) : run.Entries[entry].Told.ToString();
 
     /// <summary>The note at which a rule was broken, as a line of C.</summary>
     private static string NoteText(RecordedRun run, int at)
@@ -138,7 +122,7 @@ public sealed partial record ExplainedStep(
             NoteKind.Recursion => $"takes {entry.Text}, and holds it already",
             NoteKind.UnlockNotHeld => $"releases {entry.Text}, and does not hold it",
             NoteKind.ReturnToUser => "returns to user space",
-            NoteKind.FaultReturned => $"returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}",
+            NoteKind.FaultReturned => $"returns {FaultStory.Text(FaultStory.ResultOf(entry))}",
             NoteKind.RcuReadLock => "rcu_read_lock()",
             NoteKind.FreeRcu => "call_rcu()",
             NoteKind.UseAfterFree => $"goes on from a freed node of {entry.Text}",

@@ -201,7 +201,7 @@ internal sealed class Relevance
         var at = task.Before;
         for (var steps = 0; steps < ErrorWindow && found < MostErrors && (at = run.LastOf(task.Thread, at, isStep: true)) >= 0; steps++)
         {
-            if (!run.Entries[at].Text.Contains("→ -", StringComparison.Ordinal)) continue;
+            if (run.Entries[at].Told.Kind != ResultKind.Error) continue;
             Add(at);
             found++;
         }
@@ -253,7 +253,7 @@ internal sealed class Relevance
         return focus;
     }
 
-    private static Footprint FootprintOf(in Step step, Invariant rule)
+    internal static Footprint FootprintOf(in Step step, Invariant rule)
     {
         var footprint = default(Footprint);
         step.Target.Footprint(step, ref footprint);
@@ -261,11 +261,10 @@ internal sealed class Relevance
         return footprint;
     }
 
-    private static bool Touches(in Step step, List<Footprint> focus)
+    private bool Touches(in Step step, List<Footprint> focus)
     {
         if (focus.Count == 0) return false;
-        // A page's flags are one location, but only those of its tags matter here.
-        if (step.Target is PageFlags && !IsAboutTags(PageFlags.FlagOf(step))) return false;
+        if (!run.Stories.Matters(step)) return false;
         var own = default(Footprint);
         step.Target.Footprint(step, ref own);
         foreach (var wanted in focus)
@@ -278,7 +277,4 @@ internal sealed class Relevance
 
         return false;
     }
-
-    private static bool IsAboutTags(PageFlag flag) =>
-        flag is PageFlag.TagStorageReserved or PageFlag.MteTagged or PageFlag.MteLock or PageFlag.CheckAtPrep;
 }

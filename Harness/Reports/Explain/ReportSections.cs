@@ -48,7 +48,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         Add(lines, $"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
         if (explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
         if (explanation.Known.Length > 0) Add(lines, $"known as {explanation.Known}");
-        if (explanation.IsConsequence) Add(lines, "An earlier tag write of this run hit a foreign block: this may be its consequence.");
+        if (explanation.IsConsequence) Add(lines, explanation.Consequence);
         var count = explanation.Earlier.Count;
         if (count > 0) Add(lines, $"The same run broke {(count == 1 ? "another rule" : $"{count} other rules")} before{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}");
         if (IsTerse) return lines;

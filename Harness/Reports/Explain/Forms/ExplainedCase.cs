@@ -2,11 +2,12 @@ namespace TagStorageModel.Harness;
 
 /// <summary>A case that is to be written in one of the forms.</summary>
 /// <param name="Token">The case.</param>
+/// <param name="Stories">What is told of its subject.</param>
 /// <param name="Explanation">What went wrong; null if its run broke no rule.</param>
 /// <param name="Steps">The steps of the run.</param>
 /// <param name="Width">The longest line of what is for a terminal.</param>
 /// <param name="Height">The most lines of what is to be read.</param>
-public sealed record ExplainedCase(Token Token, Explanation? Explanation, int Steps, int Width = 100, int Height = FailureReport.Screen)
+public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanation? Explanation, int Steps, int Width = 100, int Height = FailureReport.Screen)
 {
     /// <summary>The forms by their names, each with what it is made by.</summary>
     internal static IReadOnlyDictionary<string, Func<ExplainedCase, string>> Forms { get; } = new SortedDictionary<string, Func<ExplainedCase, string>>(StringComparer.Ordinal)
@@ -21,7 +22,7 @@ public sealed record ExplainedCase(Token Token, Explanation? Explanation, int St
     };
 
     /// <summary>The slug of the defect of the catalogue that it shows; null if it is none of them.</summary>
-    public string? Defect => Explanation is null ? null : Defects.SlugOf(Token.Case.Revision, ViolationSign.Parse(Explanation.Key));
+    public string? Defect => Explanation is null ? null : Stories.DefectOf(Explanation.Key);
 
     /// <summary>The case in a form.</summary>
     internal string As(string form) => Forms[form](this);

@@ -11,7 +11,7 @@ public static class ExplanationJson
         Token = item.Token.Text,
         Revision = item.Token.Case.Revision,
         Defect = item.Defect,
-        Scenario = [.. CaseWords.Of(item.Token.Case)],
+        Scenario = [.. item.Stories.Words(item.Token.Case.Schedule)],
         Steps = item.Steps,
         Explanation = item.Explanation,
     };
@@ -23,7 +23,7 @@ public sealed record ExplanationEvent : Event
     /// <summary>Replays it.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The revision.</summary>
+    /// <summary>What the code under test is called.</summary>
     public required string Revision { get; init; }
 
     /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>

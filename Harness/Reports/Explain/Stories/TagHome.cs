@@ -16,7 +16,7 @@ internal static class TagHome
         {
             var entry = run.Entries[i];
             if (entry.IsNote) continue;
-            var revision = run.Subject.Revision;
+            var revision = run.Series();
             if (entry.Step.Target == revision.Tags && entry.Step.Kind == TagMemory.WriteKind && entry.Step.Value == tags)
                 return new(i, $"{entry.Thread.Name} writes them to page {revision.Memory[(int)entry.Step.Argument]}");
             if (entry.Step.Kind != XArray.StoreKind || !XArray.HasStored(entry.Result) || ContentOf(run, i) != tags) continue;
@@ -27,13 +27,13 @@ internal static class TagHome
         return null;
     }
 
-    private static bool IsTagStorage(RecordedRun run, Pfn pfn) => run.Subject.Revision.Memory.Pages.Any(page => page.Pfn == pfn && page.IsTagStorage);
+    private static bool IsTagStorage(RecordedRun run, Pfn pfn) => run.Series().Memory.Pages.Any(page => page.Pfn == pfn && page.IsTagStorage);
 
     /// <summary>The tags in the buffer that a step stores; null if it stores none.</summary>
     private static long? ContentOf(RecordedRun run, int store)
     {
-        var text = run.Entries[store].Text;
-        var written = run.Last(store, entry => entry.Step.Kind == TagBuffers.WriteKind && text.Contains($", {TagBuffers.Text(entry.Step.Argument)})", StringComparison.Ordinal));
+        var buffer = run.Entries[store].Told.Stored;
+        var written = run.Last(store, entry => entry.Step.Kind == TagBuffers.WriteKind && entry.Step.Argument == buffer);
         return written < 0 ? null : run.Entries[written].Step.Value;
     }
 }

@@ -3,21 +3,23 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What lockdep says of one thread's locks, and what to say of threads that wait for ever.</summary>
-internal static class LockSplat
+internal static class LockStory
 {
     internal static Scene Of(RecordedRun run, Violation violation)
     {
-        var detail = violation.Key.Detail;
-        if (Rest(detail, "recursion: ") is not null) return Recursion(run, violation);
-        if (detail == "unlock of a lock not held") return BadUnlock(run, violation);
-        if (detail == "lock held on return to user") return ReturnToUser(run, violation);
-        if (Rest(detail, "inconsistent lock state: ") is { } used) return LockUsageSplat.Inconsistent(run, violation, used);
-        if (Rest(detail, "irq inversion: ") is { } edge) return LockUsageSplat.Inversion(run, violation, edge.Split(" -> "));
-        if (Rest(detail, "lock order: ") is { } cycle) return LockUsageSplat.Order(run, cycle.Split(" -> "));
-        return Rest(detail, "deadlock with an interrupt: ") is not null ? InterruptDeadlock(run, violation) : Deadlock(run, violation);
+        var classes = ((LocksAreSound)violation.Key.Invariant).ClassesOf(violation);
+        return (LockFault)violation.Second switch
+        {
+            LockFault.Recursion => Recursion(run, violation),
+            LockFault.NotHeld => BadUnlock(run, violation),
+            LockFault.HeldInUserSpace => ReturnToUser(run, violation),
+            LockFault.InconsistentUse => LockUsageStory.Inconsistent(run, violation, classes[0]),
+            LockFault.InterruptInversion => LockUsageStory.Inversion(run, classes),
+            LockFault.Order => LockUsageStory.Order(run, classes),
+            LockFault.InterruptDeadlock => InterruptDeadlock(run, violation),
+            _ => Deadlock(run, violation.Thread is { } alone ? [alone] : Cycle(run.Machine, violation)),
+        };
     }
-
-    private static string? Rest(string text, string prefix) => text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
 
     private static Scene Recursion(RecordedRun run, Violation violation)
     {
@@ -87,7 +89,7 @@ internal static class LockSplat
             [
                 $"{thread.Name} holds &{wanted}{where}, taken with interrupts on, in {violation.Key.Function}",
                 $"{handler.Name} interrupted {thread.Name} on {thread.Cpu.Name} and spins on &{wanted} in {handler.Calls.Innermost?.Name ?? handler.Name}",
-                .. LockUsageSplat.UnsafeScenario(thread.Cpu.Name, wanted),
+                .. LockUsageStory.UnsafeScenario(thread.Cpu.Name, wanted),
             ],
             [new TaskAt(handler, end, IsWaiting: true), new TaskAt(thread, end)],
             [],
@@ -101,10 +103,9 @@ internal static class LockSplat
     }
 
     /// <summary>Threads wait for one another, or for something that nobody will do.</summary>
-    private static Scene Deadlock(RecordedRun run, Violation violation)
+    internal static Scene Deadlock(RecordedRun run, IReadOnlyList<ModelThread> waiting)
     {
         var end = run.Entries.Count;
-        var waiting = violation.Thread is { } alone ? [alone] : Cycle(run.Machine, violation);
         var splat = new List<string>();
         foreach (var thread in waiting)
         {
@@ -136,36 +137,28 @@ internal static class LockSplat
         var taken = run.Held(thread, run.Entries.Count).Find(item => item.Lock == wanted);
         var call = taken is null ? -1 : run.Last(taken.Entry, entry => entry.Thread == thread && entry.Calls.Count == 0);
         var times = run.Held(thread, run.Entries.Count).Count(item => item.Lock == wanted);
-        return call < 0 ? "" : $"{(times > 1 ? $" {times} times" : "")} for `{ExplainedStep.StepText(run, run.Entries[call].Text)}`";
+        return call < 0 ? "" : $"{(times > 1 ? $" {times} times" : "")} for `{run.Entries[call].Told}`";
     }
 
     /// <summary>What a thread waits for, and since when it is held.</summary>
     private static IEnumerable<Fact> Holds(RecordedRun run, ModelThread thread)
     {
         if (thread.Blocker is not { } blocker || thread.Cpu.Froze(thread)) yield break;
-        var taken = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == thread.Pending.Target);
-        if (taken is null) yield break;
+        var wanted = thread.Pending.Target;
+        var taken = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == wanted);
+        if (taken is null)
+        {
+            // A lock of the subject's own, of which lockdep knows nothing.
+            var last = wanted is Lock ? -1 : run.Last(run.Entries.Count, entry => entry.Thread == blocker && entry.Step.Target == wanted);
+            if (last >= 0) yield return new(last, $"{blocker.Name} takes {wanted.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
+            yield break;
+        }
+
         yield return new(taken.Entry, $"{blocker.Name} takes &{taken.Lock.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
-        if (!blocker.Finished || RetryWith(run, blocker, taken) is not { } retry) yield break;
+        if (!blocker.Finished || run.Stories.WhyKept(run, blocker, taken) is not { } retry) yield break;
         yield return retry;
         var again = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == taken.Lock && item.Entry > retry.Entry);
         if (again is not null) yield return new(again.Entry, $"{blocker.Name} takes &{taken.Lock.Name} again for the retry, and holds it twice");
-    }
-
-    /// <summary>A fault says that it has released the lock with which it was called, which is why nobody does; null if it is not that.</summary>
-    private static Fact? RetryWith(RecordedRun run, ModelThread thread, TakenLock taken)
-    {
-        for (var i = taken.Entry + 1; i < run.Entries.Count; i++)
-        {
-            var entry = run.Entries[i];
-            if (entry.Thread != thread || entry.Note != NoteKind.FaultReturned) continue;
-            if (!FaultSplat.ResultOf(entry).HasFlag(VmFault.Retry)) return null;
-            var last = run.LastOf(thread, i, isStep: true);
-            var decided = last > taken.Entry && run.Entries[last].Function.Length > 0 ? $" out of {run.Entries[last].Function}()" : "";
-            return new(i, $"the fault returns {FaultSplat.Text(FaultSplat.ResultOf(entry))}{decided}, which says that the lock was released: the retry takes it once more") { IsCause = true };
-        }
-
-        return null;
     }
 
     /// <summary>The wait cycle that goes through the function which the key names.</summary>

@@ -3,12 +3,12 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What reports say of the slots of the series' xarrays: tags of a page that is free (I8), slots that stay reserved (I16).</summary>
-internal static class SavedTagsSplat
+internal static class SavedTagsStory
 {
     /// <summary>I8.</summary>
     internal static Scene Of(RecordedRun run, Violation violation)
     {
-        var page = run.Subject.Revision.Memory[(int)violation.First];
+        var page = run.Series().Memory[(int)violation.First];
         var saved = run.LastSave(page, violation.Entry);
         var isLeft = violation.Key.Detail == "left behind by a page that is freed";
         var isEnd = violation.Thread is null;
@@ -32,7 +32,7 @@ internal static class SavedTagsSplat
     /// <summary>I16.</summary>
     internal static Scene Reserved(RecordedRun run, Violation violation)
     {
-        var revision = run.Subject.Revision;
+        var revision = run.Series();
         var array = violation.Key.Detail == revision.TagsByPfn.Name ? revision.TagsByPfn : revision.TagsBySwpEntry;
         var reserved = run.LastStore(array, (ulong)violation.First, run.Entries.Count, SlotContent.Reserved);
         if (reserved < 0) return Scene.At(run, violation, $"BUG: slot of {array.Name} left reserved", []);

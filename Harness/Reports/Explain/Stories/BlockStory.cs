@@ -3,20 +3,12 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What reports say of blocks of tag storage: their counts (I9), and data in them (I10).</summary>
-internal static class BlockSplat
+internal static class BlockStory
 {
-    internal static Scene Of(RecordedRun run, Violation violation)
-    {
-        var revision = run.Subject.Revision;
-        var subject = revision.Memory[(int)violation.First];
-        var blockPfn = subject.IsTagStorage ? subject.Pfn : revision.Memory.HardwareBlockOf(subject.Pfn) ?? subject.Pfn;
-        return violation.Key.Invariant.Id == "I10" ? Data(run, violation, subject) : Count(run, violation, subject, blockPfn);
-    }
-
     /// <summary>The state of a block at a place of the run.</summary>
     internal static Fact State(RecordedRun run, Pfn block, int before)
     {
-        var array = run.Subject.Revision.TagBlocksReserved;
+        var array = run.Series().TagBlocksReserved;
         var at = run.LastStore(array, block.Value, before);
         if (at < 0) return Fact.Never($"the block of tag storage at pfn:{block} is reserved by nobody");
         var who = run.Entries[at].Thread.Name;
@@ -28,7 +20,7 @@ internal static class BlockSplat
     /// <summary>How many pages a huge page has, and in which blocks their tags are, such as <c>128 pages from pfn:80 on, whose tags are in 2 blocks, pfn:180 and pfn:184,</c>; null if none of it has tag storage.</summary>
     internal static string? BlocksOf(RecordedRun run, Page head)
     {
-        var revision = run.Subject.Revision;
+        var revision = run.Series();
         var pages = revision.Memory.Pages.Where(other => revision.Compound.PeekHeadOf(other.Index) == head.Index).ToList();
         var blocks = pages.Select(page => revision.Memory.HardwareBlockOf(page.Pfn)).OfType<Pfn>().Distinct().OrderBy(block => block.Value).ToList();
         return blocks.Count == 0 ? null : $"{(pages.Count == 1 ? "page" : $"{pages.Count} pages from")} pfn:{head.Pfn}{(pages.Count == 1 ? "" : " on")}, whose tags are in {Text(blocks)}";
@@ -38,9 +30,12 @@ internal static class BlockSplat
     internal static string Text(IReadOnlyList<Pfn> blocks) =>
         $"{(blocks.Count == 1 ? "1 block" : $"{blocks.Count} blocks")}, {(blocks.Count > 3 ? $"pfn:{blocks[0]}, pfn:{blocks[1]} to pfn:{blocks[^1]}" : string.Join(", ", blocks.Select(block => $"pfn:{block}")))}";
 
-    private static Scene Count(RecordedRun run, Violation violation, Page subject, Pfn block)
+    /// <summary>I9.</summary>
+    internal static Scene Count(RecordedRun run, Violation violation)
     {
-        var revision = run.Subject.Revision;
+        var revision = run.Series();
+        var subject = revision.Memory[(int)violation.First];
+        var block = subject.IsTagStorage ? subject.Pfn : revision.Memory.HardwareBlockOf(subject.Pfn) ?? subject.Pfn;
         var isEnd = violation.Thread is null;
         var before = isEnd ? run.Entries.Count : violation.Entry - 1;
         var count = run.Last(before, entry => entry.Step.Target == revision.Counts && revision.Counts.PageOf(entry.Step).Pfn == block);
@@ -71,9 +66,11 @@ internal static class BlockSplat
         _ => $"the block's count is not one plus the reserved pages that use it: {detail}",
     };
 
-    private static Scene Data(RecordedRun run, Violation violation, Page frame)
+    /// <summary>I10.</summary>
+    internal static Scene Data(RecordedRun run, Violation violation)
     {
-        var revision = run.Subject.Revision;
+        var revision = run.Series();
+        var frame = revision.Memory[(int)violation.First];
         var at = violation.Entry - 1;
         var block = revision.Memory.Layout.Regions.Where(region => frame.Pfn.Value >= region.TagStart.Value && frame.Pfn.Value <= region.TagEnd.Value).Select(region => region.BlockOfTagFrame(frame.Pfn)).FirstOrDefault(frame.Pfn);
         var isTaken = violation.Key.Detail == "data in a reserved block";

@@ -3,7 +3,7 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What reports say of tag buffers: with no owner, with two, freed twice (I11), or used after they were freed (I15).</summary>
-internal static class BufferSplat
+internal static class BufferStory
 {
     /// <summary>I11.</summary>
     internal static Scene Owner(RecordedRun run, Violation violation)
@@ -18,7 +18,7 @@ internal static class BufferSplat
                 .With([.. origin, new(first, $"{name} is freed"), new(violation.Entry - 1, $"{name} is freed again")]);
         }
 
-        var last = run.Last(run.Entries.Count, entry => entry.Text.Contains(name, StringComparison.Ordinal));
+        var last = run.Last(run.Entries.Count, entry => IsAbout(entry, violation.First));
         var what = violation.Key.Detail switch
         {
             "leaked" => "no xarray holds it, and nobody has freed it",
@@ -40,24 +40,22 @@ internal static class BufferSplat
     {
         var at = violation.Entry - 1;
         var thread = violation.Thread!;
-        if (!violation.Key.Detail.StartsWith("tag buffer", StringComparison.Ordinal))
-        {
-            var freed = -1;
-            for (var i = at - 1; i >= 0 && freed < 0; i--)
-            {
-                if (run.Entries[i].Note == NoteKind.FreeRcu) freed = i;
-            }
-
-            return Scene.At(run, violation, $"BUG: KASAN: slab-use-after-free in {violation.Key.Function}", [$"an operation on {violation.Key.Detail} goes on from a node that has been freed, pid: {thread.Name}"])
-                .With(new(freed, "a node is freed, after a grace period"), new(at, $"{thread.Name} goes on from a node that is freed, outside of an RCU section"));
-        }
-
+        if (violation.First == 0) return FreedNodeStory.Of(run, violation);
         var name = TagBuffers.Text(violation.First);
         var verb = violation.Key.Detail == "tag buffer read" ? "reads" : "writes";
         var free = run.Last(at, entry => entry.Step.Kind == TagBuffers.FreeKind && entry.Step.Argument == violation.First);
-        var got = run.Last(at, entry => entry.Thread == thread && entry.Text.EndsWith("→ " + name, StringComparison.Ordinal) && entry.Step.Target is XArray or TagBuffers);
+        var got = run.Last(at, entry => entry.Thread == thread && entry.Result == violation.First && Gives(entry));
         IEnumerable<Fact> mine = got < 0 ? [] : [new(got, $"{thread.Name} takes a pointer to {name}: no lock and no reference keeps it from being freed")];
-        return Scene.At(run, violation, $"BUG: KASAN: slab-use-after-free in {violation.Key.Function}", [$"{(verb == "reads" ? "Read" : "Write")} of size 128 at {name} by task {thread.Name}"], name)
+        return Scene.At(run, violation, FreedNodeStory.Title(violation), [$"{(verb == "reads" ? "Read" : "Write")} of size 128 at {name} by task {thread.Name}"], name)
             .With([.. mine, new(free, $"{run.Entries[Math.Max(free, 0)].Thread.Name} frees {name}"), new(at, $"{thread.Name} still {verb} it")]);
     }
+
+    /// <summary>Whether the result of a step is the address of a buffer, if it is one's.</summary>
+    private static bool Gives(TraceEntry entry) =>
+        entry.Step.Kind == TagBuffers.AllocKind || (entry.Step.Target is XArray && (entry.Step.Kind == XArray.LoadKind || entry.Step.Kind == XArray.StoreKind || entry.Step.Kind == XArray.EraseKind));
+
+    /// <summary>Whether a step uses a buffer, stores its address or finds it.</summary>
+    private static bool IsAbout(TraceEntry entry, long buffer) =>
+        entry.Step.Target is XArray ? entry.Result == buffer || entry.Told.Stored == buffer
+        : entry.Step.Target is TagBuffers && (entry.Step.Kind == TagBuffers.AllocKind ? entry.Result == buffer : entry.Step.Argument == buffer);
 }

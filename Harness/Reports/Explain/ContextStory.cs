@@ -3,7 +3,7 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What the kernel says of rules about the running context: sleeping, interrupts, preemption, warnings.</summary>
-internal static class ContextSplat
+internal static class ContextStory
 {
     /// <summary>__might_sleep() of CONFIG_DEBUG_ATOMIC_SLEEP.</summary>
     internal static Scene Sleep(RecordedRun run, Violation violation)
@@ -50,14 +50,9 @@ internal static class ContextSplat
         if (before >= 0) yield return new(before, $"{run.Entries[before].Thread.Name} takes the lock with {run.Entries[before].Text}: interrupts stay as they are");
     }
 
-    /// <summary>__xas_nomem() retakes the lock of an xarray by the type of the array.</summary>
-    private static string ByType(RecordedRun run, int changed)
-    {
-        if (!run.Entries[changed].Calls.Contains("__xas_nomem")) return "";
-        var revision = run.Subject.Revision;
-        return new[] { revision.TagBlocksReserved, revision.TagsByPfn, revision.TagsBySwpEntry }.FirstOrDefault(array => array.Lock == run.Entries[changed].Step.Target) is { } array
-            ? $": {array.Name} is an array with XA_FLAGS_LOCK_IRQ, and its lock is retaken by that" : "";
-    }
+    /// <summary>The lock of an xarray may be retaken by the type of the array, however it was taken.</summary>
+    private static string ByType(RecordedRun run, int changed) => run.Entries[changed].Step.Payload is XArray array
+        ? $": {array.Name} is an array with XA_FLAGS_LOCK_IRQ, and its lock is retaken by that" : "";
 
     /// <summary>A function returned with another preempt count or RCU depth.</summary>
     internal static Scene PreemptCount(RecordedRun run, Violation violation)
