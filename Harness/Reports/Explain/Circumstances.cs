@@ -2,7 +2,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What has come together in a run until a rule was broken: what somebody has to arrange who wants to see it on a machine.</summary>
+/// <summary>
+/// What has come together in a run until a rule was broken: what somebody has to arrange who wants to see it on a
+/// machine.
+/// </summary>
 /// <param name="Tasks">Threads that have made a step.</param>
 /// <param name="Preemptions">Switches away from a thread that could have gone on.</param>
 /// <param name="Interrupts">Interrupts that have arrived.</param>

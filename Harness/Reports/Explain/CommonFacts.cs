@@ -2,7 +2,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What belongs to what contradicts each other whichever rule is broken: late stores, what was injected, and what the subject adds.</summary>
+/// <summary>
+/// What belongs to what contradicts each other whichever rule is broken: late stores, what was injected, and what the
+/// subject adds.
+/// </summary>
 internal static class CommonFacts
 {
     /// <summary>The facts.</summary>

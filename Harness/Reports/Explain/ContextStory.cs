@@ -46,7 +46,7 @@ internal static class ContextStory
     private static IEnumerable<Fact> TakenOtherwise(RecordedRun run, int changed)
     {
         if (run.Entries[changed].Step.Target is not Lock taken) yield break;
-        var before = run.Last(changed, entry => entry.Thread == run.Entries[changed].Thread && entry.Step.Target == taken && entry.Text != run.Entries[changed].Text && entry.LocksHeld > 0 && run.Held(entry.Thread, run.IndexOf(entry) + 1).Exists(held => held.Lock == taken));
+        var before = run.Last(changed, entry => entry.Thread == run.Entries[changed].Thread && entry.Step.Target == taken && entry.Step.Kind != run.Entries[changed].Step.Kind && entry.LocksHeld > 0 && run.Held(entry.Thread, run.IndexOf(entry) + 1).Exists(held => held.Lock == taken));
         if (before >= 0) yield return new(before, $"{run.Entries[before].Thread.Name} takes the lock with {run.Entries[before].Text}: interrupts stay as they are");
     }
 

@@ -21,7 +21,10 @@ public static class DefaultStory
         return AtEnd(run, violation, title);
     }
 
-    /// <summary>Whether a rule was broken by the step or note that came last before, rather than seen to be broken when all was over.</summary>
+    /// <summary>
+    /// Whether a rule was broken by the step or note that came last before, rather than seen to be broken when all was
+    /// over.
+    /// </summary>
     private static bool IsAtStep(RecordedRun run, Violation violation)
     {
         if (violation.Thread is null || violation.Entry == 0) return false;

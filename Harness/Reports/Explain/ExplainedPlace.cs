@@ -4,7 +4,10 @@ namespace TagStorageModel.Harness;
 
 /// <summary>Where a rule is broken.</summary>
 /// <param name="Function">The innermost C function of the code under test or of its caller; empty if it is none's.</param>
-/// <param name="Step">Which of the steps that its description lists, such as <c>insert_entry step 2: xa_reserve</c>; empty if that is not known.</param>
+/// <param name="Step">
+/// Which of the steps that its description lists, such as <c>insert_entry step 2: xa_reserve</c>; empty if that is not
+/// known.
+/// </param>
 /// <param name="Cause">The function in which it went wrong, where that is another one; empty if it is not known to be.</param>
 public sealed record ExplainedPlace(string Function, string Step, string Cause)
 {

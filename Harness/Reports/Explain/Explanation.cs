@@ -20,7 +20,10 @@ namespace TagStorageModel.Harness;
 /// <param name="Setup">What was done before the threads started.</param>
 /// <param name="Steps">How it came to it, in time order, to the broken rule, and what came after it.</param>
 /// <param name="Takes">What has to come together for it.</param>
-/// <param name="Known">The slug of the defect of the catalogue that it shows, whose source is to be changed, and what else is known of it; empty if it is none of them.</param>
+/// <param name="Known">
+/// The slug of the defect of the catalogue that it shows, whose source is to be changed, and what else is known of it;
+/// empty if it is none of them.
+/// </param>
 /// <param name="Earlier">The rules that the same run had broken before, the last one first: where, and the titles.</param>
 /// <param name="IsActual">Harm was done, rather than announced.</param>
 /// <param name="IsConsequence">The run had destroyed foreign data before: this may be its consequence.</param>
@@ -52,7 +55,9 @@ public sealed record Explanation(
     /// <summary>Explains a violation of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
-    /// <param name="preemptions">How many steps had been made at each preemption of the run: see <see cref="PreemptionCounter.Steps"/>.</param>
+    /// <param name="preemptions">
+    /// How many steps had been made at each preemption of the run: see <see cref="PreemptionCounter.Steps"/>.
+    /// </param>
     public static Explanation Of(RecordedRun run, Violation violation, IReadOnlyList<int> preemptions)
     {
         var key = violation.Key.Text(run.Machine.LockClasses);
@@ -87,7 +92,10 @@ public sealed record Explanation(
     /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
     internal static string TitleOf(RecordedRun run, Violation violation) => Scene.TitleOf(run, violation);
 
-    /// <summary>The threads that did something of what contradicts each other, and are in none of the functions where they did it any more or not those that the complaint is about.</summary>
+    /// <summary>
+    /// The threads that did something of what contradicts each other, and are in none of the functions where they did
+    /// it any more or not those that the complaint is about.
+    /// </summary>
     private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene, IReadOnlyList<ExplainedFact> facts)
     {
         var told = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });

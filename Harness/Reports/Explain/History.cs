@@ -72,7 +72,10 @@ public static class History
         return true;
     }
 
-    /// <summary>Whether an entry touches what a step touches; where that goes through one object to others, whichever of them it is.</summary>
+    /// <summary>
+    /// Whether an entry touches what a step touches; where that goes through one object to others, whichever of them it
+    /// is.
+    /// </summary>
     public static bool Touches(this TraceEntry entry, in Step wanted)
     {
         var step = entry.Step;

@@ -1,6 +1,9 @@
 namespace TagStorageModel.Harness;
 
-/// <summary>The rows of the lanes as they are made, one after the other: steps of interest, and how many others are folded between them.</summary>
+/// <summary>
+/// The rows of the lanes as they are made, one after the other: steps of interest, and how many others are folded
+/// between them.
+/// </summary>
 /// <param name="density">How close together.</param>
 internal sealed class LaneRows(Density density)
 {
@@ -67,7 +70,10 @@ internal sealed class LaneRows(Density density)
         endsInFold = false;
     }
 
-    /// <summary>One step, or two of the function shown last, are shown all the same: a fold would take as much room. Where there is none the numbers tell how many they are.</summary>
+    /// <summary>
+    /// One step, or two of the function shown last, are shown all the same: a fold would take as much room. Where there
+    /// is none the numbers tell how many they are.
+    /// </summary>
     private void Unfold(string? next)
     {
         var now = density == Density.Tight ? folded.Where(step => step.Thread == next).ToList() : [.. folded];

@@ -99,7 +99,10 @@ internal static class RaceFacts
     private static bool IsShared(RecordedRun run, TraceEntry entry) =>
         !entry.IsNote && entry.Step.Kind.Access != Access.None && entry.Step.Target is not (Lock or Cpu) && run.Stories.CanBeOutOfDate(entry.Step);
 
-    /// <summary>Whether an entry is of another thread after the setup, and not of what the thread's own CPU has stored, nor something that the thread need not know of.</summary>
+    /// <summary>
+    /// Whether an entry is of another thread after the setup, and not of what the thread's own CPU has stored, nor
+    /// something that the thread need not know of.
+    /// </summary>
     private static bool IsOthers(RecordedRun run, TraceEntry entry, ModelThread thread) =>
         entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu) && run.Stories.IsChange(entry.Step);
 }

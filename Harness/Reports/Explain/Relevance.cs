@@ -109,7 +109,10 @@ internal sealed class Relevance
         }
     }
 
-    /// <summary>Steps that touch what the offending step touches, the latest first; of reads and locks only each thread's last ones tell something, and of the setup only its last words.</summary>
+    /// <summary>
+    /// Steps that touch what the offending step touches, the latest first; of reads and locks only each thread's last
+    /// ones tell something, and of the setup only its last words.
+    /// </summary>
     private List<int> Touching()
     {
         var focus = Focus();

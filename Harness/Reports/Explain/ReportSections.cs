@@ -14,7 +14,10 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
 
     private bool IsTerse => density != Density.Full;
 
-    /// <summary>Puts a report together, closer and with the steps that matter least folded until it has no more lines than it may, if it can be done.</summary>
+    /// <summary>
+    /// Puts a report together, closer and with the steps that matter least folded until it has no more lines than it
+    /// may, if it can be done.
+    /// </summary>
     /// <param name="explanation">What happened.</param>
     /// <param name="width">The longest line.</param>
     /// <param name="height">The most lines.</param>

@@ -2,7 +2,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What functions returned after a step of a recorded run: how far a failure was handed on, and who made something else of it.</summary>
+/// <summary>
+/// What functions returned after a step of a recorded run: how far a failure was handed on, and who made something else
+/// of it.
+/// </summary>
 internal static class Returns
 {
     private const int Most = 4;
@@ -35,7 +38,10 @@ internal static class Returns
     /// <summary>A value as C has it; null for what is no result of a kind that tells of failures.</summary>
     internal static string? Text(RecordedRun run, object? value) => Of(run, value)?.Text;
 
-    /// <summary>A value as C has it, and whether it is one of a failure, or says nothing of success: what an array held before may be anything.</summary>
+    /// <summary>
+    /// A value as C has it, and whether it is one of a failure, or says nothing of success: what an array held before
+    /// may be anything.
+    /// </summary>
     private static (string Text, bool IsFailure)? Of(RecordedRun run, object? value) => value switch
     {
         null => ("NULL", true),

@@ -16,7 +16,10 @@ public class SubjectStories
     /// <summary>A subject that adds nothing.</summary>
     public static SubjectStories Plain { get; } = new();
 
-    /// <summary>The stories of its own rules, and those that replace the story of a rule that every kernel has; by the rule's type.</summary>
+    /// <summary>
+    /// The stories of its own rules, and those that replace the story of a rule that every kernel has; by the rule's
+    /// type.
+    /// </summary>
     public virtual IReadOnlyDictionary<Type, RuleStory> Rules => new Dictionary<Type, RuleStory>();
 
     /// <summary>All rules that watch it, in the order in which they are listed.</summary>
@@ -39,16 +42,25 @@ public class SubjectStories
     /// <summary>Whether a step that changes what a thread has found is one of which that thread ought to know.</summary>
     public virtual bool IsChange(in Step step) => true;
 
-    /// <summary>What a thread did when it found something that others changed afterwards, such as <c>takes the value out</c>; null for the ordinary words.</summary>
+    /// <summary>
+    /// What a thread did when it found something that others changed afterwards, such as <c>takes the value out</c>;
+    /// null for the ordinary words.
+    /// </summary>
     public virtual string? Found(RecordedRun run, TraceEntry entry) => null;
 
     /// <summary>A lock as reports name it where it matters which one of its class it is.</summary>
     public virtual string NameOf(RecordedRun run, Lock item) => item.Name;
 
-    /// <summary>Why a thread that has returned still holds a lock, which is what others wait for; null if there is nothing to tell.</summary>
+    /// <summary>
+    /// Why a thread that has returned still holds a lock, which is what others wait for; null if there is nothing to
+    /// tell.
+    /// </summary>
     public virtual Fact? WhyKept(RecordedRun run, ModelThread thread, TakenLock taken) => null;
 
-    /// <summary>A value that functions return, in C, and whether it is one of a failure; null if it is of no kind that tells of failures.</summary>
+    /// <summary>
+    /// A value that functions return, in C, and whether it is one of a failure; null if it is of no kind that tells of
+    /// failures.
+    /// </summary>
     public virtual (string Text, bool IsFailure)? Returned(object value) => null;
 
     /// <summary>The name of the known defect that a failure shows; null if it is none.</summary>
@@ -57,7 +69,10 @@ public class SubjectStories
     /// <summary>The name of the known defect that a failure shows, with whose it is; empty if it is none.</summary>
     public virtual string KnownAs(string key) => DefectOf(key) ?? "";
 
-    /// <summary>What has destroyed something that was not its own, where a failure may be the consequence of that, as a sentence; null for the ordinary one.</summary>
+    /// <summary>
+    /// What has destroyed something that was not its own, where a failure may be the consequence of that, as a
+    /// sentence; null for the ordinary one.
+    /// </summary>
     public virtual string? Consequence => null;
 
     /// <summary>What there is and how it is configured; empty if there is nothing to tell.</summary>

@@ -33,7 +33,10 @@ public static class WarningStory
             .With([.. causes, new(at, $"the warning's condition is true: {violation.Key.Detail}")]);
     }
 
-    /// <summary>Why a condition is true, as far as the machine knows: what keeps the thread from being preempted, if it is about that, or the last step before.</summary>
+    /// <summary>
+    /// Why a condition is true, as far as the machine knows: what keeps the thread from being preempted, if it is about
+    /// that, or the last step before.
+    /// </summary>
     public static IEnumerable<Fact> Causes(RecordedRun run, Violation violation)
     {
         var (thread, at) = (violation.Thread!, violation.Entry - 1);

@@ -1,6 +1,9 @@
 namespace TagStorageModel.Harness;
 
-/// <summary>A broken rule in 72 columns, to be quoted in a review: the complaint, revision, C function and step, what contradicts what, the lanes, the token.</summary>
+/// <summary>
+/// A broken rule in 72 columns, to be quoted in a review: the complaint, revision, C function and step, what
+/// contradicts what, the lanes, the token.
+/// </summary>
 public static class MailCase
 {
     /// <summary>The longest line.</summary>

@@ -1,7 +1,10 @@
 using System.Text;
 namespace TagStorageModel.Harness;
 
-/// <summary>A broken rule as a C# test to be pasted into an xunit project that references the Harness: it makes the run again and fails.</summary>
+/// <summary>
+/// A broken rule as a C# test to be pasted into an xunit project that references the Harness: it makes the run again
+/// and fails.
+/// </summary>
 public static class ProgramCase
 {
     /// <summary>The test's source.</summary>

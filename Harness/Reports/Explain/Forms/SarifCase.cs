@@ -1,6 +1,9 @@
 namespace TagStorageModel.Harness;
 
-/// <summary>An explained case as a SARIF log: the broken rule, and the steps that matter as one code flow with a thread flow for each thread.</summary>
+/// <summary>
+/// An explained case as a SARIF log: the broken rule, and the steps that matter as one code flow with a thread flow for
+/// each thread.
+/// </summary>
 public static class SarifCase
 {
     /// <summary>The log.</summary>

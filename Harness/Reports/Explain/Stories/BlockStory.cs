@@ -17,7 +17,10 @@ internal static class BlockStory
             : new(at, $"{who} reserves the block of tag storage at pfn:{block}");
     }
 
-    /// <summary>How many pages a huge page has, and in which blocks their tags are, such as <c>128 pages from pfn:80 on, whose tags are in 2 blocks, pfn:180 and pfn:184,</c>; null if none of it has tag storage.</summary>
+    /// <summary>
+    /// How many pages a huge page has, and in which blocks their tags are, such as <c>128 pages from pfn:80 on, whose
+    /// tags are in 2 blocks, pfn:180 and pfn:184,</c>; null if none of it has tag storage.
+    /// </summary>
     internal static string? BlocksOf(RecordedRun run, Page head)
     {
         var revision = run.Series();

@@ -3,7 +3,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What reports say of faults: their entries (I17), that they end (I18), their lock and references (I19), their result (I22).</summary>
+/// <summary>
+/// What reports say of faults: their entries (I17), that they end (I18), their lock and references (I19), their result
+/// (I22).
+/// </summary>
 internal static class FaultStory
 {
     private static readonly string UnreserveBlock = Function.CName(nameof(Revision.TagStorageUnreserveBlock));
@@ -123,7 +126,10 @@ internal static class FaultStory
         };
     }
 
-    /// <summary>A fault says that it has released the lock with which it was called, which is why nobody does; null if it is not that.</summary>
+    /// <summary>
+    /// A fault says that it has released the lock with which it was called, which is why nobody does; null if it is not
+    /// that.
+    /// </summary>
     internal static Fact? RetryWith(RecordedRun run, ModelThread thread, TakenLock taken)
     {
         for (var i = taken.Entry + 1; i < run.Entries.Count; i++)
@@ -159,7 +165,10 @@ internal static class FaultStory
             .With(new(failed, $"memory for the page's tags cannot be had{(failed < 0 ? "" : Returns.After(run, failed))}"), new(at, $"the fault returns {result} instead of VM_FAULT_OOM{((VmFault)violation.First == VmFault.Sigbus ? ": the process is killed where it could have waited" : "")}"));
     }
 
-    /// <summary>The last function that returned a fault's result between two places, and is not one of those that the second is in; null if there is none.</summary>
+    /// <summary>
+    /// The last function that returned a fault's result between two places, and is not one of those that the second is
+    /// in; null if there is none.
+    /// </summary>
     private static FunctionReturn? LastResult(RecordedRun run, ModelThread thread, int after, int before) =>
         run.Machine.Trace.Returns.LastOrDefault(made => made.Thread == thread && made.Entry > after && made.Entry <= before && made.Value is VmFault && !run.Entries[after].Calls.Contains(made.Function));
 

@@ -2,7 +2,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What reports say of the slots of the series' xarrays: tags of a page that is free (I8), slots that stay reserved (I16).</summary>
+/// <summary>
+/// What reports say of the slots of the series' xarrays: tags of a page that is free (I8), slots that stay reserved
+/// (I16).
+/// </summary>
 internal static class SavedTagsStory
 {
     /// <summary>I8.</summary>

@@ -3,7 +3,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What the objects of the series hold between two steps of a run: pages, page tables, its xarrays, blocks of tag storage.</summary>
+/// <summary>
+/// What the objects of the series hold between two steps of a run: pages, page tables, its xarrays, blocks of tag
+/// storage.
+/// </summary>
 /// <param name="revision">The code under test, on the machine.</param>
 internal sealed class SeriesState(Revision revision)
 {

@@ -2,10 +2,16 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>Where the kernel has put somebody's tags in a recorded run: in the tag storage of a page, or in a slot of an xarray for a page or a swap entry.</summary>
+/// <summary>
+/// Where the kernel has put somebody's tags in a recorded run: in the tag storage of a page, or in a slot of an xarray
+/// for a page or a swap entry.
+/// </summary>
 internal static class TagHome
 {
-    /// <summary>The last step before a place that has put tags somewhere; null if there is none, or if nobody could tell them from those of a fresh page.</summary>
+    /// <summary>
+    /// The last step before a place that has put tags somewhere; null if there is none, or if nobody could tell them
+    /// from those of a fresh page.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="tags">The tags.</param>
     /// <param name="before">The place.</param>

@@ -2,7 +2,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What reports say of a page whose tags, flags and blocks do not fit together (I1, I3 to I6). The kernel has no words of its own for it.</summary>
+/// <summary>
+/// What reports say of a page whose tags, flags and blocks do not fit together (I1, I3 to I6). The kernel has no words
+/// of its own for it.
+/// </summary>
 internal static class TagStory
 {
     private static readonly string ReserveTagStorage = Function.CName(nameof(Revision.ReserveTagStorage));
@@ -62,9 +65,16 @@ internal static class TagStory
         var page = PageOf(run, violation);
         return Make(run, violation, page, "BUG: PG_mte_tagged without PG_tag_storage_reserved", $"page {page}: its tags count as valid, but it has no tag storage, {Who(violation)}")
             .With([
-                .. new[] { run.FlagFact(page, PageFlag.TagStorageReserved, violation.Entry), run.FlagFact(page, PageFlag.MteTagged, violation.Entry - 1) }.Where(fact => fact.Entry >= 0 || fact.Text.Contains("reserved", StringComparison.Ordinal)).OrderBy(fact => fact.Entry),
+                .. Flags(run, page, violation.Entry).OrderBy(fact => fact.Entry),
                 new(violation.Entry - 1, $"page {page} is tagged now, and has no tag storage: its tags are written into whatever is in that block"),
             ]);
+    }
+
+    /// <summary>How its flags came to be what they are; that nobody has set PG_mte_tagged would say nothing.</summary>
+    private static IEnumerable<Fact> Flags(RecordedRun run, Page page, int before)
+    {
+        yield return run.FlagFact(page, PageFlag.TagStorageReserved, before);
+        if (run.FlagFact(page, PageFlag.MteTagged, before - 1) is { Entry: >= 0 } tagged) yield return tagged;
     }
 
     private static Page PageOf(RecordedRun run, Violation violation) => run.Series().Memory[(int)violation.First];
