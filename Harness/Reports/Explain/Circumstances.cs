@@ -18,10 +18,14 @@ public sealed record Circumstances(int Tasks, int Preemptions, int Interrupts, i
     /// <summary>In words.</summary>
     public override string ToString()
     {
-        (int Count, string What)[] all = [(Preemptions, "preemption"), (Interrupts, "interrupt"), (Failures, "injected outcome"), (HasStoreBuffers ? 1 : 0, WeakOrder)];
-        var there = all.Where(item => item.Count > 0).Select(item => item.What == WeakOrder ? "stores that take effect late (weak memory order)" : $"{item.Count} {item.What}{(item.Count == 1 ? "" : "s")}");
+        (int Count, string What)[] all = [(Preemptions, "preemption"), (Interrupts, "interrupt"), (Failures, "injected outcome"),
+            (HasStoreBuffers ? 1 : 0, WeakOrder)];
+        var there = all.Where(item => item.Count > 0)
+            .Select(item => item.What == WeakOrder ? "stores that take effect late (weak memory order)"
+            : $"{item.Count} {item.What}{(item.Count == 1 ? "" : "s")}");
         var missing = all.Where(item => item.Count == 0).Select(item => item.What).ToList();
-        var without = missing.Count == 0 ? "" : $"; no {(missing.Count == 1 ? missing[0] : $"{string.Join(", ", missing.SkipLast(1))} or {missing[^1]}")}";
+        var without = missing.Count == 0 ? ""
+            : $"; no {(missing.Count == 1 ? missing[0] : $"{string.Join(", ", missing.SkipLast(1))} or {missing[^1]}")}";
         return string.Join(", ", there.Prepend(Tasks == 0 ? "no task" : Tasks == 1 ? "one task alone" : $"{Tasks} tasks")) + without;
     }
 

@@ -14,14 +14,16 @@ internal static class CommonFacts
     /// <param name="thread">Who broke it.</param>
     /// <param name="at">Where.</param>
     internal static IEnumerable<Fact> Of(RecordedRun run, Violation violation, ModelThread thread, int at) =>
-        [.. RaceFacts.Changed(run, thread, at - 1), .. Stored(run, thread, at), .. run.Stories.Common(run, violation, thread, at), .. Injected(run, at)];
+        [.. RaceFacts.Changed(run, thread, at - 1), .. Stored(run, thread, at), .. run.Stories.Common(run, violation, thread, at),
+            .. Injected(run, at)];
 
     /// <summary>What was made to fail last, if that was not much: without it the run would have gone another way.</summary>
     private static IEnumerable<Fact> Injected(RecordedRun run, int before)
     {
         const int few = 2;
         var injected = Enumerable.Range(0, before).Where(run.IsInjected).ToList();
-        return injected.Count > few ? [] : injected.Select(at => new Fact(at, $"this is injected: {run.Entries[at].Told}{Returns.After(run, at)}"));
+        return injected.Count > few ? []
+            : injected.Select(at => new Fact(at, $"this is injected: {run.Entries[at].Told}{Returns.After(run, at)}"));
     }
 
     /// <summary>Where the store was made that breaks the rule when it takes effect.</summary>
@@ -29,7 +31,9 @@ internal static class CommonFacts
     {
         var entry = run.Entries[at];
         if (entry.Thread.Drains is null) yield break;
-        var made = run.Last(at, other => other.Thread == thread && other.Step.Argument == entry.Step.Argument && other.Step.Payload == entry.Step.Target && other.Step.Kind.Access == Access.None);
-        if (made >= 0) yield return new(made, $"{thread.Name} makes this store; it waits in the store buffer of {thread.Cpu.Name} until step {run.Number(at)}");
+        var made = run.Last(at, other => other.Thread == thread && other.Step.Argument == entry.Step.Argument
+            && other.Step.Payload == entry.Step.Target && other.Step.Kind.Access == Access.None);
+        if (made >= 0) yield return new(made, $"{thread.Name} makes this store; it waits in the store buffer of {thread.Cpu.Name} until "
+            + $"step {run.Number(at)}");
     }
 }

@@ -29,7 +29,8 @@ public static class DefaultStory
     {
         if (violation.Thread is null || violation.Entry == 0) return false;
         var entry = run.Entries[violation.Entry - 1];
-        return violation.Entry < run.Entries.Count || (entry.Thread == violation.Thread && (entry.IsNote || violation.Key.Invariant.Watches.Contains(entry.Step.Kind)));
+        return violation.Entry < run.Entries.Count
+            || (entry.Thread == violation.Thread && (entry.IsNote || violation.Key.Invariant.Watches.Contains(entry.Step.Kind)));
     }
 
     /// <summary>A thread with those that it waits for, directly or through others.</summary>
@@ -52,17 +53,23 @@ public static class DefaultStory
         }
 
         return Scene.At(run, violation, title, [Line(violation)])
-            .With([.. writes.OrderBy(fact => fact.Entry), new(at, $"{thread.Name} breaks the rule{What(violation)}: {ExplainedStep.TextOf(run, at)}")]);
+            .With([.. writes.OrderBy(fact => fact.Entry),
+                new(at, $"{thread.Name} breaks the rule{What(violation)}: {ExplainedStep.TextOf(run, at)}")]);
     }
 
     private static Scene AtEnd(RecordedRun run, Violation violation, string title)
     {
         var writes = LastWrites(run, run.Entries.Count, _ => true);
-        if (writes.Count == 0) return Scene.At(run, violation.Thread, run.Entries.Count - 1, title, [Line(violation)]).With(Fact.Never("nobody has written anything"), Fact.Waits($"the rule is seen to be broken when all is over{What(violation)}"));
+        if (writes.Count == 0)
+            return Scene.At(run, violation.Thread, run.Entries.Count - 1, title, [Line(violation)])
+            .With(Fact.Never("nobody has written anything"),
+            Fact.Waits($"the rule is seen to be broken when all is over{What(violation)}"));
         var last = writes.Max();
         var thread = run.Entries[last].Thread;
         return new Scene(title, [Line(violation)], [new TaskAt(thread, last + 1)], [last], run.Entries.Count, [], [])
-            .With([.. writes.Where(i => i != last).Order().Select(i => Writes(run, i)), new(last, $"{thread.Name} makes the last change, {run.Entries[last].Told}, and the rule is seen to be broken when all is over{What(violation)}")]);
+            .With([.. writes.Where(i => i != last).Order().Select(i => Writes(run, i)),
+                new(last, $"{thread.Name} makes the last change, {run.Entries[last].Told}, and the rule is seen to be broken when all "
+                + $"is over{What(violation)}")]);
     }
 
     /// <summary>The last changes of different things, the latest first; what a lock excludes is told, not the lock.</summary>
@@ -74,7 +81,8 @@ public static class DefaultStory
         {
             var entry = run.Entries[i];
             if (entry.IsNote || run.InSetup(i) || entry.Step.Target is Lock or Cpu || locks.Contains(entry.Step.Target)) continue;
-            if (entry.Step.Target.HasWritten(entry.Step, entry.Result) && matches(entry) && !found.Exists(other => entry.Touches(run.Entries[other].Step))) found.Add(i);
+            if (entry.Step.Target.HasWritten(entry.Step, entry.Result) && matches(entry)
+                && !found.Exists(other => entry.Touches(run.Entries[other].Step))) found.Add(i);
         }
 
         return found;
@@ -87,9 +95,11 @@ public static class DefaultStory
         return own.SharesWith(focus);
     }
 
-    private static Fact Writes(RecordedRun run, int at) => new(at, $"{run.Entries[at].Thread.Name} is the last to change that: {run.Entries[at].Told}");
+    private static Fact Writes(RecordedRun run, int at) =>
+        new(at, $"{run.Entries[at].Thread.Name} is the last to change that: {run.Entries[at].Told}");
 
-    private static string Line(Violation violation) => violation.Thread is { } thread ? $"{violation.Key.Detail}, pid: {thread.Name}".TrimStart(',', ' ') : violation.Key.Detail;
+    private static string Line(Violation violation) =>
+        violation.Thread is { } thread ? $"{violation.Key.Detail}, pid: {thread.Name}".TrimStart(',', ' ') : violation.Key.Detail;
 
     private static string What(Violation violation) => violation.Key.Detail.Length == 0 ? "" : $" ({violation.Key.Detail})";
 }

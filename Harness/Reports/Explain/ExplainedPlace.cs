@@ -21,7 +21,8 @@ public sealed record ExplainedPlace(string Function, string Step, string Cause)
     internal static ExplainedPlace Of(RecordedRun run, Violation violation, Scene scene)
     {
         // Where the function that is blamed is another than that in which it was seen, its own step says more.
-        var step = scene.Facts.Reverse().Where(fact => fact.Entry >= 0 && run.Entries[fact.Entry].Function == violation.Key.Function).Select(fact => run.StepName(fact.Entry)).FirstOrDefault(name => name.Length > 0, "");
+        var step = scene.Facts.Reverse().Where(fact => fact.Entry >= 0 && run.Entries[fact.Entry].Function == violation.Key.Function)
+            .Select(fact => run.StepName(fact.Entry)).FirstOrDefault(name => name.Length > 0, "");
         var cause = scene.Facts.FirstOrDefault(fact => fact.IsCause) is { Entry: >= 0 } known ? run.FunctionOf(known.Entry) : "";
         return new(violation.Key.Function, step, cause == violation.Key.Function ? "" : cause);
     }

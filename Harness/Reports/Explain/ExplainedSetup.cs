@@ -9,7 +9,8 @@ namespace TagStorageModel.Harness;
 /// Where something of what contradicts each other happened in the setup, and the rule is broken after it: the steps of the setup
 /// that matter, in time order, each with its number in the setup.
 /// </param>
-public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown, EquatableList<ExplainedStep> Story)
+public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown,
+    EquatableList<ExplainedStep> Story)
 {
     internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts)
     {

@@ -14,7 +14,8 @@ namespace TagStorageModel.Harness;
 /// <param name="Relevance">How much it matters: 0 most, then 1 and so on; <see cref="Folded"/> if it does not.</param>
 /// <param name="IsViolation">Whether the rule is broken here.</param>
 public sealed record ExplainedStep(
-    int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, int Relevance, bool IsViolation)
+    int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, int Relevance,
+        bool IsViolation)
 {
     /// <summary>The relevance of a step that does not matter.</summary>
     public const int Folded = int.MaxValue;
@@ -39,12 +40,14 @@ public sealed record ExplainedStep(
     internal bool IsShownAt(int detail) => IsShown && Relevance <= detail;
 
     /// <summary>The steps of a run after its setup, or those of the setup that matter.</summary>
-    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts, bool ofSetup = false)
+    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown,
+        IReadOnlyList<ExplainedFact> facts, bool ofSetup = false)
     {
         var isInSetup = run.InSetup(scene.End - 1);
         var irqs = new Dictionary<ModelThread, bool>();
         var held = new Dictionary<ModelThread, List<string>>();
-        var marks = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0).DistinctBy(pair => pair.First.Entry).ToDictionary(pair => pair.First.Entry, pair => pair.Second.Mark);
+        var marks = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0).DistinctBy(pair => pair.First.Entry)
+            .ToDictionary(pair => pair.First.Entry, pair => pair.Second.Mark);
         var waits = scene.Waiting.ToDictionary(thread => thread, thread => Waits(run, thread));
         for (var i = 0; i < run.Entries.Count; i++)
         {
@@ -59,11 +62,13 @@ public sealed record ExplainedStep(
             var before = irqs.GetValueOrDefault(entry.Thread, entry.Thread.IsInterrupt);
             irqs[entry.Thread] = entry.IrqsDisabled;
             var mark = marks.GetValueOrDefault(i, isViolation ? ExplainedFact.Broken : "");
-            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i))) continue;
+            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i)))
+                continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected";
             var text = TextOf(run, i);
-            yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, shown.GetValueOrDefault(i, Folded), isViolation) with
+            yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, shown.GetValueOrDefault(i, Folded),
+                isViolation) with
             {
                 Place = run.StepName(i),
                 Mark = mark,
@@ -91,11 +96,14 @@ public sealed record ExplainedStep(
     {
         var wanted = thread.Pending;
         var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : wanted.Target.Tell(wanted, 0).ToString();
-        return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", 0, true) with { Mark = ExplainedFact.Broken };
+        return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", 0,
+            true) with
+        { Mark = ExplainedFact.Broken };
     }
 
     private static ExplainedStep Make(
-        int number, ModelThread thread, string text, string function, IReadOnlyList<string> calls, string change, int relevance, bool isViolation)
+        int number, ModelThread thread, string text, string function, IReadOnlyList<string> calls, string change, int relevance,
+            bool isViolation)
     {
         // What a store buffer does is no function's.
         if (thread.Drains is not null) return new(number, thread.Name, text + " takes effect", "", "", [], change, relevance, isViolation);
@@ -104,7 +112,8 @@ public sealed record ExplainedStep(
     }
 
     /// <summary>A step or note as a line of C.</summary>
-    internal static string TextOf(RecordedRun run, int entry) => run.Entries[entry].IsNote ? NoteText(run, entry) : run.Entries[entry].Told.ToString();
+    internal static string TextOf(RecordedRun run, int entry) =>
+        run.Entries[entry].IsNote ? NoteText(run, entry) : run.Entries[entry].Told.ToString();
 
     /// <summary>The note at which a rule was broken, as a line of C.</summary>
     private static string NoteText(RecordedRun run, int at)
@@ -117,8 +126,10 @@ public sealed record ExplainedStep(
             NoteKind.MightAlloc => $"might_alloc(GFP_{((Gfp)entry.Result).ClassName()})",
             NoteKind.SleepInAtomic => entry.Result != 0 ? "sleeps" : "might_sleep()",
             NoteKind.Warning => $"WARN_ON({entry.Text})",
-            NoteKind.IrqStateChanged => $"{First(entry)} returns, irqs_disabled() {entry.Text.Replace(" ", " → ", StringComparison.Ordinal)}",
-            NoteKind.PreemptCountChanged => $"{First(entry)} returns, preempt_count() {entry.Text.Replace(" ", " → ", StringComparison.Ordinal)}",
+            NoteKind.IrqStateChanged =>
+                $"{First(entry)} returns, irqs_disabled() {entry.Text.Replace(" ", " → ", StringComparison.Ordinal)}",
+            NoteKind.PreemptCountChanged =>
+                $"{First(entry)} returns, preempt_count() {entry.Text.Replace(" ", " → ", StringComparison.Ordinal)}",
             NoteKind.Recursion => $"takes {entry.Text}, and holds it already",
             NoteKind.UnlockNotHeld => $"releases {entry.Text}, and does not hold it",
             NoteKind.ReturnToUser => "returns to user space",

@@ -98,10 +98,14 @@ public sealed record Explanation(
     /// </summary>
     private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene, IReadOnlyList<ExplainedFact> facts)
     {
-        var told = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });
+        var told = scene.Facts.Zip(facts)
+            .Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });
         return told.Reverse().OrderByDescending(pair => pair.First.IsCause).DistinctBy(pair => run.Entries[pair.First.Entry].Thread)
-            .Where(pair => !scene.Tasks.Any(task => task.Thread == run.Entries[pair.First.Entry].Thread && task.CallsIn(run).Contains(run.FunctionOf(pair.First.Entry))))
-            .Select(pair => new TaskAt(run.Entries[pair.First.Entry].Thread, run.LastOf(run.Entries[pair.First.Entry].Thread, pair.First.Entry + 1, isStep: true) + 1) { IsAside = true, Mark = run.InSetup(pair.First.Entry) ? pair.Second.Mark : "" })
+            .Where(pair => !scene.Tasks.Any(task => task.Thread == run.Entries[pair.First.Entry].Thread
+                && task.CallsIn(run).Contains(run.FunctionOf(pair.First.Entry))))
+            .Select(pair => new TaskAt(run.Entries[pair.First.Entry].Thread,
+                run.LastOf(run.Entries[pair.First.Entry].Thread, pair.First.Entry + 1, isStep: true) + 1)
+            { IsAside = true, Mark = run.InSetup(pair.First.Entry) ? pair.Second.Mark : "" })
             .OrderBy(task => task.Before);
     }
 

@@ -25,6 +25,7 @@ public static class FailureReport
     public static IReadOnlyList<string> Lines(Explanation explanation, string token, int width, int height = Screen)
     {
         var command = $"replay:  tagstorage replay {token}";
-        return ReportSections.Fit(explanation, width, height - 1 - ((command.Length + width - 1) / width), sections => sections.All()) is var lines ? [.. lines, "", command] : [];
+        return ReportSections.Fit(explanation, width, height - 1 - ((command.Length + width - 1) / width), sections =>
+            sections.All()) is var lines ? [.. lines, "", command] : [];
     }
 }

@@ -15,8 +15,10 @@ internal static class FreedNodeStory
             if (run.Entries[i].Note == NoteKind.FreeRcu) freed = i;
         }
 
-        return Scene.At(run, violation, Title(violation), [$"an operation on {violation.Key.Detail} goes on from a node that has been freed, pid: {thread.Name}"])
-            .With(new(freed, "a node is freed, after a grace period"), new(at, $"{thread.Name} goes on from a node that is freed, outside of an RCU section"));
+        return Scene.At(run, violation, Title(violation),
+            [$"an operation on {violation.Key.Detail} goes on from a node that has been freed, pid: {thread.Name}"])
+            .With(new(freed, "a node is freed, after a grace period"),
+                new(at, $"{thread.Name} goes on from a node that is freed, outside of an RCU section"));
     }
 
     /// <summary>The first line of the complaint about an access to freed memory.</summary>

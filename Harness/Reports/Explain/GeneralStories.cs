@@ -18,7 +18,8 @@ internal static class GeneralStories
     /// <summary>The story of a rule.</summary>
     /// <param name="stories">What the subject adds.</param>
     /// <param name="rule">The rule.</param>
-    internal static RuleStory Of(SubjectStories stories, Invariant rule) => Find(stories.Rules, rule) ?? Find(Rules, rule) ?? DefaultStory.Of;
+    internal static RuleStory Of(SubjectStories stories, Invariant rule) =>
+        Find(stories.Rules, rule) ?? Find(Rules, rule) ?? DefaultStory.Of;
 
     private static RuleStory? Find(IReadOnlyDictionary<Type, RuleStory> rules, Invariant rule)
     {

@@ -28,7 +28,8 @@ public static class History
     }
 
     /// <summary>Something could not be had where the strategy let a step fail, and what functions made of that.</summary>
-    public static Fact FailureFact(this RecordedRun run, int at, string what) => new(at, $"{what}, which may happen at any time{Returns.After(run, at)}");
+    public static Fact FailureFact(this RecordedRun run, int at, string what) =>
+        new(at, $"{what}, which may happen at any time{Returns.After(run, at)}");
 
     /// <summary>The last step that the strategy let fail, of a thread.</summary>
     public static int LastFailure(this RecordedRun run, ModelThread? thread, int before)
@@ -84,11 +85,13 @@ public static class History
     }
 
     /// <summary>Whether an entry writes what a step has read.</summary>
-    public static bool Writes(this TraceEntry entry, in Step read) => entry.Touches(read) && entry.Step.Target.HasWritten(entry.Step, entry.Result);
+    public static bool Writes(this TraceEntry entry, in Step read) =>
+        entry.Touches(read) && entry.Step.Target.HasWritten(entry.Step, entry.Result);
 
     /// <summary>The function of the code under test or of its callers that a step, or the last step before a note, is in.</summary>
     public static string FunctionOf(this RecordedRun run, int entry) =>
-        run.Entries[run.Entries[entry].IsNote && run.LastOf(run.Entries[entry].Thread, entry, isStep: true) is >= 0 and var last ? last : entry].Function;
+        run.Entries[run.Entries[entry].IsNote && run.LastOf(run.Entries[entry].Thread, entry, isStep: true) is >= 0 and var last ? last
+            : entry].Function;
 
     /// <summary>A step's number in words, to be put behind the name of a thread.</summary>
     public static string AtStep(this RecordedRun run, int entry) => run.InSetup(entry) ? " in the setup" : $" at step {run.Number(entry)}";

@@ -35,12 +35,17 @@ internal static class LockStory
             "WARNING: possible recursive locking detected",
             [
                 $"{thread.Name} is trying to acquire lock ({wanted}), at: {string.Join(" < ", calls.Take(2))}",
-                $"but task is already holding lock ({wanted}), at: {(held is null ? "an unknown place" : string.Join(" < ", run.Entries[held.Entry].Calls.Take(2)))}",
-                violation.IsActual ? "It waits for itself: *** DEADLOCK ***" : "It need not deadlock in this run; a third party can make it.",
+                $"but task is already holding lock ({wanted}), at: "
+                    + $"{(held is null ? "an unknown place" : string.Join(" < ", run.Entries[held.Entry].Calls.Take(2)))}",
+                violation.IsActual ? "It waits for itself: *** DEADLOCK ***"
+                    : "It need not deadlock in this run; a third party can make it.",
             ]);
         IEnumerable<Fact> taken = held is null ? [] : [new(held.Entry, $"{thread.Name} takes &{held.Lock.Name}, and still holds it")];
-        var again = $"{thread.Name} takes a lock of class {wanted} again{(calls.Count > 1 ? $" in {calls[0]}(), called by {calls[1]}()" : "")}{(held is not null && at is null ? ", the same one: it waits for itself for ever" : "")}";
-        return (isNote ? scene : scene with { Waiting = [thread], Marks = [], Tasks = [new TaskAt(thread, violation.Entry, IsWaiting: true)] })
+        var again = $"{thread.Name} takes a lock of class {wanted} again"
+            + $"{(calls.Count > 1 ? $" in {calls[0]}(), called by {calls[1]}()" : "")}"
+            + $"{(held is not null && at is null ? ", the same one: it waits for itself for ever" : "")}";
+        return (isNote ? scene
+            : scene with { Waiting = [thread], Marks = [], Tasks = [new TaskAt(thread, violation.Entry, IsWaiting: true)] })
             .With([.. taken, isNote ? new(violation.Entry - 1, again) : Fact.Waits(again)]);
     }
 
@@ -51,7 +56,8 @@ internal static class LockStory
             run,
             violation,
             "WARNING: bad unlock balance detected!",
-            [$"{violation.Thread!.Name} is trying to release lock ({entry.Text}) at: {violation.Key.Function}", "but there are no more locks to release of it!"])
+            [$"{violation.Thread!.Name} is trying to release lock ({entry.Text}) at: {violation.Key.Function}",
+                "but there are no more locks to release of it!"])
             .With(Released(run, violation), new(violation.Entry - 1, $"{violation.Thread!.Name} releases it, and does not hold it"));
     }
 
@@ -64,15 +70,18 @@ internal static class LockStory
             "WARNING: lock held when returning to user space!",
             [$"{violation.Thread!.Name} is leaving the kernel with {count} still held!"])
             .With([
-                .. run.Held(violation.Thread, violation.Entry).Take(2).Select(taken => new Fact(taken.Entry, $"{violation.Thread.Name} takes &{taken.Lock.Name}, and nobody releases it")),
+                .. run.Held(violation.Thread, violation.Entry).Take(2)
+                    .Select(taken => new Fact(taken.Entry, $"{violation.Thread.Name} takes &{taken.Lock.Name}, and nobody releases it")),
                 new(violation.Entry - 1, $"{violation.Thread.Name} returns to user space with it"),
             ]);
     }
 
     private static Fact Released(RecordedRun run, Violation violation)
     {
-        var before = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target is Lock held && held.Class.Name == run.Entries[violation.Entry - 1].Text);
-        return before < 0 ? Fact.Never($"{violation.Thread!.Name} has never taken the lock") : new(before, "the last that it did with the lock");
+        var before = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target is Lock held
+            && held.Class.Name == run.Entries[violation.Entry - 1].Text);
+        return before < 0 ? Fact.Never($"{violation.Thread!.Name} has never taken the lock")
+            : new(before, "the last that it did with the lock");
     }
 
     /// <summary>The handler wants what the thread that it interrupted holds.</summary>
@@ -88,7 +97,8 @@ internal static class LockStory
             $"BUG: deadlock with an interrupt on {thread.Cpu.Name}",
             [
                 $"{thread.Name} holds &{wanted}{where}, taken with interrupts on, in {violation.Key.Function}",
-                $"{handler.Name} interrupted {thread.Name} on {thread.Cpu.Name} and spins on &{wanted} in {handler.Calls.Innermost?.Name ?? handler.Name}",
+                $"{handler.Name} interrupted {thread.Name} on {thread.Cpu.Name} and spins on &{wanted} in "
+                    + $"{handler.Calls.Innermost?.Name ?? handler.Name}",
                 .. LockUsageStory.UnsafeScenario(thread.Cpu.Name, wanted),
             ],
             [new TaskAt(handler, end, IsWaiting: true), new TaskAt(thread, end)],
@@ -98,7 +108,8 @@ internal static class LockStory
             [])
             .With(
                 new(taken?.Entry ?? -1, $"{thread.Name} takes &{wanted} with interrupts on, and holds it when the interrupt arrives"),
-                new(run.Last(end, entry => entry.Thread == handler && entry.Step.Target == handler.Cpu), $"{handler.Name} interrupts {thread.Name} on the same CPU: {thread.Name} cannot go on before it returns"),
+                new(run.Last(end, entry => entry.Thread == handler && entry.Step.Target == handler.Cpu),
+                    $"{handler.Name} interrupts {thread.Name} on the same CPU: {thread.Name} cannot go on before it returns"),
                 Fact.Waits($"{handler.Name} spins on &{wanted}, which {thread.Name} holds: neither can go on"));
     }
 
@@ -111,8 +122,10 @@ internal static class LockStory
         {
             var step = thread.Pending;
             var blocker = thread.Blocker;
-            var holder = blocker is null ? "which nobody will do" : blocker.Finished ? $"taken by {blocker.Name}{Since(run, blocker, step.Target)}, and not released" : $"held by {blocker.Name}";
-            var wanted = thread.Cpu.Froze(thread) ? $"for {thread.Cpu.Handler}, which has interrupted it" : $"in {step.Target.Describe(step, 0)}, {holder}";
+            var holder = blocker is null ? "which nobody will do" : blocker.Finished
+                ? $"taken by {blocker.Name}{Since(run, blocker, step.Target)}, and not released" : $"held by {blocker.Name}";
+            var wanted = thread.Cpu.Froze(thread) ? $"for {thread.Cpu.Handler}, which has interrupted it"
+                : $"in {step.Target.Describe(step, 0)}, {holder}";
             splat.Add($"{thread.Name} waits {wanted}");
         }
 
@@ -122,13 +135,16 @@ internal static class LockStory
             splat,
             [
                 .. waiting.Select(thread => new TaskAt(thread, end, IsWaiting: true)),
-                .. waiting.Select(thread => thread.Blocker).OfType<ModelThread>().Distinct().Where(thread => thread.Finished).Select(thread => new TaskAt(thread, end)),
+                .. waiting.Select(thread => thread.Blocker).OfType<ModelThread>().Distinct().Where(thread => thread.Finished)
+                    .Select(thread => new TaskAt(thread, end)),
             ],
             [],
             end,
             waiting,
             [])
-            .With([.. waiting.SelectMany(thread => Holds(run, thread)).OrderBy(fact => fact.Entry), Fact.Waits(waiting.Count == 1 ? $"{waiting[0].Name} waits for what nobody will do" : "each waits for what the next one holds")]);
+            .With([.. waiting.SelectMany(thread => Holds(run, thread)).OrderBy(fact => fact.Entry),
+                Fact.Waits(waiting.Count == 1 ? $"{waiting[0].Name} waits for what nobody will do"
+                : "each waits for what the next one holds")]);
     }
 
     /// <summary>Since which of its system calls or accesses a thread holds a lock; empty if that is not known.</summary>
@@ -150,15 +166,19 @@ internal static class LockStory
         {
             // A lock of the subject's own, of which lockdep knows nothing.
             var last = wanted is Lock ? -1 : run.Last(run.Entries.Count, entry => entry.Thread == blocker && entry.Step.Target == wanted);
-            if (last >= 0) yield return new(last, $"{blocker.Name} takes {wanted.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
+            if (last >= 0) yield return new(last, $"{blocker.Name} takes "
+                + $"{wanted.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
             yield break;
         }
 
-        yield return new(taken.Entry, $"{blocker.Name} takes &{taken.Lock.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
+        yield return new(taken.Entry,
+            $"{blocker.Name} takes "
+            + $"&{taken.Lock.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
         if (!blocker.Finished || run.Stories.WhyKept(run, blocker, taken) is not { } retry) yield break;
         yield return retry;
         var again = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == taken.Lock && item.Entry > retry.Entry);
-        if (again is not null) yield return new(again.Entry, $"{blocker.Name} takes &{taken.Lock.Name} again for the retry, and holds it twice");
+        if (again is not null)
+            yield return new(again.Entry, $"{blocker.Name} takes &{taken.Lock.Name} again for the retry, and holds it twice");
     }
 
     /// <summary>The wait cycle that goes through the function which the key names.</summary>

@@ -28,7 +28,9 @@ internal static class LockUsageStory
             second + 1,
             [],
             [])
-            .With([.. new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"), new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
+            .With([.. new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"),
+                new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this "
+                + "CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
     }
 
     /// <summary>A class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
@@ -78,14 +80,20 @@ internal static class LockUsageStory
             [],
             [])
             .With([
-                .. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "calls" : $"may wait for {cycle[i + 1]} in")} {ExplainedStep.TextOf(run, edge)} with {cycle[i]} held") { IsCause = edge == end - 1 })
-                    .Concat(edges.Select((edge, i) => Hold(run, edge, cycle[i])).OfType<TakenLock>().Select(held => new Fact(held.Entry, $"{run.Entries[held.Entry].Thread.Name} calls {run.Entries[held.Entry].Text}")))
+                .. edges.Select((edge, i) =>
+                    new Fact(edge, $"{run.Entries[edge].Thread.Name} "
+                    + $"{(run.Entries[edge].Step.Target is Lock ? "calls" : $"may wait for {cycle[i + 1]} in")} "
+                    + $"{ExplainedStep.TextOf(run, edge)} with {cycle[i]} held") { IsCause = edge == end - 1 })
+                    .Concat(edges.Select((edge, i) => Hold(run, edge, cycle[i])).OfType<TakenLock>()
+                        .Select(held =>
+                            new Fact(held.Entry, $"{run.Entries[held.Entry].Thread.Name} calls {run.Entries[held.Entry].Text}")))
                     .OrderBy(fact => fact.Entry),
             ]);
     }
 
     /// <summary>The lock of a class that is held where another is taken; null if it is held as no lock.</summary>
-    private static TakenLock? Hold(RecordedRun run, int edge, string className) => run.Held(run.Entries[edge].Thread, edge).FindLast(taken => taken.Class == className);
+    private static TakenLock? Hold(RecordedRun run, int edge, string className) =>
+        run.Held(run.Entries[edge].Thread, edge).FindLast(taken => taken.Class == className);
 
     /// <summary>Whether it is about the same locks each time, and whether the kernel's lockdep would see it.</summary>
     private static IEnumerable<string> Instances(RecordedRun run, IReadOnlyList<string> cycle, List<int> edges)
@@ -94,7 +102,8 @@ internal static class LockUsageStory
         for (var i = 0; i < edges.Count; i++)
         {
             var next = (i + 1) % edges.Count;
-            if (run.Entries[edges[i]].Step.Target is Lock taken && Hold(run, edges[next], cycle[i + 1]) is { } held && held.Lock != taken) differ.Add($"{run.Stories.NameOf(run, taken)} and {run.Stories.NameOf(run, held.Lock)}");
+            if (run.Entries[edges[i]].Step.Target is Lock taken && Hold(run, edges[next], cycle[i + 1]) is { } held && held.Lock != taken)
+                differ.Add($"{run.Stories.NameOf(run, taken)} and {run.Stories.NameOf(run, held.Lock)}");
         }
 
         var reclaim = run.Machine.Lockdep.FsReclaim.Name;
@@ -102,9 +111,12 @@ internal static class LockUsageStory
             ? $"{reclaim} is no lock but direct reclaim, which an allocation may have to do itself: one task is enough for a deadlock."
             : differ.Count == 0
             ? "These very locks can deadlock: one task in each place, each waiting for what the next one holds."
-            : $"{string.Join(", ", differ)} are two locks of one class. This run does not show that one lock can be in both places; if it can, two tasks deadlock.";
-        var unseen = edges.SelectMany((edge, i) => new[] { run.Entries[edge].Step.Target as Lock, Hold(run, edge, cycle[i])?.Lock }).OfType<BitLock>().Select(item => item.Class.Name).Distinct().ToList();
-        if (unseen.Count > 0) yield return $"The kernel's own lockdep does not know {string.Join(", ", unseen)}, a bit: it would say nothing.";
+            : $"{string.Join(", ", differ)} are two locks of one class. This run does not show that one lock can be in both places; if "
+                + "it can, two tasks deadlock.";
+        var unseen = edges.SelectMany((edge, i) => new[] { run.Entries[edge].Step.Target as Lock, Hold(run, edge, cycle[i])?.Lock })
+            .OfType<BitLock>().Select(item => item.Class.Name).Distinct().ToList();
+        if (unseen.Count > 0)
+            yield return $"The kernel's own lockdep does not know {string.Join(", ", unseen)}, a bit: it would say nothing.";
     }
 
     /// <summary>lockdep's picture of how an interrupt deadlocks.</summary>

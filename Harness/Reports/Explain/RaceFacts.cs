@@ -16,13 +16,15 @@ internal static class RaceFacts
     /// <param name="scene">Where a rule is broken, with what contradicts each other.</param>
     internal static IEnumerable<Fact> Of(RecordedRun run, Scene scene)
     {
-        var told = scene.Facts.Select(fact => fact.Entry).Concat(scene.Marks).Where(entry => entry >= 0 && !run.InSetup(entry)).Distinct().OrderDescending().ToList();
+        var told = scene.Facts.Select(fact => fact.Entry).Concat(scene.Marks).Where(entry => entry >= 0 && !run.InSetup(entry)).Distinct()
+            .OrderDescending().ToList();
         var found = new HashSet<int>();
         foreach (var at in told.Where(entry => IsShared(run, run.Entries[entry])))
         {
             foreach (var thread in told.Select(entry => run.Entries[entry].Thread).Where(thread => thread.Drains is null).Distinct())
             {
-                if (found.Count == MostReads || OutOfDate(run, scene, told, run.Entries[at].Step, thread) is not { } race || !found.Add(race[0].Entry)) continue;
+                if (found.Count == MostReads || OutOfDate(run, scene, told, run.Entries[at].Step, thread) is not { } race
+                    || !found.Add(race[0].Entry)) continue;
                 foreach (var fact in race) yield return fact;
             }
         }
@@ -42,7 +44,8 @@ internal static class RaceFacts
         {
             var (later, result) = (run.Entries[at].Step, run.Entries[at].Result);
             if (later.Kind.Access != Access.Read || later.Target is Lock || later.Target.IsWindow) continue;
-            var first = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == later.Target && entry.Step.Kind == later.Kind && entry.Step.Argument == later.Argument);
+            var first = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == later.Target && entry.Step.Kind == later.Kind
+                && entry.Step.Argument == later.Argument);
             if (first < 0 || run.InSetup(first) || run.Entries[first].Result == result) continue;
             var write = run.Last(at, entry => IsOthers(run, entry, thread) && entry.Writes(later));
             if (write <= first) continue;
@@ -63,15 +66,23 @@ internal static class RaceFacts
             if (run.Entries[at].Thread != thread || !run.Entries[at].Touches(place)) continue;
             var step = run.Entries[at].Step;
             var end = next < 0 ? scene.End : next;
-            var writes = Enumerable.Range(at + 1, end - at - 1).Where(i => IsOthers(run, run.Entries[i], thread) && run.Entries[i].Writes(step)).ToList();
-            if (writes.Count > 0 && Tells(run.Entries[at]) && told.Exists(fact => fact > at && run.Entries[fact].Thread == thread && run.IsInOneCall(at, fact)))
+            var writes = Enumerable.Range(at + 1, end - at - 1)
+                .Where(i => IsOthers(run, run.Entries[i], thread) && run.Entries[i].Writes(step)).ToList();
+            if (writes.Count > 0 && Tells(run.Entries[at])
+                && told.Exists(fact => fact > at && run.Entries[fact].Thread == thread && run.IsInOneCall(at, fact)))
             {
                 // What is changed when nobody acts on it any more matters only if it is told for another reason.
-                if (next < 0) return (writes.Find(told.Contains) is > 0 and var write ? write : writes[0]) is var change && (change < last || told.Contains(change)) ? [Finds(run, at), Changes(run, change)] : null;
-                if (run.Entries[next].Result != run.Entries[at].Result || !Tells(run.Entries[next]) || run.Entries[next].Step.Kind != step.Kind) return null;
+                if (next < 0)
+                    return (writes.Find(told.Contains) is > 0 and var write ? write : writes[0]) is var change
+                        && (change < last || told.Contains(change))
+                        ? [Finds(run, at), Changes(run, change)] : null;
+                if (run.Entries[next].Result != run.Entries[at].Result || !Tells(run.Entries[next])
+                    || run.Entries[next].Step.Kind != step.Kind) return null;
                 var same = new Fact(next, $"{thread.Name} finds the same as before: {Text(run, next)}");
-                if (told.Exists(fact => fact > at && fact < next && run.Entries[fact].Thread != thread)) return [new(at, $"{thread.Name} finds {Text(run, at)}"), same];
-                Fact[] back = writes.Count == 1 ? [] : [new(writes[^1], $"{run.Entries[writes[^1]].Thread.Name} makes it what it was: {Text(run, writes[^1])}")];
+                if (told.Exists(fact => fact > at && fact < next && run.Entries[fact].Thread != thread))
+                    return [new(at, $"{thread.Name} finds {Text(run, at)}"), same];
+                Fact[] back = writes.Count == 1 ? []
+                    : [new(writes[^1], $"{run.Entries[writes[^1]].Thread.Name} makes it what it was: {Text(run, writes[^1])}")];
                 return [new(at, $"{thread.Name} finds {Text(run, at)}"), Changes(run, writes[0]), .. back, same];
             }
 
@@ -97,12 +108,14 @@ internal static class RaceFacts
     private static bool Tells(TraceEntry entry) => entry.Told.Kind != ResultKind.None;
 
     private static bool IsShared(RecordedRun run, TraceEntry entry) =>
-        !entry.IsNote && entry.Step.Kind.Access != Access.None && entry.Step.Target is not (Lock or Cpu) && run.Stories.CanBeOutOfDate(entry.Step);
+        !entry.IsNote && entry.Step.Kind.Access != Access.None && entry.Step.Target is not (Lock or Cpu)
+            && run.Stories.CanBeOutOfDate(entry.Step);
 
     /// <summary>
     /// Whether an entry is of another thread after the setup, and not of what the thread's own CPU has stored, nor
     /// something that the thread need not know of.
     /// </summary>
     private static bool IsOthers(RecordedRun run, TraceEntry entry, ModelThread thread) =>
-        entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu) && run.Stories.IsChange(entry.Step);
+        entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu)
+            && run.Stories.IsChange(entry.Step);
 }

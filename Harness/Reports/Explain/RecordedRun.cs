@@ -87,11 +87,15 @@ public sealed class RecordedRun
         }
 
         var last = LastOf(at.Thread, entry, isStep: true);
-        return last >= 0 && Entries[last].Function == at.Function && NameOf(Entries[last].Place) is { Length: > 0 } name ? "after " + name : "";
+        return last >= 0 && Entries[last].Function == at.Function && NameOf(Entries[last].Place) is { Length: > 0 } name ? "after " + name
+            : "";
     }
 
     private string NameOf(int place) =>
-        place < 0 || Code is null ? "" : StepNames.GetOrAdd(Code.GetType(), static code => Function.StepsIn(code).DistinctBy(step => step.Number).ToDictionary(step => step.Number, step => step.Name)).GetValueOrDefault(place, "");
+        place < 0 || Code is null ? ""
+            : StepNames.GetOrAdd(Code.GetType(), static code =>
+            Function.StepsIn(code).DistinctBy(step => step.Number).ToDictionary(step => step.Number, step => step.Name))
+            .GetValueOrDefault(place, "");
 
     /// <summary>Whether an entry is one of the setup.</summary>
     public bool InSetup(int entry) => entry < setupEntries;

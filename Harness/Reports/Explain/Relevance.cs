@@ -57,7 +57,8 @@ internal sealed class Relevance
             if (!task.Thread.IsInterrupt) AddInterruptsOff(task);
             AddRaces(task, Window / 2);
             AddLeadUp(task, 2);
-            foreach (var taken in run.Held(task.Thread, task.Before).GroupBy(taken => taken.Class).Select(group => group.Last()).TakeLast(Minor)) Add(taken.Entry);
+            foreach (var taken in run.Held(task.Thread, task.Before).GroupBy(taken => taken.Class).Select(group => group.Last())
+                .TakeLast(Minor)) Add(taken.Entry);
         }
 
         AddNext(1);
@@ -82,7 +83,8 @@ internal sealed class Relevance
             if (run.Entries[at].IsNote && run.LastOf(run.Entries[at].Thread, at, isStep: true) is >= 0 and var last) Add(at = last);
             if (run.Last(at + 1, entry => entry.Calls.Count == 0) is >= 0 and var call && run.IsInOneCall(call + 1, at)) Add(call);
             var function = run.Entries[at].Function;
-            for (var steps = 0; steps < Next && (at = run.LastOf(run.Entries[fact.Entry].Thread, at, isStep: true)) >= 0 && run.Entries[at].Function == function; steps++) Add(at);
+            for (var steps = 0; steps < Next && (at = run.LastOf(run.Entries[fact.Entry].Thread, at, isStep: true)) >= 0
+                && run.Entries[at].Function == function; steps++) Add(at);
         }
     }
 
@@ -229,7 +231,8 @@ internal sealed class Relevance
     private void AddInterruptsOff(TaskAt task)
     {
         var off = -1;
-        for (var at = run.LastOf(task.Thread, task.Before, isStep: true); at >= 0 && run.Entries[at].IrqsDisabled; at = run.LastOf(task.Thread, at, isStep: true)) off = at;
+        for (var at = run.LastOf(task.Thread, task.Before, isStep: true); at >= 0
+            && run.Entries[at].IrqsDisabled; at = run.LastOf(task.Thread, at, isStep: true)) off = at;
         if (off >= 0) Add(off);
     }
 
@@ -275,7 +278,8 @@ internal sealed class Relevance
             if (wanted.IsEverything) continue;
 
             // All changes of an array share its structure: the slot tells whether they have to do with each other.
-            if (step.Target is XArray array ? wanted.Covers(array.SlotLocation((ulong)step.Argument), write: false) : own.SharesWith(wanted)) return true;
+            if (step.Target is XArray array ? wanted.Covers(array.SlotLocation((ulong)step.Argument), write: false)
+                : own.SharesWith(wanted)) return true;
         }
 
         return false;

@@ -28,7 +28,8 @@ internal static class Returns
             if (index < 0) continue;
             var result = Of(run, rest[index].Value);
             rest.RemoveRange(0, index + 1);
-            if (result is { } returned && returned.Text != value) parts.Add($"{function}() {(parts.Count == 0 ? "returns " : "")}{value = returned.Text}");
+            if (result is { } returned && returned.Text != value)
+                parts.Add($"{function}() {(parts.Count == 0 ? "returns " : "")}{value = returned.Text}");
             if (parts.Count == Most || result is not { IsFailure: true }) break;
         }
 

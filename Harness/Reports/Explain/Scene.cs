@@ -26,30 +26,37 @@ public sealed record Scene(
     public static Scene Of(RecordedRun run, Violation violation)
     {
         var scene = GeneralStories.Of(run.Stories, violation.Key.Invariant)(run, violation);
-        if (scene.Marks.Count == 0 || scene.Waiting.Count > 0 || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
+        if (scene.Marks.Count == 0 || scene.Waiting.Count > 0
+            || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
         var more = scene.WithMore([.. CommonFacts.Of(run, violation, thread, scene.Marks[^1])]);
         return more.WithMore([.. RaceFacts.Of(run, more)]);
     }
 
     /// <summary>The first line of the complaint about a broken rule.</summary>
-    internal static string TitleOf(RecordedRun run, Violation violation) => GeneralStories.Of(run.Stories, violation.Key.Invariant)(run, violation).Title;
+    internal static string TitleOf(RecordedRun run, Violation violation) =>
+        GeneralStories.Of(run.Stories, violation.Key.Invariant)(run, violation).Title;
 
     /// <summary>The scene with what contradicts each other; of several about one step the first counts.</summary>
-    public Scene With(params IReadOnlyList<Fact> facts) => this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
+    public Scene With(params IReadOnlyList<Fact> facts) =>
+        this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
 
     /// <summary>The scene with more of what contradicts each other, told in time order before the last.</summary>
     private Scene WithMore(IReadOnlyList<Fact> more) =>
-        more.Count == 0 || Facts.Count == 0 ? this : With([.. Facts.SkipLast(1).Concat(more.Where(fact => fact.Entry != Facts[^1].Entry)).OrderBy(fact => fact.Entry < 0 ? int.MaxValue : fact.Entry), Facts[^1]]);
+        more.Count == 0 || Facts.Count == 0 ? this
+            : With([.. Facts.SkipLast(1).Concat(more.Where(fact => fact.Entry != Facts[^1].Entry))
+            .OrderBy(fact => fact.Entry < 0 ? int.MaxValue : fact.Entry), Facts[^1]]);
 
     /// <summary>A complaint about the thread that broke a rule, at the entry that the violation names.</summary>
-    public static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
+    public static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat,
+        params IReadOnlyList<string> subjects)
     {
         var at = violation.Entry - 1;
         return At(run, violation.Thread, at, title, splat, subjects);
     }
 
     /// <summary>A complaint about a thread at a place of the trace.</summary>
-    public static Scene At(RecordedRun run, ModelThread? thread, int at, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
+    public static Scene At(RecordedRun run, ModelThread? thread, int at, string title, IReadOnlyList<string> splat,
+        params IReadOnlyList<string> subjects)
     {
         var end = Math.Max(at + 1, 0);
         IReadOnlyList<TaskAt> tasks = thread is null ? [] : [new TaskAt(thread, end)];

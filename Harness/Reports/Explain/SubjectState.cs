@@ -10,7 +10,8 @@ public sealed record SubjectState(IReadOnlyList<(string Name, object Value)> Dat
     /// <summary>What the objects of a machine say of themselves.</summary>
     public static SubjectState Of(Machine machine)
     {
-        ObjectState[] objects = [.. from item in machine.Objects where item.StateText is { Length: > 0 } select new ObjectState(item.Name, item.StateText!)];
+        ObjectState[] objects = [.. from item in machine.Objects where item.StateText is { Length: > 0 } select new ObjectState(item.Name,
+            item.StateText!)];
         return new([("objects", objects)], [new("objects", [.. objects.Select(item => $"{item.Name}  {item.State}")])]);
     }
 }

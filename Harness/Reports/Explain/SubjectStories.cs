@@ -11,7 +11,7 @@ public delegate Scene RuleStory(RecordedRun run, Violation violation);
 /// What a subject adds to the explanation of its failures. All of it may be left out: then a failure is told from what the
 /// machine itself knows.
 /// </summary>
-public class SubjectStories
+public record SubjectStories
 {
     /// <summary>A subject that adds nothing.</summary>
     public static SubjectStories Plain { get; } = new();

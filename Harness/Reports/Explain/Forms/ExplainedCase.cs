@@ -7,10 +7,12 @@ namespace TagStorageModel.Harness;
 /// <param name="Steps">The steps of the run.</param>
 /// <param name="Width">The longest line of what is for a terminal.</param>
 /// <param name="Height">The most lines of what is to be read.</param>
-public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanation? Explanation, int Steps, int Width = 100, int Height = FailureReport.Screen)
+public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanation? Explanation, int Steps, int Width = 100,
+    int Height = FailureReport.Screen)
 {
     /// <summary>The forms by their names, each with what it is made by.</summary>
-    internal static IReadOnlyDictionary<string, Func<ExplainedCase, string>> Forms { get; } = new SortedDictionary<string, Func<ExplainedCase, string>>(StringComparer.Ordinal)
+    internal static IReadOnlyDictionary<string, Func<ExplainedCase, string>> Forms { get; } = new SortedDictionary<string,
+        Func<ExplainedCase, string>>(StringComparer.Ordinal)
     {
         ["html"] = HtmlCase.Write,
         ["json"] = ExplanationJson.Write,
@@ -28,5 +30,6 @@ public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanat
     internal string As(string form) => Forms[form](this);
 
     private static string Text(ExplainedCase item, Func<Explanation, IReadOnlyList<string>> lines) =>
-        item.Explanation is { } explanation ? string.Concat(lines(explanation).Select(line => line + "\n")) : $"{item.Steps} steps, no violation: there is nothing to explain.\n";
+        item.Explanation is { } explanation ? string.Concat(lines(explanation).Select(line => line + "\n"))
+            : $"{item.Steps} steps, no violation: there is nothing to explain.\n";
 }

@@ -17,7 +17,8 @@ public static class MailCase
     /// <param name="height">The most lines; steps that matter least are folded until it fits, if it can.</param>
     public static IReadOnlyList<string> Lines(Explanation explanation, Token token, int height)
     {
-        string[] replay = ["To see it again, save this mail and run `tagstorage explain FILE`:", .. token.Text.Chunk(Width - Indent.Length).Select(part => Indent + new string(part))];
+        string[] replay = ["To see it again, save this mail and run `tagstorage explain FILE`:",
+            .. token.Text.Chunk(Width - Indent.Length).Select(part => Indent + new string(part))];
         var lines = ReportSections.Fit(explanation, Width, height - replay.Length - 1, sections => sections.All());
         return [.. lines, "", .. replay];
     }

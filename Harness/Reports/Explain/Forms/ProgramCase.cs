@@ -11,9 +11,11 @@ public static class ProgramCase
     /// <exception cref="BadInputException">The run broke no rule, so that no test of it could fail.</exception>
     public static string Write(ExplainedCase item)
     {
-        if (item.Explanation is not { } explanation) throw new BadInputException("--as program: the run breaks no rule, so that no test of it would fail");
+        if (item.Explanation is not { } explanation)
+            throw new BadInputException("--as program: the run breaks no rule, so that no test of it would fail");
         var schedule = item.Token.Case.Schedule;
-        var program = item.Stories.ProgramOf(schedule) ?? throw new BadInputException("--as program: cases of this subject cannot be written as C#");
+        var program = item.Stories.ProgramOf(schedule)
+            ?? throw new BadInputException("--as program: cases of this subject cannot be written as C#");
         return $$"""
             {{string.Join('\n', program.Usings.Append("Xunit").Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
 
@@ -40,12 +42,14 @@ public static class ProgramCase
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Indented(string lines) => string.Join('\n', lines.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length == 0 ? line : "        " + line));
+    private static string Indented(string lines) =>
+        string.Join('\n', lines.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length == 0 ? line : "        " + line));
 
     private static string ClassName(Explanation explanation)
     {
         var name = new StringBuilder(explanation.Invariant);
-        foreach (var word in explanation.Place.Function.Split('_', StringSplitOptions.RemoveEmptyEntries)) name.Append(char.ToUpperInvariant(word[0])).Append(word[1..]);
+        foreach (var word in explanation.Place.Function.Split('_', StringSplitOptions.RemoveEmptyEntries))
+            name.Append(char.ToUpperInvariant(word[0])).Append(word[1..]);
         return string.Concat(name.ToString().Where(char.IsAsciiLetterOrDigit));
     }
 }

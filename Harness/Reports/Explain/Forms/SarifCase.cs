@@ -9,7 +9,8 @@ public static class SarifCase
     /// <summary>The log.</summary>
     public static string Write(ExplainedCase item)
     {
-        var tool = SarifTool.TagStorageModel(item.Stories.Watched(machine: null).Select(rule => new SarifRule(rule.Id, new SarifText(rule.Sentence + "."))));
+        var tool = SarifTool.TagStorageModel(item.Stories.Watched(machine: null)
+            .Select(rule => new SarifRule(rule.Id, new SarifText(rule.Sentence + "."))));
         return new SarifLog([new SarifRun(tool, item.Explanation is { } explanation ? [ResultOf(item, explanation)] : [])]).Text;
     }
 
@@ -19,7 +20,8 @@ public static class SarifCase
         var message = string.Join('\n', [explanation.Title, .. explanation.Splat, .. facts]);
         return new SarifResult(explanation.Invariant, explanation.IsActual ? "error" : "warning", new SarifText(message))
         {
-            RuleIndex = item.Stories.Watched(machine: null).Index().Where(rule => rule.Item.Id == explanation.Invariant).Select(rule => rule.Index).FirstOrDefault(-1),
+            RuleIndex = item.Stories.Watched(machine: null).Index().Where(rule => rule.Item.Id == explanation.Invariant)
+                .Select(rule => rule.Index).FirstOrDefault(-1),
             Locations = explanation.Place.Function.Length == 0 ? null : [SarifLocation.Function(explanation.Place.Function)],
             PartialFingerprints = SarifReport.FingerprintOf(explanation.Revision, explanation.Key),
             CodeFlows = [new SarifCodeFlow([.. Lanes.Columns(explanation).Select(thread => FlowOf(explanation, thread))])],
@@ -37,7 +39,8 @@ public static class SarifCase
     {
         var steps = explanation.Steps.Index().Where(item => item.Item.Thread == thread && item.Item.IsShown && !item.Item.IsAfter);
         return new SarifThreadFlow(thread, [.. steps.Select(item => new SarifThreadFlowLocation(
-            SarifLocation.Function(item.Item.Function.Length > 0 ? item.Item.Function : thread) with { Message = new SarifText(item.Item.Text) }, item.Index + 1)
+            SarifLocation.Function(item.Item.Function.Length > 0 ? item.Item.Function
+                : thread) with { Message = new SarifText(item.Item.Text) }, item.Index + 1)
         {
             NestingLevel = item.Item.Calls.Count,
             Importance = item.Item.Mark.Length > 0 ? "essential" : "important",

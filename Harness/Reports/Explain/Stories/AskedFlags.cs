@@ -7,10 +7,14 @@ internal static class AskedFlags
 {
     internal static IEnumerable<Fact> Of(RecordedRun run, Violation violation, ModelThread thread, int at)
     {
-        if (violation.Key.Invariant is not (NoTagWriteIntoAnUnreservedBlock or TaggedPagesAreReserved or SavedTagsAreThePagesOwn or BlockCountsMatch)) yield break;
+        if (violation.Key.Invariant is not
+            (NoTagWriteIntoAnUnreservedBlock or TaggedPagesAreReserved or SavedTagsAreThePagesOwn or BlockCountsMatch))
+            yield break;
         var flags = run.Series().Flags;
-        var asked = run.Last(at, entry => entry.Thread == thread && entry.Function == violation.Key.Function && entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) is PageFlag.MteTagged or PageFlag.TagStorageReserved);
-        if (asked >= 0 && !run.InSetup(asked) && run.IsInOneCall(asked, at)) yield return new(asked, $"{thread.Name} goes by {run.Entries[asked].Text}: {Why(run, asked)}");
+        var asked = run.Last(at, entry => entry.Thread == thread && entry.Function == violation.Key.Function && entry.Step.Target == flags
+            && entry.Step.Kind == PageFlags.TestKind && PageFlags.FlagOf(entry.Step) is PageFlag.MteTagged or PageFlag.TagStorageReserved);
+        if (asked >= 0 && !run.InSetup(asked) && run.IsInOneCall(asked, at))
+            yield return new(asked, $"{thread.Name} goes by {run.Entries[asked].Text}: {Why(run, asked)}");
     }
 
     /// <summary>How a flag came to be what a test found.</summary>

@@ -5,7 +5,8 @@ namespace TagStorageModel.Harness;
 /// <summary>Warnings of the series and its callers: most of them ask for a flag of a page.</summary>
 internal static class FlagWarningStory
 {
-    internal static Scene Of(RecordedRun run, Violation violation) => WarningStory.Of(run, violation, Later(run, violation), Causes(run, violation));
+    internal static Scene Of(RecordedRun run, Violation violation) =>
+        WarningStory.Of(run, violation, Later(run, violation), Causes(run, violation));
 
     /// <summary>Whether the flag that the warning asks for is set afterwards: then the order is wrong, or the warning.</summary>
     private static IEnumerable<string> Later(RecordedRun run, Violation violation)
@@ -14,8 +15,11 @@ internal static class FlagWarningStory
         var flags = run.Series().Flags;
         var page = flags.PageOf(run.Entries[asked].Step);
         var set = Enumerable.Range(violation.Entry, run.Entries.Count - violation.Entry)
-            .FirstOrDefault(i => run.Entries[i] is { IsNote: false } entry && entry.Step.Target == flags && entry.Step.Kind == PageFlags.SetKind && flags.PageOf(entry.Step) == page && PageFlags.FlagOf(entry.Step) == flag, -1);
-        yield return $"{PageFlags.Text(flag)} of page {page} is {(set < 0 ? "not set later either" : $"set later, by {run.Entries[set].Thread.Name}{run.AtStep(set)} in {run.Entries[set].Function}()")}";
+            .FirstOrDefault(i => run.Entries[i] is { IsNote: false } entry && entry.Step.Target == flags
+                && entry.Step.Kind == PageFlags.SetKind && flags.PageOf(entry.Step) == page && PageFlags.FlagOf(entry.Step) == flag, -1);
+        yield return $"{PageFlags.Text(flag)} of page {page} is "
+            + $"{(set < 0 ? "not set later either"
+                : $"set later, by {run.Entries[set].Thread.Name}{run.AtStep(set)} in {run.Entries[set].Function}()")}";
     }
 
     /// <summary>The flag that the condition of a warning is about, and where it was looked at; null if it is about none.</summary>
@@ -23,7 +27,8 @@ internal static class FlagWarningStory
     {
         var flag = WarningTopics.FlagOf(TopicOf(run, violation));
         if (flag == PageFlag.None) return null;
-        var asked = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target == run.Series().Flags && (PageFlags.FlagOf(entry.Step) & flag) != 0);
+        var asked = run.Last(violation.Entry - 1, entry => entry.Thread == violation.Thread && entry.Step.Target == run.Series().Flags
+            && (PageFlags.FlagOf(entry.Step) & flag) != 0);
         return asked < 0 ? null : (flag, asked);
     }
 
@@ -42,7 +47,8 @@ internal static class FlagWarningStory
         if (topic == WarningTopics.Memory && run.LastFailure(thread, at) is >= 0 and var failure)
             return [run.FailureFact(failure, "memory for it could not be had")];
         var blocks = run.Series().TagBlocksReserved;
-        if (topic == WarningTopics.Block && run.Last(at, entry => entry.Thread == thread && entry.Step.Target == blocks) is >= 0 and var looked)
+        if (topic == WarningTopics.Block
+            && run.Last(at, entry => entry.Thread == thread && entry.Step.Target == blocks) is >= 0 and var looked)
             return [BlockStory.State(run, new Pfn((ulong)run.Entries[looked].Step.Argument), looked)];
         return WarningStory.Causes(run, violation);
     }

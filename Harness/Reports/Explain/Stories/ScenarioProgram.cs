@@ -10,15 +10,17 @@ internal static class ScenarioProgram
     internal static CaseProgram Of(string revision, Scenario scenario)
     {
         var options = scenario.Options == MachineOptions.Plain ? "" : $" {{ Options = {Of(scenario.Options)} }}";
+        var flags = $"PreemptRcu: {Of(scenario.PreemptRcu)}, LowerMte: {Of(scenario.LowerMte)}, UpperMte: {Of(scenario.UpperMte)}";
+        var interrupts = scenario.Interrupts.Select(interrupt => $"new({interrupt.Cpu}, {Of(interrupt.Call)})");
         return new(
             ["TagStorageModel.Harness", "TagStorageModel.Model"],
             $$"""
             var scenario = new Scenario(
                 {{Of(scenario.Layout)}},
-                PreemptRcu: {{Of(scenario.PreemptRcu)}}, LowerMte: {{Of(scenario.LowerMte)}}, UpperMte: {{Of(scenario.UpperMte)}}, Addresses: {{scenario.Addresses}}, Mms: {{scenario.Mms}},
+                {{flags}}, Addresses: {{scenario.Addresses}}, Mms: {{scenario.Mms}},
                 Setup: [{{Of(scenario.Setup)}}],
                 Threads: [{{string.Join(", ", scenario.Threads.Select(Of))}}],
-                Interrupts: [{{string.Join(", ", scenario.Interrupts.Select(interrupt => $"new({interrupt.Cpu}, {Of(interrupt.Call)})"))}}]){{options}};
+                Interrupts: [{{string.Join(", ", interrupts)}}]){{options}};
             """,
             $$"""
             // Another revision goes here; its steps may differ, so that the schedule may fit no longer.
@@ -29,7 +31,8 @@ internal static class ScenarioProgram
     private static string Of(ScenarioLayout layout)
     {
         var huge = layout.HugePages == 0 ? "" : $" {{ HugePages = {layout.HugePages} }}";
-        return $"new ScenarioLayout(Base: {layout.Base}, Regions: {layout.Regions}, TagFrames: {layout.TagFrames}, BlockSizePages: {layout.BlockSizePages}, Frames: [{string.Join(", ", layout.Frames)}]){huge}";
+        return $"new ScenarioLayout(Base: {layout.Base}, Regions: {layout.Regions}, TagFrames: {layout.TagFrames}, BlockSizePages: "
+            + $"{layout.BlockSizePages}, Frames: [{string.Join(", ", layout.Frames)}]){huge}";
     }
 
     private static string Of(MachineOptions options)
@@ -49,11 +52,13 @@ internal static class ScenarioProgram
     }
 
     private static string Of(ScenarioThread thread) =>
-        $"new({thread.Mm}, [{Of(thread.Calls)}], new FaultBudget(Atomic: {thread.Faults.Atomic}, Sleeping: {thread.Faults.Sleeping}, Busy: {thread.Faults.Busy}))";
+        $"new({thread.Mm}, [{Of(thread.Calls)}], new FaultBudget(Atomic: {thread.Faults.Atomic}, Sleeping: {thread.Faults.Sleeping}, "
+            + $"Busy: {thread.Faults.Busy}))";
 
     private static string Of(EquatableList<Call> calls) => string.Join(", ", calls.Select(Of));
 
-    private static string Of(Call call) => $"new(Operation.{call.Operation}, Mm: {call.Mm}, Address: {call.Address}, Detail: {call.Detail})";
+    private static string Of(Call call) =>
+        $"new(Operation.{call.Operation}, Mm: {call.Mm}, Address: {call.Address}, Detail: {call.Detail})";
 
     private static string Of(bool value) => value ? "true" : "false";
 }

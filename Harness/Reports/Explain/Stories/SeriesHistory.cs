@@ -31,9 +31,11 @@ internal static class SeriesHistory
     }
 
     /// <summary>The last step that stored to a slot, or to any, something of a kind.</summary>
-    internal static int LastStore(this RecordedRun run, XArray array, ulong index, int before, params IReadOnlyList<SlotContent> contents) =>
+    internal static int LastStore(this RecordedRun run, XArray array, ulong index, int before,
+        params IReadOnlyList<SlotContent> contents) =>
         run.Last(before, entry => entry.Step.Target == array && (entry.Step.Kind == XArray.StoreKind || entry.Step.Kind == XArray.EraseKind)
-            && XArray.HasStored(entry.Result) && (ulong)entry.Step.Argument == index && (contents.Count == 0 || contents.Contains(ContentOf(entry))));
+            && XArray.HasStored(entry.Result) && (ulong)entry.Step.Argument == index
+                && (contents.Count == 0 || contents.Contains(ContentOf(entry))));
 
     /// <summary>The last step that saved tags for a page.</summary>
     internal static int LastSave(this RecordedRun run, Page page, int before) =>

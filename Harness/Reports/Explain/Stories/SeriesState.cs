@@ -10,7 +10,8 @@ namespace TagStorageModel.Harness;
 /// <param name="revision">The code under test, on the machine.</param>
 internal sealed class SeriesState(Revision revision)
 {
-    private static readonly PageFlag[] Flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved, PageFlag.AnonExclusive, PageFlag.Lru, PageFlag.SwapCache, PageFlag.Ksm];
+    private static readonly PageFlag[] Flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved, PageFlag.AnonExclusive,
+        PageFlag.Lru, PageFlag.SwapCache, PageFlag.Ksm];
 
     /// <summary>Reads it.</summary>
     internal SubjectState Read()
@@ -25,7 +26,10 @@ internal sealed class SeriesState(Revision revision)
                 new("pages", [.. Pages(pages)]),
                 new("page tables", [.. tables.Select(item => $"{item.Address}  {item.Entry}")]),
                 .. arrays.Select(array => new StateSection(array.Name, [.. array.Entries.Select(slot => $"[{slot.Index}]  {slot.Entry}")])),
-                new("blocks of tag storage", [.. blocks.Select(block => $"pfn:{block.Pfn}  {(block.IsReserved ? "reserved" : "NOT reserved")}, count {block.Count}, {(block.Users.Count == 0 ? "no page uses it" : "used by pfn:" + string.Join(" pfn:", block.Users))}")]),
+                new("blocks of tag storage",
+                    [.. blocks.Select(block =>
+                    $"pfn:{block.Pfn}  {(block.IsReserved ? "reserved" : "NOT reserved")}, count {block.Count}, "
+                    + $"{(block.Users.Count == 0 ? "no page uses it" : "used by pfn:" + string.Join(" pfn:", block.Users))}")]),
             ]);
     }
 
@@ -39,7 +43,8 @@ internal sealed class SeriesState(Revision revision)
             var page = pages[first];
             var name = first == i ? $"pfn:{page.Pfn}" : $"pfn:{page.Pfn} to pfn:{pages[i].Pfn}";
             var tags = page.IsTagStorage ? "tag storage" : $"tags {page.Tags}";
-            yield return $"{name}  {(page.IsFree ? "free" : $"count {page.Count}")}, {tags}{(page.Flags.Length > 0 ? $", {page.Flags}" : "")}";
+            yield return $"{name}  {(page.IsFree ? "free" : $"count {page.Count}")}, "
+                + $"{tags}{(page.Flags.Length > 0 ? $", {page.Flags}" : "")}";
         }
     }
 
@@ -51,21 +56,24 @@ internal sealed class SeriesState(Revision revision)
             var isFree = revision.FreeLists.IsFree(page);
             var count = revision.Counts.Of(page);
             if (isFree && flags.Length == 0 && count == 0) continue;
-            yield return new PageState(page.Pfn.ToString(), page.IsTagStorage, isFree, count, flags, page.IsTagStorage ? "" : TagMemory.Text(revision.Tags.Of(page)));
+            yield return new PageState(page.Pfn.ToString(), page.IsTagStorage, isFree, count, flags, page.IsTagStorage ? ""
+                : TagMemory.Text(revision.Tags.Of(page)));
         }
     }
 
     private static ArrayState Array(XArray array)
     {
         var entries = new List<SlotState>();
-        foreach (var slot in array.Slots) entries.Add(new SlotState("0x" + slot.Index.ToString("x", CultureInfo.InvariantCulture), array.Text(slot.Entry)));
+        foreach (var slot in array.Slots)
+            entries.Add(new SlotState("0x" + slot.Index.ToString("x", CultureInfo.InvariantCulture), array.Text(slot.Entry)));
         return new ArrayState(array.Name, entries);
     }
 
     private IEnumerable<BlockState> Blocks()
     {
         var users = new SortedDictionary<ulong, List<string>>();
-        foreach (var page in revision.Memory.Pages.Where(page => !page.IsTagStorage && revision.Flags.Has(page, PageFlag.TagStorageReserved)))
+        foreach (var page in revision.Memory.Pages.Where(page => !page.IsTagStorage
+            && revision.Flags.Has(page, PageFlag.TagStorageReserved)))
         {
             if (revision.Memory.HardwareBlockOf(page.Pfn) is not { } block) continue;
             if (!users.TryGetValue(block.Value, out var list)) users.Add(block.Value, list = []);
@@ -77,7 +85,8 @@ internal sealed class SeriesState(Revision revision)
         {
             var block = new Pfn(pfn);
             var isReserved = !revision.TagBlocksReserved.Peek(pfn).IsNull;
-            yield return new BlockState(block.ToString(), isReserved, revision.Memory.Find(block) is { } first ? revision.Counts.Of(first) : 0, pages);
+            yield return new BlockState(block.ToString(), isReserved, revision.Memory.Find(block) is { } first ? revision.Counts.Of(first)
+                : 0, pages);
         }
     }
 
@@ -87,7 +96,8 @@ internal sealed class SeriesState(Revision revision)
         {
             for (var address = 0; address < mm.Size; address++)
             {
-                if (mm.Table.Of(address) is { IsNone: false } pte) yield return new EntryState($"{mm.Name}[{address}]", pte.Text(mm.Table.PageName));
+                if (mm.Table.Of(address) is { IsNone: false } pte)
+                    yield return new EntryState($"{mm.Name}[{address}]", pte.Text(mm.Table.PageName));
             }
         }
     }

@@ -15,20 +15,27 @@ internal static class SpinStory
         var owner = isInterrupt
             ? run.Last(run.Entries.Count, entry => Wins(entry) && entry.Result == 0 && !entry.Thread.IsInterrupt && !entry.IrqsDisabled)
             : run.Takes(violation.Key.Detail).Reverse().FirstOrDefault(take => Owns(take), -1);
-        var title = $"WARNING: possible deadlock: a spin for PG_mte_tagged {(isInterrupt ? "in an interrupt" : $"with {violation.Key.Detail} held")}";
+        var title = "WARNING: possible deadlock: a spin for PG_mte_tagged "
+            + $"{(isInterrupt ? "in an interrupt" : $"with {violation.Key.Detail} held")}";
         if (spins < 0) return Scene.At(run, violation, title, [violation.Key.Function]);
         var taker = run.Entries[spins].Thread;
-        var needs = isInterrupt ? "may be interrupted before it sets PG_mte_tagged" : $"takes {violation.Key.Detail} before it sets PG_mte_tagged";
-        return Scene.At(run, taker, spins, title, [$"{taker.Name} finds PG_mte_lock taken in {violation.Key.Function}, and spins until PG_mte_tagged is set"])
-            .With(new(owner, $"{(owner < 0 ? "the owner of PG_mte_lock" : run.Entries[owner].Thread.Name)}, who has won PG_mte_lock, {needs}"), new(spins, $"{taker.Name} spins for PG_mte_tagged {(isInterrupt ? "in an interrupt handler" : $"with {violation.Key.Detail} held")}: the owner may never get there"));
+        var needs = isInterrupt ? "may be interrupted before it sets PG_mte_tagged"
+            : $"takes {violation.Key.Detail} before it sets PG_mte_tagged";
+        return Scene.At(run, taker, spins, title,
+            [$"{taker.Name} finds PG_mte_lock taken in {violation.Key.Function}, and spins until PG_mte_tagged is set"])
+            .With(new(owner, $"{(owner < 0 ? "the owner of PG_mte_lock" : run.Entries[owner].Thread.Name)}, who has won PG_mte_lock, "
+                + $"{needs}"), new(spins, $"{taker.Name} spins for PG_mte_tagged "
+                + $"{(isInterrupt ? "in an interrupt handler" : $"with {violation.Key.Detail} held")}: the owner may never get there"));
 
-        bool Wins(TraceEntry entry) => entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestAndSetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteLock;
+        bool Wins(TraceEntry entry) =>
+            entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestAndSetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteLock;
 
         bool Owns(int take)
         {
             var thread = run.Entries[take].Thread;
             var won = run.Last(take, entry => entry.Thread == thread && Wins(entry) && entry.Result == 0);
-            return won >= 0 && run.Last(take, entry => entry.Thread == thread && entry.Step.Kind == PageFlags.SetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteTagged) < won;
+            return won >= 0 && run.Last(take, entry => entry.Thread == thread
+                && entry.Step.Kind == PageFlags.SetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteTagged) < won;
         }
     }
 

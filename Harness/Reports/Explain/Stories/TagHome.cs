@@ -26,14 +26,18 @@ internal static class TagHome
             if (entry.Step.Target == revision.Tags && entry.Step.Kind == TagMemory.WriteKind && entry.Step.Value == tags)
                 return new(i, $"{entry.Thread.Name} writes them to page {revision.Memory[(int)entry.Step.Argument]}");
             if (entry.Step.Kind != XArray.StoreKind || !XArray.HasStored(entry.Result) || ContentOf(run, i) != tags) continue;
-            if (entry.Step.Target == revision.TagsByPfn) return new(i, $"{entry.Thread.Name} saves them in tags_by_pfn for page pfn:{new Pfn((ulong)entry.Step.Argument)}{(IsTagStorage(run, new Pfn((ulong)entry.Step.Argument)) ? ", a frame of tag storage that holds data" : "")}");
-            if (entry.Step.Target == revision.TagsBySwpEntry) return new(i, $"{entry.Thread.Name} saves them in tags_by_swp_entry for the swap entry");
+            if (entry.Step.Target == revision.TagsByPfn)
+                return new(i, $"{entry.Thread.Name} saves them in tags_by_pfn for page pfn:{new Pfn((ulong)entry.Step.Argument)}"
+                    + $"{(IsTagStorage(run, new Pfn((ulong)entry.Step.Argument)) ? ", a frame of tag storage that holds data" : "")}");
+            if (entry.Step.Target == revision.TagsBySwpEntry)
+                return new(i, $"{entry.Thread.Name} saves them in tags_by_swp_entry for the swap entry");
         }
 
         return null;
     }
 
-    private static bool IsTagStorage(RecordedRun run, Pfn pfn) => run.Series().Memory.Pages.Any(page => page.Pfn == pfn && page.IsTagStorage);
+    private static bool IsTagStorage(RecordedRun run, Pfn pfn) =>
+        run.Series().Memory.Pages.Any(page => page.Pfn == pfn && page.IsTagStorage);
 
     /// <summary>The tags in the buffer that a step stores; null if it stores none.</summary>
     private static long? ContentOf(RecordedRun run, int store)

@@ -3,9 +3,9 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What the tag storage series adds to the explanation of its failures.</summary>
-/// <param name="revision">The name of the revision.</param>
-/// <param name="scenario">Who does what, on which memory.</param>
-public sealed class TagStorageStories(string revision, Scenario scenario) : SubjectStories
+/// <param name="Revision">The name of the revision.</param>
+/// <param name="Scenario">Who does what, on which memory.</param>
+public sealed record TagStorageStories(string Revision, Scenario Scenario) : SubjectStories
 {
     private static readonly Dictionary<Type, RuleStory> Stories = new()
     {
@@ -36,16 +36,18 @@ public sealed class TagStorageStories(string revision, Scenario scenario) : Subj
     public override string Consequence => "An earlier tag write of this run hit a foreign block: this may be its consequence.";
 
     /// <inheritdoc/>
-    public override string Configuration => $"{string.Join("; ", scenario.Configuration().Layout.Regions.Select(Words))}; {CaseWords.Config(scenario)}";
+    public override string Configuration =>
+        $"{string.Join("; ", Scenario.Configuration().Layout.Regions.Select(Words))}; {CaseWords.Config(Scenario)}";
 
     /// <inheritdoc/>
-    public override string Setup => string.Join("; ", scenario.Setup);
+    public override string Setup => string.Join("; ", Scenario.Setup);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Invariant> Watched(Machine? machine) => InvariantSet.All();
 
     /// <inheritdoc/>
-    public override IEnumerable<Fact> Common(RecordedRun run, Violation violation, ModelThread thread, int at) => AskedFlags.Of(run, violation, thread, at);
+    public override IEnumerable<Fact> Common(RecordedRun run, Violation violation, ModelThread thread, int at) =>
+        AskedFlags.Of(run, violation, thread, at);
 
     /// <inheritdoc/>
     public override bool Matters(in Step step) => step.Target is not PageFlags || IsAboutTags(PageFlags.FlagOf(step));
@@ -58,12 +60,14 @@ public sealed class TagStorageStories(string revision, Scenario scenario) : Subj
 
     /// <inheritdoc/>
     public override string? Found(RecordedRun run, TraceEntry entry) =>
-        entry.Step.Kind != XArray.EraseKind || (entry.Step.Target != run.Series().TagsByPfn && entry.Step.Target != run.Series().TagsBySwpEntry) ? null
+        entry.Step.Kind != XArray.EraseKind
+            || (entry.Step.Target != run.Series().TagsByPfn && entry.Step.Target != run.Series().TagsBySwpEntry) ? null
         : entry.Told.Kind == ResultKind.Null ? "finds no saved tags" : "takes the saved tags out";
 
     /// <summary>Of a page's lock it matters whether the page may have to make room for tags.</summary>
     public override string NameOf(RecordedRun run, Lock item) =>
-        run.Series().Memory.Pages.FirstOrDefault(page => page.IsTagStorage && page.Lock == item) is null ? item.Name : $"{item.Name} (a frame of tag storage)";
+        run.Series().Memory.Pages.FirstOrDefault(page => page.IsTagStorage && page.Lock == item) is null ? item.Name
+            : $"{item.Name} (a frame of tag storage)";
 
     /// <inheritdoc/>
     public override Fact? WhyKept(RecordedRun run, ModelThread thread, TakenLock taken) => FaultStory.RetryWith(run, thread, taken);
@@ -73,47 +77,52 @@ public sealed class TagStorageStories(string revision, Scenario scenario) : Subj
     {
         VmFault fault => (FaultStory.Text(fault), (fault & (VmFault.Oom | VmFault.Sigbus)) != 0),
         Page page => ($"{page}", false),
-        ShmemFolio folio => (folio.Page is { } found ? $"{found}" : $"{Errno.Text(folio.Error)} (fault: {FaultStory.Text(folio.Fault)})", folio.Error != 0),
+        ShmemFolio folio => (folio.Page is { } found ? $"{found}" : $"{Errno.Text(folio.Error)} (fault: {FaultStory.Text(folio.Fault)})",
+            folio.Error != 0),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public override string? DefectOf(string key) => Defects.SlugOf(revision, ViolationSign.Parse(key));
+    public override string? DefectOf(string key) => Defects.SlugOf(Revision, ViolationSign.Parse(key));
 
     /// <inheritdoc/>
     public override string KnownAs(string key) =>
-        Defects.Find(revision, ViolationSign.Parse(key)) is { } defect ? $"{defect.Slug}, a defect of {defect.Function}(){(defect.IsInMainline ? ", in mainline too" : "")}" : "";
+        Defects.Find(Revision, ViolationSign.Parse(key)) is { } defect
+            ? $"{defect.Slug}, a defect of {defect.Function}(){(defect.IsInMainline ? ", in mainline too" : "")}" : "";
 
     /// <inheritdoc/>
     public override IEnumerable<ExplainedThread> Threads(Machine machine)
     {
-        for (var i = 0; i < scenario.Threads.Count; i++)
+        for (var i = 0; i < Scenario.Threads.Count; i++)
         {
-            var thread = scenario.Threads[i];
+            var thread = Scenario.Threads[i];
             yield return new($"T{i}", $"cpu{i}", thread.Calls.Count == 0 ? "nothing" : string.Join("; ", thread.Calls));
         }
 
-        for (var i = 0; i < scenario.Interrupts.Count; i++)
+        for (var i = 0; i < Scenario.Interrupts.Count; i++)
         {
-            var interrupt = scenario.Interrupts[i];
+            var interrupt = Scenario.Interrupts[i];
             yield return new($"I{i}", $"cpu{interrupt.Cpu}", $"interrupt: {interrupt.Call}");
         }
 
-        for (var i = 0; scenario.Options.StoreBuffers && i < scenario.Threads.Count; i++) yield return new($"B{i}", $"cpu{i}", $"no task, but the store buffer of cpu{i}: lets stores of T{i} take effect");
+        for (var i = 0; Scenario.Options.StoreBuffers && i < Scenario.Threads.Count; i++)
+            yield return new($"B{i}", $"cpu{i}", $"no task, but the store buffer of cpu{i}: lets stores of T{i} take effect");
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Words(Schedule schedule) => CaseWords.Of(new Case(revision, scenario, schedule));
+    public override IEnumerable<string> Words(Schedule schedule) => CaseWords.Of(new Case(Revision, Scenario, schedule));
 
     /// <inheritdoc/>
     public override SubjectState StateOf(RecordedRun run) => new SeriesState(run.Series()).Read();
 
     /// <inheritdoc/>
-    public override CaseProgram ProgramOf(Schedule schedule) => ScenarioProgram.Of(revision, scenario);
+    public override CaseProgram ProgramOf(Schedule schedule) => ScenarioProgram.Of(Revision, Scenario);
 
     private static bool IsAboutTags(PageFlag flag) =>
         flag is PageFlag.TagStorageReserved or PageFlag.MteTagged or PageFlag.MteLock or PageFlag.CheckAtPrep;
 
     private static string Words(TagRegion region) =>
-        $"pfn:{region.MemStart} to pfn:{region.MemEnd}, its tags in pfn:{region.TagStart}{(region.TagStart == region.TagEnd ? "" : $" to pfn:{region.TagEnd}")}, {(region.BlockSizePages == 1 ? "each frame a block" : $"in blocks of {region.BlockSizePages}")}";
+        $"pfn:{region.MemStart} to pfn:{region.MemEnd}, its tags in "
+            + $"pfn:{region.TagStart}{(region.TagStart == region.TagEnd ? "" : $" to pfn:{region.TagEnd}")}, "
+            + $"{(region.BlockSizePages == 1 ? "each frame a block" : $"in blocks of {region.BlockSizePages}")}";
 }
