@@ -34,7 +34,7 @@ public static class ExplainVerb
     private static int Run(CaseRun run, Token token, (string Form, string? At, int Height) wanted, string? html, string? target, TextWriter output, TextWriter error)
     {
         if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
-        var explained = new ExplainedCase(token, run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height);
+        var explained = new ExplainedCase(token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height);
         var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width) : explained.As(wanted.Form);
         if (html is not null) WholeFile.Write(html, explained.As("html"));
         if (target is not null) WholeFile.Write(target, text);
@@ -45,7 +45,7 @@ public static class ExplainVerb
     private static string State(Token token, int steps, string at, string form, int width)
     {
         if (!int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step > steps) throw new BadInputException($"--at {WholeFile.OneLine(at)}: a step is needed, 0 to {steps}");
-        var state = MachineState.At(token, step);
+        var state = token.StateAt(step);
         return form == "json" ? state.ToJson() : string.Concat(StateText.Lines(state, width).Select(line => line + "\n"));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 

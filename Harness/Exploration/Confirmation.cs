@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>
@@ -26,7 +28,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var token = new Token(new Case(options.Subject, scenario, schedule), Promise.Of(machine, key));
         if (made.Find(key) is not { } violation) throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
         var digest = machine.Trace.Digest;
-        var title = Explanation.TitleOf(made, violation);
+        var title = Explanation.TitleOf(made.Recorded(), violation);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
         var item = new ViolationEvent

@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>

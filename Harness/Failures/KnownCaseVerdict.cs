@@ -1,4 +1,5 @@
 using System.Numerics;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 

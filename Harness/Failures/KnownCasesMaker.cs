@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 

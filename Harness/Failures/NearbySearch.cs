@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>Looks for a known defect in runs of a scenario that shows it in another revision.</summary>

@@ -4,7 +4,7 @@ namespace TagStorageModel.Harness;
 
 /// <summary>A revision of the tag storage series as a subject.</summary>
 /// <param name="Entry">The revision.</param>
-public sealed record SeriesSubject(RevisionEntry Entry) : ISubject
+public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
 {
     /// <summary>Every revision that has a name.</summary>
     public static IReadOnlyList<SeriesSubject> All { get; } = [.. RevisionSet.All.Select(entry => new SeriesSubject(entry))];
@@ -84,6 +84,9 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject
 
     /// <inheritdoc/>
     public Defect? DefectOf(ViolationSign sign) => Entry.Prototype.Defects.FirstOrDefault(defect => defect.Shows(sign));
+
+    /// <inheritdoc/>
+    public SubjectStories Stories(IScenario scenario) => new TagStorageStories(this, (Scenario)scenario);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

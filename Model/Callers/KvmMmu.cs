@@ -79,7 +79,7 @@ public abstract partial class Revision
     /// <summary>sanitise_mte_tags(): a page that has no tags yet gets zeros before the guest can see it. kvm->mmu_lock is held.</summary>
     public virtual async KernelTask SanitiseMteTags(Page page)
     {
-        Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)");
+        Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)", WarningTopics.Of(PageFlag.TagStorageReserved));
         if (!await TryPageMteTagging(page)) return;
         await Tags.Write(page, 0);
         await SetPageMteTagged(page);

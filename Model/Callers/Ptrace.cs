@@ -37,7 +37,7 @@ public abstract partial class Revision
                 break;
             }
 
-            Context.Warn(!await PageMteTagged(page), "!page_mte_tagged(page)");
+            Context.Warn(!await PageMteTagged(page), "!page_mte_tagged(page)", WarningTopics.Of(PageFlag.MteTagged));
             if (write) await Tags.Write(page, tags, RemoteAddresses[mm.Number][address]);
             else await Tags.Read(page, RemoteAddresses[mm.Number][address]);
             await PutPage(page);

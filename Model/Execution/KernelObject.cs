@@ -54,7 +54,34 @@ public abstract class KernelObject
     }
 
     /// <summary>The step as reports print it, in C.</summary>
-    public virtual string Describe(in Step step, long result) => $"{step.Kind.Name}({Name})";
+    public virtual StepText Describe(in Step step, long result) => $"{step.Kind.Name}({Name})";
+
+    /// <summary>
+    /// The step as explanations print it: as <see cref="Describe"/> does, but what it holds by the names that somebody has
+    /// given it for readers.
+    /// </summary>
+    public virtual StepText Tell(in Step step, long result) => Describe(step, result);
+
+    /// <summary>
+    /// Whether two steps on this object are about the same thing in the eyes of who reads a trace; by default whether they
+    /// share a location.
+    /// </summary>
+    public virtual bool IsAboutTheSame(in Step first, in Step second)
+    {
+        var (own, other) = (default(Footprint), default(Footprint));
+        first.Target.Footprint(first, ref own);
+        second.Target.Footprint(second, ref other);
+        return own.SharesWith(other);
+    }
+
+    /// <summary>Whether a step has changed anything at all, as far as its result tells.</summary>
+    public virtual bool HasWritten(in Step step, long result) => step.Kind.Access == Access.Write;
+
+    /// <summary>Whether its steps are made on other objects, through it: then what it touches is told by locations alone.</summary>
+    public virtual bool IsWindow => false;
+
+    /// <summary>What it holds between two steps of a run, in words or C; null if there is nothing to tell of it.</summary>
+    public virtual string? StateText => null;
 
     /// <summary>Who would have to act before the step could go: the holder of a lock, or null.</summary>
     public virtual ModelThread? Blocker(ModelThread thread, in Step step) => null;

@@ -59,7 +59,7 @@ public sealed class Trace
         hash = Mixed((ulong)step.Argument);
         hash = Mixed((ulong)step.Value);
         if (IsRecording)
-            entries.Add(Entry(thread, step, step.Target.Describe(step, result), result, null));
+            entries.Add(Entry(thread, step, step.Target.Describe(step, result).ToString(), result, null) with { Told = step.Target.Tell(step, result) });
     }
 
     /// <summary>A step of which only the decision is kept.</summary>
@@ -121,6 +121,9 @@ public sealed record TraceEntry(
 {
     /// <summary>The second fact of a note.</summary>
     public long Second { get; init; }
+
+    /// <summary>The step as explanations print it, the call apart from its result; of a note its text.</summary>
+    public StepText Told { get; init; } = Text;
 
     /// <summary>The innermost function of the code under test or its callers; empty outside of any.</summary>
     public string Function { get; init; } = "";

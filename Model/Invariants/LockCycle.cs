@@ -14,6 +14,9 @@ public sealed class LockCycle(DetailTexts texts)
     /// <summary>The classes of the cycle found last, as bits.</summary>
     public ulong Classes { get; private set; }
 
+    /// <summary>The members of the cycle that was named last, as its name has them: the first once more at the end.</summary>
+    public IEnumerable<string> Members => parts.Where((_, i) => i % 2 == 1);
+
     /// <summary>The shortest cycle through an edge, such as <c>A -> B -> A</c>. The edge must lie on one.</summary>
     /// <param name="kind">What the text begins with.</param>
     /// <param name="edge">The edge.</param>

@@ -19,6 +19,7 @@ public sealed class LocksAreSound : Invariant
     private readonly ulong[] reaches = new ulong[64];
     private readonly DetailTexts texts = new();
     private readonly List<(string Text, ulong Classes)> orders = [];
+    private readonly Dictionary<string, string[]> classNames = new(ReferenceEqualityComparer.Instance);
     private LockCycle cycles = null!;
     private WaitGraph waits = null!;
 
@@ -37,6 +38,14 @@ public sealed class LocksAreSound : Invariant
         On(NoteKind.ReturnToUser, Return),
     ];
 
+    /// <summary>
+    /// The classes that a violation of this rule is about: the one that is used inconsistently, the two of an inversion, the
+    /// classes of a cycle in the order in which they are taken, the first once more at the end; none if it is about no order.
+    /// </summary>
+    public IReadOnlyList<string> ClassesOf(in Violation violation) => (LockFault)violation.Second == LockFault.InconsistentUse
+        ? [Machine.LockClasses.All[(int)violation.First].Name]
+        : classNames.GetValueOrDefault(violation.Key.Detail, []);
+
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
@@ -53,14 +62,15 @@ public sealed class LocksAreSound : Invariant
         waits = new WaitGraph(Machine, texts, cycles);
     }
 
-    private void Recurse(ModelThread thread, in Note note) =>
-        Machine.Violations.Report(this, thread, Machine.LockClasses.All[(int)note.Second].RecursionText, note.First, isActual: false);
+    private void Recurse(ModelThread thread, in Note note) => Machine.Violations.Report(
+        this, thread, Machine.LockClasses.All[(int)note.Second].RecursionText, note.First, (long)LockFault.Recursion, isActual: false);
 
-    private void Unlock(ModelThread thread, in Note note) => Machine.Violations.Report(this, thread, "unlock of a lock not held");
+    private void Unlock(ModelThread thread, in Note note) =>
+        Machine.Violations.Report(this, thread, "unlock of a lock not held", second: (long)LockFault.NotHeld);
 
     private void Return(ModelThread thread, in Note note)
     {
-        if (note.First > 0) Machine.Violations.Report(this, thread, "lock held on return to user", note.First);
+        if (note.First > 0) Machine.Violations.Report(this, thread, "lock held on return to user", note.First, (long)LockFault.HeldInUserSpace);
     }
 
     /// <summary>R3, and R4: a class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
@@ -79,7 +89,7 @@ public sealed class LocksAreSound : Invariant
         foreach (var usage in lockdep.Usages)
         {
             if (usage.InHardirq || (inHardirq >> usage.Class.Index & 1) == 0) continue;
-            Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, isActual: false, function: usage.Function?.Name);
+            Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, (long)LockFault.InconsistentUse, isActual: false, function: usage.Function?.Name);
         }
 
         var safe = inHardirq & ~irqsOn;
@@ -90,8 +100,10 @@ public sealed class LocksAreSound : Invariant
             for (var hit = reaches[from] & unsafeToo; hit != 0; hit &= hit - 1)
             {
                 var classes = Machine.LockClasses.All;
-                var text = texts.Of(InversionStart, classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
-                Machine.Violations.Report(this, null, text, isActual: false, function: "");
+                var to = classes[System.Numerics.BitOperations.TrailingZeroCount(hit)];
+                var text = texts.Of(InversionStart, classes[from].Name, " -> ", to.Name);
+                if (!classNames.ContainsKey(text)) classNames.Add(text, [classes[from].Name, to.Name]);
+                Machine.Violations.Report(this, null, text, second: (long)LockFault.InterruptInversion, isActual: false, function: "");
             }
         }
     }
@@ -126,12 +138,13 @@ public sealed class LocksAreSound : Invariant
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
             var text = cycles.Through(OrderStart, edge, edges);
+            if (!classNames.ContainsKey(text)) classNames.Add(text, [.. cycles.Members]);
             orders.Add((text, cycles.Classes));
         }
 
         foreach (var (text, classes) in orders)
         {
-            if (IsSmallest(classes)) Machine.Violations.Report(this, null, text, isActual: false, function: "");
+            if (IsSmallest(classes)) Machine.Violations.Report(this, null, text, second: (long)LockFault.Order, isActual: false, function: "");
         }
     }
 

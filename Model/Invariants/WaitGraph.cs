@@ -55,7 +55,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         {
             // The recursion was reported when the lock was asked for; now it has happened.
             var step = cycle[0].Pending;
-            machine.Violations.Report(rule, cycle[0], step.Target is Lock wanted ? wanted.ClassOf(step).RecursionText : texts.Of("recursion: ", step.Kind.Name));
+            machine.Violations.Report(rule, cycle[0], step.Target is Lock wanted ? wanted.ClassOf(step).RecursionText : texts.Of("recursion: ", step.Kind.Name), second: (long)LockFault.Recursion);
             return;
         }
 
@@ -63,7 +63,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         {
             // The function that holds the lock with interrupts on is the one to blame, not the handler.
             var (handler, interrupted) = cycle[0].IsInterrupt ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
-            machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index);
+            machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index, (long)LockFault.InterruptDeadlock);
             return;
         }
 

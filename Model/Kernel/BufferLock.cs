@@ -7,6 +7,6 @@ public sealed class BufferLock(Machine machine, int index) : BitLock(machine, $"
         new(new("lock_buffer", Access.Write) { Waits = true }, new("trylock_buffer", Access.Write), new("unlock_buffer", Access.Write));
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        step.Kind == Kinds.TryLock ? $"trylock_buffer(bh:{index}) → {result}" : $"{step.Kind.Name}(bh:{index})";
+    public override StepText Describe(in Step step, long result) =>
+        step.Kind == Kinds.TryLock ? StepText.Number($"trylock_buffer(bh:{index})", result) : $"{step.Kind.Name}(bh:{index})";
 }

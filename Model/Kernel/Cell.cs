@@ -6,7 +6,9 @@ namespace TagStorageModel.Model;
 /// <param name="initial">Its value when a run begins.</param>
 public sealed class Cell(Machine machine, string name, long initial = 0) : KernelObject(machine, name)
 {
-    private static readonly StepKind ReadKind = new("READ_ONCE", Access.Read);
+    /// <summary>READ_ONCE(); the result is what was found.</summary>
+    public static readonly StepKind ReadKind = new("READ_ONCE", Access.Read);
+
     private static readonly StepKind WriteKind = new("WRITE_ONCE", Access.Write) { MayBeDelayed = true };
     private static readonly StepKind CompareKind = new("cmpxchg", Access.Write);
     private readonly long initial = initial;
@@ -43,8 +45,14 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
     public override long Stored(in Step store, long value) => store.Argument;
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        step.Kind == ReadKind ? $"READ_ONCE({Name}) → {result}" : $"{step.Kind.Name}({Name}, {step.Argument})";
+    public override bool HasWritten(in Step step, long result) => step.Kind != ReadKind && result != 0;
+
+    /// <inheritdoc/>
+    public override StepText Describe(in Step step, long result) =>
+        step.Kind == ReadKind ? StepText.Value($"READ_ONCE({Name})", $"{result}") : $"{step.Kind.Name}({Name}, {step.Argument})";
+
+    /// <inheritdoc/>
+    public override string StateText => $"{value}";
 
     /// <inheritdoc/>
     protected override void Reset() => value = initial;

@@ -41,10 +41,10 @@ public sealed class Cma : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var text = $"{step.Kind.Name}({memory[(int)step.Argument]}, {step.Value})";
-        return step.Kind == TestAndSetKind && result == 0 ? text + " → taken" : text;
+        return step.Kind == TestAndSetKind && result == 0 ? StepText.Value(text, "taken") : text;
     }
 
     /// <inheritdoc/>

@@ -89,11 +89,11 @@ public sealed class CompoundPages : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var text = $"{step.Kind.Name}({memory[(int)step.Argument]}";
         if (step.Kind == PrepareKind) return $"{text}, {step.Value})";
-        return step.Kind == FolioKind ? $"{text}) → {memory[new Folio(result).Head]}, order {new Folio(result).Order}" : text + ")";
+        return step.Kind == FolioKind ? StepText.Value(text + ")", $"{memory[new Folio(result).Head]}, order {new Folio(result).Order}") : text + ")";
     }
 
     /// <inheritdoc/>

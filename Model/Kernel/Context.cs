@@ -39,15 +39,19 @@ public static class Context
     /// <summary>Reclaim is over: fs_reclaim_release().</summary>
     public static void LeaveReclaim() => ModelThread.Current.Maps.LeaveReclaim();
 
+    /// <summary>A warning's condition asks whether the thread may be preempted.</summary>
+    public const long AboutPreemption = -1;
+
     /// <summary>WARN_ON, WARN_ON_ONCE, VM_WARN_ON_ONCE: a once-only warning fires anew in every run.</summary>
     /// <param name="condition">Whether it fires.</param>
     /// <param name="text">The condition, in C.</param>
+    /// <param name="about">What the condition asks for, for the report: <see cref="AboutPreemption"/>, or a number of the subject's; 0 for nothing in particular.</param>
     /// <returns>The condition.</returns>
-    public static bool Warn(bool condition, string text)
+    public static bool Warn(bool condition, string text, long about = 0)
     {
         var thread = ModelThread.Current;
         thread.Machine.WarningsChecked++;
-        if (condition) thread.Machine.Note(thread, NoteKind.Warning, text: text);
+        if (condition) thread.Machine.Note(thread, NoteKind.Warning, about, text: text);
         return condition;
     }
 

@@ -12,6 +12,9 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     private static readonly StepKind EnableKind = new("local_irq_enable", Access.Write) { Order = StoreOrder.Relaxed };
     private bool irqsDisabledBefore;
 
+    /// <summary>Its number, from 0.</summary>
+    public int Number => number;
+
     /// <summary>Whether hard interrupts are off.</summary>
     public bool IrqsDisabled { get; private set; }
 
@@ -66,8 +69,11 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
+    public override StepText Describe(in Step step, long result) =>
         step.Kind == ArrivalKind ? $"interrupt on {Name}" : $"{step.Kind.Name}()";
+
+    /// <inheritdoc/>
+    public override StepText Tell(in Step step, long result) => step.Kind == StartKind ? "starts" : Describe(step, result);
 
     internal Step Arrival() => new(this, ArrivalKind);
 

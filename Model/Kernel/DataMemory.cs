@@ -46,7 +46,7 @@ public sealed class DataMemory(Machine machine, Memory memory) : KernelObject(ma
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
+    public override StepText Describe(in Step step, long result) =>
         step.Kind == CopyKind ? $"copy_page({TargetOf(step)}, {SourceOf(step)})" : $"{step.Kind.Name}({TargetOf(step)})";
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class DriverPages(Machine machine, Memory memory, int size) : Kern
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var word = step.Kind == PutKind ? step.Value - 1 : result;
         return $"{step.Kind.Name} {(word < 0 ? "nothing" : memory[new DriverPage(word).PageIndex])}";

@@ -26,6 +26,6 @@ public sealed class FolioLock(Machine machine, Page page) : BitLock(machine, $"p
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        step.Kind == Kinds.TryLock ? $"folio_trylock({page}) → {result}" : $"{step.Kind.Name}({page})";
+    public override StepText Describe(in Step step, long result) =>
+        step.Kind == Kinds.TryLock ? StepText.Number($"folio_trylock({page})", result) : $"{step.Kind.Name}({page})";
 }

@@ -122,13 +122,13 @@ public sealed class FreeLists : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == TakeKind) return $"rmqueue(order {step.Argument}{(step.Value != 0 ? ", ALLOC_CMA" : "")}) → {PageText(result)}";
+        if (step.Kind == TakeKind) return StepText.Pointer($"rmqueue(order {step.Argument}{(step.Value != 0 ? ", ALLOC_CMA" : "")})", PageText(result));
         var page = memory[(int)step.Argument];
-        if (step.Kind == ScanKind || step.Kind == NextInUseKind) return $"{step.Kind.Name}({page}) → {PageText(result)}";
-        if (step.Kind == TakeRangeKind) return $"isolate_freepages_range({page}, {Math.Abs(step.Value)}) → {Errno.Text(result)}";
-        return step.Kind == TakeFrameKind ? $"take_page_off_buddy({page}) → {result}" : $"free_one_page({page}, order {step.Value})";
+        if (step.Kind == ScanKind || step.Kind == NextInUseKind) return StepText.Pointer($"{step.Kind.Name}({page})", PageText(result));
+        if (step.Kind == TakeRangeKind) return StepText.ErrorNumber($"isolate_freepages_range({page}, {Math.Abs(step.Value)})", result);
+        return step.Kind == TakeFrameKind ? StepText.Number($"take_page_off_buddy({page})", result) : $"free_one_page({page}, order {step.Value})";
     }
 
     /// <inheritdoc/>
@@ -154,7 +154,7 @@ public sealed class FreeLists : KernelObject
         busy.Meet(thread);
     }
 
-    private string PageText(long index) => index < 0 ? "NULL" : $"{memory[(int)index]}";
+    private string? PageText(long index) => index < 0 ? null : $"{memory[(int)index]}";
 
     private int TakeLowest(int count, bool cma)
     {

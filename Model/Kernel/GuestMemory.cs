@@ -61,15 +61,16 @@ public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) 
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var fault = (GuestAccessResult)result switch
         {
-            GuestAccessResult.TranslationFault => " → translation fault",
-            GuestAccessResult.PermissionFault => " → permission fault",
+            GuestAccessResult.TranslationFault => "translation fault",
+            GuestAccessResult.PermissionFault => "permission fault",
             _ => "",
         };
-        return $"{step.Kind.Name} {((Kvm)step.Payload!).Name}[{step.Argument}]{fault}";
+        var call = $"{step.Kind.Name} {((Kvm)step.Payload!).Name}[{step.Argument}]";
+        return fault.Length == 0 ? call : StepText.Value(call, fault);
     }
 
     /// <inheritdoc/>

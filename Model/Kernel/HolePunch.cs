@@ -51,9 +51,9 @@ public sealed class HolePunch : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == ReadKind) return $"inode->i_private covers {step.Argument} → {result}";
+        if (step.Kind == ReadKind) return StepText.Number($"inode->i_private covers {step.Argument}", result);
         return step.Kind == WaitKind ? $"wait for the hole at {step.Argument}" : step.Kind.Name;
     }
 

@@ -127,13 +127,18 @@ public sealed class Kvm : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result) => Describe(step, result, nameOf: null);
+
+    /// <inheritdoc/>
+    public override StepText Tell(in Step step, long result) => Describe(step, result, Mm.Table.PageName);
+
+    private StepText Describe(in Step step, long result, Func<int, string>? nameOf)
     {
-        if (step.Kind == SequenceKind) return $"{Name}.mmu_invalidate_seq → {result}";
-        if (step.Kind == RetryKind) return $"{step.Kind.Name}({Name}, {step.Argument}) → {result}";
+        if (step.Kind == SequenceKind) return StepText.Number($"{Name}.mmu_invalidate_seq", result);
+        if (step.Kind == RetryKind) return StepText.Number($"{step.Kind.Name}({Name}, {step.Argument})", result);
         if (step.Kind == UnmapKind) return $"{step.Kind.Name}({Name}[{step.Argument}], {step.Value})";
-        if (step.Kind == MapKind) return $"{step.Kind.Name}({Name}[{step.Argument}], {new Stage2Entry(step.Value)})";
-        return step.Kind == RelaxKind ? $"{step.Kind.Name}({Name}[{step.Argument}]) → {result}" : base.Describe(step, result);
+        if (step.Kind == MapKind) return $"{step.Kind.Name}({Name}[{step.Argument}], {new Stage2Entry(step.Value).Text(nameOf)})";
+        return step.Kind == RelaxKind ? StepText.Number($"{step.Kind.Name}({Name}[{step.Argument}])", result) : base.Describe(step, result);
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public abstract class Lock(Machine machine, string name, string className, bool 
     public Location Location => At();
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) => $"{step.Kind.Name}(&{Name})";
+    public override StepText Describe(in Step step, long result) => $"{step.Kind.Name}(&{Name})";
 
     /// <summary>The class it is taken as by a step whose argument is the subclass: 0, or 1 where two of a class nest.</summary>
     protected internal LockClass ClassOf(in Step step) => step.Argument == 0 ? Class : nested;

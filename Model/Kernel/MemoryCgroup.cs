@@ -21,8 +21,8 @@ public sealed class MemoryCgroup(Machine machine, Memory memory) : KernelObject(
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        $"mem_cgroup_charge({memory[(int)step.Argument]}) → {(result == 0 ? "-ENOMEM" : "0")}";
+    public override StepText Describe(in Step step, long result) =>
+        StepText.ErrorNumber($"mem_cgroup_charge({memory[(int)step.Argument]})", result == 0 ? Errno.NoMemory : 0);
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -128,9 +128,9 @@ public sealed class Mm : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == FlagsKind) return $"{Name}.vma{step.Argument}->vm_flags & {(step.Value == 0 ? "VM_MTE" : step.Value == 1 ? "(VM_MTE | VM_MTE_KVM)" : "VM_MTE_KVM")} → {result}";
+        if (step.Kind == FlagsKind) return StepText.Number($"{Name}.vma{step.Argument}->vm_flags & {(step.Value == 0 ? "VM_MTE" : step.Value == 1 ? "(VM_MTE | VM_MTE_KVM)" : "VM_MTE_KVM")}", result);
         if (step.Kind == AddKvmFlagKind) return $"vm_flags_set({Name}.vma{step.Argument}, VM_MTE_KVM)";
         return step.Kind == AddFlagsKind ? $"vm_flags_set({Name}.vma{step.Argument}, {(step.Value != 0 ? "VM_MTE" : "0")})" : $"{step.Kind.Name}({Name})";
     }

@@ -60,10 +60,10 @@ public sealed class PageBlocks : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var text = $"{step.Kind.Name}({memory[(int)step.Argument]})";
-        return step.Kind == UndoKind ? text : $"{text} → {result}";
+        return step.Kind == UndoKind ? text : StepText.Number(text, result);
     }
 
     /// <summary>Adds every pageblock to the footprint of a step that looks at all of them.</summary>

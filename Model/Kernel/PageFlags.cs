@@ -186,11 +186,15 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override bool IsAboutTheSame(in Step first, in Step second) =>
+        (first.Argument >> 16) == (second.Argument >> 16) && (FlagOf(first) & FlagOf(second)) != 0;
+
+    /// <inheritdoc/>
+    public override StepText Describe(in Step step, long result)
     {
         if (step.Kind == InheritKind) return $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags: {InheritedText((PageFlag)result)}";
         var text = $"{step.Kind.Name}({Text(FlagOf(step))}, {PageOf(step)})";
-        return step.Kind == TestKind || step.Kind == TestAndSetKind || step.Kind == TestAndClearKind ? $"{text} → {result}" : text;
+        return step.Kind == TestKind || step.Kind == TestAndSetKind || step.Kind == TestAndClearKind ? StepText.Number(text, result) : text;
     }
 
     /// <summary>The kernel's name of a flag.</summary>

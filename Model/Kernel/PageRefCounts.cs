@@ -115,12 +115,11 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var page = memory[(int)(step.Argument >> 32)];
-        return step.Kind == ReadKind || step.Kind == TryGetKind
-            ? $"{step.Kind.Name}({page}) → {result}"
-            : step.Kind == SetKind ? $"set_page_count({page}, {(int)step.Argument})" : $"{step.Kind.Name}({page}, {(int)step.Argument}) → {result}";
+        if (step.Kind == SetKind) return $"set_page_count({page}, {(int)step.Argument})";
+        return StepText.Number(step.Kind == ReadKind || step.Kind == TryGetKind ? $"{step.Kind.Name}({page})" : $"{step.Kind.Name}({page}, {(int)step.Argument})", result);
     }
 
     /// <inheritdoc/>

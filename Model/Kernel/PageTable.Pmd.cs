@@ -85,10 +85,10 @@ public sealed partial class PageTable
         return old;
     }
 
-    private string DescribePmd(in Step step, long result)
+    private StepText DescribePmd(in Step step, long result, Func<int, string>? nameOf)
     {
-        if (step.Kind == SetPmdKind) return $"set_pmd({Name}, {new Pte(step.Value)})";
+        if (step.Kind == SetPmdKind) return $"set_pmd({Name}, {new Pte(step.Value).Text(nameOf)})";
         if (step.Kind == PopulatePmdKind || step.Kind == FreeTableKind) return $"{step.Kind.Name}({Name})";
-        return $"{step.Kind.Name}({Name}) → {new Pte(result)}";
+        return StepText.Value($"{step.Kind.Name}({Name})", new Pte(result).Text(nameOf));
     }
 }

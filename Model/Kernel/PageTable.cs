@@ -22,6 +22,9 @@ public sealed partial class PageTable : KernelObject
         PmdLock = hugeSize == 0 ? Lock : new SpinLock(machine, name + ".pmd_lock", "pmd_lock");
     }
 
+    /// <summary>Names the pages of entries in explanations, by their indices; null prints their numbers.</summary>
+    public Func<int, string>? PageName { get; set; }
+
     /// <summary>ptl.</summary>
     public SpinLock Lock { get; }
 
@@ -75,14 +78,23 @@ public sealed partial class PageTable : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) => step.Argument == entries.Length ? DescribePmd(step, result) : step.Kind == SetKind
-        ? $"set_pte({Name}[{step.Argument}], {new Pte(step.Value)})"
-        : $"{step.Kind.Name}({Name}[{step.Argument}]) → {new Pte(result)}";
+    public override StepText Describe(in Step step, long result) => Describe(step, result, nameOf: null);
+
+    /// <inheritdoc/>
+    public override StepText Tell(in Step step, long result) => Describe(step, result, PageName);
 
     /// <inheritdoc/>
     protected override void Reset()
     {
         Array.Clear(entries);
         pmd = default;
+    }
+
+    private StepText Describe(in Step step, long result, Func<int, string>? nameOf)
+    {
+        if (step.Argument == entries.Length) return DescribePmd(step, result, nameOf);
+        return step.Kind == SetKind
+            ? $"set_pte({Name}[{step.Argument}], {new Pte(step.Value).Text(nameOf)})"
+            : StepText.Value($"{step.Kind.Name}({Name}[{step.Argument}])", new Pte(result).Text(nameOf));
     }
 }

@@ -96,15 +96,20 @@ public readonly record struct Pte(long Bits)
     public Pte WithExclusive(bool exclusive) => new(exclusive ? Bits | ExclusiveBit : Bits & ~ExclusiveBit);
 
     /// <inheritdoc/>
-    public override string ToString()
+    public override string ToString() => Text(nameOf: null);
+
+    /// <summary>As reports print it.</summary>
+    /// <param name="nameOf">Names its page by the page's index; null prints that.</param>
+    public string Text(Func<int, string>? nameOf)
     {
         if (IsNone) return "none";
         if (IsTable) return "table";
+        var page = IsSwap ? "" : nameOf?.Invoke(PageIndex) ?? $"page#{PageIndex}";
         var exclusive = IsExclusive ? "|EXCLUSIVE" : "";
         if (IsSwap) return SwapEntry + exclusive;
-        if (IsMigration) return $"migration(page#{PageIndex}){(IsWritable ? "|WRITE" : "")}{exclusive}";
+        if (IsMigration) return $"migration({page}){(IsWritable ? "|WRITE" : "")}{exclusive}";
         return string.Concat(
-            $"page#{PageIndex}", IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged ? "|TAGGED" : "", IsSpecial ? "|SPECIAL" : "");
+            page, IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged ? "|TAGGED" : "", IsSpecial ? "|SPECIAL" : "");
     }
 }
 

@@ -112,13 +112,14 @@ public sealed class Rmap : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var page = memory[(int)step.Argument];
         if (step.Kind == ForgetKind) return $"{page}->mapping = NULL";
         if (step.Kind == InheritKind) return $"{page}->mapping = {memory[(int)step.Value]}->mapping";
-        if (step.Kind == ElsewhereKind) return $"{page}->index != {step.Value} → {result}";
-        return step.Kind.Access == Access.Read ? $"{step.Kind.Name}({page}) → {result}" : $"{step.Kind.Name}({page})";
+        if (step.Kind == ElsewhereKind) return StepText.Number($"{page}->index != {step.Value}", result);
+        var call = $"{step.Kind.Name}({page})";
+        return step.Kind.Access == Access.Read ? StepText.Number(call, result) : call;
     }
 
     /// <inheritdoc/>

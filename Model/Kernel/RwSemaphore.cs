@@ -60,8 +60,8 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        step.Kind == TryReadLockKind ? $"down_read_trylock(&{Name}) → {result}" : base.Describe(step, result);
+    public override StepText Describe(in Step step, long result) =>
+        step.Kind == TryReadLockKind ? StepText.Number($"down_read_trylock(&{Name})", result) : base.Describe(step, result);
 
     /// <inheritdoc/>
     protected override void Reset()

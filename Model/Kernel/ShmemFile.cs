@@ -190,20 +190,22 @@ public sealed class ShmemFile : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         var kind = step.Kind;
         if (kind == StoreKind)
         {
             var before = Text(new FileSlot(step.Argument >> 16));
-            return $"xas_store(&i_pages, {step.Argument & 0xffff}, {before} → {Text(new FileSlot(step.Value))}){(result == 0 ? "" : " → " + Errno.Text(result))}";
+            var call = $"xas_store(&i_pages, {step.Argument & 0xffff}, {before} → {Text(new FileSlot(step.Value))})";
+            return result == 0 ? StepText.Value(call, "") : StepText.ErrorNumber(call, result);
         }
 
-        if (kind == MappingKind) return $"{memory[(int)step.Argument]}->mapping → {(result < 0 ? "NULL" : $"index {result}")}";
-        if (kind == ZoneKind) return $"shmem_should_replace_folio({memory[(int)step.Argument]}) → {result}";
-        if (kind == AnonVmaKind) return $"mm{step.Argument}.vma0->anon_vma → {(result == 0 ? "NULL" : "set")}";
+        if (kind == MappingKind) return StepText.Pointer($"{memory[(int)step.Argument]}->mapping", result < 0 ? null : $"index {result}");
+        if (kind == ZoneKind) return StepText.Number($"shmem_should_replace_folio({memory[(int)step.Argument]})", result);
+        if (kind == AnonVmaKind) return StepText.Pointer($"mm{step.Argument}.vma0->anon_vma", result == 0 ? null : "set");
         if (kind == SetAnonVmaKind) return $"mm{step.Argument}.vma0->anon_vma = {(step.Value == 0 ? "NULL" : "new")}";
-        return $"{kind.Name}(&i_pages, {step.Argument}) → {Text(new FileSlot(result))}";
+        var found = new FileSlot(result);
+        return StepText.Pointer($"{kind.Name}(&i_pages, {step.Argument})", found.IsNone ? null : Text(found));
     }
 
     /// <inheritdoc/>

@@ -28,8 +28,8 @@ public sealed class Slab(Machine machine, string name) : KernelObject(machine, n
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        $"kmem_cache_alloc({Name}, GFP_{((Gfp)step.Argument).ClassName()}) → {(result == 0 ? "NULL" : "ok")}";
+    public override StepText Describe(in Step step, long result) =>
+        StepText.Pointer($"kmem_cache_alloc({Name}, GFP_{((Gfp)step.Argument).ClassName()})", result == 0 ? null : "ok");
 
     /// <inheritdoc/>
     protected override void Reset()

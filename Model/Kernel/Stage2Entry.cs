@@ -33,6 +33,10 @@ public readonly record struct Stage2Entry(long Bits)
     public Stage2Entry Writable() => new(Bits | WriteBit);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        IsValid ? $"page#{PageIndex}{(IsWritable ? "|WRITE" : "")}{(IsTagged ? "|TAGGED" : "")}" : "none";
+    public override string ToString() => Text(nameOf: null);
+
+    /// <summary>As reports print it.</summary>
+    /// <param name="nameOf">Names its page by the page's index; null prints that.</param>
+    public string Text(Func<int, string>? nameOf) =>
+        IsValid ? $"{nameOf?.Invoke(PageIndex) ?? $"page#{PageIndex}"}{(IsWritable ? "|WRITE" : "")}{(IsTagged ? "|TAGGED" : "")}" : "none";
 }

@@ -102,12 +102,22 @@ public sealed class StoreBuffer(Machine machine, Cpu cpu) : KernelObject(machine
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
         if (step.Kind == DrainKind) return $"drain({Name})";
         var store = StoreOf(step);
-        return store.Target.Describe(store, store.Value) + ", buffered";
+        return Buffered(store.Target.Describe(store, store.Value));
     }
+
+    /// <inheritdoc/>
+    public override StepText Tell(in Step step, long result)
+    {
+        if (step.Kind == DrainKind) return Describe(step, result);
+        var store = StoreOf(step);
+        return Buffered(store.Target.Tell(store, store.Value));
+    }
+
+    private static StepText Buffered(StepText store) => store with { Call = store.Call + ", buffered" };
 
     /// <inheritdoc/>
     protected override void Reset()

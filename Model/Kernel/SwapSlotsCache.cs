@@ -100,11 +100,11 @@ public sealed class SwapSlotsCache : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == EnabledKind) return $"use_swap_slot_cache → {result}";
+        if (step.Kind == EnabledKind) return StepText.Number("use_swap_slot_cache", result);
         if (step.Kind == EnableKind) return $"use_swap_slot_cache = {step.Value}";
-        if (step.Kind == CountKind) return $"cpu{step.Argument}.swp_slots.n_ret → {result}";
+        if (step.Kind == CountKind) return StepText.Number($"cpu{step.Argument}.swp_slots.n_ret", result);
         return step.Kind == AddKind ? $"cpu{step.Argument}.swp_slots gathers swp:{step.Value}" : $"cpu{step.Argument}.swp_slots gives back swp:{result}";
     }
 

@@ -118,13 +118,13 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == AllocKind) return $"kmalloc(128, GFP_{((Gfp)step.Argument).ClassName()}) → {Text(result)}";
+        if (step.Kind == AllocKind) return StepText.Pointer($"kmalloc(128, GFP_{((Gfp)step.Argument).ClassName()})", result == 0 ? null : Text(result));
         if (step.Kind == FreeKind) return $"kfree({Text(step.Argument)})";
         return step.Kind == WriteKind
             ? $"memcpy({Text(step.Argument)}, {TagMemory.Text(step.Value)})"
-            : $"memcpy(…, {Text(step.Argument)}) → {TagMemory.Text(result)}";
+            : StepText.Value($"memcpy(…, {Text(step.Argument)})", TagMemory.Text(result));
     }
 
     /// <inheritdoc/>

@@ -83,8 +83,8 @@ public sealed class TagMemory : KernelObject
     public override long Stored(in Step store, long value) => store.Value;
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        step.Kind.Access == Access.None ? $"{step.Kind.Name}({PageOf(step)})" : step.Kind == WriteKind ? $"write tags({PageOf(step)}, {Text(result)})" : $"read tags({PageOf(step)}) → {Text(result)}";
+    public override StepText Describe(in Step step, long result) =>
+        step.Kind.Access == Access.None ? $"{step.Kind.Name}({PageOf(step)})" : step.Kind == WriteKind ? $"write tags({PageOf(step)}, {Text(result)})" : StepText.Value($"read tags({PageOf(step)})", Text(result));
 
     /// <summary>A tag value as reports print it.</summary>
     public static string Text(long tags) => tags switch

@@ -54,6 +54,9 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags, D
     }
 
     /// <inheritdoc/>
+    public override bool IsWindow => true;
+
+    /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         ((Mm)step.Payload!).Table.AddWalk((int)step.Argument, ref footprint);
@@ -75,8 +78,11 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags, D
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) =>
-        $"user {step.Kind.Name} {((Mm)step.Payload!).Name}[{step.Argument}]{(result == 0 ? " → fault" : "")}";
+    public override StepText Describe(in Step step, long result)
+    {
+        var call = $"user {step.Kind.Name} {((Mm)step.Payload!).Name}[{step.Argument}]";
+        return result == 0 ? StepText.Value(call, "fault") : call;
+    }
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -6,7 +6,7 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     /// <inheritdoc/>
     public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
-        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");
+        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()", Context.AboutPreemption);
         if (await PageTagStorageReserved(page)) return 0;
         if (FindBlock(page, out var region) is not { } start)
         {
@@ -61,7 +61,7 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
     protected override async KernelTask RestoreTagsForPage(Page page)
     {
-        if (!Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)")) await base.RestoreTagsForPage(page);
+        if (!Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)", WarningTopics.Of(PageFlag.TagStorageReserved))) await base.RestoreTagsForPage(page);
     }
 
     /// <inheritdoc/>

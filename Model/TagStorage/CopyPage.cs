@@ -9,7 +9,7 @@ public abstract partial class Revision
     /// <returns>Whether nothing is left to do for the tags.</returns>
     public virtual async KernelTask<bool> TryTransferSavedTags(Page from, Page to)
     {
-        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");
+        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()", Context.AboutPreemption);
         if (await PageMteTagged(from))
         {
             if (await PageTagStorageReserved(to)) return false;
@@ -25,7 +25,7 @@ public abstract partial class Revision
         await TagsByPfnUnlock();
         if (saved == 0) return false;
         if (!await PageTagStorageReserved(to)) return await SaveOrFree(saved, to);
-        Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)");
+        Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)", WarningTopics.Of(PageFlag.MteLock));
         await MteRestorePageTags(to, saved);
         await SetPageMteTagged(to);
         await Buffers.Free(saved);
@@ -42,7 +42,7 @@ public abstract partial class Revision
         await Data.Copy(to, from);
         if (await TryTransferSavedTags(from, to)) return;
         if (!await PageMteTagged(from)) return;
-        Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)");
+        Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)", WarningTopics.Of(PageFlag.MteLock));
         await Tags.Write(to, await Tags.Read(from));
         await SetPageMteTagged(to);
     }

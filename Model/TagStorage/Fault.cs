@@ -85,7 +85,7 @@ public abstract partial class Revision
     [CFunction("tag_clear_highpage", IsPart = true)]
     protected async KernelTask ZeroTags(Page page)
     {
-        Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)");
+        Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)", WarningTopics.Of(PageFlag.MteLock));
         await Tags.Write(page, 0);
         await Data.Clear(page);
         await SetPageMteTagged(page);

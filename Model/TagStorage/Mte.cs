@@ -10,7 +10,7 @@ public abstract partial class Revision
     [CFunction("set_page_mte_tagged", IsService = true)]
     protected async KernelTask SetPageMteTagged(Page page)
     {
-        Context.Warn(!await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)");
+        Context.Warn(!await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)", WarningTopics.Of(PageFlag.TagStorageReserved));
         Context.Wmb();
         await Flags.Set(page, PageFlag.MteTagged);
     }

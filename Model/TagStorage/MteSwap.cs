@@ -15,7 +15,7 @@ public abstract partial class Revision
         if (buffer == 0) return Errno.NoMemory;
         await MteSavePageTags(page, buffer);
         var old = await TagsBySwpEntry.XaStore(entry.Value, EntryOf(buffer), Gfp.Kernel);
-        if (Context.Warn(old.IsError, "xa_is_err(ret)"))
+        if (Context.Warn(old.IsError, "xa_is_err(ret)", WarningTopics.Memory))
         {
             await Buffers.Free(buffer);
             return old.Err;
@@ -74,7 +74,7 @@ public abstract partial class Revision
     {
         var saved = (long)(await MteEraseTagsForPfn(page)).Raw;
         if (saved == 0) return;
-        Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)");
+        Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)", WarningTopics.Of(PageFlag.MteLock));
         await MteRestorePageTags(page, saved);
         await SetPageMteTagged(page);
         await Buffers.Free(saved);

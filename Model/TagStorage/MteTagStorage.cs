@@ -64,7 +64,7 @@ public abstract partial class Revision
     /// tag_storage_unreserve_block(): drops one use; the last one erases the block and gives it back. The caller
     /// holds the array's lock with interrupts off.
     /// </summary>
-    protected virtual async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
+    public virtual async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
     {
         if (await BlockRefSubReturn(block, order, region) != 1) return;
         await TagBlocksReserved.XaEraseLocked(block);
@@ -82,7 +82,7 @@ public abstract partial class Revision
     [Path]
     public virtual async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
-        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()");
+        Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()", Context.AboutPreemption);
         if (await PageTagStorageReserved(page)) return 0;
         gfp = ReserveFlags(gfp);
         if (FindBlock(page, out var region) is not { } start)
@@ -151,7 +151,7 @@ public abstract partial class Revision
         var irqs = await TagBlocksReserved.Lock.LockIrqSave();
         for (var block = start.Value; block < end; block += (ulong)region!.BlockSizePages)
         {
-            if (Context.Warn((await TagBlocksReserved.XaLoad(block)).IsNull, "!xa_load(&tag_blocks_reserved, block)")) continue;
+            if (Context.Warn((await TagBlocksReserved.XaLoad(block)).IsNull, "!xa_load(&tag_blocks_reserved, block)", WarningTopics.Block)) continue;
             await TagStorageUnreserveBlock(block, region!, order);
         }
 

@@ -57,7 +57,7 @@ internal sealed class NoCacheMaintenance(Machine machine, MachineConfiguration c
 
 internal sealed class GiveBackBeforeErase(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    protected override async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
+    public override async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
     {
         if (await BlockRefSubReturn(block, order, region) != 1) return;
         await GiveBlockBack(Memory.At(new Pfn(block)), region);

@@ -2,7 +2,10 @@ using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>What has come together in a run until a rule was broken: what somebody has to arrange who wants to see it on a machine.</summary>
+/// <summary>
+/// What has come together in a run until a rule was broken: what somebody has to arrange who wants to see it on a
+/// machine.
+/// </summary>
 /// <param name="Tasks">Threads that have made a step.</param>
 /// <param name="Preemptions">Switches away from a thread that could have gone on.</param>
 /// <param name="Interrupts">Interrupts that have arrived.</param>
@@ -15,10 +18,14 @@ public sealed record Circumstances(int Tasks, int Preemptions, int Interrupts, i
     /// <summary>In words.</summary>
     public override string ToString()
     {
-        (int Count, string What)[] all = [(Preemptions, "preemption"), (Interrupts, "interrupt"), (Failures, "injected outcome"), (HasStoreBuffers ? 1 : 0, WeakOrder)];
-        var there = all.Where(item => item.Count > 0).Select(item => item.What == WeakOrder ? "stores that take effect late (weak memory order)" : $"{item.Count} {item.What}{(item.Count == 1 ? "" : "s")}");
+        (int Count, string What)[] all = [(Preemptions, "preemption"), (Interrupts, "interrupt"), (Failures, "injected outcome"),
+            (HasStoreBuffers ? 1 : 0, WeakOrder)];
+        var there = all.Where(item => item.Count > 0)
+            .Select(item => item.What == WeakOrder ? "stores that take effect late (weak memory order)"
+            : $"{item.Count} {item.What}{(item.Count == 1 ? "" : "s")}");
         var missing = all.Where(item => item.Count == 0).Select(item => item.What).ToList();
-        var without = missing.Count == 0 ? "" : $"; no {(missing.Count == 1 ? missing[0] : $"{string.Join(", ", missing.SkipLast(1))} or {missing[^1]}")}";
+        var without = missing.Count == 0 ? ""
+            : $"; no {(missing.Count == 1 ? missing[0] : $"{string.Join(", ", missing.SkipLast(1))} or {missing[^1]}")}";
         return string.Join(", ", there.Prepend(Tasks == 0 ? "no task" : Tasks == 1 ? "one task alone" : $"{Tasks} tasks")) + without;
     }
 

@@ -9,6 +9,9 @@ public enum Density
     /// <summary>Long lists are cut short.</summary>
     Terse,
 
-    /// <summary>Of what is not needed to follow the story nothing is said, and folded steps stand only where their thread goes on.</summary>
+    /// <summary>
+    /// Of what is not needed to follow the story nothing is said, and folded steps stand only where their thread goes
+    /// on.
+    /// </summary>
     Tight,
 }

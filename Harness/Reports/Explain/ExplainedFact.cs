@@ -7,7 +7,7 @@ namespace TagStorageModel.Harness;
 /// <param name="Number">The step's number from 1, or that of the last step before it; 0 if it is not after the setup.</param>
 /// <param name="IsBetween">It is no step, but comes after one.</param>
 /// <param name="Thread">Who; <c>setup</c> in the setup; empty where nobody did anything.</param>
-/// <param name="Function">The innermost function of the series or of its callers; may be empty.</param>
+/// <param name="Function">The innermost function of the code under test or of its callers; may be empty.</param>
 /// <param name="Text">What it means.</param>
 public sealed record ExplainedFact(string Mark, int Number, bool IsBetween, string Thread, string Function, string Text)
 {

@@ -1,17 +1,16 @@
-using TagStorageModel.Model;
-
 namespace TagStorageModel.Harness;
 
 /// <summary>What was done before the threads started.</summary>
 /// <param name="Steps">How many steps it took.</param>
-/// <param name="Memory">Which page frames there are, which of them hold tags, and what is configured how.</param>
+/// <param name="Memory">What memory there is, and what is configured how.</param>
 /// <param name="Program">The calls.</param>
 /// <param name="Shown">Those of its steps that matter, in C; empty where they are told in <paramref name="Story"/>.</param>
 /// <param name="Story">
 /// Where something of what contradicts each other happened in the setup, and the rule is broken after it: the steps of the setup
 /// that matter, in time order, each with its number in the setup.
 /// </param>
-public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown, EquatableList<ExplainedStep> Story)
+public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown,
+    EquatableList<ExplainedStep> Story)
 {
     internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts)
     {
@@ -19,9 +18,6 @@ public sealed record ExplainedSetup(int Steps, string Memory, string Program, Eq
         var hasFacts = isBefore && scene.Facts.Any(fact => fact.Entry >= 0 && run.InSetup(fact.Entry));
         string[] texts = !isBefore || hasFacts ? [] : [.. shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text)];
         ExplainedStep[] story = hasFacts ? [.. ExplainedStep.Of(run, scene, shown, facts, ofSetup: true)] : [];
-        return new(run.Machine.Trace.SetupSteps, $"{string.Join("; ", run.Subject.Revision.Memory.Layout.Regions.Select(Words))}; {ScenarioWords.Config(run.Subject.Scenario)}", string.Join("; ", run.Subject.Scenario.Setup), [.. texts], [.. story]);
+        return new(run.Machine.Trace.SetupSteps, run.Stories.Configuration, run.Stories.Setup, [.. texts], [.. story]);
     }
-
-    private static string Words(TagRegion region) =>
-        $"pfn:{region.MemStart} to pfn:{region.MemEnd}, its tags in pfn:{region.TagStart}{(region.TagStart == region.TagEnd ? "" : $" to pfn:{region.TagEnd}")}, {(region.BlockSizePages == 1 ? "each frame a block" : $"in blocks of {region.BlockSizePages}")}";
 }

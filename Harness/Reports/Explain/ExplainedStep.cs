@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -9,19 +7,20 @@ namespace TagStorageModel.Harness;
 /// <param name="Number">The step's number from 1; 0 where it is not a step.</param>
 /// <param name="Thread">Who.</param>
 /// <param name="Text">What, in C.</param>
-/// <param name="Function">The innermost function of the series or of its callers.</param>
+/// <param name="Function">The innermost function of the code under test or of its callers.</param>
 /// <param name="Service">The kernel service within it, or empty.</param>
 /// <param name="Calls">All C functions, innermost first.</param>
 /// <param name="Change">What it changed beside its object: interrupts off, a failure injected; or empty.</param>
 /// <param name="Relevance">How much it matters: 0 most, then 1 and so on; <see cref="Folded"/> if it does not.</param>
 /// <param name="IsViolation">Whether the rule is broken here.</param>
-public sealed partial record ExplainedStep(
-    int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, int Relevance, bool IsViolation)
+public sealed record ExplainedStep(
+    int Number, string Thread, string Text, string Function, string Service, EquatableList<string> Calls, string Change, int Relevance,
+        bool IsViolation)
 {
     /// <summary>The relevance of a step that does not matter.</summary>
     public const int Folded = int.MaxValue;
 
-    /// <summary>Which step of the C function it is, such as <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty where none is known.</summary>
+    /// <summary>Which step of the C function it is, such as <c>insert_entry step 2: xa_reserve</c>; empty where none is known.</summary>
     public string Place { get; init; } = "";
 
     /// <summary>The mark of the <see cref="ExplainedFact"/> that happens here; empty if there is none.</summary>
@@ -41,12 +40,14 @@ public sealed partial record ExplainedStep(
     internal bool IsShownAt(int detail) => IsShown && Relevance <= detail;
 
     /// <summary>The steps of a run after its setup, or those of the setup that matter.</summary>
-    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts, bool ofSetup = false)
+    internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown,
+        IReadOnlyList<ExplainedFact> facts, bool ofSetup = false)
     {
         var isInSetup = run.InSetup(scene.End - 1);
         var irqs = new Dictionary<ModelThread, bool>();
         var held = new Dictionary<ModelThread, List<string>>();
-        var marks = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0).DistinctBy(pair => pair.First.Entry).ToDictionary(pair => pair.First.Entry, pair => pair.Second.Mark);
+        var marks = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0).DistinctBy(pair => pair.First.Entry)
+            .ToDictionary(pair => pair.First.Entry, pair => pair.Second.Mark);
         var waits = scene.Waiting.ToDictionary(thread => thread, thread => Waits(run, thread));
         for (var i = 0; i < run.Entries.Count; i++)
         {
@@ -61,11 +62,13 @@ public sealed partial record ExplainedStep(
             var before = irqs.GetValueOrDefault(entry.Thread, entry.Thread.IsInterrupt);
             irqs[entry.Thread] = entry.IrqsDisabled;
             var mark = marks.GetValueOrDefault(i, isViolation ? ExplainedFact.Broken : "");
-            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i))) continue;
+            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i)))
+                continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected";
             var text = TextOf(run, i);
-            yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, shown.GetValueOrDefault(i, Folded), isViolation) with
+            yield return Make(run.Number(i), entry.Thread, text, entry.Function, entry.Calls, change, shown.GetValueOrDefault(i, Folded),
+                isViolation) with
             {
                 Place = run.StepName(i),
                 Mark = mark,
@@ -92,12 +95,15 @@ public sealed partial record ExplainedStep(
     private static ExplainedStep Waits(RecordedRun run, ModelThread thread)
     {
         var wanted = thread.Pending;
-        var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : StepText(run, wanted.Target.Describe(wanted, 0));
-        return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", 0, true) with { Mark = ExplainedFact.Broken };
+        var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : wanted.Target.Tell(wanted, 0).ToString();
+        return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", 0,
+            true) with
+        { Mark = ExplainedFact.Broken };
     }
 
     private static ExplainedStep Make(
-        int number, ModelThread thread, string text, string function, IReadOnlyList<string> calls, string change, int relevance, bool isViolation)
+        int number, ModelThread thread, string text, string function, IReadOnlyList<string> calls, string change, int relevance,
+            bool isViolation)
     {
         // What a store buffer does is no function's.
         if (thread.Drains is not null) return new(number, thread.Name, text + " takes effect", "", "", [], change, relevance, isViolation);
@@ -106,21 +112,8 @@ public sealed partial record ExplainedStep(
     }
 
     /// <summary>A step or note as a line of C.</summary>
-    internal static string TextOf(RecordedRun run, int entry) => run.Entries[entry].IsNote ? NoteText(run, entry) : StepText(run, run.Entries[entry].Text);
-
-    /// <summary>A step as C has it: page table entries hold frame numbers.</summary>
-    internal static string StepText(RecordedRun run, string text) =>
-        text == "start()" ? "starts" : PageNumber().Replace(SwapIndex().Replace(text, match => match.Groups[1].Value + SwapName(match.Groups[2].Value)), match => run.Subject.Revision.Memory[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].ToString());
-
-    /// <summary>A swap entry as other steps name it.</summary>
-    private static string SwapName(string value) =>
-        SwapEntry.Of(ulong.Parse(value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)) is { } entry ? entry.ToString() : "0x" + value;
-
-    [GeneratedRegex(@"(&tags_by_swp_entry, )0x([0-9a-f]+)")]
-    private static partial Regex SwapIndex();
-
-    [GeneratedRegex(@"page#(\d+)")]
-    private static partial Regex PageNumber();
+    internal static string TextOf(RecordedRun run, int entry) =>
+        run.Entries[entry].IsNote ? NoteText(run, entry) : run.Entries[entry].Told.ToString();
 
     /// <summary>The note at which a rule was broken, as a line of C.</summary>
     private static string NoteText(RecordedRun run, int at)

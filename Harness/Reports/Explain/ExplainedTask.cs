@@ -11,7 +11,8 @@ namespace TagStorageModel.Harness;
 /// <param name="Calls">The C functions it was in, innermost first.</param>
 /// <param name="Locks">The locks it held, oldest first.</param>
 public sealed record ExplainedTask(
-    string Name, int Number, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls, EquatableList<ExplainedLock> Locks)
+    string Name, int Number, string Cpu, int PreemptCount, bool IrqsDisabled, int RcuDepth, bool InHardirq, EquatableList<string> Calls,
+        EquatableList<ExplainedLock> Locks)
 {
     /// <summary>It is in no function of the kernel, and nothing keeps it from being preempted.</summary>
     internal bool IsInUserSpace => Calls.Count == 0 && Locks.Count == 0 && PreemptCount == 0 && !IrqsDisabled && RcuDepth == 0;

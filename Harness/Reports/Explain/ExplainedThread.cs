@@ -1,3 +1,5 @@
+using TagStorageModel.Model;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>A thread or interrupt of the scenario.</summary>
@@ -6,23 +8,14 @@ namespace TagStorageModel.Harness;
 /// <param name="Program">What it does.</param>
 public sealed record ExplainedThread(string Name, string Cpu, string Program)
 {
-    /// <summary>Whether it is a CPU's store buffer.</summary>
-    internal bool IsStoreBuffer => Name[0] == 'B';
+    /// <summary>Whether it is a CPU's store buffer: they are called B0, B1 and so on.</summary>
+    internal bool IsStoreBuffer => Name.Length > 1 && Name[0] == 'B' && Name.Skip(1).All(char.IsAsciiDigit);
 
-    internal static IEnumerable<ExplainedThread> All(Scenario scenario)
+    /// <summary>A thread of which nothing is known but what the machine knows.</summary>
+    public static ExplainedThread Of(ModelThread thread)
     {
-        for (var i = 0; i < scenario.Threads.Count; i++)
-        {
-            var thread = scenario.Threads[i];
-            yield return new($"T{i}", $"cpu{i}", thread.Calls.Count == 0 ? "nothing" : string.Join("; ", thread.Calls));
-        }
-
-        for (var i = 0; i < scenario.Interrupts.Count; i++)
-        {
-            var interrupt = scenario.Interrupts[i];
-            yield return new($"I{i}", $"cpu{interrupt.Cpu}", $"interrupt: {interrupt.Call}");
-        }
-
-        for (var i = 0; scenario.Options.StoreBuffers && i < scenario.Threads.Count; i++) yield return new($"B{i}", $"cpu{i}", $"no task, but the store buffer of cpu{i}: lets stores of T{i} take effect");
+        var what = thread.Drains is not null ? $"no task, but the store buffer of {thread.Cpu.Name}" : thread.IsInterrupt ? "an interrupt"
+            : "a thread";
+        return new(thread.Name, thread.Cpu.Name, what);
     }
 }

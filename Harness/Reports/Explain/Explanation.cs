@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TagStorageModel.Model;
 
 namespace TagStorageModel.Harness;
@@ -6,7 +7,7 @@ namespace TagStorageModel.Harness;
 /// One broken rule of one run in words and C names, detached from the machine: what the kernel would complain, where
 /// the threads were, and how it came to it.
 /// </summary>
-/// <param name="Revision">The revision.</param>
+/// <param name="Revision">What the code under test is called.</param>
 /// <param name="Key">The violation's key.</param>
 /// <param name="Invariant">The rule's id.</param>
 /// <param name="Rule">The rule as a sentence.</param>
@@ -19,10 +20,13 @@ namespace TagStorageModel.Harness;
 /// <param name="Setup">What was done before the threads started.</param>
 /// <param name="Steps">How it came to it, in time order, to the broken rule, and what came after it.</param>
 /// <param name="Takes">What has to come together for it.</param>
-/// <param name="Known">The slug of the defect of the catalogue that it shows, whose source is to be changed, and whether it is older than the series; empty if it is none of them.</param>
+/// <param name="Known">
+/// The slug of the defect of the catalogue that it shows, whose source is to be changed, and what else is known of it;
+/// empty if it is none of them.
+/// </param>
 /// <param name="Earlier">The rules that the same run had broken before, the last one first: where, and the titles.</param>
 /// <param name="IsActual">Harm was done, rather than announced.</param>
-/// <param name="IsConsequence">A tag write of the run had hit a foreign block before: this may be its consequence.</param>
+/// <param name="IsConsequence">The run had destroyed foreign data before: this may be its consequence.</param>
 public sealed record Explanation(
     string Revision,
     string Key,
@@ -42,21 +46,27 @@ public sealed record Explanation(
     bool IsActual,
     bool IsConsequence)
 {
-    /// <summary>Explains a violation of the run that a machine has just made, with <see cref="Trace.IsRecording"/> on.</summary>
-    /// <param name="made">The machine, still as the run left it.</param>
+    /// <summary>What else went wrong before, of which it may be the consequence.</summary>
+    [JsonIgnore]
+    public string Consequence { get; init; } = AnyConsequence;
+
+    private const string AnyConsequence = "Something was destroyed in this run before: this may be its consequence.";
+
+    /// <summary>Explains a violation of a run.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
-    /// <param name="preemptions">How many steps had been made at each preemption of the run: see <see cref="PreemptionCounter.Steps"/>.</param>
-    public static Explanation Of(SystemUnderTest made, Violation violation, IReadOnlyList<int> preemptions)
+    /// <param name="preemptions">
+    /// How many steps had been made at each preemption of the run: see <see cref="PreemptionCounter.Steps"/>.
+    /// </param>
+    public static Explanation Of(RecordedRun run, Violation violation, IReadOnlyList<int> preemptions)
     {
-        var subject = (ScenarioMachine)made;
-        if (!subject.Machine.Trace.IsRecording) throw new InvalidOperationException("only a recorded run can be explained");
-        var run = new RecordedRun(subject);
+        var key = violation.Key.Text(run.Machine.LockClasses);
         var scene = Scene.Of(run, violation);
         var shown = Relevance.Of(run, violation, scene);
         ExplainedFact[] facts = [.. ExplainedFact.All(run, scene)];
         return new Explanation(
-            subject.Entry.Name,
-            violation.Key.Text(subject.Machine.LockClasses),
+            run.Name,
+            key,
             violation.Key.Invariant.Id,
             violation.Key.Invariant.Sentence,
             scene.Title,
@@ -64,29 +74,38 @@ public sealed record Explanation(
             ExplainedPlace.Of(run, violation, scene),
             [.. facts],
             [.. scene.Tasks.Concat(Others(run, scene, facts)).Select(task => task.Explain(run))],
-            [.. ExplainedThread.All(subject.Scenario)],
+            [.. run.Stories.Threads(run.Machine)],
             ExplainedSetup.Of(run, scene, shown, facts),
             [.. ExplainedStep.Of(run, scene, shown, facts)],
             Circumstances.Of(run, scene, preemptions),
-            Defects.Find(subject.Entry, ViolationSign.Parse(violation.Key.Text(subject.Machine.LockClasses))) is { } defect
-                ? $"{defect.Slug}, a defect of {defect.Function}(){(defect.IsInMainline ? ", in mainline too" : "")}" : "",
+            run.Stories.KnownAs(key),
             [.. Before(run, violation, scene)],
             violation.IsActual,
-            violation.IsConsequence);
+            violation.IsConsequence)
+        {
+            Consequence = (violation.IsConsequence ? run.Stories.Consequence : null) ?? AnyConsequence,
+        };
     }
 
-    /// <summary>The first line of the complaint about a violation of the run that a machine has just made, recorded.</summary>
-    /// <param name="made">The machine, still as the run left it.</param>
+    /// <summary>The first line of the complaint about a violation of a run.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="violation">One of <see cref="Violations.Items"/>.</param>
-    internal static string TitleOf(SystemUnderTest made, Violation violation) => made is ScenarioMachine subject ? Scene.TitleOf(new RecordedRun(subject), violation) : violation.Key.Invariant.Sentence;
+    internal static string TitleOf(RecordedRun run, Violation violation) => Scene.TitleOf(run, violation);
 
-    /// <summary>The threads that did something of what contradicts each other, and are in none of the functions where they did it any more or not those that the complaint is about.</summary>
+    /// <summary>
+    /// The threads that did something of what contradicts each other, and are in none of the functions where they did
+    /// it any more or not those that the complaint is about.
+    /// </summary>
     private static IEnumerable<TaskAt> Others(RecordedRun run, Scene scene, IReadOnlyList<ExplainedFact> facts)
     {
-        var told = scene.Facts.Zip(facts).Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });
+        var told = scene.Facts.Zip(facts)
+            .Where(pair => pair.First.Entry >= 0 && run.Entries[pair.First.Entry] is { Calls.Count: > 0, Thread.Drains: null });
         return told.Reverse().OrderByDescending(pair => pair.First.IsCause).DistinctBy(pair => run.Entries[pair.First.Entry].Thread)
-            .Where(pair => !scene.Tasks.Any(task => task.Thread == run.Entries[pair.First.Entry].Thread && task.CallsIn(run).Contains(run.FunctionOf(pair.First.Entry))))
-            .Select(pair => new TaskAt(run.Entries[pair.First.Entry].Thread, run.LastOf(run.Entries[pair.First.Entry].Thread, pair.First.Entry + 1, isStep: true) + 1) { IsAside = true, Mark = run.InSetup(pair.First.Entry) ? pair.Second.Mark : "" })
+            .Where(pair => !scene.Tasks.Any(task => task.Thread == run.Entries[pair.First.Entry].Thread
+                && task.CallsIn(run).Contains(run.FunctionOf(pair.First.Entry))))
+            .Select(pair => new TaskAt(run.Entries[pair.First.Entry].Thread,
+                run.LastOf(run.Entries[pair.First.Entry].Thread, pair.First.Entry + 1, isStep: true) + 1)
+            { IsAside = true, Mark = run.InSetup(pair.First.Entry) ? pair.Second.Mark : "" })
             .OrderBy(task => task.Before);
     }
 

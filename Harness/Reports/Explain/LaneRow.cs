@@ -44,7 +44,10 @@ internal sealed record LaneRow(string Thread, int Number, string Text, string As
         return rows.All;
     }
 
-    /// <summary>The rows of the setup's steps that matter, from the first of them on; their numbers are not those of the run, and are left out.</summary>
+    /// <summary>
+    /// The rows of the setup's steps that matter, from the first of them on; their numbers are not those of the run,
+    /// and are left out.
+    /// </summary>
     /// <param name="story">The steps.</param>
     /// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown.</param>
     internal static IReadOnlyList<LaneRow> OfSetup(IReadOnlyList<ExplainedStep> story, int detail)

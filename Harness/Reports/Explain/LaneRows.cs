@@ -1,6 +1,9 @@
 namespace TagStorageModel.Harness;
 
-/// <summary>The rows of the lanes as they are made, one after the other: steps of interest, and how many others are folded between them.</summary>
+/// <summary>
+/// The rows of the lanes as they are made, one after the other: steps of interest, and how many others are folded
+/// between them.
+/// </summary>
 /// <param name="density">How close together.</param>
 internal sealed class LaneRows(Density density)
 {
@@ -57,22 +60,28 @@ internal sealed class LaneRows(Density density)
         var mark = step.IsAfter ? LaneRow.After : step.Mark;
         if (step.Function.Length > 0 && functions.GetValueOrDefault(step.Thread) != step.Function)
         {
-            if (endsInFold && density != Density.Full && rows[^1].Thread == step.Thread) rows[^1] = rows[^1] with { Text = $"{rows[^1].Text.TrimStart()}, then {step.Function}()", Aside = "" };
+            if (endsInFold && density != Density.Full && rows[^1].Thread == step.Thread)
+                rows[^1] = rows[^1] with { Text = $"{rows[^1].Text.TrimStart()}, then {step.Function}()", Aside = "" };
             else rows.Add(new LaneRow(step.Thread, 0, step.Function + "()", "", step.IsAfter ? LaneRow.After : ""));
         }
 
         functions[step.Thread] = step.Function;
         var text = (step.Function.Length > 0 ? StepIndent : "") + step.Text + (step.Change.Length > 0 ? $"  [{step.Change}]" : "");
-        rows.Add(new LaneRow(step.Thread, step.Number, text, step.Service.Length > 0 && !step.Text.StartsWith(step.Service, StringComparison.Ordinal) ? $"  in {step.Service}" : "", mark));
+        rows.Add(new LaneRow(step.Thread, step.Number, text, step.Service.Length > 0
+            && !step.Text.StartsWith(step.Service, StringComparison.Ordinal) ? $"  in {step.Service}" : "", mark));
         endsInFold = false;
     }
 
-    /// <summary>One step, or two of the function shown last, are shown all the same: a fold would take as much room. Where there is none the numbers tell how many they are.</summary>
+    /// <summary>
+    /// One step, or two of the function shown last, are shown all the same: a fold would take as much room. Where there
+    /// is none the numbers tell how many they are.
+    /// </summary>
     private void Unfold(string? next)
     {
         var now = density == Density.Tight ? folded.Where(step => step.Thread == next).ToList() : [.. folded];
         folded.RemoveAll(now.Contains);
-        if (now.Count <= 2 && now.TrueForAll(step => step.Function.Length == 0 || functions.GetValueOrDefault(step.Thread) == step.Function))
+        if (now.Count <= 2
+            && now.TrueForAll(step => step.Function.Length == 0 || functions.GetValueOrDefault(step.Thread) == step.Function))
         {
             foreach (var step in density == Density.Tight ? [] : now) Show(step);
             return;
@@ -83,7 +92,8 @@ internal sealed class LaneRows(Density density)
             var where = Where([.. group]);
             var isSame = functions.GetValueOrDefault(group.Key) == where && where.Length > 0;
             if (!isSame) functions.Remove(group.Key);
-            rows.Add(new LaneRow(group.Key, 0, (isSame ? StepIndent : "") + Steps(group.Count()), isSame || where.Length == 0 ? "" : $" in {where}", group.First().IsAfter ? LaneRow.After : ""));
+            rows.Add(new LaneRow(group.Key, 0, (isSame ? StepIndent : "") + Steps(group.Count()), isSame || where.Length == 0 ? ""
+                : $" in {where}", group.First().IsAfter ? LaneRow.After : ""));
             endsInFold = true;
         }
     }

@@ -20,7 +20,8 @@ public static class Lanes
     /// <param name="width">The longest line, at least 60.</param>
     /// <param name="detail">The greatest <see cref="ExplainedStep.Relevance"/> that is shown; all that matters by default.</param>
     /// <param name="density">How close together.</param>
-    public static IReadOnlyList<string> Of(Explanation explanation, int width, int detail = ExplainedStep.Folded, Density density = Density.Full)
+    public static IReadOnlyList<string> Of(Explanation explanation, int width, int detail = ExplainedStep.Folded,
+        Density density = Density.Full)
     {
         var lanes = Columns(explanation, detail);
         var rows = LaneRow.Of(explanation, lanes.ToHashSet(), detail, density);
@@ -40,7 +41,8 @@ public static class Lanes
         if (lanes.Count >= 2 && stride < NarrowestColumn)
         {
             var prefix = lanes.Max(lane => lane.Length) + 2;
-            foreach (var row in rows) Lay(lines, row, gutter, (row.Thread.Length == 0 ? "" : row.Thread + ":").PadRight(prefix), new string(' ', prefix), width);
+            foreach (var row in rows)
+                Lay(lines, row, gutter, (row.Thread.Length == 0 ? "" : row.Thread + ":").PadRight(prefix), new string(' ', prefix), width);
             return lines;
         }
 
@@ -60,7 +62,8 @@ public static class Lanes
         var involved = explanation.Steps.Where(step => step.IsShownAt(detail) && !step.IsAfter).Select(step => step.Thread).ToHashSet();
 
         // Of few threads each has its part in it, even if none of its steps is of interest.
-        var active = explanation.Steps.Where(step => !step.IsAfter && step.Thread != "setup" && step.Calls.Count > 0).Select(step => step.Thread).ToHashSet();
+        var active = explanation.Steps.Where(step => !step.IsAfter && step.Thread != "setup" && step.Calls.Count > 0)
+            .Select(step => step.Thread).ToHashSet();
         if (active.Count <= FewThreads) involved.UnionWith(active);
         return [.. explanation.Threads.Select(thread => thread.Name).Where(involved.Contains), .. involved.Where(name => name == "setup")];
     }
@@ -80,7 +83,8 @@ public static class Lanes
         for (var i = 0; i < lanes.Count; i++)
         {
             var thread = explanation.Threads.FirstOrDefault(thread => thread.Name == lanes[i]);
-            var name = thread is null ? lanes[i] : thread.IsStoreBuffer ? $"{lanes[i]} ({thread.Cpu}'s stores)" : $"{lanes[i]} ({thread.Cpu})";
+            var name = thread is null ? lanes[i] : thread.IsStoreBuffer ? $"{lanes[i]} ({thread.Cpu}'s stores)"
+                : $"{lanes[i]} ({thread.Cpu})";
             names = names.PadRight(stride * i) + name;
             rules = rules.PadRight(stride * i) + new string('-', name.Length);
         }
@@ -100,7 +104,8 @@ public static class Lanes
         var text = row.Text.Length + row.Aside.Length <= room ? row.Text + row.Aside : row.Text;
         var pieces = Wrapping.Lines(text, room, indent + Hang).ToList();
         for (var i = 0; i < pieces.Count; i++)
-            lines.Add((i == 0 ? margin + first + pieces[i] : (row.Mark == LaneRow.After ? row.Mark : "").PadRight(gutter) + next + pieces[i]).TrimEnd());
+            lines.Add((i == 0 ? margin + first + pieces[i] : (row.Mark == LaneRow.After ? row.Mark : "").PadRight(gutter) + next
+                + pieces[i]).TrimEnd());
     }
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;

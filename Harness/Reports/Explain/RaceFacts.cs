@@ -16,13 +16,15 @@ internal static class RaceFacts
     /// <param name="scene">Where a rule is broken, with what contradicts each other.</param>
     internal static IEnumerable<Fact> Of(RecordedRun run, Scene scene)
     {
-        var told = scene.Facts.Select(fact => fact.Entry).Concat(scene.Marks).Where(entry => entry >= 0 && !run.InSetup(entry)).Distinct().OrderDescending().ToList();
+        var told = scene.Facts.Select(fact => fact.Entry).Concat(scene.Marks).Where(entry => entry >= 0 && !run.InSetup(entry)).Distinct()
+            .OrderDescending().ToList();
         var found = new HashSet<int>();
-        foreach (var at in told.Where(entry => IsShared(run.Entries[entry])))
+        foreach (var at in told.Where(entry => IsShared(run, run.Entries[entry])))
         {
             foreach (var thread in told.Select(entry => run.Entries[entry].Thread).Where(thread => thread.Drains is null).Distinct())
             {
-                if (found.Count == MostReads || OutOfDate(run, scene, told, run.Entries[at].Step, thread) is not { } race || !found.Add(race[0].Entry)) continue;
+                if (found.Count == MostReads || OutOfDate(run, scene, told, run.Entries[at].Step, thread) is not { } race
+                    || !found.Add(race[0].Entry)) continue;
                 foreach (var fact in race) yield return fact;
             }
         }
@@ -41,10 +43,11 @@ internal static class RaceFacts
         for (var steps = 0; steps < Window && (at = run.LastOf(thread, at, isStep: true)) >= 0; steps++)
         {
             var (later, result) = (run.Entries[at].Step, run.Entries[at].Result);
-            if (later.Kind.Access != Access.Read || later.Target is Lock or UserMemory) continue;
-            var first = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == later.Target && entry.Step.Kind == later.Kind && entry.Step.Argument == later.Argument);
+            if (later.Kind.Access != Access.Read || later.Target is Lock || later.Target.IsWindow) continue;
+            var first = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == later.Target && entry.Step.Kind == later.Kind
+                && entry.Step.Argument == later.Argument);
             if (first < 0 || run.InSetup(first) || run.Entries[first].Result == result) continue;
-            var write = run.Last(at, entry => IsOthers(entry, thread) && entry.Writes(later));
+            var write = run.Last(at, entry => IsOthers(run, entry, thread) && entry.Writes(later));
             if (write <= first) continue;
             yield return Finds(run, first);
             yield return Changes(run, write);
@@ -63,15 +66,23 @@ internal static class RaceFacts
             if (run.Entries[at].Thread != thread || !run.Entries[at].Touches(place)) continue;
             var step = run.Entries[at].Step;
             var end = next < 0 ? scene.End : next;
-            var writes = Enumerable.Range(at + 1, end - at - 1).Where(i => IsOthers(run.Entries[i], thread) && run.Entries[i].Writes(step)).ToList();
-            if (writes.Count > 0 && Tells(run.Entries[at]) && told.Exists(fact => fact > at && run.Entries[fact].Thread == thread && run.IsInOneCall(at, fact)))
+            var writes = Enumerable.Range(at + 1, end - at - 1)
+                .Where(i => IsOthers(run, run.Entries[i], thread) && run.Entries[i].Writes(step)).ToList();
+            if (writes.Count > 0 && Tells(run.Entries[at])
+                && told.Exists(fact => fact > at && run.Entries[fact].Thread == thread && run.IsInOneCall(at, fact)))
             {
                 // What is changed when nobody acts on it any more matters only if it is told for another reason.
-                if (next < 0) return (writes.Find(told.Contains) is > 0 and var write ? write : writes[0]) is var change && (change < last || told.Contains(change)) ? [Finds(run, at), Changes(run, change)] : null;
-                if (run.Entries[next].Result != run.Entries[at].Result || !Tells(run.Entries[next]) || run.Entries[next].Step.Kind != step.Kind) return null;
+                if (next < 0)
+                    return (writes.Find(told.Contains) is > 0 and var write ? write : writes[0]) is var change
+                        && (change < last || told.Contains(change))
+                        ? [Finds(run, at), Changes(run, change)] : null;
+                if (run.Entries[next].Result != run.Entries[at].Result || !Tells(run.Entries[next])
+                    || run.Entries[next].Step.Kind != step.Kind) return null;
                 var same = new Fact(next, $"{thread.Name} finds the same as before: {Text(run, next)}");
-                if (told.Exists(fact => fact > at && fact < next && run.Entries[fact].Thread != thread)) return [new(at, $"{thread.Name} finds {Text(run, at)}"), same];
-                Fact[] back = writes.Count == 1 ? [] : [new(writes[^1], $"{run.Entries[writes[^1]].Thread.Name} makes it what it was: {Text(run, writes[^1])}")];
+                if (told.Exists(fact => fact > at && fact < next && run.Entries[fact].Thread != thread))
+                    return [new(at, $"{thread.Name} finds {Text(run, at)}"), same];
+                Fact[] back = writes.Count == 1 ? []
+                    : [new(writes[^1], $"{run.Entries[writes[^1]].Thread.Name} makes it what it was: {Text(run, writes[^1])}")];
                 return [new(at, $"{thread.Name} finds {Text(run, at)}"), Changes(run, writes[0]), .. back, same];
             }
 
@@ -84,23 +95,27 @@ internal static class RaceFacts
     private static Fact Finds(RecordedRun run, int at)
     {
         var (entry, text) = (run.Entries[at], Text(run, at));
-        var revision = run.Subject.Revision;
-        var takesTags = (entry.Step.Target == revision.TagsByPfn || entry.Step.Target == revision.TagsBySwpEntry) && text.Contains(", NULL) → ", StringComparison.Ordinal);
-        return new(at, takesTags ? $"{entry.Thread.Name} {(text.EndsWith("→ NULL", StringComparison.Ordinal) ? "finds no saved tags" : "takes the saved tags out")}: {text}"
+        return new(at, run.Stories.Found(run, entry) is { } what ? $"{entry.Thread.Name} {what}: {text}"
             : entry.Step.Kind.Access == Access.Read ? $"{entry.Thread.Name} finds {text}, and acts on it"
             : $"{entry.Thread.Name} does {text}, and acts on what it found");
     }
 
     private static Fact Changes(RecordedRun run, int at) => new(at, $"{run.Entries[at].Thread.Name} changes that: {Text(run, at)}");
 
-    private static string Text(RecordedRun run, int at) => ExplainedStep.StepText(run, run.Entries[at].Text);
+    private static string Text(RecordedRun run, int at) => run.Entries[at].Told.ToString();
 
     /// <summary>Whether a step tells the thread something.</summary>
-    private static bool Tells(TraceEntry entry) => entry.Text.Contains(" → ", StringComparison.Ordinal);
+    private static bool Tells(TraceEntry entry) => entry.Told.Kind != ResultKind.None;
 
-    private static bool IsShared(TraceEntry entry) => !entry.IsNote && entry.Step.Kind.Access != Access.None && entry.Step.Target is not (Lock or Cpu or Swap);
+    private static bool IsShared(RecordedRun run, TraceEntry entry) =>
+        !entry.IsNote && entry.Step.Kind.Access != Access.None && entry.Step.Target is not (Lock or Cpu)
+            && run.Stories.CanBeOutOfDate(entry.Step);
 
-    /// <summary>Whether an entry is of another thread after the setup, and not of what the thread's own CPU has stored, nor the end of a page's life.</summary>
-    private static bool IsOthers(TraceEntry entry, ModelThread thread) => entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu)
-        && !(entry.Step.Target is PageFlags && PageFlags.FlagOf(entry.Step) == PageFlag.CheckAtPrep);
+    /// <summary>
+    /// Whether an entry is of another thread after the setup, and not of what the thread's own CPU has stored, nor
+    /// something that the thread need not know of.
+    /// </summary>
+    private static bool IsOthers(RecordedRun run, TraceEntry entry, ModelThread thread) =>
+        entry.Thread != thread && entry.Thread.Index >= 0 && (entry.Thread.Drains is null || entry.Thread.Cpu != thread.Cpu)
+            && run.Stories.IsChange(entry.Step);
 }

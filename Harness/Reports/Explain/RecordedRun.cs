@@ -4,18 +4,27 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>A run that has just ended, with its recorded trace: what reports ask of it.</summary>
-internal sealed class RecordedRun
+public sealed class RecordedRun
 {
-    /// <summary>What the steps of a revision's functions are called; the same for all its machines.</summary>
+    /// <summary>What the steps of the functions of code under test are called; the same for all its machines.</summary>
     private static readonly ConcurrentDictionary<Type, Dictionary<int, string>> StepNames = new();
 
     private readonly int[] numbers;
     private readonly int setupEntries;
 
-    internal RecordedRun(ScenarioMachine subject)
+    /// <summary>The run that a machine has just made, with <see cref="Trace.IsRecording"/> on.</summary>
+    /// <param name="machine">The machine, still as the run left it.</param>
+    /// <param name="name">What the code under test is called.</param>
+    /// <param name="code">The code under test; null where the threads' own functions are all there is.</param>
+    /// <param name="stories">What the subject adds to explanations.</param>
+    public RecordedRun(Machine machine, string name, ICodeUnderTest? code, SubjectStories stories)
     {
-        Subject = subject;
-        Entries = subject.Machine.Trace.Entries;
+        if (!machine.Trace.IsRecording) throw new InvalidOperationException("only a recorded run can be explained");
+        Machine = machine;
+        Name = name;
+        Code = code;
+        Stories = stories;
+        Entries = machine.Trace.Entries;
         numbers = new int[Entries.Count];
         var setup = 0;
         var steps = 0;
@@ -29,17 +38,26 @@ internal sealed class RecordedRun
         }
     }
 
-    internal ScenarioMachine Subject { get; }
+    /// <summary>The machine, as the run left it.</summary>
+    public Machine Machine { get; }
 
-    internal Machine Machine => Subject.Machine;
+    /// <summary>What the code under test is called.</summary>
+    public string Name { get; }
 
-    internal IReadOnlyList<TraceEntry> Entries { get; }
+    /// <summary>The code under test; null where the threads' own functions are all there is.</summary>
+    public ICodeUnderTest? Code { get; }
+
+    /// <summary>What the subject adds to explanations.</summary>
+    public SubjectStories Stories { get; }
+
+    /// <summary>The steps and notes, those of the setup first.</summary>
+    public IReadOnlyList<TraceEntry> Entries { get; }
 
     /// <summary>A step's number from 1, in the setup or after it; 0 for a note.</summary>
-    internal int Number(int entry) => numbers[entry];
+    public int Number(int entry) => numbers[entry];
 
     /// <summary>Where an entry stands.</summary>
-    internal int IndexOf(TraceEntry wanted)
+    public int IndexOf(TraceEntry wanted)
     {
         for (var i = 0; i < Entries.Count; i++)
         {
@@ -50,11 +68,11 @@ internal sealed class RecordedRun
     }
 
     /// <summary>
-    /// Which step of the function of the series or of its callers an entry is, such as
-    /// <c>mte_save_tags_for_pfn step 2: xa_reserve</c>; empty where none is known. A note is the step that is about to be
+    /// Which step of the function of the code under test or of its callers an entry is, such as
+    /// <c>insert_entry step 2: xa_reserve</c>; empty where none is known. A note is the step that is about to be
     /// made, if it comes from within what that calls, else it comes after the last one.
     /// </summary>
-    internal string StepName(int entry)
+    public string StepName(int entry)
     {
         var at = Entries[entry];
         if (at.Function.Length == 0) return "";
@@ -69,19 +87,25 @@ internal sealed class RecordedRun
         }
 
         var last = LastOf(at.Thread, entry, isStep: true);
-        return last >= 0 && Entries[last].Function == at.Function && NameOf(Entries[last].Place) is { Length: > 0 } name ? "after " + name : "";
+        return last >= 0 && Entries[last].Function == at.Function && NameOf(Entries[last].Place) is { Length: > 0 } name ? "after " + name
+            : "";
     }
 
-    private string NameOf(int place) => place < 0 ? "" : StepNames.GetOrAdd(Subject.Revision.GetType(), static code => Function.StepsIn(code).DistinctBy(step => step.Number).ToDictionary(step => step.Number, step => step.Name)).GetValueOrDefault(place, "");
+    private string NameOf(int place) =>
+        place < 0 || Code is null ? ""
+            : StepNames.GetOrAdd(Code.GetType(), static code =>
+            Function.StepsIn(code).DistinctBy(step => step.Number).ToDictionary(step => step.Number, step => step.Name))
+            .GetValueOrDefault(place, "");
 
-    internal bool InSetup(int entry) => entry < setupEntries;
+    /// <summary>Whether an entry is one of the setup.</summary>
+    public bool InSetup(int entry) => entry < setupEntries;
 
     /// <summary>Whether the strategy let the step fail.</summary>
-    internal bool IsInjected(int entry) =>
+    public bool IsInjected(int entry) =>
         !InSetup(entry) && numbers[entry] > 0 && Machine.Trace.Decisions[numbers[entry] - 1].Outcome > 0;
 
     /// <summary>The last entry of a thread before a place; −1 if there is none.</summary>
-    internal int LastOf(ModelThread? thread, int before, bool isStep = false)
+    public int LastOf(ModelThread? thread, int before, bool isStep = false)
     {
         for (var i = before - 1; i >= 0; i--)
         {
@@ -92,7 +116,7 @@ internal sealed class RecordedRun
     }
 
     /// <summary>The locks a thread holds before a place of the trace, oldest first.</summary>
-    internal List<TakenLock> Held(ModelThread? thread, int before)
+    public List<TakenLock> Held(ModelThread? thread, int before)
     {
         var held = new List<TakenLock>();
         for (var i = 0; i < before; i++)
@@ -107,7 +131,7 @@ internal sealed class RecordedRun
     }
 
     /// <summary>The places where locks of a class were taken, and how the thread stood then.</summary>
-    internal IEnumerable<int> Takes(string className)
+    public IEnumerable<int> Takes(string className)
     {
         var counts = new Dictionary<ModelThread, int>();
         for (var i = 0; i < Entries.Count; i++)
@@ -125,4 +149,4 @@ internal sealed class RecordedRun
 }
 
 /// <summary>A lock that is held, and where in the trace it was taken.</summary>
-internal sealed record TakenLock(Lock Lock, string Class, int Entry);
+public sealed record TakenLock(Lock Lock, string Class, int Entry);

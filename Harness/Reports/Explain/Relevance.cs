@@ -57,7 +57,8 @@ internal sealed class Relevance
             if (!task.Thread.IsInterrupt) AddInterruptsOff(task);
             AddRaces(task, Window / 2);
             AddLeadUp(task, 2);
-            foreach (var taken in run.Held(task.Thread, task.Before).GroupBy(taken => taken.Class).Select(group => group.Last()).TakeLast(Minor)) Add(taken.Entry);
+            foreach (var taken in run.Held(task.Thread, task.Before).GroupBy(taken => taken.Class).Select(group => group.Last())
+                .TakeLast(Minor)) Add(taken.Entry);
         }
 
         AddNext(1);
@@ -82,7 +83,8 @@ internal sealed class Relevance
             if (run.Entries[at].IsNote && run.LastOf(run.Entries[at].Thread, at, isStep: true) is >= 0 and var last) Add(at = last);
             if (run.Last(at + 1, entry => entry.Calls.Count == 0) is >= 0 and var call && run.IsInOneCall(call + 1, at)) Add(call);
             var function = run.Entries[at].Function;
-            for (var steps = 0; steps < Next && (at = run.LastOf(run.Entries[fact.Entry].Thread, at, isStep: true)) >= 0 && run.Entries[at].Function == function; steps++) Add(at);
+            for (var steps = 0; steps < Next && (at = run.LastOf(run.Entries[fact.Entry].Thread, at, isStep: true)) >= 0
+                && run.Entries[at].Function == function; steps++) Add(at);
         }
     }
 
@@ -109,7 +111,10 @@ internal sealed class Relevance
         }
     }
 
-    /// <summary>Steps that touch what the offending step touches, the latest first; of reads and locks only each thread's last ones tell something, and of the setup only its last words.</summary>
+    /// <summary>
+    /// Steps that touch what the offending step touches, the latest first; of reads and locks only each thread's last
+    /// ones tell something, and of the setup only its last words.
+    /// </summary>
     private List<int> Touching()
     {
         var focus = Focus();
@@ -201,7 +206,7 @@ internal sealed class Relevance
         var at = task.Before;
         for (var steps = 0; steps < ErrorWindow && found < MostErrors && (at = run.LastOf(task.Thread, at, isStep: true)) >= 0; steps++)
         {
-            if (!run.Entries[at].Text.Contains("→ -", StringComparison.Ordinal)) continue;
+            if (run.Entries[at].Told.Kind != ResultKind.Error) continue;
             Add(at);
             found++;
         }
@@ -226,7 +231,8 @@ internal sealed class Relevance
     private void AddInterruptsOff(TaskAt task)
     {
         var off = -1;
-        for (var at = run.LastOf(task.Thread, task.Before, isStep: true); at >= 0 && run.Entries[at].IrqsDisabled; at = run.LastOf(task.Thread, at, isStep: true)) off = at;
+        for (var at = run.LastOf(task.Thread, task.Before, isStep: true); at >= 0
+            && run.Entries[at].IrqsDisabled; at = run.LastOf(task.Thread, at, isStep: true)) off = at;
         if (off >= 0) Add(off);
     }
 
@@ -253,7 +259,7 @@ internal sealed class Relevance
         return focus;
     }
 
-    private static Footprint FootprintOf(in Step step, Invariant rule)
+    internal static Footprint FootprintOf(in Step step, Invariant rule)
     {
         var footprint = default(Footprint);
         step.Target.Footprint(step, ref footprint);
@@ -261,11 +267,10 @@ internal sealed class Relevance
         return footprint;
     }
 
-    private static bool Touches(in Step step, List<Footprint> focus)
+    private bool Touches(in Step step, List<Footprint> focus)
     {
         if (focus.Count == 0) return false;
-        // A page's flags are one location, but only those of its tags matter here.
-        if (step.Target is PageFlags && !IsAboutTags(PageFlags.FlagOf(step))) return false;
+        if (!run.Stories.Matters(step)) return false;
         var own = default(Footprint);
         step.Target.Footprint(step, ref own);
         foreach (var wanted in focus)
@@ -273,12 +278,10 @@ internal sealed class Relevance
             if (wanted.IsEverything) continue;
 
             // All changes of an array share its structure: the slot tells whether they have to do with each other.
-            if (step.Target is XArray array ? wanted.Covers(array.SlotLocation((ulong)step.Argument), write: false) : own.SharesWith(wanted)) return true;
+            if (step.Target is XArray array ? wanted.Covers(array.SlotLocation((ulong)step.Argument), write: false)
+                : own.SharesWith(wanted)) return true;
         }
 
         return false;
     }
-
-    private static bool IsAboutTags(PageFlag flag) =>
-        flag is PageFlag.TagStorageReserved or PageFlag.MteTagged or PageFlag.MteLock or PageFlag.CheckAtPrep;
 }

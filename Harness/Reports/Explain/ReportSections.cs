@@ -14,16 +14,21 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
 
     private bool IsTerse => density != Density.Full;
 
-    /// <summary>Puts a report together, closer and with the steps that matter least folded until it has no more lines than it may, if it can be done.</summary>
+    /// <summary>
+    /// Puts a report together, closer and with the steps that matter least folded until it has no more lines than it
+    /// may, if it can be done.
+    /// </summary>
     /// <param name="explanation">What happened.</param>
     /// <param name="width">The longest line.</param>
     /// <param name="height">The most lines.</param>
     /// <param name="compose">Puts the parts together.</param>
-    internal static IReadOnlyList<string> Fit(Explanation explanation, int width, int height, Func<ReportSections, IReadOnlyList<string>> compose)
+    internal static IReadOnlyList<string> Fit(Explanation explanation, int width, int height, Func<ReportSections,
+        IReadOnlyList<string>> compose)
     {
         var all = compose(new ReportSections(explanation, width, ExplainedStep.Folded, Density.Full));
         if (all.Count <= height) return all;
-        var most = explanation.Steps.Concat(explanation.Setup.Story).Where(step => step.IsShown).Select(step => step.Relevance).DefaultIfEmpty(0).Max();
+        var most = explanation.Steps.Concat(explanation.Setup.Story).Where(step => step.IsShown).Select(step => step.Relevance)
+            .DefaultIfEmpty(0).Max();
         foreach (var density in (Density[])[Density.Terse, Density.Tight])
         {
             for (var detail = most; detail >= 0; detail--)
@@ -37,7 +42,8 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
     }
 
     /// <summary>All sections, in the order in which reports have them.</summary>
-    internal IReadOnlyList<string> All() => [.. Complaint(), "", .. Facts(), .. Tasks(), .. density == Density.Tight ? (string[])[] : [""], .. Scenario(), "", .. Lanes()];
+    internal IReadOnlyList<string> All() =>
+        [.. Complaint(), "", .. Facts(), .. Tasks(), .. density == Density.Tight ? (string[])[] : [""], .. Scenario(), "", .. Lanes()];
 
     /// <summary>What the kernel would say, which rule it is and where it is broken.</summary>
     internal IReadOnlyList<string> Complaint()
@@ -48,9 +54,10 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         Add(lines, $"{explanation.Revision} breaks rule {explanation.Invariant}: {explanation.Rule}.");
         if (explanation.Place.ToString() is { Length: > 0 } place) Add(lines, $"where: {place}");
         if (explanation.Known.Length > 0) Add(lines, $"known as {explanation.Known}");
-        if (explanation.IsConsequence) Add(lines, "An earlier tag write of this run hit a foreign block: this may be its consequence.");
+        if (explanation.IsConsequence) Add(lines, explanation.Consequence);
         var count = explanation.Earlier.Count;
-        if (count > 0) Add(lines, $"The same run broke {(count == 1 ? "another rule" : $"{count} other rules")} before{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}");
+        if (count > 0) Add(lines, $"The same run broke {(count == 1 ? "another rule" : $"{count} other rules")} "
+            + $"before{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}");
         if (IsTerse) return lines;
         foreach (var title in explanation.Earlier.Skip(1)) Add(lines, $"  and {title}");
         return lines;
@@ -73,14 +80,17 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         var lines = new List<string>();
         foreach (var task in explanation.Tasks)
         {
-            if (density == Density.Tight && task.IsInUserSpace && explanation.Tasks.Any(other => other.IsAside && other.Name == task.Name)) continue;
+            if (density == Density.Tight && task.IsInUserSpace && explanation.Tasks.Any(other => other.IsAside && other.Name == task.Name))
+                continue;
             if (task.IsAside)
             {
                 Add(lines, Aside(task));
                 continue;
             }
 
-            var context = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")} on {task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() {(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
+            var context = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")} on "
+                + $"{task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() "
+                + $"{(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
             Add(lines, context + task.Locks.Count switch
             {
                 0 => "no locks held",
@@ -97,7 +107,9 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
                 while (same + 1 < task.Locks.Count && task.Locks[same + 1].Text == held.Text) same++;
                 if (same > i)
                 {
-                    Add(lines, $" #{i} to #{same}: {held.Text}, {(task.Locks[same].Number == 0 ? "in the setup" : $"lastly step {task.Locks[same].Number}")}{(held.Calls.Count == 0 ? "" : $", {held.Calls[0]}")}");
+                    Add(lines, $" #{i} to #{same}: {held.Text}, "
+                        + $"{(task.Locks[same].Number == 0 ? "in the setup" : $"lastly step {task.Locks[same].Number}")}"
+                        + $"{(held.Calls.Count == 0 ? "" : $", {held.Calls[0]}")}");
                     i = same;
                     continue;
                 }
@@ -118,8 +130,15 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
     {
         var start = $"Call trace of {task.Name} {(task.Number > 0 ? $"at step {task.Number}" : $"at {task.Mark}")}: ";
         var calls = string.Join(" < ", task.Calls);
-        if (density != Density.Tight) return $"{start}{calls}{(task.Locks.Count == 0 ? "; no locks held" : $"; holds {string.Join(", ", task.Locks.GroupBy(held => held.Name).Select(same => same.Count() == 1 ? same.Key : $"{same.Key} {same.Count()} times"))}")}";
-        for (var most = task.Calls.Count - 1; start.Length + calls.Length > (2 * width) - Hang && most > 0; most--) calls = string.Join(" < ", task.Calls.Take(most)) + " < …";
+        if (density != Density.Tight)
+        {
+            var locks = task.Locks.GroupBy(held => held.Name)
+                .Select(same => same.Count() == 1 ? same.Key : $"{same.Key} {same.Count()} times");
+            return $"{start}{calls}{(task.Locks.Count == 0 ? "; no locks held" : $"; holds {string.Join(", ", locks)}")}";
+        }
+
+        for (var most = task.Calls.Count - 1; start.Length + calls.Length > (2 * width) - Hang && most > 0; most--)
+            calls = string.Join(" < ", task.Calls.Take(most)) + " < …";
         return start + calls;
     }
 

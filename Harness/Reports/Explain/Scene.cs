@@ -9,8 +9,8 @@ namespace TagStorageModel.Harness;
 /// <param name="Marks">The entries at which the rule is broken.</param>
 /// <param name="End">Entries from here on do not matter.</param>
 /// <param name="Waiting">Threads that wait for ever.</param>
-/// <param name="Subjects">Names that occur in the text of steps which matter: a tag buffer's.</param>
-internal sealed record Scene(
+/// <param name="Subjects">Names that occur in the text of steps which matter.</param>
+public sealed record Scene(
     string Title,
     IReadOnlyList<string> Splat,
     IReadOnlyList<TaskAt> Tasks,
@@ -20,57 +20,43 @@ internal sealed record Scene(
     IReadOnlyList<string> Subjects)
 {
     /// <summary>What contradicts each other, in the order in which it is told; the last is where the rule is broken.</summary>
-    internal IReadOnlyList<Fact> Facts { get; init; } = [];
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
 
-    internal static Scene Of(RecordedRun run, Violation violation)
+    /// <summary>What the story of the broken rule tells, with what belongs to it whichever rule is broken.</summary>
+    public static Scene Of(RecordedRun run, Violation violation)
     {
-        var scene = ByRule(run, violation);
-        if (scene.Marks.Count == 0 || scene.Waiting.Count > 0 || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
+        var scene = GeneralStories.Of(run.Stories, violation.Key.Invariant)(run, violation);
+        if (scene.Marks.Count == 0 || scene.Waiting.Count > 0
+            || (violation.Thread ?? scene.Tasks.FirstOrDefault()?.Thread) is not { } thread) return scene;
         var more = scene.WithMore([.. CommonFacts.Of(run, violation, thread, scene.Marks[^1])]);
         return more.WithMore([.. RaceFacts.Of(run, more)]);
     }
 
     /// <summary>The first line of the complaint about a broken rule.</summary>
-    internal static string TitleOf(RecordedRun run, Violation violation) => ByRule(run, violation).Title;
-
-    private static Scene ByRule(RecordedRun run, Violation violation) => violation.Key.Invariant.Id switch
-    {
-        "I1" or "I3" or "I4" or "I5" or "I6" => TagSplat.Of(run, violation),
-        "I2" => ContextSplat.Sleep(run, violation),
-        "I7" => LostTagsSplat.Of(run, violation),
-        "I8" => SavedTagsSplat.Of(run, violation),
-        "I9" or "I10" => BlockSplat.Of(run, violation),
-        "I11" => BufferSplat.Owner(run, violation),
-        "I12" => LockSplat.Of(run, violation),
-        "I13" => ContextSplat.InterruptState(run, violation),
-        "I14" => ContextSplat.PreemptCount(run, violation),
-        "I15" => BufferSplat.Freed(run, violation),
-        "I16" => SavedTagsSplat.Reserved(run, violation),
-        "I17" => FaultSplat.Entry(run, violation),
-        "I18" => FaultSplat.Livelock(run, violation),
-        "I19" => FaultSplat.Retry(run, violation),
-        "I20" => LockUsageSplat.Spin(run, violation),
-        "I21" => WarningSplat.Of(run, violation),
-        "I22" => FaultSplat.Result(run, violation),
-        _ => At(run, violation, "BUG: " + violation.Key.Invariant.Sentence, [violation.Key.Detail]),
-    };
+    internal static string TitleOf(RecordedRun run, Violation violation) =>
+        GeneralStories.Of(run.Stories, violation.Key.Invariant)(run, violation).Title;
 
     /// <summary>The scene with what contradicts each other; of several about one step the first counts.</summary>
-    internal Scene With(params IReadOnlyList<Fact> facts) => this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
+    public Scene With(params IReadOnlyList<Fact> facts) =>
+        this with { Facts = [.. facts.Where((fact, i) => fact.Entry < 0 || facts.Take(i).All(other => other.Entry != fact.Entry))] };
 
     /// <summary>The scene with more of what contradicts each other, told in time order before the last.</summary>
     private Scene WithMore(IReadOnlyList<Fact> more) =>
-        more.Count == 0 || Facts.Count == 0 ? this : With([.. Facts.SkipLast(1).Concat(more.Where(fact => fact.Entry != Facts[^1].Entry)).OrderBy(fact => fact.Entry < 0 ? int.MaxValue : fact.Entry), Facts[^1]]);
+        more.Count == 0 || Facts.Count == 0 ? this
+            : With([.. Facts.SkipLast(1).Concat(more.Where(fact => fact.Entry != Facts[^1].Entry))
+            .OrderBy(fact => fact.Entry < 0 ? int.MaxValue : fact.Entry), Facts[^1]]);
 
     /// <summary>A complaint about the thread that broke a rule, at the entry that the violation names.</summary>
-    internal static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
+    public static Scene At(RecordedRun run, Violation violation, string title, IReadOnlyList<string> splat,
+        params IReadOnlyList<string> subjects)
     {
         var at = violation.Entry - 1;
         return At(run, violation.Thread, at, title, splat, subjects);
     }
 
     /// <summary>A complaint about a thread at a place of the trace.</summary>
-    internal static Scene At(RecordedRun run, ModelThread? thread, int at, string title, IReadOnlyList<string> splat, params IReadOnlyList<string> subjects)
+    public static Scene At(RecordedRun run, ModelThread? thread, int at, string title, IReadOnlyList<string> splat,
+        params IReadOnlyList<string> subjects)
     {
         var end = Math.Max(at + 1, 0);
         IReadOnlyList<TaskAt> tasks = thread is null ? [] : [new TaskAt(thread, end)];
@@ -82,16 +68,16 @@ internal sealed record Scene(
 /// <param name="Thread">Who.</param>
 /// <param name="Before">The number of entries before it.</param>
 /// <param name="IsWaiting">It has stopped for ever, and its calls and context are those it has now.</param>
-internal sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = false)
+public sealed record TaskAt(ModelThread Thread, int Before, bool IsWaiting = false)
 {
     /// <summary>The complaint is not about it.</summary>
-    internal bool IsAside { get; init; }
+    public bool IsAside { get; init; }
 
     /// <summary>The mark of what it did there, if it is in the setup.</summary>
-    internal string Mark { get; init; } = "";
+    public string Mark { get; init; } = "";
 
     /// <summary>The C functions that it is in, innermost first.</summary>
-    internal IReadOnlyList<string> CallsIn(RecordedRun run) =>
+    public IReadOnlyList<string> CallsIn(RecordedRun run) =>
         IsWaiting ? Thread.Calls.Names() : run.LastOf(Thread, Before) is >= 0 and var last ? run.Entries[last].Calls : [];
 
     internal ExplainedTask Explain(RecordedRun run)

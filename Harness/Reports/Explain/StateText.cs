@@ -8,14 +8,14 @@ public static class StateText
     /// <param name="width">The longest line, at least 60.</param>
     public static IReadOnlyList<string> Lines(MachineState state, int width)
     {
-        var lines = new List<string> { state.Step == 0 ? $"{state.Revision}, before step 1, after the setup" : $"{state.Revision}, after step {state.Step}: {state.Last}" };
-        Section("contexts", state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count {cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth {cpu.RcuDepth}{(cpu.Stores ? ", stores have not taken effect yet" : "")}"));
+        var lines = new List<string> { state.Step == 0 ? $"{state.Revision}, before step 1, after the setup"
+            : $"{state.Revision}, after step {state.Step}: {state.Last}" };
+        Section("contexts", state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count "
+            + $"{cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth "
+            + $"{cpu.RcuDepth}{(cpu.Stores ? ", stores have not taken effect yet" : "")}"));
         Section("threads", state.Threads.SelectMany(Thread));
-        Section("locks held", state.Locks.Select(item => $"&{item.Name}  {item.Holder}, {(item.Since == 0 ? "since the setup" : $"since step {item.Since}")}{(item.Function.Length > 0 ? $", {item.Function}" : "")}"));
-        Section("pages", Pages(state.Pages));
-        Section("page tables", state.Tables.Select(item => $"{item.Address}  {item.Entry}"));
-        foreach (var array in state.Arrays) Section(array.Name, array.Entries.Select(slot => $"[{slot.Index}]  {slot.Entry}"));
-        Section("blocks of tag storage", state.Blocks.Select(block => $"pfn:{block.Pfn}  {(block.IsReserved ? "reserved" : "NOT reserved")}, count {block.Count}, {(block.Users.Count == 0 ? "no page uses it" : "used by pfn:" + string.Join(" pfn:", block.Users))}"));
+        Section("locks held", state.Locks.Select(Lock));
+        foreach (var section in state.Sections) Section(section.Title, section.Lines);
         return lines;
 
         void Section(string title, IEnumerable<string> items)
@@ -32,17 +32,7 @@ public static class StateText
         if (thread.Calls.Count > 0) yield return $"    in {string.Join(" < ", thread.Calls)}";
     }
 
-    /// <summary>Neighbours in the same state are told once.</summary>
-    private static IEnumerable<string> Pages(IReadOnlyList<PageState> pages)
-    {
-        for (var i = 0; i < pages.Count; i++)
-        {
-            var first = i;
-            while (i + 1 < pages.Count && pages[i + 1] with { Pfn = pages[first].Pfn } == pages[first]) i++;
-            var page = pages[first];
-            var name = first == i ? $"pfn:{page.Pfn}" : $"pfn:{page.Pfn} to pfn:{pages[i].Pfn}";
-            var tags = page.IsTagStorage ? "tag storage" : $"tags {page.Tags}";
-            yield return $"{name}  {(page.IsFree ? "free" : $"count {page.Count}")}, {tags}{(page.Flags.Length > 0 ? $", {page.Flags}" : "")}";
-        }
-    }
+    private static string Lock(LockState item) =>
+        $"&{item.Name}  {item.Holder}, {(item.Since == 0 ? "since the setup" : $"since step {item.Since}")}"
+            + (item.Function.Length > 0 ? $", {item.Function}" : "");
 }

@@ -32,5 +32,8 @@ public sealed class PlainLock(Machine machine, string name) : KernelObject(machi
     }
 
     /// <inheritdoc/>
+    public override string StateText => owner is null ? "free" : $"held by {owner.Name}";
+
+    /// <inheritdoc/>
     protected override void Reset() => owner = null;
 }

@@ -28,7 +28,13 @@ public sealed class Slots(Machine machine, int count) : KernelObject(machine, "t
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result) => $"cmpxchg({Name}[{step.Argument}], 0, {step.Value}) → {result}";
+    public override bool HasWritten(in Step step, long result) => result != 0;
+
+    /// <inheritdoc/>
+    public override StepText Describe(in Step step, long result) => StepText.Number($"cmpxchg({Name}[{step.Argument}], 0, {step.Value})", result);
+
+    /// <inheritdoc/>
+    public override string StateText => string.Join(", ", values.Index().Where(slot => slot.Item != 0).Select(slot => $"[{slot.Index}] {slot.Item}"));
 
     /// <inheritdoc/>
     protected override void Reset() => Array.Clear(values);

@@ -69,9 +69,9 @@ public sealed partial class XArray
 
         if (gfp.MaySleep())
         {
-            await Lock.Unlock(LockType);
+            await (Lock.Unlock(LockType) with { Payload = this });
             xas.HasNode = await slab.Alloc(gfp, underPressure: true);
-            await Lock.Lock(LockType);
+            await (Lock.Lock(LockType) with { Payload = this });
         }
         else
         {

@@ -51,6 +51,9 @@ public sealed partial class XArray : KernelObject
         Lock = new SpinLock(machine, name + ".xa_lock", name + ".xa_lock");
     }
 
+    /// <summary>Names indices in explanations; null, or null for an index, prints their numbers.</summary>
+    public Func<ulong, string?>? IndexName { get; set; }
+
     /// <summary>Names pointers in reports; null prints their number.</summary>
     public Func<XaEntry, string>? PointerName { get; set; }
 
@@ -115,17 +118,33 @@ public sealed partial class XArray : KernelObject
     }
 
     /// <inheritdoc/>
-    public override string Describe(in Step step, long result)
+    public override bool IsAboutTheSame(in Step first, in Step second) => first.Argument == second.Argument;
+
+    /// <inheritdoc/>
+    public override bool HasWritten(in Step step, long result) => step.Kind.Access == Access.Write && HasStored(result);
+
+    /// <inheritdoc/>
+    public override StepText Describe(in Step step, long result) => Describe(step, result, nameOf: null);
+
+    /// <inheritdoc/>
+    public override StepText Tell(in Step step, long result) => Describe(step, result, IndexName);
+
+    private StepText Describe(in Step step, long result, Func<ulong, string?>? nameOf)
     {
         if (step.Kind == DestroyKind) return $"xa_destroy(&{Name})";
         var xas = (XaState)step.Payload!;
-        var index = Hex((ulong)step.Argument);
+        var index = nameOf?.Invoke((ulong)step.Argument) ?? Hex((ulong)step.Argument);
         var found = new XaEntry((ulong)result);
-        if (step.Kind == LoadKind) return $"xas_load(&{Name}, {index}) → {Text(found)}";
+        if (step.Kind == LoadKind) return StepText.Pointer($"xas_load(&{Name}, {index})", found.IsNull ? null : Text(found));
         if (step.Kind.Access == Access.Write)
-            return $"xas_store(&{Name}, {index}, {Text(xas.Entry)}) → {(HasStored(result) ? Text(found) : "needs a node")}";
+        {
+            var call = $"xas_store(&{Name}, {index}, {Text(xas.Entry)})";
+            return (HasStored(result) ? StepText.Pointer(call, found.IsNull ? null : Text(found)) : StepText.Value(call, "needs a node")) with { Stored = (long)xas.Entry.Raw };
+        }
+
+
         var where = found.IsNull ? "" : $" at {Hex(xas.Index)}";
-        return $"{step.Kind.Name}(&{Name}, {index}, {Hex(xas.Max)}) → {Text(found)}{where}";
+        return StepText.Pointer($"{step.Kind.Name}(&{Name}, {index}, {Hex(xas.Max)})", found.IsNull ? null : Text(found) + where);
     }
 
     /// <inheritdoc/>

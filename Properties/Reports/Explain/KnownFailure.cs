@@ -68,7 +68,7 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
         var schedule = ScheduleRecorder.Record(subject.Machine, counter);
         var violation = Find(subject.Machine)!.Value;
         var token = new Token(new Case(Subjects.All.Named(Revision), Scenario, schedule), Promise.Of(subject.Machine, violation.Key.Text(subject.Machine.LockClasses)));
-        return new ExplainedCase(token, Explanation.Of(subject, violation, counter.Steps), subject.Machine.Trace.Steps);
+        return new ExplainedCase(token, subject.Stories(), Explanation.Of(subject.Recorded(), violation, counter.Steps), subject.Machine.Trace.Steps);
     }
 
     public override string ToString() => Name;

@@ -13,7 +13,7 @@ public static class ExplanationJson
         Token = item.Token.Text,
         Revision = item.Token.Case.Revision,
         Defect = item.Defect,
-        Scenario = [.. CaseWords.Of(item.Token.Case)],
+        Scenario = [.. item.Stories.Words(item.Token.Case.Schedule)],
         Steps = item.Steps,
         Explanation = JsonSerializer.SerializeToNode(item.Explanation, JsonLines.Options),
     };

@@ -1,6 +1,6 @@
 namespace TagStorageModel.Harness;
 
-/// <summary>How pages look, by day and by night.</summary>
+/// <summary>How documents look, by day and by night.</summary>
 internal static class HtmlStyle
 {
     /// <summary>The style sheet.</summary>

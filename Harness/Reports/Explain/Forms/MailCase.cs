@@ -1,6 +1,9 @@
 namespace TagStorageModel.Harness;
 
-/// <summary>A broken rule in 72 columns, to be quoted in a review: the complaint, revision, C function and step, what contradicts what, the lanes, the token.</summary>
+/// <summary>
+/// A broken rule in 72 columns, to be quoted in a review: the complaint, revision, C function and step, what
+/// contradicts what, the lanes, the token.
+/// </summary>
 public static class MailCase
 {
     /// <summary>The longest line.</summary>
@@ -14,7 +17,8 @@ public static class MailCase
     /// <param name="height">The most lines; steps that matter least are folded until it fits, if it can.</param>
     public static IReadOnlyList<string> Lines(Explanation explanation, Token token, int height)
     {
-        string[] replay = ["To see it again, save this mail and run `tagstorage explain FILE`:", .. token.Text.Chunk(Width - Indent.Length).Select(part => Indent + new string(part))];
+        string[] replay = ["To see it again, save this mail and run `tagstorage explain FILE`:",
+            .. token.Text.Chunk(Width - Indent.Length).Select(part => Indent + new string(part))];
         var lines = ReportSections.Fit(explanation, Width, height - replay.Length - 1, sections => sections.All());
         return [.. lines, "", .. replay];
     }

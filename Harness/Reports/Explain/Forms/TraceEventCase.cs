@@ -21,12 +21,22 @@ public static class TraceEventCase
             foreach (var made in EventsOf(explanation)) events.Add(made);
         }
 
-        return new JsonObject { ["traceEvents"] = events, ["displayTimeUnit"] = "ns", ["otherData"] = new JsonObject { ["token"] = item.Token.Text, ["revision"] = item.Token.Case.Revision } }.ToJsonString(JsonLines.Options) + "\n";
+        return new JsonObject
+        {
+            ["traceEvents"] = events,
+            ["displayTimeUnit"] = "ns",
+            ["otherData"] = new JsonObject
+            {
+                ["token"] = item.Token.Text,
+                ["revision"] = item.Token.Case.Revision
+            }
+        }.ToJsonString(JsonLines.Options) + "\n";
     }
 
     private static IEnumerable<JsonObject> EventsOf(Explanation explanation)
     {
-        var threads = explanation.Threads.Select(thread => thread.Name).Append("setup").Where(name => explanation.Steps.Any(step => step.Thread == name)).ToList();
+        var threads = explanation.Threads.Select(thread => thread.Name).Append("setup")
+            .Where(name => explanation.Steps.Any(step => step.Thread == name)).ToList();
         var cpuOf = explanation.Threads.ToDictionary(thread => thread.Name, thread => thread.Cpu);
         cpuOf["setup"] = "cpu0";
         var cpus = cpuOf.Values.Distinct().Order(StringComparer.Ordinal).ToList();
@@ -36,17 +46,28 @@ public static class TraceEventCase
         foreach (var (i, cpu) in cpus.Index()) yield return Name("thread_name", Cpus, i + 1, cpu);
         foreach (var (i, thread) in threads.Index())
         {
-            foreach (var call in CallsOf(explanation, thread)) yield return Complete(call.Name, "function", Threads, i + 1, call.Start, call.End - call.Start);
+            foreach (var call in CallsOf(explanation, thread))
+                yield return Complete(call.Name, "function", Threads, i + 1, call.Start, call.End - call.Start);
         }
 
-        foreach (var (cpu, thread, start, end) in TurnsOf(explanation, cpuOf)) yield return Complete(thread, "cpu", Cpus, cpus.IndexOf(cpu) + 1, start, end - start);
+        foreach (var (cpu, thread, start, end) in TurnsOf(explanation, cpuOf))
+            yield return Complete(thread, "cpu", Cpus, cpus.IndexOf(cpu) + 1, start, end - start);
         foreach (var (time, step) in explanation.Steps.Index())
         {
             var made = Complete(step.Text, step.IsAfter ? "after" : "step", Threads, threads.IndexOf(step.Thread) + 1, time, 1);
             made["args"] = new JsonObject { ["step"] = step.Number, ["place"] = step.Place, ["change"] = step.Change };
             yield return made;
             if (!step.IsViolation) continue;
-            yield return new JsonObject { ["name"] = $"{explanation.Invariant}: {explanation.Title}", ["cat"] = "violation", ["ph"] = "i", ["s"] = "g", ["ts"] = time, ["pid"] = Threads, ["tid"] = threads.IndexOf(step.Thread) + 1 };
+            yield return new JsonObject
+            {
+                ["name"] = $"{explanation.Invariant}: {explanation.Title}",
+                ["cat"] = "violation",
+                ["ph"] = "i",
+                ["s"] = "g",
+                ["ts"] = time,
+                ["pid"] = Threads,
+                ["tid"] = threads.IndexOf(step.Thread) + 1
+            };
         }
     }
 
@@ -78,7 +99,8 @@ public static class TraceEventCase
     }
 
     /// <summary>Who ran on which CPU from when to when.</summary>
-    private static IEnumerable<(string Cpu, string Thread, int Start, int End)> TurnsOf(Explanation explanation, Dictionary<string, string> cpuOf)
+    private static IEnumerable<(string Cpu, string Thread, int Start, int End)> TurnsOf(
+        Explanation explanation, Dictionary<string, string> cpuOf)
     {
         var start = 0;
         for (var i = 0; i < explanation.Steps.Count; i++)
@@ -93,5 +115,14 @@ public static class TraceEventCase
         new() { ["name"] = what, ["ph"] = "M", ["pid"] = process, ["tid"] = thread, ["args"] = new JsonObject { ["name"] = name } };
 
     private static JsonObject Complete(string name, string category, int process, int thread, int start, int duration) =>
-        new() { ["name"] = name, ["cat"] = category, ["ph"] = "X", ["ts"] = start, ["dur"] = duration, ["pid"] = process, ["tid"] = thread };
+        new()
+        {
+            ["name"] = name,
+            ["cat"] = category,
+            ["ph"] = "X",
+            ["ts"] = start,
+            ["dur"] = duration,
+            ["pid"] = process,
+            ["tid"] = thread
+        };
 }

@@ -3,7 +3,7 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What the kernel says of rules about the running context: sleeping, interrupts, preemption, warnings.</summary>
-internal static class ContextSplat
+internal static class ContextStory
 {
     /// <summary>__might_sleep() of CONFIG_DEBUG_ATOMIC_SLEEP.</summary>
     internal static Scene Sleep(RecordedRun run, Violation violation)
@@ -17,9 +17,11 @@ internal static class ContextSplat
             violation,
             "BUG: sleeping function called from invalid context",
             [
-                $"in_atomic(): {inAtomic}, irqs_disabled(): {violation.Second}, non_block: 0, pid: {thread.Name}, in {violation.Key.Function}",
+                $"in_atomic(): {inAtomic}, irqs_disabled(): {violation.Second}, non_block: 0, pid: {thread.Name}, in "
+                    + $"{violation.Key.Function}",
                 $"preempt_count: {violation.First}, RCU nest depth: {entry.RcuDepth}",
-            ]).With([.. AtomicFacts.Of(run, thread, violation.Entry - 1), new(violation.Entry - 1, $"{Callee(entry, violation)} is told that it may sleep here. {harm}")]);
+            ]).With([.. AtomicFacts.Of(run, thread, violation.Entry - 1),
+                new(violation.Entry - 1, $"{Callee(entry, violation)} is told that it may sleep here. {harm}")]);
     }
 
     /// <summary>A function returned with interrupts off that it had found on, or the other way round.</summary>
@@ -32,12 +34,17 @@ internal static class ContextSplat
             violation,
             $"BUG: interrupts left {state} by {Where(violation)}",
             [
-                $"irqs_disabled(): {violation.First} on entry to {violation.Key.Detail}, {violation.Second} on return, pid: {violation.Thread!.Name}",
-                .. changed < 0 ? (string[])[] : [$"turned {(violation.Second != 0 ? "off" : "on")} by {run.Entries[changed].Text} in {run.Entries[changed].Calls.FirstOrDefault() ?? violation.Key.Function}"],
+                $"irqs_disabled(): {violation.First} on entry to {violation.Key.Detail}, {violation.Second} on return, pid: "
+                    + $"{violation.Thread!.Name}",
+                .. changed < 0 ? (string[])[]
+                    : [$"turned {(violation.Second != 0 ? "off" : "on")} by {run.Entries[changed].Text} in "
+                    + $"{run.Entries[changed].Calls.FirstOrDefault() ?? violation.Key.Function}"],
             ]).With([
                 .. changed < 0 ? [] : TakenOtherwise(run, changed),
                 Entered(run, violation, violation.First != 0 ? "with interrupts off" : "with interrupts on"),
-                .. changed < 0 ? (Fact[])[] : [new(changed, $"interrupts are turned {(violation.Second != 0 ? "off" : "on")}{ByType(run, changed)}") { IsCause = true }],
+                .. changed < 0 ? (Fact[])[]
+                    : [new(changed, $"interrupts are turned {(violation.Second != 0 ? "off" : "on")}{ByType(run, changed)}")
+                        { IsCause = true }],
                 new(violation.Entry - 1, $"{violation.Key.Detail}() returns with interrupts {(violation.Second != 0 ? "off" : "on")}"),
             ]);
     }
@@ -46,18 +53,16 @@ internal static class ContextSplat
     private static IEnumerable<Fact> TakenOtherwise(RecordedRun run, int changed)
     {
         if (run.Entries[changed].Step.Target is not Lock taken) yield break;
-        var before = run.Last(changed, entry => entry.Thread == run.Entries[changed].Thread && entry.Step.Target == taken && entry.Text != run.Entries[changed].Text && entry.LocksHeld > 0 && run.Held(entry.Thread, run.IndexOf(entry) + 1).Exists(held => held.Lock == taken));
-        if (before >= 0) yield return new(before, $"{run.Entries[before].Thread.Name} takes the lock with {run.Entries[before].Text}: interrupts stay as they are");
+        var before = run.Last(changed, entry => entry.Thread == run.Entries[changed].Thread && entry.Step.Target == taken
+            && entry.Step.Kind != run.Entries[changed].Step.Kind && entry.LocksHeld > 0
+            && run.Held(entry.Thread, run.IndexOf(entry) + 1).Exists(held => held.Lock == taken));
+        if (before >= 0) yield return new(before, $"{run.Entries[before].Thread.Name} takes the lock with {run.Entries[before].Text}: "
+            + "interrupts stay as they are");
     }
 
-    /// <summary>__xas_nomem() retakes the lock of an xarray by the type of the array.</summary>
-    private static string ByType(RecordedRun run, int changed)
-    {
-        if (!run.Entries[changed].Calls.Contains("__xas_nomem")) return "";
-        var revision = run.Subject.Revision;
-        return new[] { revision.TagBlocksReserved, revision.TagsByPfn, revision.TagsBySwpEntry }.FirstOrDefault(array => array.Lock == run.Entries[changed].Step.Target) is { } array
-            ? $": {array.Name} is an array with XA_FLAGS_LOCK_IRQ, and its lock is retaken by that" : "";
-    }
+    /// <summary>The lock of an xarray may be retaken by the type of the array, however it was taken.</summary>
+    private static string ByType(RecordedRun run, int changed) => run.Entries[changed].Step.Payload is XArray array
+        ? $": {array.Name} is an array with XA_FLAGS_LOCK_IRQ, and its lock is retaken by that" : "";
 
     /// <summary>A function returned with another preempt count or RCU depth.</summary>
     internal static Scene PreemptCount(RecordedRun run, Violation violation)
@@ -67,7 +72,9 @@ internal static class ContextSplat
             : ("preempt_count imbalance", $"preempt_count: {violation.First} on entry, {violation.Second} on return");
         return Scene.At(run, violation, $"BUG: {title} in {Where(violation)}", [$"{what}, pid: {violation.Thread!.Name}"]).With(
             Entered(run, violation, $"with preempt_count {violation.First}"),
-            new(violation.Entry - 1, $"{violation.Key.Detail}() returns with preempt_count {violation.Second}, RCU nest depth {run.Entries[violation.Entry - 1].RcuDepth}"));
+            new(violation.Entry - 1,
+                $"{violation.Key.Detail}() returns with preempt_count {violation.Second}, RCU nest depth "
+                + $"{run.Entries[violation.Entry - 1].RcuDepth}"));
     }
 
     /// <summary>The step before a function was entered.</summary>
@@ -79,7 +86,8 @@ internal static class ContextSplat
     }
 
     private static string Callee(TraceEntry entry, Violation violation) =>
-        entry.Calls.Count > 0 && entry.Calls[0] != violation.Key.Function ? $"{entry.Calls[0]}(), called by {violation.Key.Function}()," : $"{violation.Key.Function}()";
+        entry.Calls.Count > 0 && entry.Calls[0] != violation.Key.Function ? $"{entry.Calls[0]}(), called by {violation.Key.Function}(),"
+            : $"{violation.Key.Function}()";
 
     private static string Where(Violation violation) =>
         violation.Key.Function == violation.Key.Detail || violation.Key.Function.Length == 0

@@ -3,7 +3,7 @@ using TagStorageModel.Model;
 namespace TagStorageModel.Harness;
 
 /// <summary>What lockdep says of classes whose uses do not fit together, although this run may have gone well.</summary>
-internal static class LockUsageSplat
+internal static class LockUsageStory
 {
     /// <summary>A class is taken in interrupts, and elsewhere with interrupts on.</summary>
     internal static Scene Inconsistent(RecordedRun run, Violation violation, string className)
@@ -28,11 +28,13 @@ internal static class LockUsageSplat
             second + 1,
             [],
             [])
-            .With([.. new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"), new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
+            .With([.. new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"),
+                new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this "
+                + "CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
     }
 
     /// <summary>A class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
-    internal static Scene Inversion(RecordedRun run, Violation violation, string[] classes)
+    internal static Scene Inversion(RecordedRun run, IReadOnlyList<string> classes)
     {
         var edge = Edge(run, classes[0], classes[1]);
         var inHardirq = FirstUse(run, classes[0], inHardirq: true, function: null);
@@ -57,11 +59,11 @@ internal static class LockUsageSplat
     }
 
     /// <summary>Classes are taken in orders that close a cycle.</summary>
-    internal static Scene Order(RecordedRun run, string[] cycle)
+    internal static Scene Order(RecordedRun run, IReadOnlyList<string> cycle)
     {
         var splat = new List<string> { $"chain exists of: {string.Join(" --> ", cycle)}" };
         var edges = new List<int>();
-        for (var i = 0; i + 1 < cycle.Length; i++)
+        for (var i = 0; i + 1 < cycle.Count; i++)
         {
             var edge = Edge(run, cycle[i], cycle[i + 1]);
             edges.Add(edge);
@@ -78,64 +80,43 @@ internal static class LockUsageSplat
             [],
             [])
             .With([
-                .. edges.Select((edge, i) => new Fact(edge, $"{run.Entries[edge].Thread.Name} {(run.Entries[edge].Step.Target is Lock ? "calls" : $"may wait for {cycle[i + 1]} in")} {ExplainedStep.TextOf(run, edge)} with {cycle[i]} held") { IsCause = edge == end - 1 })
-                    .Concat(edges.Select((edge, i) => Hold(run, edge, cycle[i])).OfType<TakenLock>().Select(held => new Fact(held.Entry, $"{run.Entries[held.Entry].Thread.Name} calls {run.Entries[held.Entry].Text}")))
+                .. edges.Select((edge, i) =>
+                    new Fact(edge, $"{run.Entries[edge].Thread.Name} "
+                    + $"{(run.Entries[edge].Step.Target is Lock ? "calls" : $"may wait for {cycle[i + 1]} in")} "
+                    + $"{ExplainedStep.TextOf(run, edge)} with {cycle[i]} held") { IsCause = edge == end - 1 })
+                    .Concat(edges.Select((edge, i) => Hold(run, edge, cycle[i])).OfType<TakenLock>()
+                        .Select(held =>
+                            new Fact(held.Entry, $"{run.Entries[held.Entry].Thread.Name} calls {run.Entries[held.Entry].Text}")))
                     .OrderBy(fact => fact.Entry),
             ]);
     }
 
     /// <summary>The lock of a class that is held where another is taken; null if it is held as no lock.</summary>
-    private static TakenLock? Hold(RecordedRun run, int edge, string className) => run.Held(run.Entries[edge].Thread, edge).FindLast(taken => taken.Class == className);
-
-    /// <summary>A lock; of a page's it matters whether the page may have to make room for tags.</summary>
-    private static string NameOf(RecordedRun run, Lock item) =>
-        run.Subject.Revision.Memory.Pages.FirstOrDefault(page => page.IsTagStorage && page.Lock == item) is null ? item.Name : $"{item.Name} (a frame of tag storage)";
+    private static TakenLock? Hold(RecordedRun run, int edge, string className) =>
+        run.Held(run.Entries[edge].Thread, edge).FindLast(taken => taken.Class == className);
 
     /// <summary>Whether it is about the same locks each time, and whether the kernel's lockdep would see it.</summary>
-    private static IEnumerable<string> Instances(RecordedRun run, string[] cycle, List<int> edges)
+    private static IEnumerable<string> Instances(RecordedRun run, IReadOnlyList<string> cycle, List<int> edges)
     {
         var differ = new List<string>();
         for (var i = 0; i < edges.Count; i++)
         {
             var next = (i + 1) % edges.Count;
-            if (run.Entries[edges[i]].Step.Target is Lock taken && Hold(run, edges[next], cycle[i + 1]) is { } held && held.Lock != taken) differ.Add($"{NameOf(run, taken)} and {NameOf(run, held.Lock)}");
+            if (run.Entries[edges[i]].Step.Target is Lock taken && Hold(run, edges[next], cycle[i + 1]) is { } held && held.Lock != taken)
+                differ.Add($"{run.Stories.NameOf(run, taken)} and {run.Stories.NameOf(run, held.Lock)}");
         }
 
         var reclaim = run.Machine.Lockdep.FsReclaim.Name;
-        yield return cycle.Length == 3 && cycle.Contains(reclaim)
+        yield return cycle.Count == 3 && cycle.Contains(reclaim)
             ? $"{reclaim} is no lock but direct reclaim, which an allocation may have to do itself: one task is enough for a deadlock."
             : differ.Count == 0
             ? "These very locks can deadlock: one task in each place, each waiting for what the next one holds."
-            : $"{string.Join(", ", differ)} are two locks of one class. This run does not show that one lock can be in both places; if it can, two tasks deadlock.";
-        var unseen = edges.SelectMany((edge, i) => new[] { run.Entries[edge].Step.Target as Lock, Hold(run, edge, cycle[i])?.Lock }).OfType<BitLock>().Select(item => item.Class.Name).Distinct().ToList();
-        if (unseen.Count > 0) yield return $"The kernel's own lockdep does not know {string.Join(", ", unseen)}, a bit: it would say nothing.";
-    }
-
-    /// <summary>I20: somebody spins for PG_mte_tagged and holds what the owner may need before it sets it.</summary>
-    internal static Scene Spin(RecordedRun run, Violation violation)
-    {
-        var flags = run.Subject.Revision.Flags;
-        var isInterrupt = violation.Key.Detail == "in an interrupt";
-        var spins = run.Last(run.Entries.Count, entry => Wins(entry) && entry.Result != 0 && entry.Function == violation.Key.Function
-            && (isInterrupt ? entry.Thread.IsInterrupt : HeldAt(run, entry).Exists(taken => taken.Class == violation.Key.Detail)));
-        var owner = isInterrupt
-            ? run.Last(run.Entries.Count, entry => Wins(entry) && entry.Result == 0 && !entry.Thread.IsInterrupt && !entry.IrqsDisabled)
-            : run.Takes(violation.Key.Detail).Reverse().FirstOrDefault(take => Owns(take), -1);
-        var title = $"WARNING: possible deadlock: a spin for PG_mte_tagged {(isInterrupt ? "in an interrupt" : $"with {violation.Key.Detail} held")}";
-        if (spins < 0) return Scene.At(run, violation, title, [violation.Key.Function]);
-        var taker = run.Entries[spins].Thread;
-        var needs = isInterrupt ? "may be interrupted before it sets PG_mte_tagged" : $"takes {violation.Key.Detail} before it sets PG_mte_tagged";
-        return Scene.At(run, taker, spins, title, [$"{taker.Name} finds PG_mte_lock taken in {violation.Key.Function}, and spins until PG_mte_tagged is set"])
-            .With(new(owner, $"{(owner < 0 ? "the owner of PG_mte_lock" : run.Entries[owner].Thread.Name)}, who has won PG_mte_lock, {needs}"), new(spins, $"{taker.Name} spins for PG_mte_tagged {(isInterrupt ? "in an interrupt handler" : $"with {violation.Key.Detail} held")}: the owner may never get there"));
-
-        bool Wins(TraceEntry entry) => entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestAndSetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteLock;
-
-        bool Owns(int take)
-        {
-            var thread = run.Entries[take].Thread;
-            var won = run.Last(take, entry => entry.Thread == thread && Wins(entry) && entry.Result == 0);
-            return won >= 0 && run.Last(take, entry => entry.Thread == thread && entry.Step.Kind == PageFlags.SetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteTagged) < won;
-        }
+            : $"{string.Join(", ", differ)} are two locks of one class. This run does not show that one lock can be in both places; if "
+                + "it can, two tasks deadlock.";
+        var unseen = edges.SelectMany((edge, i) => new[] { run.Entries[edge].Step.Target as Lock, Hold(run, edge, cycle[i])?.Lock })
+            .OfType<BitLock>().Select(item => item.Class.Name).Distinct().ToList();
+        if (unseen.Count > 0)
+            yield return $"The kernel's own lockdep does not know {string.Join(", ", unseen)}, a bit: it would say nothing.";
     }
 
     /// <summary>lockdep's picture of how an interrupt deadlocks.</summary>
@@ -181,8 +162,6 @@ internal static class LockUsageSplat
 
         return -1;
     }
-
-    private static List<TakenLock> HeldAt(RecordedRun run, TraceEntry entry) => run.Held(entry.Thread, run.IndexOf(entry));
 
     private static int Edge(RecordedRun run, string from, string to)
     {
