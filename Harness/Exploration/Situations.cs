@@ -30,7 +30,8 @@ public static class Situations
         var faults = PathSet.Of("handle_pte_protnone", "handle_page_missing_tag_storage");
 
         // The reference counts behind those of the data pages are the blocks'.
-        overlaps.Meetings[FreeAgainstReserve] = new Meeting(revision.Counts, revision.Memory.DataPages, PathSet.Of("free_tag_storage"), reserve);
+        var blocks = revision.Memory.DataPages;
+        overlaps.Meetings[FreeAgainstReserve] = new Meeting(revision.Counts, blocks, PathSet.Of("free_tag_storage"), reserve);
         overlaps.Meetings[TwoReserves] = new Meeting(revision.Flags, 0, reserve, reserve);
         overlaps.Meetings[MigrationAgainstFault] = new Meeting(revision.Counts, 0, PathSet.Of("migrate_pages"), faults);
     }
