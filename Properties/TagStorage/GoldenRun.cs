@@ -44,7 +44,7 @@ internal sealed class GoldenRun(Machine machine, string? result, int outcomesLef
     private static string? Line(TraceEntry entry) => entry.Note switch
     {
         NoteKind.None => entry.Text,
-        NoteKind.MightAlloc => $"might_alloc({(Gfp)entry.Result})",
+        NoteKind.MightAlloc => $"might_alloc({(GoldenGfp)entry.Result})",
         NoteKind.SleepInAtomic => entry.Result != 0 ? "!! sleeps in atomic context" : "!! might_sleep() in atomic context",
         NoteKind.Warning => $"!! WARN({entry.Text})",
         NoteKind.IrqStateChanged => $"!! returns with interrupts {(entry.IrqsDisabled ? "off" : "on")}",
