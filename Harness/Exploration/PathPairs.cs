@@ -68,15 +68,20 @@ public sealed class PathPairs(IReadOnlyDictionary<PathPair, string>? cannotMeet 
         {
             for (var other = path; other < count; other++)
             {
-                if (overlaps.Places.ObjectOf(path, other) is { } item && (!objects.TryGetValue((path, other), out var least) || string.CompareOrdinal(item.Name, least) < 0)) objects[(path, other)] = item.Name;
-                if (overlaps.Places.KeptApartBy(path, other) is > 0 and var classes) Apart(path, other).UnionWith(machine.LockClasses.Names(classes));
+                if (overlaps.Places.ObjectOf(path, other) is { } item && IsFirst(item, path, other)) objects[(path, other)] = item.Name;
+                if (overlaps.Places.KeptApartBy(path, other) is > 0 and var classes)
+                    Apart(path, other).UnionWith(machine.LockClasses.Names(classes));
             }
         }
     }
 
-    private static PathPair Pair((int First, int Second) item) => PathPair.Of(CodePath.At(item.First).Name, CodePath.At(item.Second).Name);
+    private static PathPair Pair((int First, int Second) item) =>
+        PathPair.Of(CodePath.At(item.First).Name, CodePath.At(item.Second).Name);
 
     private bool IsPossible(int first, int second) => share.Contains(first, second) || met.Contains(first, second);
+
+    private bool IsFirst(KernelObject item, int path, int other) =>
+        !objects.TryGetValue((path, other), out var least) || string.CompareOrdinal(item.Name, least) < 0;
 
     private SortedSet<string> Apart(int first, int second)
     {

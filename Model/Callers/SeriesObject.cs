@@ -36,7 +36,8 @@ public enum SeriesObject
 public sealed class SeriesObjects(Revision revision)
 {
     /// <summary>Who handles tag frames as blocks. For all others a frame of tag storage is a page of data.</summary>
-    private static readonly PathSet BlockPaths = PathSet.Of("reserve_tag_storage", "free_tag_storage", "cma_alloc_range", "alloc_contig_range");
+    private static readonly PathSet BlockPaths =
+        PathSet.Of("reserve_tag_storage", "free_tag_storage", "cma_alloc_range", "alloc_contig_range");
 
     /// <summary>Watches who meets on one object, or on any.</summary>
     /// <param name="item">The object; null: any.</param>

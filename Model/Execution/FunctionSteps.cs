@@ -34,7 +34,11 @@ internal static class FunctionSteps
     }
 
     /// <summary>Whether a method calls nothing at all, or only makes a finished task of a value: it has no steps in any case.</summary>
-    internal static bool IsEmpty(MethodBase method) => !Instructions(method).Any(item => item.Operand is MethodBase called && !MakesTask(called));
+    internal static bool IsEmpty(MethodBase method) =>
+        !Instructions(method).Any(item => item.Operand is MethodBase called && !MakesTask(called) && !IsConstant(called));
+
+    /// <summary>Whether a called method names a value of an enumeration.</summary>
+    private static bool IsConstant(MethodBase called) => called is MethodInfo { IsStatic: true, ReturnType.IsEnum: true } && called.GetParameters().Length == 0;
 
     private static bool MakesTask(MethodBase called) =>
         called is ConstructorInfo { DeclaringType: { IsGenericType: true } type } && type.GetGenericTypeDefinition() == typeof(KernelTask<>);

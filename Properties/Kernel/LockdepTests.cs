@@ -24,7 +24,7 @@ public sealed class LockdepTests
 
     [Theory]
     [InlineData(Gfp.Kernel, true)]
-    [InlineData(Gfp.HighUserMovable, true)]
+    [InlineData(Gfp.Kernel | Gfp.Zero, true)]
     [InlineData(Gfp.Kernel & ~Gfp.Fs, false)]
     [InlineData(Gfp.NoWait, false)]
     [InlineData(Gfp.Atomic, false)]

@@ -44,7 +44,7 @@ internal sealed class GoldenRun(Machine machine, string? result, int outcomesLef
     private static string? Line(TraceEntry entry)
     {
         if (entry.Note is not { } kind) return entry.Text;
-        if (kind == NoteKind.MightAlloc) return $"might_alloc({(Gfp)entry.Result})";
+        if (kind == NoteKind.MightAlloc) return $"might_alloc({(GoldenGfp)entry.Result})";
         if (kind == NoteKind.SleepInAtomic) return entry.Result != 0 ? "!! sleeps in atomic context" : "!! might_sleep() in atomic context";
         if (kind == NoteKind.Warning) return $"!! WARN({entry.Text})";
         if (kind == NoteKind.IrqStateChanged) return $"!! returns with interrupts {(entry.IrqsDisabled ? "off" : "on")}";
