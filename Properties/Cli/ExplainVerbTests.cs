@@ -109,8 +109,9 @@ public sealed class ExplainVerbTests
             var run = CommandRun.Of("explain", token, "--as", "json");
             Assert.Equal((ExitCode.Violation, ""), (run.Code, run.Error));
             var read = (ExplanationEvent)JsonSerializer.Deserialize<Event>(run.Output, JsonLines.Options)!;
-            Assert.Equal(key, read.Explanation!.Key);
-            FactsTests.Check(read.Explanation, FailureReport.Lines(read.Explanation, token, 100, int.MaxValue));
+            var explanation = read.Explanation.Deserialize<Explanation>(JsonLines.Options)!;
+            Assert.Equal(key, explanation.Key);
+            FactsTests.Check(explanation, FailureReport.Lines(explanation, token, 100, int.MaxValue));
             foreach (var form in ExplainedCase.Forms.Keys) Assert.Equal(ExitCode.Violation, CommandRun.Of("explain", token, "--as", form).Code);
         }
     }

@@ -33,7 +33,7 @@ public sealed class ReachedTests
             for (var run = 0; run < 8; run++)
             {
                 engine.Run(strategy);
-                reached.AddRun(made.Revision);
+                reached.AddRun(made.Machine);
             }
 
             reached.AddMachine(made.Machine);

@@ -111,9 +111,9 @@ public sealed class DefectsTests
     public void AViolationIsNamedInEveryRevisionThatHasTheDefect(string slug, string key)
     {
         var defect = DefectSet.All.Single(item => item.Slug == slug);
-        foreach (var revision in defect.Revisions) Assert.Equal(slug, Defects.SlugOf(revision, ViolationSign.Parse(key)));
+        foreach (var revision in defect.Revisions) Assert.Equal(slug, Subjects.All.SlugOf(revision, ViolationSign.Parse(key)));
         foreach (var other in RevisionSet.All.Select(entry => entry.Name).Append("rfc-v9").Except(defect.Revisions))
-            Assert.NotEqual(slug, Defects.SlugOf(other, ViolationSign.Parse(key)));
+            Assert.NotEqual(slug, Subjects.All.SlugOf(other, ViolationSign.Parse(key)));
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class DefectsTests
     [InlineData("I14/put_page//end")]
     public void OthersHaveNoName(string key)
     {
-        foreach (var entry in RevisionSet.All) Assert.Null(Defects.SlugOf(entry.Name, ViolationSign.Parse(key)));
+        foreach (var entry in RevisionSet.All) Assert.Null(Subjects.All.SlugOf(entry.Name, ViolationSign.Parse(key)));
     }
 
     [Fact]

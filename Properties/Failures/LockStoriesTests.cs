@@ -14,7 +14,7 @@ public sealed class LockStoriesTests
     [InlineData("rfc-v3", "I12/cma_alloc_range//end/deadlock: cma_alloc_range wants folio_lock")]
     [InlineData("rfc-v3", "I12/cma_alloc_range/cma_mutex,folio_lock,tag_blocks_lock,vma->vm_lock/process/recursion: folio_lock")]
     public void AFaultThatCopiesAPageOfTheSwapCacheMayHaveToMigrateThatPage(string revision, string key) =>
-        Assert.Equal("folio-locked-over-reserve", Defects.SlugOf(revision, Found(revision, SwappedInByTwo(), key)));
+        Assert.Equal("folio-locked-over-reserve", Subjects.All.SlugOf(revision, Found(revision, SwappedInByTwo(), key)));
 
     [Theory]
     [InlineData("rfc-v2", "I2/try_transfer_saved_tags/")]
@@ -22,13 +22,13 @@ public sealed class LockStoriesTests
     [InlineData("rfc-v3", "I2/try_transfer_saved_tags/")]
     [InlineData("rfc-v3", "I2/mte_save_tags_for_pfn/")]
     public void AHugePageIsMadeOfAPageThatAnotherProcessHasGivenTags(string revision, string key) =>
-        Assert.Equal("sleeping-copy-in-collapse", Defects.SlugOf(revision, Found(revision, TaggedByAnother(), key)));
+        Assert.Equal("sleeping-copy-in-collapse", Subjects.All.SlugOf(revision, Found(revision, TaggedByAnother(), key)));
 
     [Fact]
     public void ACopyTakesTheSlotThatASwapInHasReserved()
     {
         var sign = Found("rfc-v2", CopiedMeanwhile(), "I12/mte_save_tags_for_pfn/folio_lock,");
-        Assert.Equal("release-under-own-lock", Defects.SlugOf("rfc-v2", sign));
+        Assert.Equal("release-under-own-lock", Subjects.All.SlugOf("rfc-v2", sign));
     }
 
     /// <summary>KSM's page was swapped out and read into a frame of tag storage; at its other address, in a VM_MTE area, it is copied.</summary>

@@ -6,6 +6,9 @@ namespace TagStorageModel.Properties;
 /// <summary>A subject of one scenario, whose machine a test makes.</summary>
 internal sealed record MadeSubject(string Name, Func<Machine> NewMachine) : ISubject
 {
+    /// <summary>What is told of one: nothing of its own.</summary>
+    internal static SubjectStories Stories { get; } = new(new MadeSubject("made", () => new Machine()), new Only());
+
     public string Summary => "a machine that a test makes";
 
     public IReadOnlyList<Invariant> NewRules() => [];

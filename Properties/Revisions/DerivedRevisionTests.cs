@@ -55,14 +55,14 @@ public sealed class DerivedRevisionTests
         Assert.Equal(V3.Prototype.Defects.Where(defect => defect.Slug != Cured), Cure.Prototype.Defects);
         Assert.Equal(V3.Prototype.Unreachable.Count - 2, Cure.Prototype.Unreachable.Count);
         var sign = ViolationSign.Parse("I12/mte_save_tags_for_pfn/tags_by_pfn.xa_lock/process/recursion: tags_by_pfn.xa_lock");
-        Assert.Equal(Cured, Defects.SlugOf(V3, sign));
-        Assert.Null(Defects.SlugOf(Cure, sign));
+        Assert.Equal(Cured, new SeriesSubject(V3).DefectOf(sign)?.Slug);
+        Assert.Null(new SeriesSubject(Cure).DefectOf(sign));
         Assert.Throws<ArgumentException>(() => Cure.Prototype.Defects.Without(Cured));
     }
 
     private static (IReadOnlyList<(string Key, string? Defect)> Violations, SummaryEvent Summary) Sweep(RevisionEntry entry)
     {
-        var sweep = new Sweep(new SweepOptions(entry, 5) { Schedules = 3000, Engine = EngineChoice.Own }, _ => { });
+        var sweep = new Sweep(new SweepOptions(new SeriesSubject(entry), 5) { Schedules = 3000, Engine = EngineChoice.Own }, _ => { });
         sweep.Run(default);
         var violations = sweep.Events.Violations.Select(violation => (violation.Key, violation.Defect));
         return ([.. violations], sweep.Events.Summary!);

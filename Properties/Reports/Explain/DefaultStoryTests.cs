@@ -54,7 +54,7 @@ public sealed class DefaultStoryTests
     {
         var machine = new Machine([new NothingIsTwo()]);
         var word = new Cell(machine, "word");
-        var threads = new ProgramThreads(machine);
+        var threads = new MadeProgram(machine);
         threads.Add("t0", () => Write(word, 2));
         threads.Add("t1", () => Add(word));
         threads.Create(0);
@@ -77,7 +77,7 @@ public sealed class DefaultStoryTests
     public void EveryFormTellsIt(string form)
     {
         var explanation = Explain("crossed", Crossed());
-        var text = new ExplainedCase(KnownFailure.Case("i12-interrupt").Token, SubjectStories.Plain, explanation, 2).As(form);
+        var text = new ExplainedCase(KnownFailure.Case("i12-interrupt").Token, MadeSubject.Stories, explanation, 2).As(form);
         Assert.Contains("blocked for ever", text, StringComparison.Ordinal);
         Assert.Contains("lock(a)", text, StringComparison.Ordinal);
     }
@@ -85,14 +85,14 @@ public sealed class DefaultStoryTests
     [Fact]
     public void ItsCasesCannotBeWrittenAsCSharp() => Assert.Contains(
         "cannot be written as C#",
-        Assert.Throws<BadInputException>(() => new ExplainedCase(KnownFailure.Case("i12-interrupt").Token, SubjectStories.Plain, Explain("crossed", Crossed()), 2).As("program")).Message,
+        Assert.Throws<BadInputException>(() => new ExplainedCase(KnownFailure.Case("i12-interrupt").Token, MadeSubject.Stories, Explain("crossed", Crossed()), 2).As("program")).Message,
         StringComparison.Ordinal);
 
     internal static Machine Crossed()
     {
         var machine = new Machine([new EverybodyReturns()]);
         var (a, b) = (new PlainLock(machine, "a"), new PlainLock(machine, "b"));
-        var threads = new ProgramThreads(machine);
+        var threads = new MadeProgram(machine);
         threads.Add("t0", () => Both(a, b));
         threads.Add("t1", () => Both(b, a));
         threads.Create(0);
@@ -105,7 +105,7 @@ public sealed class DefaultStoryTests
         var machine = new Machine();
         var counter = new Cell(machine, "counter");
         machine.AddInvariant(new Counts(counter));
-        var threads = new ProgramThreads(machine);
+        var threads = new MadeProgram(machine);
         threads.Add("t0", () => Add(counter));
         threads.Add("t1", () => Add(counter));
         threads.Create(0);
@@ -144,7 +144,7 @@ public sealed class DefaultStoryTests
         for (var i = 0; i < 1000; i++)
         {
             engine.Run(random);
-            if (machine.Violations.Items.Length > 0 && isWanted?.Invoke(machine) != false) return new RecordedRun(machine, name, null, SubjectStories.Plain);
+            if (machine.Violations.Items.Length > 0 && isWanted?.Invoke(machine) != false) return new RecordedRun(machine, name, null, MadeSubject.Stories);
         }
 
         throw new InvalidOperationException("nothing was found");
@@ -168,9 +168,9 @@ public sealed class DefaultStoryTests
 
         public override string Sentence => "Nobody finds 2";
 
-        public override IReadOnlyList<StepKind> Watches => [Cell.ReadKind];
+        public override IEnumerable<RuleRow> Rows => [On(Cell.ReadKind, does: Judge)];
 
-        public override void Observe(ModelThread thread, in Step step, long result)
+        private void Judge(ModelThread thread, in Step step, long result)
         {
             if (result == 2) Machine.Violations.Report(this, thread, "2 was found");
         }

@@ -12,7 +12,7 @@ public sealed class StateTextTests
     {
         var item = KnownFailure.Case(name);
         var last = item.Explanation!.Facts[^1].Number is var number and > 0 ? number : item.Steps;
-        Golden.Check($"state-{name}", StateText.Lines(ScenarioRuns.StateAt(item.Token, last), 100));
+        Golden.Check($"state-{name}", StateText.Lines(item.Token.StateAt(last), 100));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class StateTextTests
             var item = KnownFailure.Case(failure.Name);
             foreach (var step in item.Explanation!.Steps.Where(step => step.Number > 0 && step.Thread[0] is not ('B' or 's')).Where((_, i) => i % 7 == 0))
             {
-                var state = ScenarioRuns.StateAt(item.Token, step.Number);
+                var state = item.Token.StateAt(step.Number);
                 Assert.Equal(step.Number, state.Step);
                 Assert.StartsWith($"{step.Thread}: ", state.Last, StringComparison.Ordinal);
                 Assert.Equal(step.Held, state.Locks.Where(held => held.Holder == step.Thread).Select(held => held.Name));
@@ -38,7 +38,7 @@ public sealed class StateTextTests
         foreach (var failure in KnownFailure.All)
         {
             var item = KnownFailure.Case(failure.Name);
-            var lines = StateText.Lines(ScenarioRuns.StateAt(item.Token, item.Steps), 72);
+            var lines = StateText.Lines(item.Token.StateAt(item.Steps), 72);
             Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
             Assert.All(lines.Skip(1), line => Assert.True(line.Length <= 72, line));
         }

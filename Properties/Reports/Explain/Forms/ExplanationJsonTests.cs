@@ -49,7 +49,7 @@ public sealed class ExplanationJsonTests
         {
             var item = KnownFailure.Case(failure.Name);
             var read = Assert.IsType<ExplanationEvent>(JsonSerializer.Deserialize<Event>(item.As("json"), JsonLines.Options));
-            Assert.Equal(item.Explanation, read.Explanation);
+            Assert.Equal(item.Explanation, read.Explanation.Deserialize<Explanation>(JsonLines.Options));
         }
     }
 

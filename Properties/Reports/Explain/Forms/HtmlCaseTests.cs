@@ -47,7 +47,7 @@ public sealed partial class HtmlCaseTests
         {
             var token = known.File.Token;
             var run = CaseRun.Recorded(token);
-            var page = HtmlCase.Write(new ExplainedCase(token, run.Stories, run.Explain(), run.Machine.Trace.Steps));
+            var page = HtmlCase.Write(new ExplainedCase(token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps));
             Check(XDocument.Parse(Empty().Replace(page, "<$1/>")["<!DOCTYPE html>".Length..]).Root!);
         }
     }
@@ -59,7 +59,7 @@ public sealed partial class HtmlCaseTests
         var token = KnownCases.Find("swap-out-drops-saved-tags", "rfc-v3")!.File.Token;
         var run = CaseRun.Recorded(token);
         var explanation = run.Explain()!;
-        var page = HtmlCase.Write(new ExplainedCase(token, run.Stories, explanation, run.Machine.Trace.Steps));
+        var page = HtmlCase.Write(new ExplainedCase(token, run.UnderTest.Stories(), explanation, run.Machine.Trace.Steps));
         var root = XDocument.Parse(Empty().Replace(page, "<$1/>")["<!DOCTYPE html>".Length..]).Root!;
         var shown = root.Descendants("div").Where(element => element.Attribute("class")?.Value == "across").ToList();
         Assert.Equal(explanation.Setup.Story.Select(step => step.Text), shown.Select(element => element.Descendants("code").First().Value));

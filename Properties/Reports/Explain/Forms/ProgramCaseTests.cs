@@ -22,7 +22,7 @@ public sealed class ProgramCaseTests
     [Fact]
     public void ItCompilesAndFails()
     {
-        var items = KnownFailure.All.Select(failure => KnownFailure.Case(failure.Name)).Concat(KnownCases.All.Select(known => new ExplainedCase(known.File.Token, CaseRun.Of(known.File.Token).Stories, CaseRun.Recorded(known.File.Token).Explain(), 0))).ToList();
+        var items = KnownFailure.All.Select(failure => KnownFailure.Case(failure.Name)).Concat(KnownCases.All.Select(known => new ExplainedCase(known.File.Token, CaseRun.Of(known.File.Token).UnderTest.Stories(), CaseRun.Recorded(known.File.Token).Explain(), 0))).ToList();
         var sources = items.Select((item, i) => CSharpSyntaxTree.ParseText(
             item.As("program").Replace("public sealed class ", $"namespace Pasted{i};\npublic sealed class ", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken));
         var compilation = CSharpCompilation.Create("Pasted", sources, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable).WithSpecificDiagnosticOptions(SdkIgnores));
