@@ -38,7 +38,8 @@ internal static class FunctionSteps
         !Instructions(method).Any(item => item.Operand is MethodBase called && !MakesTask(called) && !IsConstant(called));
 
     /// <summary>Whether a called method names a value of an enumeration.</summary>
-    private static bool IsConstant(MethodBase called) => called is MethodInfo { IsStatic: true, ReturnType.IsEnum: true } && called.GetParameters().Length == 0;
+    private static bool IsConstant(MethodBase called) =>
+        called is MethodInfo { IsStatic: true, ReturnType.IsEnum: true } && called.GetParameters().Length == 0;
 
     private static bool MakesTask(MethodBase called) =>
         called is ConstructorInfo { DeclaringType: { IsGenericType: true } type } && type.GetGenericTypeDefinition() == typeof(KernelTask<>);

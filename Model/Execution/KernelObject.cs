@@ -95,7 +95,8 @@ public abstract class KernelObject
     /// <summary>What such a store makes of its word, for its own CPU, which sees it before it takes effect.</summary>
     /// <param name="store">The store.</param>
     /// <param name="value">What the word was.</param>
-    public virtual long Stored(in Step store, long value) => throw new InvalidOperationException($"{store.Kind.Name} of {Name} cannot be delayed");
+    public virtual long Stored(in Step store, long value) =>
+        throw new InvalidOperationException($"{store.Kind.Name} of {Name} cannot be delayed");
 
     /// <summary>A thread has made a store, which does not take effect yet.</summary>
     public virtual void StoreIsDelayed(ModelThread thread, in Step store)
@@ -124,7 +125,8 @@ public abstract class KernelObject
     /// <param name="thread">Who reads it.</param>
     /// <param name="word">Which, as <see cref="WordOf"/> tells them.</param>
     /// <param name="value">What it is for all others.</param>
-    protected long SeenBy(ModelThread thread, long word, long value) => thread.Cpu.Stores is { } stores ? stores.Forward(this, word, value) : value;
+    protected long SeenBy(ModelThread thread, long word, long value) =>
+        thread.Cpu.Stores is { } stores ? stores.Forward(this, word, value) : value;
 
     /// <summary>To be called before a part is read.</summary>
     protected void Reads(long part = 0)

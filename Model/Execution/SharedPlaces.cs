@@ -41,7 +41,8 @@ public sealed class SharedPlaces(Machine machine)
     public PathRelation Successive { get; } = new();
 
     /// <summary>One of the objects that two paths share.</summary>
-    public KernelObject? ObjectOf(int one, int other) => share.Contains(one, other) ? machine.Objects[objects[PathRelation.PairOf(one, other)]] : null;
+    public KernelObject? ObjectOf(int one, int other) =>
+        share.Contains(one, other) ? machine.Objects[objects[PathRelation.PairOf(one, other)]] : null;
 
     internal void Begin()
     {
@@ -255,7 +256,9 @@ public sealed class SharedPlaces(Machine machine)
     /// <summary>What is at a location from one step to another: where its slots begin, and the life before, or −1.</summary>
     private readonly record struct Life(int First, int ObjectId, int Before);
 
-    /// <summary>One thread's part of a location; the paths in which it read and wrote there are in the rows of <see cref="uses"/>.</summary>
+    /// <summary>
+    /// One thread's part of a location; the paths in which it read and wrote there are in the rows of <see cref="uses"/>.
+    /// </summary>
     private struct Slot
     {
         /// <summary>The thread's latest visit when it last accessed the location; what it did before in the same visits is noted.</summary>

@@ -8,12 +8,14 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class Lockdep
 {
-    private const int FunctionWords = 16;
+    private const int UsagesOfAll = 64 * 2;
     private readonly List<LockUsage> usages = [];
-    private readonly ulong[] seen = new ulong[64 * 2 * FunctionWords];
     private readonly ulong[] after = new ulong[64];
     private readonly List<LockEdge> edges = [];
     private readonly List<LockClass> maps = [];
+
+    /// <summary>Which functions have been seen in each usage of each class: 64 functions after the other.</summary>
+    private ulong[] seen = new ulong[UsagesOfAll * 16];
 
     internal Lockdep(LockClasses classes)
     {
@@ -98,12 +100,14 @@ public sealed class Lockdep
     }
 
     private static int Word(LockClass used, bool inHardirq, Function function) =>
-        (((used.Index * 2) + (inHardirq ? 1 : 0)) * FunctionWords) + (function.Index / 64 % FunctionWords);
+        (function.Index / 64 * UsagesOfAll) + (used.Index * 2) + (inHardirq ? 1 : 0);
 
     private void Use(LockClass used, bool inHardirq, ModelThread thread)
     {
         if (thread.Calls.Innermost is not { } function) return;
-        ref var word = ref seen[Word(used, inHardirq, function)];
+        var at = Word(used, inHardirq, function);
+        if (at >= seen.Length) Array.Resize(ref seen, at + UsagesOfAll);
+        ref var word = ref seen[at];
         var bit = 1ul << (function.Index % 64);
         if ((word & bit) != 0) return;
         word |= bit;

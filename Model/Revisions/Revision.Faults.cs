@@ -14,5 +14,6 @@ public abstract partial class Revision
     public FaultBudget FaultsOf(ModelThread thread) => new(thread.Faults.Atomic, thread.Faults.Sleeping, FreeLists.BusyAllowedTo(thread));
 
     /// <summary>The failures that a thread may still meet in this run.</summary>
-    public FaultBudget FaultsLeftTo(ModelThread thread) => new(thread.FaultsLeft.Atomic, thread.FaultsLeft.Sleeping, FreeLists.BusyLeftTo(thread));
+    public FaultBudget FaultsLeftTo(ModelThread thread) =>
+        new(thread.FaultsLeft.Atomic, thread.FaultsLeft.Sleeping, FreeLists.BusyLeftTo(thread));
 }
