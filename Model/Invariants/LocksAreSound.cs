@@ -79,7 +79,8 @@ public sealed class LocksAreSound : Invariant
         foreach (var usage in lockdep.Usages)
         {
             if (usage.InHardirq || (inHardirq >> usage.Class.Index & 1) == 0) continue;
-            Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, isActual: false, function: usage.Function?.Name);
+            Machine.Violations.Report(
+                this, null, usage.Class.InconsistentText, usage.Class.Index, isActual: false, function: usage.Function?.Name);
         }
 
         var safe = inHardirq & ~irqsOn;
@@ -90,7 +91,8 @@ public sealed class LocksAreSound : Invariant
             for (var hit = reaches[from] & unsafeToo; hit != 0; hit &= hit - 1)
             {
                 var classes = Machine.LockClasses.All;
-                var text = texts.Of(InversionStart, classes[from].Name, " -> ", classes[System.Numerics.BitOperations.TrailingZeroCount(hit)].Name);
+                var to = classes[System.Numerics.BitOperations.TrailingZeroCount(hit)];
+                var text = texts.Of(InversionStart, classes[from].Name, " -> ", to.Name);
                 Machine.Violations.Report(this, null, text, isActual: false, function: "");
             }
         }
