@@ -5,7 +5,9 @@ namespace TagStorageModel.Model;
 /// <summary>Finds rules where they are declared, so that no list has to name them.</summary>
 public static class DeclaredRules
 {
-    /// <summary>How to make each rule of an assembly that extends a class directly and needs nothing to be made, in the order of their numbers.</summary>
+    /// <summary>
+    /// How to make each rule of an assembly that extends a class directly and needs nothing to be made, in the order of their numbers.
+    /// </summary>
     /// <param name="assembly">The assembly.</param>
     /// <param name="extends">The class: <see cref="Invariant"/>, or <see cref="Invariant{TCode}"/> of the code that they look at.</param>
     public static IEnumerable<Func<Invariant>> In(Assembly assembly, Type extends) =>

@@ -9,5 +9,6 @@ public abstract class Invariant<TCode> : Invariant
     protected TCode Code { get; private set; } = null!;
 
     private protected sealed override void Bind(ICodeUnderTest? code) =>
-        Code = code as TCode ?? throw new InvalidOperationException($"{Id} is a rule of {typeof(TCode).Name}, not of {code?.GetType().Name ?? "nothing"}");
+        Code = code as TCode
+            ?? throw new InvalidOperationException($"{Id} is a rule of {typeof(TCode).Name}, not of {code?.GetType().Name ?? "nothing"}");
 }

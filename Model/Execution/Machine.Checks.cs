@@ -19,7 +19,8 @@ public sealed partial class Machine
 
     private void BeginCheckedStep(ModelThread thread, in Step step)
     {
-        if (!step.Target.CanGo(thread, step)) throw new InvalidOperationException($"{step.Kind.Name} of {step.Target.Name} was made although it cannot go");
+        if (!step.Target.CanGo(thread, step))
+            throw new InvalidOperationException($"{step.Kind.Name} of {step.Target.Name} was made although it cannot go");
         declared = default;
         AddFootprint(step, ref declared);
         executing = true;

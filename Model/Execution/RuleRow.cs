@@ -1,6 +1,8 @@
 namespace TagStorageModel.Model;
 
-/// <summary>Whether a step is one that a row is about: depends on the step alone, so that it is the same before and after its effect.</summary>
+/// <summary>
+/// Whether a step is one that a row is about: depends on the step alone, so that it is the same before and after its effect.
+/// </summary>
 public delegate bool StepTest(in Step step);
 
 /// <summary>Adds to a step's footprint what a rule reads, or keeps, there. Asked before the step.</summary>

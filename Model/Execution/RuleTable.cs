@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace TagStorageModel.Model;
 
-/// <summary>The rows of all rules of a machine, by the kinds that they are about: what nobody looks at costs a look into an array.</summary>
+/// <summary>
+/// The rows of all rules of a machine, by the kinds that they are about: what nobody looks at costs a look into an array.
+/// </summary>
 internal sealed class RuleTable
 {
     private readonly Row<StepEffect>[]?[] effects;

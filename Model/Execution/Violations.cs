@@ -26,10 +26,11 @@ public sealed class Violations(Machine machine)
     /// <param name="isActual">The harm was done, rather than announced by an annotation.</param>
     /// <param name="function">The function to name instead of the innermost one.</param>
     /// <param name="withLocks">Whether the lock classes held belong to the key.</param>
-    /// <param name="cause">Where in the recorded trace it was brought about, as <see cref="Violation.Entry"/>; 0 if that is not known.</param>
+    /// <param name="cause">Where in the recorded trace it was brought about, as <see cref="Violation.Entry"/>; 0 if unknown.</param>
     /// <param name="isCausedInSetup">Whether it was brought about while the setup ran.</param>
     public void Report(
-        Invariant invariant, ModelThread? thread, string detail, long first = 0, long second = 0, bool isActual = true, string? function = null, bool withLocks = true,
+        Invariant invariant, ModelThread? thread, string detail, long first = 0, long second = 0,
+        bool isActual = true, string? function = null, bool withLocks = true,
         int cause = 0, bool isCausedInSetup = false)
     {
         var key = new ViolationKey(
@@ -46,7 +47,8 @@ public sealed class Violations(Machine machine)
         }
 
         if (count == items.Length) Array.Resize(ref items, count * 2);
-        items[count++] = new Violation(key, thread, machine.Trace.Steps, machine.Trace.IsRecording ? machine.Trace.Entries.Count : 0, first, second)
+        var entry = machine.Trace.IsRecording ? machine.Trace.Entries.Count : 0;
+        items[count++] = new Violation(key, thread, machine.Trace.Steps, entry, first, second)
         {
             IsActual = isActual,
             IsConsequence = IsTainted,
@@ -61,7 +63,8 @@ public sealed class Violations(Machine machine)
     /// </summary>
     public string? FunctionBehind(ModelThread thread) => Origin?.Function ?? thread.Calls.Innermost?.Name;
 
-    internal ViolationOrigin OriginOf(ModelThread thread) => new(thread.Calls.Innermost?.Name ?? "", thread.Held.Classes, ContextOf(thread));
+    internal ViolationOrigin OriginOf(ModelThread thread) =>
+        new(thread.Calls.Innermost?.Name ?? "", thread.Held.Classes, ContextOf(thread));
 
     internal void Clear()
     {
@@ -133,7 +136,8 @@ public readonly record struct ViolationKey(Invariant Invariant, string Function,
     {
         ContextKind.Hardirq => "hardirq",
         ContextKind.End => "end",
-        _ => string.Concat("process", (context & ContextKind.IrqsOff) != 0 ? "+irqs-off" : "", (context & ContextKind.Rcu) != 0 ? "+rcu" : ""),
+        _ => string.Concat(
+            "process", (context & ContextKind.IrqsOff) != 0 ? "+irqs-off" : "", (context & ContextKind.Rcu) != 0 ? "+rcu" : ""),
     };
 }
 

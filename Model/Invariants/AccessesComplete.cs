@@ -1,10 +1,10 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// I18: under weak fairness, and where no page is pinned and no range taken for good, each access of user space
-/// completes after finitely many faults. Broken if an access is given up although its last faults found the same kind
-/// of entry each time, no failure was injected, memory did not run out, and nobody else wrote what they read, neither meanwhile nor later, nor did
-/// what the thread went on with.
+/// I18: under weak fairness, and where no page is pinned and no range taken for good, each access of user space completes
+/// after finitely many faults. Broken if an access is given up although its last faults found the same kind of entry each
+/// time, no failure was injected, memory did not run out, and nobody else wrote what they read, neither meanwhile nor
+/// later, nor did what the thread went on with.
 /// </summary>
 public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
 {
@@ -112,7 +112,10 @@ public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
 
     private FaultLoop LoopOf(ModelThread thread) => loops[thread.Index + 1];
 
-    /// <summary>Whether a page that stands in the way is pinned for good, or a frame of tag storage that is needed not reserved and in somebody's hands.</summary>
+    /// <summary>
+    /// Whether a page that stands in the way is pinned for good, or a frame of tag storage that is needed not reserved and in
+    /// somebody's hands.
+    /// </summary>
     private bool IsBusy(FaultLoop loop)
     {
         foreach (var pinned in Code.Memory.Pages)
@@ -139,11 +142,14 @@ public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
         return false;
     }
 
-    /// <summary>Whether a frame of tag storage holds data that nobody could move elsewhere: it is neither free nor reserved, and on no LRU list.</summary>
+    /// <summary>
+    /// Whether a frame of tag storage holds data that nobody could move elsewhere: it is neither free nor reserved, and on no LRU list.
+    /// </summary>
     private bool IsADrivers(Page frame)
     {
         if (Code.FreeLists.IsFree(frame) || Code.Flags.Has(frame, PageFlag.Lru)) return false;
-        var region = Code.Memory.Layout.Regions.First(region => frame.Pfn.Value >= region.TagStart.Value && frame.Pfn.Value <= region.TagEnd.Value);
+        var region = Code.Memory.Layout.Regions.First(region => frame.Pfn.Value >= region.TagStart.Value
+            && frame.Pfn.Value <= region.TagEnd.Value);
         return Code.TagBlocksReserved.Peek(region.BlockOfTagFrame(frame.Pfn).Value).IsNull;
     }
 }

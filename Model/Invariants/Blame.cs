@@ -16,7 +16,11 @@ public readonly record struct Blame(string Function, string Detail)
 
     /// <summary>The innermost function of the code under test that a thread is in.</summary>
     public static Blame On(ModelThread thread, string detail) =>
-        new(thread.Calls.Innermost?.Name ?? "", detail) { Entry = thread.Machine.Trace.Entries.Count, IsInSetup = thread == thread.Machine.Setup };
+        new(thread.Calls.Innermost?.Name ?? "", detail)
+        {
+            Entry = thread.Machine.Trace.Entries.Count,
+            IsInSetup = thread == thread.Machine.Setup,
+        };
 
     /// <summary>The first loss counts: what follows it may be its consequence.</summary>
     public Blame Or(Blame later) => IsNone ? later : this;

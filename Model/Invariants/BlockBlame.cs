@@ -58,7 +58,8 @@ public sealed class BlockBlame(int pages, int threads)
     }
 
     /// <summary>A page's flags were cleared.</summary>
-    /// <returns>0 if its use had been taken away, or it had none; more than 0 if it keeps it; less than 0 if it had none and one was taken away.</returns>
+    /// <returns>0 if its use had been taken away, or it had none; more than 0 if it keeps it; less than 0 if it had none and one was
+    /// taken away.</returns>
     public int Freed(ModelThread thread, int block, int page)
     {
         ref var balance = ref Balance(thread, block);

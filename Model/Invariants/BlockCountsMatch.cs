@@ -66,11 +66,14 @@ public sealed class BlockCountsMatch : Invariant<Revision>
             var pfn = memory[i].Pfn;
             blockOf[i] = -1;
             if (!memory[i].IsTagStorage) blockOf[i] = memory.HardwareBlockOf(pfn) is { } block ? memory.At(block).Index : -1;
-            else if (memory.Layout.Regions.Any(region => region.TagStart.Value <= pfn.Value && pfn.Value <= region.TagEnd.Value && region.BlockOfTagFrame(pfn) == pfn)) blockOf[i] = i;
+            else if (memory.Layout.Regions.Any(region => IsFirstOfBlock(region, pfn))) blockOf[i] = i;
         }
 
         blame = new BlockBlame(memory.Pages.Count, Machine.Threads.Count + 1);
     }
+
+    private static bool IsFirstOfBlock(TagRegion region, Pfn pfn) =>
+        region.TagStart.Value <= pfn.Value && pfn.Value <= region.TagEnd.Value && region.BlockOfTagFrame(pfn) == pfn;
 
     /// <summary>Whether it is the first page of a block, whose count is the block's.</summary>
     private bool IsBlock(Page page) => page.IsTagStorage && blockOf[page.Index] >= 0;
@@ -139,7 +142,8 @@ public sealed class BlockCountsMatch : Invariant<Revision>
         var page = Code.Memory[(int)step.Argument];
         for (var i = 0; i < 1 << (int)step.Value; i++)
         {
-            if (Code.Memory.Next(page, i) is { IsTagStorage: false } given && blockOf[given.Index] is >= 0 and var block) blame.Given(thread, block);
+            if (Code.Memory.Next(page, i) is { IsTagStorage: false } given && blockOf[given.Index] is >= 0 and var block)
+                blame.Given(thread, block);
         }
     }
 
@@ -166,7 +170,8 @@ public sealed class BlockCountsMatch : Invariant<Revision>
         var page = Code.Flags.PageOf(step).Index;
         var wrong = blame.Freed(thread, block, page);
         if (wrong > 0) Report(thread, "a freed page keeps its use", page, FreeHook);
-        else if (wrong < 0 && !(Machine.HasStoreBuffers && Code.HasHugePages)) Report(thread, "a freed page takes away a use that it does not have", page, FreeHook);
+        else if (wrong < 0 && !(Machine.HasStoreBuffers && Code.HasHugePages))
+            Report(thread, "a freed page takes away a use that it does not have", page, FreeHook);
     }
 
     private void Inherit(ModelThread thread, in Step step, long result)
@@ -174,10 +179,13 @@ public sealed class BlockCountsMatch : Invariant<Revision>
         if (BlockOfData(step) is null) return;
         var page = Code.Flags.PageOf(step).Index;
         var wrong = blame.Inherited(page, ((PageFlag)result & PageFlag.TagStorageReserved) != 0);
-        if (wrong != 0) Report(thread, wrong > 0 ? "a tail is reserved like its head and has no use" : "a tail is not reserved like its head and keeps its use", page);
+        if (wrong > 0) Report(thread, "a tail is reserved like its head and has no use", page);
+        else if (wrong < 0) Report(thread, "a tail is not reserved like its head and keeps its use", page);
     }
 
-    /// <summary>The block that has the tags of the page whose flags a step changes; null if it has none, or is itself tag storage.</summary>
+    /// <summary>
+    /// The block that has the tags of the page whose flags a step changes; null if it has none, or is itself tag storage.
+    /// </summary>
     private int? BlockOfData(in Step step)
     {
         var page = Code.Flags.PageOf(step);
@@ -206,8 +214,10 @@ public sealed class BlockCountsMatch : Invariant<Revision>
         if (!isReserved)
             Machine.Violations.Report(this, null, "a reserved page's block is not reserved", block.Index, users, function: function);
         else if (users == 0)
-            Machine.Violations.Report(this, null, "a block is reserved that holds no reserved page's tags", block.Index, count, function: function);
+            Machine.Violations.Report(
+                this, null, "a block is reserved that holds no reserved page's tags", block.Index, count, function: function);
         else if (count != users + 1)
-            Machine.Violations.Report(this, null, count > users + 1 ? "count too high" : "count too low", block.Index, count, function: function);
+            Machine.Violations.Report(
+                this, null, count > users + 1 ? "count too high" : "count too low", block.Index, count, function: function);
     }
 }

@@ -54,7 +54,8 @@ public sealed class CopiesUnderWay
 
     /// <summary>The copy lasts until the function that began it returns.</summary>
     private static Page? TargetOf(in Errand errand) =>
-        errand.Thread is { } thread && errand.Depth > 0 && errand.Depth <= thread.Calls.Depth && thread.Calls[errand.Depth - 1] == errand.Function ? errand.To : null;
+        errand.Thread is { } thread && errand.Depth > 0 && errand.Depth <= thread.Calls.Depth
+            && thread.Calls[errand.Depth - 1] == errand.Function ? errand.To : null;
 
     private struct Errand
     {

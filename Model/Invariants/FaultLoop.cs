@@ -25,7 +25,10 @@ public sealed class FaultLoop
     /// <summary>Which address.</summary>
     public int Address { get; private set; }
 
-    /// <summary>The C function that last decided what becomes of the address: the one that wrote its entry, else the innermost of all but the entries of a fault.</summary>
+    /// <summary>
+    /// The C function that last decided what becomes of the address: the one that wrote its entry, else the innermost of all but the
+    /// entries of a fault.
+    /// </summary>
     public string? Function { get; private set; }
 
     /// <summary>Begins to watch.</summary>

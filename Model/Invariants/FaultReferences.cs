@@ -2,8 +2,8 @@ namespace TagStorageModel.Model;
 
 /// <summary>
 /// The references that a thread takes and drops during a fault, against the mappings that it makes and removes. Pages
-/// that it allocates, freezes, or puts into or takes out of the swap cache are left out, and frames of tag storage. The references of a compound
-/// page are its head's; an entry of the page cache has one of its own.
+/// that it allocates, freezes, or puts into or takes out of the swap cache are left out, and frames of tag storage. The
+/// references of a compound page are its head's; an entry of the page cache has one of its own.
 /// </summary>
 /// <param name="revision">The code under test.</param>
 /// <param name="threads">How many threads there are, the setup included.</param>
@@ -50,7 +50,9 @@ public sealed class FaultReferences(Revision revision, int threads)
         last[thread.Index + 1] = null;
     }
 
-    /// <summary>The function that last dropped a reference or a lock in a thread's last fault: what the fault returned is its doing.</summary>
+    /// <summary>
+    /// The function that last dropped a reference or a lock in a thread's last fault: what the fault returned is its doing.
+    /// </summary>
     public string? LastOf(ModelThread thread) => last[thread.Index + 1];
 
     /// <summary>The thread has handled the fault.</summary>
@@ -71,12 +73,14 @@ public sealed class FaultReferences(Revision revision, int threads)
     }
 
     /// <summary>A row that only matters during a fault of the thread.</summary>
-    private StepRow On(IReadOnlyList<StepKind> kinds, StepEffect does, StepTest? when = null) => new(kinds, Of: null, when, Joins: null, (thread, in step, result) =>
+    private StepRow On(IReadOnlyList<StepKind> kinds, StepEffect does, StepTest? when = null) =>
+        new(kinds, Of: null, when, Joins: null, (thread, in step, result) =>
     {
         if (isInFault[thread.Index + 1]) does(thread, step, result);
     });
 
-    private void Add(ModelThread thread, in Step step, long result) => Refer(thread, revision.Counts.PageOf(step).Index, PageRefCounts.OperandOf(step));
+    private void Add(ModelThread thread, in Step step, long result) =>
+        Refer(thread, revision.Counts.PageOf(step).Index, PageRefCounts.OperandOf(step));
 
     private void TryGet(ModelThread thread, in Step step, long result) => Refer(thread, revision.Counts.PageOf(step).Index, (int)result);
 
@@ -88,9 +92,11 @@ public sealed class FaultReferences(Revision revision, int threads)
         if (!thread.Calls.IsIn(EndOfPage)) last[thread.Index + 1] = function;
     }
 
-    private void SkipCount(ModelThread thread, in Step step, long result) => Of(thread.Index + 1, revision.Counts.PageOf(step).Index).IsSkipped = true;
+    private void SkipCount(ModelThread thread, in Step step, long result) =>
+        Of(thread.Index + 1, revision.Counts.PageOf(step).Index).IsSkipped = true;
 
-    private void SkipPage(ModelThread thread, in Step step, long result) => Of(thread.Index + 1, revision.Flags.PageOf(step).Index).IsSkipped = true;
+    private void SkipPage(ModelThread thread, in Step step, long result) =>
+        Of(thread.Index + 1, revision.Flags.PageOf(step).Index).IsSkipped = true;
 
     private void Lookup(ModelThread thread, in Step step, long result)
     {

@@ -1,8 +1,8 @@
 namespace TagStorageModel.Model;
 
 /// <summary>
-/// I22: what a swap-in returns is what happened: VM_FAULT_MAJOR if the page had to be read in and no error came of it, VM_FAULT_OOM if memory
-/// for its tags could not be had.
+/// I22: what a swap-in returns is what happened: VM_FAULT_MAJOR if the page had to be read in and no error came of it,
+/// VM_FAULT_OOM if memory for its tags could not be had.
 /// </summary>
 public sealed class FaultResultsAreKept : Invariant<Revision>
 {
@@ -26,7 +26,9 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
     /// <inheritdoc/>
     public override void Begin() => Array.Clear(states);
 
-    /// <summary>Whether nothing is tried any more when an allocation with these flags fails: xas_store() tries without sleeping first.</summary>
+    /// <summary>
+    /// Whether nothing is tried any more when an allocation with these flags fails: xas_store() tries without sleeping first.
+    /// </summary>
     private static bool IsFinal(Gfp gfp) => gfp != Gfp.NoWait;
 
     private static bool IsInSwapIn(CallChain calls)
@@ -52,7 +54,8 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
     private void Allocate(ModelThread thread, in Step step, long result)
     {
         ref var state = ref states[thread.Index + 1];
-        if (result == 0 && state.IsInFault && IsFinal((Gfp)step.Argument) && IsInSwapIn(thread.Calls)) state.Failing = thread.Calls.Innermost;
+        if (result == 0 && state.IsInFault && IsFinal((Gfp)step.Argument) && IsInSwapIn(thread.Calls))
+            state.Failing = thread.Calls.Innermost;
     }
 
     private void Judge(ModelThread thread, in Note note)
@@ -62,13 +65,15 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
         if (state.Reader is { } reader && (result & (VmFault.Oom | VmFault.Sigbus)) == 0)
         {
             Exercised++;
-            if ((result & VmFault.Major) == 0) Machine.Violations.Report(this, thread, "VM_FAULT_MAJOR is lost", (long)result, function: reader.Name, withLocks: false);
+            if ((result & VmFault.Major) == 0)
+                Machine.Violations.Report(this, thread, "VM_FAULT_MAJOR is lost", (long)result, function: reader.Name, withLocks: false);
         }
 
         if (state.Failing is { } failing)
         {
             Exercised++;
-            if ((result & VmFault.Oom) == 0) Machine.Violations.Report(this, thread, "no VM_FAULT_OOM", (long)result, function: failing.Name, withLocks: false);
+            if ((result & VmFault.Oom) == 0)
+                Machine.Violations.Report(this, thread, "no VM_FAULT_OOM", (long)result, function: failing.Name, withLocks: false);
         }
 
         state = default;

@@ -89,7 +89,9 @@ public sealed class LocksAreSound : Invariant
         foreach (var usage in lockdep.Usages)
         {
             if (usage.InHardirq || (inHardirq >> usage.Class.Index & 1) == 0) continue;
-            Machine.Violations.Report(this, null, usage.Class.InconsistentText, usage.Class.Index, (long)LockFault.InconsistentUse, isActual: false, function: usage.Function?.Name);
+            Machine.Violations.Report(
+                this, null, usage.Class.InconsistentText, usage.Class.Index, (long)LockFault.InconsistentUse, isActual: false,
+                function: usage.Function?.Name);
         }
 
         var safe = inHardirq & ~irqsOn;

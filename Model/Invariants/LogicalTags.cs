@@ -25,7 +25,8 @@ public sealed class LogicalTags
         for (var i = 0; i < mms.Length; i++) mms[i] = new Logical[mm.Size + mm.HugeSize];
         isPrivate = new bool[mm.Size + mm.HugeSize];
         for (var address = 0; address < mm.Size; address++)
-            isPrivate[address] = address < revision.Configuration.Addresses && !(mm.VmaOf(address) == 0 ? options.LowerPrivateFile : options.UpperShared);
+            isPrivate[address] = address < revision.Configuration.Addresses
+                && !(mm.VmaOf(address) == 0 ? options.LowerPrivateFile : options.UpperShared);
     }
 
     /// <summary>A run begins.</summary>
@@ -68,7 +69,8 @@ public sealed class LogicalTags
         {
             for (var address = 0; address < mm.Size; address++)
             {
-                if (isPrivate[address] && Refers(mms[mm.Number][address].Last, page)) footprint.Add(mm.Table.LocationOf(address), write: true);
+                if (isPrivate[address] && Refers(mms[mm.Number][address].Last, page))
+                    footprint.Add(mm.Table.LocationOf(address), write: true);
             }
         }
     }
@@ -132,13 +134,16 @@ public sealed class LogicalTags
             var readIn = before.IsSwap && !pages.IsKnown(page) ? entries.GivenUpBy(thread, before.SwapEntry) : null;
             var expected = isPrivate[address] ? logical.Tags : readIn?.Tags ?? pages.Of(page);
             if (pages.Map(page, expected, readIn?.Blame ?? default)) logical.Blame = default;
-            else if (logical.Blame.IsNone) logical.Blame = (PageOf(before) is { } old ? pages.BlameOf(old) : default).Or(Blame.On(thread, "page with other tags mapped"));
+            else if (logical.Blame.IsNone)
+                logical.Blame = BlameOfPage(before).Or(Blame.On(thread, "page with other tags mapped"));
             if (pte.IsValid && pte.IsTagged) pages.Show(page, thread);
         }
     }
 
     /// <summary>The process gives its memory up: what comes next at the address is fresh.</summary>
     public void Zap(Mm mm, int address) => mms[mm.Number][address] = default;
+
+    private Blame BlameOfPage(Pte pte) => PageOf(pte) is { } page ? pages.BlameOf(page) : default;
 
     private bool Refers(Pte pte, Page page) => pte.IsSwap ? entries.CachedFor(pte.SwapEntry) == page : PageOf(pte) == page;
 

@@ -70,8 +70,9 @@ public sealed class NoFrameIsStorageAndData : Invariant<Revision>
     private void JudgeReservation(ModelThread thread, Pfn block)
     {
         Exercised++;
-        for (var frame = block; Code.Memory.Find(frame) is { } page && Code.Memory.StorageBlockOf(page) == block; frame = new Pfn(frame.Value + 1))
+        for (var frame = block; ; frame = new Pfn(frame.Value + 1))
         {
+            if (Code.Memory.Find(frame) is not { } page || Code.Memory.StorageBlockOf(page) != block) return;
             if (Code.FreeLists.HoldsData(page)) Machine.Violations.Report(this, thread, "a reserved block with data", page.Index);
         }
     }

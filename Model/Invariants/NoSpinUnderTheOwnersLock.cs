@@ -7,7 +7,7 @@ namespace TagStorageModel.Model;
 /// in an interrupt that may have stopped the owner. Which locks owners take and spinners hold is gathered during a run
 /// and judged at its end: as sets these do not depend on the order. That it comes to a deadlock is I12's.
 /// </summary>
-public sealed class NoSpinUnderTheOwnersLock : Invariant
+public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
 {
     private static readonly StepTest IsOfLock = (in step) => PageFlags.FlagOf(step) == PageFlag.MteLock;
     private static readonly StepTest IsOfTagged = (in step) => PageFlags.FlagOf(step) == PageFlag.MteTagged;
@@ -74,7 +74,10 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant
         if (owned[thread.Index + 1] > 0) taken |= 1ul << thread.Held[thread.Held.Count - 1].Class.Index;
     }
 
-    /// <summary>Whether the thread makes a store now, rather than one that it made earlier takes effect: nothing that it waits for meanwhile holds that up.</summary>
+    /// <summary>
+    /// Whether the thread makes a store now, rather than one that it made earlier takes effect: nothing that it waits for meanwhile
+    /// holds that up.
+    /// </summary>
     private static bool Makes(ModelThread thread, in Step step) =>
         step.Kind == PageFlags.SetKind.Buffered || thread.Index < 0 || thread.Cpu.Stores is null;
 

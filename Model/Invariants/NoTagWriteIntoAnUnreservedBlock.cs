@@ -6,7 +6,9 @@ namespace TagStorageModel.Model;
 /// </summary>
 public sealed class NoTagWriteIntoAnUnreservedBlock : Invariant<Revision>
 {
-    /// <summary>The detail where the page itself says that it has tag storage: its block was never reserved, or given back too early.</summary>
+    /// <summary>
+    /// The detail where the page itself says that it has tag storage: its block was never reserved, or given back too early.
+    /// </summary>
     private const string OfAReservedPage = "tags of a reserved page";
 
     /// <inheritdoc/>

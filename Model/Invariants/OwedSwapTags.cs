@@ -27,7 +27,8 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
     }
 
     /// <summary>A thread looks an entry up in the swap cache, and may read it beside the cache.</summary>
-    public void Look(SwapEntry entry, ModelThread thread) => used[thread.Index + 1] = new Used(entry, 0, default, entries[entry.Slot].Generation);
+    public void Look(SwapEntry entry, ModelThread thread) =>
+        used[thread.Index + 1] = new Used(entry, 0, default, entries[entry.Slot].Generation);
 
     /// <summary>
     /// A thread gives up a use of an entry: from here on the entry may be another page's, before the thread maps what it
@@ -114,7 +115,11 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
     {
         ref var owed = ref entries[entry.Slot];
         if (isUsed && owed.Tags != 0 && owed.Saved != owed.Tags)
-            owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(Blame.On(thread, "tags not saved for the swap entry") with { Function = "mte_save_page_tags_by_swp_entry" });
+        {
+            var forgotten = Blame.On(thread, "tags not saved for the swap entry") with { Function = "mte_save_page_tags_by_swp_entry" };
+            owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(forgotten);
+        }
+
         owed.Page = null;
     }
 

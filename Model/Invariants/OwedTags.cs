@@ -67,9 +67,15 @@ public sealed class OwedTags(int count)
             return;
         }
 
-        if (tags == owed.Tags) owed.Blame = default;
-        else if (hasNothing) owed.Blame = owed.Blame.Or(owed.Origin);
-        if (tags != owed.Tags) owed.Blame = owed.Blame.Or(Blame.On(thread, owed.Saved == owed.Tags ? "overwritten before the saved tags were restored" : "overwritten"));
+        if (tags == owed.Tags)
+        {
+            owed.Blame = default;
+            return;
+        }
+
+        if (hasNothing) owed.Blame = owed.Blame.Or(owed.Origin);
+        var how = owed.Saved == owed.Tags ? "overwritten before the saved tags were restored" : "overwritten";
+        owed.Blame = owed.Blame.Or(Blame.On(thread, how));
     }
 
     /// <summary>Tags are saved for the page.</summary>
@@ -81,7 +87,8 @@ public sealed class OwedTags(int count)
 
         // With other tags in the storage the saved ones are still not what a reader sees.
         if (tags == owed.Tags && owed.Live is null) owed.Blame = default;
-        else if (tags != owed.Tags && owed.IsKnown && owed.Live != owed.Tags) owed.Blame = owed.Blame.Or(Blame.On(thread, "other tags saved"));
+        else if (tags != owed.Tags && owed.IsKnown && owed.Live != owed.Tags)
+            owed.Blame = owed.Blame.Or(Blame.On(thread, "other tags saved"));
     }
 
     /// <summary>The page's slot of tags_by_pfn becomes empty: lost, unless the tags are written or saved again.</summary>

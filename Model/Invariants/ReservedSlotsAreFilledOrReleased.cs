@@ -42,7 +42,9 @@ public sealed class ReservedSlotsAreFilledOrReleased : Invariant<Revision>
     {
         foreach (var slot in array.Slots)
         {
-            if (slot.Entry.IsZero) Machine.Violations.Report(this, null, array.Name, (long)slot.Index, function: reservers.GetValueOrDefault(slot.Index)?.Name);
+            if (slot.Entry.IsZero)
+                Machine.Violations.Report(
+                    this, null, array.Name, (long)slot.Index, function: reservers.GetValueOrDefault(slot.Index)?.Name);
         }
     }
 }

@@ -29,11 +29,16 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
     /// <inheritdoc/>
     public override void Begin() => saved.Clear();
 
-    private void AddBuffer(in Step step, ref Footprint footprint) => footprint.Add(Code.Buffers.LocationOf((long)((XaState)step.Payload!).Entry.Raw), write: false);
+    private void AddBuffer(in Step step, ref Footprint footprint) =>
+        footprint.Add(Code.Buffers.LocationOf(BufferOf(step)), write: false);
 
-    private void AddSlotOfTags(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Tags.PageOf(step).Pfn.Value), write: true);
+    private static long BufferOf(in Step step) => (long)((XaState)step.Payload!).Entry.Raw;
 
-    private void AddSlot(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
+    private void AddSlotOfTags(in Step step, ref Footprint footprint) =>
+        footprint.Add(Code.TagsByPfn.SlotLocation(Code.Tags.PageOf(step).Pfn.Value), write: true);
+
+    private void AddSlot(in Step step, ref Footprint footprint) =>
+        footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
 
     private void AddSlotAndTagged(in Step step, ref Footprint footprint)
     {
@@ -45,19 +50,21 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
     private void Save(ModelThread thread, in Step step, long result)
     {
         if (XArray.HasStored(result) && Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } owner)
-            saved[owner.Index] = new Saved(Code.Buffers.ContentOf((long)((XaState)step.Payload!).Entry.Raw), Taker: null, IsRestored: false);
+            saved[owner.Index] = new Saved(Code.Buffers.ContentOf(BufferOf(step)), Taker: null, IsRestored: false);
     }
 
     private void TakeOut(ModelThread thread, in Step step, long result)
     {
-        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost) && lost.Taker is null)
+        if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost)
+            && lost.Taker is null)
             saved[loser.Index] = lost with { Taker = thread.Calls.Innermost };
     }
 
     private void Restore(ModelThread thread, in Step step, long result)
     {
         var page = Code.Tags.PageOf(step).Index;
-        if (saved.TryGetValue(page, out var taken) && taken.Taker is not null && taken.Tags == step.Value) saved[page] = taken with { IsRestored = true };
+        if (saved.TryGetValue(page, out var taken) && taken.Taker is not null && taken.Tags == step.Value)
+            saved[page] = taken with { IsRestored = true };
     }
 
     private void Free(ModelThread thread, in Step step, long result) => saved.Remove(Code.Flags.PageOf(step).Index);
@@ -82,7 +89,8 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
         if (!saved.TryGetValue(page.Index, out var last)) return;
         Exercised++;
         if (!last.IsRestored || !Code.Flags.Has(page, PageFlag.MteTagged))
-            Machine.Violations.Report(this, thread, "saved tags were not restored", page.Index, function: last.Taker?.Name, withLocks: false);
+            Machine.Violations.Report(
+                this, thread, "saved tags were not restored", page.Index, function: last.Taker?.Name, withLocks: false);
     }
 
     /// <summary>The tags saved last for a page.</summary>

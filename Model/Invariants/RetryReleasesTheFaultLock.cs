@@ -46,7 +46,9 @@ public sealed class RetryReleasesTheFaultLock : Invariant<Revision>
         Exercised++;
         JudgeLock(thread, (FaultFlags)note.First, (VmFault)note.Second);
         var (count, function) = references.Leave(thread);
-        if (count != 0) Machine.Violations.Report(this, thread, count > 0 ? "a reference is left" : "a reference too few", count, function: function, withLocks: false);
+        if (count != 0)
+            Machine.Violations.Report(
+                this, thread, count > 0 ? "a reference is left" : "a reference too few", count, function: function, withLocks: false);
     }
 
     private void JudgeLock(ModelThread thread, FaultFlags flags, VmFault result)
@@ -55,12 +57,16 @@ public sealed class RetryReleasesTheFaultLock : Invariant<Revision>
         var before = entered[thread.Index + 1];
         var releases = (result & VmFault.Retry) != 0 && (flags & FaultFlags.RetryNowait) == 0;
         if (releases && held == before && before != 0)
-            Machine.Violations.Report(this, thread, "VM_FAULT_RETRY with the lock held", function: references.LastOf(thread), withLocks: false);
+            Machine.Violations.Report(
+                this, thread, "VM_FAULT_RETRY with the lock held", function: references.LastOf(thread), withLocks: false);
         else if (!releases && held != before)
-            Machine.Violations.Report(this, thread, "lock released without VM_FAULT_RETRY", function: references.LastOf(thread), withLocks: false);
+            Machine.Violations.Report(
+                this, thread, "lock released without VM_FAULT_RETRY", function: references.LastOf(thread), withLocks: false);
     }
 
-    /// <summary>How many locks of a fault a thread holds: one that an earlier fault has left is none that this one ought to release.</summary>
+    /// <summary>
+    /// How many locks of a fault a thread holds: one that an earlier fault has left is none that this one ought to release.
+    /// </summary>
     private int LocksOf(ModelThread thread)
     {
         var count = 0;

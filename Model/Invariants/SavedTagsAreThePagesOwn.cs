@@ -50,7 +50,8 @@ public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
         lives = new Life[Code.Memory.Pages.Count];
     }
 
-    private void AddSlot(in Step step, ref Footprint footprint) => footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
+    private void AddSlot(in Step step, ref Footprint footprint) =>
+        footprint.Add(Code.TagsByPfn.SlotLocation(Code.Flags.PageOf(step).Pfn.Value), write: true);
 
     private void AddSlotOfCount(in Step step, ref Footprint footprint) =>
         footprint.Add(Code.TagsByPfn.SlotLocation(Code.Counts.PageOf(step).Pfn.Value), write: false);
@@ -85,7 +86,8 @@ public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
         ref var life = ref lives[page.Index];
         if (life.HadTags) Exercised++;
         if (IsSaved(page) && life.SavedIn == life.Epoch)
-            Machine.Violations.Report(this, thread, "left behind by a page that is freed", page.Index, function: FreeHook, withLocks: false);
+            Machine.Violations.Report(
+                this, thread, "left behind by a page that is freed", page.Index, function: FreeHook, withLocks: false);
         life.Epoch++;
         life.IsAllocated = false;
         life.HadTags = false;

@@ -8,7 +8,8 @@ namespace TagStorageModel.Model;
 public sealed class TaggedMappingsHaveTags : Invariant<Revision>
 {
     /// <summary>Of steps that change flags: one without which the tags are not there.</summary>
-    private static readonly StepTest IsOfTags = (in step) => (PageFlags.FlagOf(step) & (PageFlag.MteTagged | PageFlag.TagStorageReserved)) != 0;
+    private static readonly StepTest IsOfTags =
+        (in step) => (PageFlags.FlagOf(step) & (PageFlag.MteTagged | PageFlag.TagStorageReserved)) != 0;
 
     /// <summary>How often each page is mapped so; belongs to the location of the page's flags.</summary>
     private int[] mappings = [];
@@ -40,7 +41,8 @@ public sealed class TaggedMappingsHaveTags : Invariant<Revision>
     /// <summary>The page that an entry maps tagged and accessible.</summary>
     private Page? Mapped(Pte pte) => pte.IsValid && pte.IsTagged ? Code.Memory[pte.PageIndex] : null;
 
-    private void AddOld(in Step step, ref Footprint footprint) => AddFlags(ref footprint, Mapped(((PageTable)step.Target).Of((int)step.Argument)));
+    private void AddOld(in Step step, ref Footprint footprint) =>
+        AddFlags(ref footprint, Mapped(((PageTable)step.Target).Of((int)step.Argument)));
 
     private void AddOldAndNew(in Step step, ref Footprint footprint)
     {

@@ -60,7 +60,8 @@ public sealed class TaggedPagesAreReserved : Invariant<Revision>
     private void Judge(ModelThread thread, Page page, string? function)
     {
         var flags = Code.Flags;
-        if (!flags.Has(page, PageFlag.MteTagged) || flags.Has(page, PageFlag.TagStorageReserved) || Code.Memory.RegionOf(page.Pfn) is null) return;
+        if (!flags.Has(page, PageFlag.MteTagged) || flags.Has(page, PageFlag.TagStorageReserved) || Code.Memory.RegionOf(page.Pfn) is null)
+            return;
         Machine.Violations.Report(this, thread, "", page.Index, function: function, withLocks: false);
     }
 }

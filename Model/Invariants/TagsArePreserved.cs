@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 /// I7: whoever reads the tags of an address sees those last written there: by the process, inherited at fork, zeros if
 /// the address is fresh. Judged by what a reader sees, reported of the function that lost them.
 /// </summary>
-public sealed class TagsArePreserved : Invariant<Revision>
+public sealed partial class TagsArePreserved : Invariant<Revision>
 {
     private static readonly StepKind[] Slots = [XArray.StoreKind, XArray.EraseKind];
     private static readonly StepTest IsRemote = (in step) => step.Payload is RemoteAddress;
@@ -72,7 +72,9 @@ public sealed class TagsArePreserved : Invariant<Revision>
         var seen = Code.Tags.Of(page);
         if (seen == expected) return;
         var blame = logical.BlameOf(mm, address).Or(pages.BlameOf(page)).Or(new Blame(thread.Calls.Innermost?.Name ?? "", otherwise));
-        Machine.Violations.Report(this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen, function: blame.Function, withLocks: false, cause: blame.Entry, isCausedInSetup: blame.IsInSetup);
+        Machine.Violations.Report(
+            this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen,
+            function: blame.Function, withLocks: false, cause: blame.Entry, isCausedInSetup: blame.IsInSetup);
     }
 
     /// <summary>
@@ -89,26 +91,17 @@ public sealed class TagsArePreserved : Invariant<Revision>
             logical.StoreThroughReference(page, tags);
             if (isTagged && isReserved) return;
             var isOwner = Code.Flags.Has(page, PageFlag.MteLock);
-            pages.StoreUnpublished(page, before, !isReserved ? "written without tag storage" : isOwner ? null : "written before the tags are initialised", thread);
+            var early = isOwner ? null : "written before the tags are initialised";
+            pages.StoreUnpublished(page, before, isReserved ? early : "written without tag storage", thread);
             return;
         }
 
         var pte = mm.Table.Of(address);
         if (pte.IsPresent && pte.PageIndex == page.Index)
-            Judge(thread, mm, address, page, !isReserved ? "read without tag storage" : isTagged ? "lost" : "read before the tags are initialised");
-    }
-
-    private void AddAccess(Mm mm, int address, Page? page, bool write, ref Footprint footprint)
-    {
-        if (page is not null) Code.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
-        if (page is not null && write) logical.AddReferences(page, ref footprint);
-        else footprint.Add(mm.Table.LocationOf(address), write: false);
-    }
-
-    private void AddEntry(SwapEntry entry, ref Footprint footprint)
-    {
-        footprint.Add(Code.Swap.LocationOf(entry), write: true);
-        if (entries.CachedFor(entry) is { } cached) footprint.Add(Code.Tags.LocationOf(cached), write: false);
+        {
+            var otherwise = isTagged ? "lost" : "read before the tags are initialised";
+            Judge(thread, mm, address, page, isReserved ? otherwise : "read without tag storage");
+        }
     }
 
     private void Load(ModelThread thread, in Step step, long result)
@@ -118,11 +111,9 @@ public sealed class TagsArePreserved : Invariant<Revision>
 
     private void Store(ModelThread thread, in Step step, long result)
     {
-        if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page) logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
+        if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page)
+            logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
     }
-
-    private void AddGuestAccess(in Step step, ref Footprint footprint) =>
-        AddAccess(((Kvm)step.Payload!).Mm, (int)step.Argument, Code.GuestMemory.TaggedPageOf(step), step.Kind == GuestMemory.StoreTagsKind, ref footprint);
 
     private void AccessOfGuest(ModelThread thread, in Step step, long result)
     {
@@ -130,19 +121,11 @@ public sealed class TagsArePreserved : Invariant<Revision>
             Access(thread, ((Kvm)step.Payload!).Mm, (int)step.Argument, page, step.Kind == GuestMemory.StoreTagsKind, step.Value);
     }
 
-    private void AddRemoteAccess(in Step step, ref Footprint footprint)
-    {
-        var remote = (RemoteAddress)step.Payload!;
-        AddAccess(remote.Mm, remote.Address, Code.Tags.PageOf(step), step.Kind == TagMemory.WriteKind, ref footprint);
-    }
-
     private void AccessRemotely(ModelThread thread, in Step step, long result)
     {
         var remote = (RemoteAddress)step.Payload!;
         Access(thread, remote.Mm, remote.Address, Code.Tags.PageOf(step), step.Kind == TagMemory.WriteKind, step.Value);
     }
-
-    private void AddTargets(in Step step, ref Footprint footprint) => copies.AddTargets(Code.Tags.PageOf(step), Code.Tags, ref footprint);
 
     private void ReadTags(ModelThread thread, in Step step, long result)
     {
@@ -152,14 +135,6 @@ public sealed class TagsArePreserved : Invariant<Revision>
 
     private void WriteTags(ModelThread thread, in Step step, long result) => pages.Write(Code.Tags.PageOf(step), step.Value, thread);
 
-    private void AddCopy(in Step step, ref Footprint footprint)
-    {
-        var source = Code.Data.SourceOf(step);
-        footprint.Add(Code.Tags.LocationOf(source), write: false);
-        footprint.Add(Code.Tags.LocationOf(Code.Data.TargetOf(step)), write: true);
-        Code.Flags.AddFlags(source, PageFlag.MteTagged, ref footprint);
-    }
-
     private void Copy(ModelThread thread, in Step step, long result)
     {
         var (target, source) = (Code.Data.TargetOf(step), Code.Data.SourceOf(step));
@@ -167,25 +142,14 @@ public sealed class TagsArePreserved : Invariant<Revision>
         pages.Copy(target, source, Code.Flags.Has(source, PageFlag.MteTagged), thread);
     }
 
-    private void AddAllTargets(in Step step, ref Footprint footprint) => copies.AddTargets(null, Code.Tags, ref footprint);
-
     private void AllocateBuffer(ModelThread thread, in Step step, long result)
     {
         if (result == 0 && copies.TargetOf(thread) is { } target) pages.Miss(target, "no tag buffer", thread);
     }
 
-    private void AddNeeds(in Step step, ref Footprint footprint) => copies.AddNeeds(Code.Tags, ref footprint);
-
     private void AllocateNode(ModelThread thread, in Step step, long result)
     {
         if (result == 0 && copies.NeededBy(thread) is { } needed) pages.Miss(needed, "no slot in tags_by_pfn", thread);
-    }
-
-    private void AddPageSlot(in Step step, ref Footprint footprint)
-    {
-        if (PageOfSlot(step) is not { } page) return;
-        footprint.Add(Code.Tags.LocationOf(page), write: true);
-        AddBuffer(step, ref footprint);
     }
 
     private void StorePageSlot(ModelThread thread, in Step step, long result)
@@ -194,13 +158,6 @@ public sealed class TagsArePreserved : Invariant<Revision>
         copies.Need(thread, XArray.HasStored(result) ? null : page);
         if (step.Kind == XArray.EraseKind) pages.Erase(page, thread);
         else if (SavedBy(step, result) is { } tags) pages.Save(page, tags, thread);
-    }
-
-    private void AddEntrySlot(in Step step, ref Footprint footprint)
-    {
-        if (EntryOfSlot(step) is not { } entry) return;
-        AddEntry(entry, ref footprint);
-        AddBuffer(step, ref footprint);
     }
 
     private void StoreEntrySlot(ModelThread thread, in Step step, long result)
@@ -213,22 +170,7 @@ public sealed class TagsArePreserved : Invariant<Revision>
 
     private void ForgetNeed(ModelThread thread, in Step step, long result) => copies.Need(thread, null);
 
-    private void AddFreed(in Step step, ref Footprint footprint) => footprint.Add(Code.Tags.LocationOf(Code.Flags.PageOf(step)), write: true);
-
     private void Free(ModelThread thread, in Step step, long result) => pages.Free(Code.Flags.PageOf(step));
-
-    private void AddMapping(in Step step, ref Footprint footprint)
-    {
-        var pte = new Pte(step.Value);
-        if (pte.IsSwap) AddEntry(pte.SwapEntry, ref footprint);
-        else if (!pte.IsNone) footprint.Add(Code.Tags.LocationOf(Code.Memory[pte.PageIndex]), write: pte.IsPresent);
-        AddMapped(step, ref footprint);
-    }
-
-    private void AddMapped(in Step step, ref Footprint footprint)
-    {
-        if (MmOf(step) is { } mm && logical.PageBefore(mm, (int)step.Argument) is { } before) footprint.Add(Code.Tags.LocationOf(before), write: false);
-    }
 
     private void SetEntry(ModelThread thread, in Step step, long result)
     {
@@ -239,8 +181,6 @@ public sealed class TagsArePreserved : Invariant<Revision>
     {
         if (thread.Calls.Innermost is { Name: "zap_pte_range" } && MmOf(step) is { } mm) logical.Zap(mm, (int)step.Argument);
     }
-
-    private void AddCached(in Step step, ref Footprint footprint) => footprint.Add(Code.Tags.LocationOf((Page)step.Payload!), write: true);
 
     private void GetEntry(ModelThread thread, in Step step, long result)
     {
@@ -258,18 +198,7 @@ public sealed class TagsArePreserved : Invariant<Revision>
 
     private void Replace(ModelThread thread, in Step step, long result) => entries.Replace(EntryOf(step), (Page)step.Payload!);
 
-    private void AddDeleted(in Step step, ref Footprint footprint)
-    {
-        if (entries.CachedFor(EntryOf(step)) is { } cached) footprint.Add(Code.Tags.LocationOf(cached), write: false);
-    }
-
     private void Delete(ModelThread thread, in Step step, long result) => entries.Delete(EntryOf(step), isUsed: result == 0, thread);
-
-    private void AddBuffer(in Step step, ref Footprint footprint)
-    {
-        var entry = ((XaState)step.Payload!).Entry;
-        if (SeriesSteps.IsPointer(entry)) footprint.Add(Code.Buffers.LocationOf((long)entry.Raw), write: false);
-    }
 
     /// <summary>The tags in the buffer that a step has stored to an xarray; null if it has stored none.</summary>
     private long? SavedBy(in Step step, long result)

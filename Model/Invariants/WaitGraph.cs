@@ -47,7 +47,9 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
     }
 
     private void ReportAlone(LocksAreSound rule, ModelThread thread) =>
-        machine.Violations.Report(rule, thread, texts.Of("waits for ever: ", Wants(thread)), isCausedInSetup: thread.Blocker is { } holder && holder == machine.Setup);
+        machine.Violations.Report(
+            rule, thread, texts.Of("waits for ever: ", Wants(thread)),
+            isCausedInSetup: thread.Blocker is { } holder && holder == machine.Setup);
 
     private void ReportCycle(LocksAreSound rule)
     {
@@ -55,7 +57,9 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         {
             // The recursion was reported when the lock was asked for; now it has happened.
             var step = cycle[0].Pending;
-            machine.Violations.Report(rule, cycle[0], step.Target is Lock wanted ? wanted.ClassOf(step).RecursionText : texts.Of("recursion: ", step.Kind.Name), second: (long)LockFault.Recursion);
+            machine.Violations.Report(
+                rule, cycle[0], step.Target is Lock wanted ? wanted.ClassOf(step).RecursionText : texts.Of("recursion: ", step.Kind.Name),
+                second: (long)LockFault.Recursion);
             return;
         }
 

@@ -1,6 +1,8 @@
 namespace TagStorageModel.Model;
 
-/// <summary>A violation's key in its parts, as it is known where only its text is: in tokens, events and the catalogue of defects.</summary>
+/// <summary>
+/// A violation's key in its parts, as it is known where only its text is: in tokens, events and the catalogue of defects.
+/// </summary>
 /// <param name="Invariant">The rule.</param>
 /// <param name="Function">The function.</param>
 /// <param name="Locks">The lock classes held.</param>
@@ -30,6 +32,7 @@ public sealed record ViolationSign(string Invariant, string Function, IReadOnlyL
     {
         var parts = key.Split('/', 5);
         if (parts.Length < 4 || parts[0].Length == 0) return null;
-        return new ViolationSign(parts[0], parts[1], parts[2].Length == 0 ? [] : parts[2].Split(','), parts[3], parts.Length > 4 ? parts[4] : "");
+        string[] locks = parts[2].Length == 0 ? [] : parts[2].Split(',');
+        return new ViolationSign(parts[0], parts[1], locks, parts[3], parts.Length > 4 ? parts[4] : "");
     }
 }

@@ -20,8 +20,11 @@ public sealed class NoteKindTests
     }
 
     [Fact]
-    public void AFaultSaysWhatItReturns() =>
-        Assert.Equal("returns VM_FAULT_RETRY|VM_FAULT_MAJOR", FaultNotes.Returned.TextOf(Recorded(FaultNotes.Returned, 0, (long)(VmFault.Retry | VmFault.Major), null)));
+    public void AFaultSaysWhatItReturns()
+    {
+        var entry = Recorded(FaultNotes.Returned, 0, (long)(VmFault.Retry | VmFault.Major), null);
+        Assert.Equal("returns VM_FAULT_RETRY|VM_FAULT_MAJOR", FaultNotes.Returned.TextOf(entry));
+    }
 
     private static TraceEntry Recorded(NoteKind kind, long first, long second, string? text)
     {

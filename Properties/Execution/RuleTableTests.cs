@@ -47,7 +47,11 @@ public sealed class RuleTableTests
     [Fact]
     public void ARowOfNotesSeesThoseOfItsKind()
     {
-        Run(_ => [new NoteRow(NoteKind.Warning, (ModelThread _, in Note note) => seen.Add(note.Text!)), new NoteRow(NoteKind.Recursion, (ModelThread _, in Note _) => seen.Add("recursion"))]);
+        Run(_ =>
+        [
+            new NoteRow(NoteKind.Warning, (ModelThread _, in Note note) => seen.Add(note.Text!)),
+            new NoteRow(NoteKind.Recursion, (ModelThread _, in Note _) => seen.Add("recursion")),
+        ]);
         Assert.Equal(["it is so"], seen);
     }
 

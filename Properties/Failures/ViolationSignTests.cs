@@ -13,7 +13,7 @@ public sealed class ViolationSignTests
         machine.LockClasses.Get("inner", sleeps: false);
         foreach (var locks in (ulong[])[0, 1, 2, 3])
         {
-            foreach (var context in (ContextKind[])[ContextKind.Process, ContextKind.IrqsOff | ContextKind.Rcu, ContextKind.Hardirq, ContextKind.End])
+            foreach (var context in (ContextKind[])[ContextKind.Process, ContextKind.IrqsOff | ContextKind.Rcu, ContextKind.End])
             {
                 foreach (var detail in (string[])["", "a/b: c -> d"])
                 {

@@ -16,7 +16,9 @@ public sealed class InvariantSetTests
         Assert.Equal(Enumerable.Range(1, 22).Select(number => $"I{number}"), InvariantSet.All().Select(rule => rule.Id));
 
     [Fact]
-    public void EachIsMadeAnew() => Assert.DoesNotContain(InvariantSet.All().Zip(InvariantSet.All()), pair => pair.First == pair.Second || pair.First.GetType() != pair.Second.GetType());
+    public void EachIsMadeAnew() =>
+        Assert.DoesNotContain(InvariantSet.All().Zip(InvariantSet.All()), pair =>
+            pair.First == pair.Second || pair.First.GetType() != pair.Second.GetType());
 
     [Fact]
     public void SomeAreFoundByTheirIds() => Assert.Equal(["I2", "I12"], InvariantSet.Of(["I12", "I2"]).Select(rule => rule.Id));

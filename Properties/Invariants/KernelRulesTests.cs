@@ -5,7 +5,8 @@ namespace TagStorageModel.Properties;
 public sealed class KernelRulesTests
 {
     [Fact]
-    public void TheyAreInTheOrderOfTheirNumbers() => Assert.Equal(["I2", "I12", "I13", "I14", "I15", "I21"], KernelRules.All().Select(rule => rule.Id));
+    public void TheyAreInTheOrderOfTheirNumbers() =>
+        Assert.Equal(["I2", "I12", "I13", "I14", "I15", "I21"], KernelRules.All().Select(rule => rule.Id));
 
     [Fact]
     public void TheyNeedNoCodeUnderTest()
