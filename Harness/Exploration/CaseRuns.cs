@@ -26,9 +26,9 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
     public long Coyote { get; private set; }
 
     /// <summary>Makes the runs.</summary>
-    /// <param name="after">Called after each with the machine as the run left it.</param>
+    /// <param name="after">Called after each, with the system as the run left it.</param>
     /// <param name="found">Called for each violation whose key this case has not shown before.</param>
-    public void Run(Action<Machine> after, Action<FoundViolation> found)
+    public void Run(Action after, Action<FoundViolation> found)
     {
         var fresh = new List<FoundViolation>();
         if (options.Engine != EngineChoice.Coyote) RunOwn(after, fresh);
@@ -40,7 +40,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
             found(violation);
     }
 
-    private void RunOwn(Action<Machine> after, List<FoundViolation> fresh)
+    private void RunOwn(Action after, List<FoundViolation> fresh)
     {
         var machine = made.Machine;
         var engine = new OwnEngine(machine);
@@ -53,7 +53,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
             if (!engine.Run(strategies[k % strategies.Length])) continue;
             Note(fresh, k, "own");
             Own++;
-            after(machine);
+            after();
             if (index % DoubleRunEvery == 0 && k == (int)(index / DoubleRunEvery % SweepOptions.SchedulesPerCase)) RunAgain(engine);
         }
 
@@ -75,7 +75,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
             throw new InternalErrorException($"case {index} of seed {options.Seed} ran differently the second time: {replay.Misfit?.Reason ?? "another digest"}");
     }
 
-    private void RunCoyote(int runs, Action<Machine> after, List<FoundViolation> fresh)
+    private void RunCoyote(int runs, Action after, List<FoundViolation> fresh)
     {
         // Behind the own engine's, so that no two runs of a case have one number.
         var k = options.Engine == EngineChoice.Coyote ? 0 : SweepOptions.SchedulesPerCase;

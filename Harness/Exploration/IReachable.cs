@@ -29,9 +29,9 @@ public interface IReachable
     }
 
     /// <summary>Counts the situations of the subject's own that one run was in.</summary>
-    /// <param name="machine">The machine, as the run left it.</param>
+    /// <param name="system">The system, as the run left it; not always the one that this was made for.</param>
     /// <param name="reached">Counts them.</param>
-    void AddRun(Machine machine, Reached reached)
+    void AddRun(SystemUnderTest system, Reached reached)
     {
     }
 }

@@ -42,9 +42,10 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     }
 
     /// <summary>Adds the situations that one run was in.</summary>
-    /// <param name="machine">The machine, as the run left it.</param>
-    public void AddRun(Machine machine)
+    /// <param name="system">The system, as the run left it.</param>
+    public void AddRun(SystemUnderTest system)
     {
+        var machine = system.Machine;
         for (var i = 0; i < machine.Threads.Count; i++)
         {
             var thread = machine.Threads[i];
@@ -57,7 +58,7 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
             else if (!thread.IsInterrupt && thread.MayNeverStart) Count(reachable.LateStart, 1);
         }
 
-        reachable.AddRun(machine, this);
+        reachable.AddRun(system, this);
     }
 
     /// <summary>Counts something that must be reached; what need not be is not counted.</summary>

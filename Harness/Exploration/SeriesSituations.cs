@@ -55,14 +55,16 @@ public sealed class SeriesSituations(Revision revision) : IReachable
     }
 
     /// <inheritdoc/>
-    public void AddRun(Machine machine, Reached reached)
+    public void AddRun(SystemUnderTest system, Reached reached)
     {
+        var code = (Revision)system.Code!;
+        var machine = system.Machine;
         for (var i = 0; i < machine.Threads.Count; i++)
         {
             var thread = machine.Threads[i];
-            if (revision.FaultsLeftTo(thread).Busy < revision.FaultsOf(thread).Busy) reached.Count(RangeBusy, 1);
+            if (code.FaultsLeftTo(thread).Busy < code.FaultsOf(thread).Busy) reached.Count(RangeBusy, 1);
         }
 
-        reached.Count(ReservedFlagLate, revision.Flags.LateReservations);
+        reached.Count(ReservedFlagLate, code.Flags.LateReservations);
     }
 }

@@ -62,7 +62,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         var locks = new LockWatch(made.Machine, (fact, schedule) => events.Knows(fact, (long)index, schedule));
         try
         {
-            runs.Run(machine => Count(machine, locks), found => Find(made, found, (long)index));
+            runs.Run(() => Count(made, locks), found => Find(made, found, (long)index));
             ReportLocks(made, locks, (long)index);
         }
         catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
@@ -79,13 +79,14 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         progress?.Invoke(new Progress(cases, own + coyote, steps, saturation.Distinct, saturation.PNew, findings, clock.Elapsed));
     }
 
-    private void Count(Machine machine, LockWatch locks)
+    private void Count(SystemUnderTest made, LockWatch locks)
     {
+        var machine = made.Machine;
         locks.See();
         if (machine.IsCut) cut++;
         steps += machine.Trace.Steps + machine.Trace.SetupSteps;
         saturation.Add(machine.Trace.Digest);
-        reached!.AddRun(machine);
+        reached!.AddRun(made);
     }
 
     private void Find(SystemUnderTest made, FoundViolation found, long index)

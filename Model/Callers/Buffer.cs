@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>read_cache_folio(): a page of the file is read into the page cache, in whatever movable frame.</summary>
-    [Path]
+    [Path(Rank = 44)]
     public async KernelTask ReadCacheFolio(int index)
     {
         var page = await AllocPages(0, Gfp.HighUserMovable);
@@ -36,7 +36,7 @@ public abstract partial class Revision
 
     /// <summary>__buffer_migrate_folio(check_refs): the buffers' locks and private_lock are held over the copy.</summary>
     /// <returns>0; −EAGAIN if somebody else holds the page or, without waiting, a buffer.</returns>
-    [Path]
+    [Path(Rank = 43)]
     [CFunction("__buffer_migrate_folio")]
     public virtual async KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode)
     {
@@ -84,7 +84,7 @@ public abstract partial class Revision
     }
 
     /// <summary>truncate_inode_pages_range() of one page.</summary>
-    [Path]
+    [Path(Rank = 45)]
     [CFunction("truncate_inode_pages_range", IsService = true)]
     public async KernelTask TruncateInodePages(int index)
     {

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>compact_zone() that meets one page: tried without waiting, then, by a later round, with.</summary>
-    [Path]
+    [Path(Rank = 40)]
     public async KernelTask CompactZone(Page page)
     {
         for (var mode = MigrateMode.Async; mode <= MigrateMode.SyncLight; mode++)
@@ -28,7 +28,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_migrate_range(): the memory of a file's page goes away, whatever the page holds.</summary>
-    [Path]
+    [Path(Rank = 42)]
     public async KernelTask DoMigrateRange(int slot)
     {
         var found = await BufferedFile.Lookup(slot);

@@ -11,7 +11,7 @@ public abstract partial class Revision
     /// <param name="count">How many.</param>
     /// <param name="signals">Whether a fatal signal can end it.</param>
     /// <returns>0; −EBUSY if a page cannot be migrated; −ENOMEM if there is none for its replacement; −EINTR.</returns>
-    [Path]
+    [Path(Rank = 41)]
     [CFunction("alloc_contig_range", IsService = true)]
     public virtual async KernelTask<int> AllocContigRange(Page first, int count, bool signals)
     {

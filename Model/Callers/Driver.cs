@@ -5,7 +5,7 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>pin_user_pages(FOLL_WRITE | FOLL_LONGTERM): a writable page is faulted in and pinned.</summary>
-    [Path]
+    [Path(Rank = 25)]
     public async KernelTask PinUserPages(Mm mm, int address, int slot)
     {
         for (var tries = 0; tries < 4; tries++)
@@ -45,7 +45,7 @@ public abstract partial class Revision
     }
 
     /// <summary>The driver is done with a page, in thread or interrupt context: unpin_user_page() or __free_pages(). A slot without one may have a file's page: a thread truncates it.</summary>
-    [Path]
+    [Path(Rank = 26)]
     public async KernelTask DriverRelease(int slot)
     {
         var word = await DriverPages.Take(slot);

@@ -17,7 +17,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_read_fault(): maps the page of the page cache.</summary>
-    [Path]
+    [Path(Rank = 27)]
     public async KernelTask<VmFault> DoReadFault(Mm mm, int address, FaultFlags flags)
     {
         var found = await ShmemFault(mm, address, flags);
@@ -29,7 +29,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_cow_fault(): a write to a private mapping gets a copy, made while the page of the page cache is locked.</summary>
-    [Path]
+    [Path(Rank = 28)]
     public virtual async KernelTask<VmFault> DoCowFault(Mm mm, int address, FaultFlags flags)
     {
         if (await VmfAnonPrepare(mm, address, flags) is not VmFault.None) return VmFault.Retry;
@@ -51,7 +51,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_shared_fault(): a write to a shared mapping maps the page of the page cache.</summary>
-    [Path]
+    [Path(Rank = 29)]
     public async KernelTask<VmFault> DoSharedFault(Mm mm, int address, FaultFlags flags)
     {
         var found = await ShmemFault(mm, address, flags);

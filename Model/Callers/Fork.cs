@@ -8,7 +8,7 @@ public abstract partial class Revision
     private const int SharedPage = 2;
 
     /// <summary>dup_mmap(): the child's page table is made from the parent's; then the child may run.</summary>
-    [Path]
+    [Path(Rank = 20)]
     public async KernelTask DupMmap(Mm parent, Mm child)
     {
         await parent.Lock.WriteLock();

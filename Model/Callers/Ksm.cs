@@ -7,7 +7,7 @@ public abstract partial class Revision
     /// cmp_and_merge_page(): ksmd merges the pages at two addresses of a process, whose data is taken to be the same.
     /// One of them may be a KSM page already.
     /// </summary>
-    [Path]
+    [Path(Rank = 36)]
     public async KernelTask CmpAndMergePage(Mm mm, int address, int other)
     {
         var page = await GetMergeablePage(mm, address);

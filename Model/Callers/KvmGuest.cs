@@ -8,7 +8,7 @@ public abstract partial class Revision
     /// PG_mte_tagged alone. The series does not touch it.
     /// </summary>
     /// <returns>0; −EINVAL where guests have no MTE; −EFAULT.</returns>
-    [Path]
+    [Path(Rank = 35)]
     public virtual async KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags)
     {
         if (!KvmHasMte) return Errno.Invalid;

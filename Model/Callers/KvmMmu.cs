@@ -25,7 +25,7 @@ public abstract partial class Revision
 
     /// <summary>user_mem_abort(): maps a page at stage 2, in RFC v3 with tag storage; mmap_lock is not held.</summary>
     /// <returns>0; −EAGAIN if the guest has to fault again; −EFAULT.</returns>
-    [Path]
+    [Path(Rank = 34)]
     public virtual async KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission)
     {
         var vma = kvm.Mm.VmaOf(address);

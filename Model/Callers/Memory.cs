@@ -7,7 +7,7 @@ public abstract partial class Revision
     public const int FaultLimit = 6;
 
     /// <summary>One access of user space: made, or faulted until it can be made.</summary>
-    [Path]
+    [Path(Rank = 13)]
     [CFunction("el0_da", IsPart = true)]
     public async KernelTask UserAccess(Mm mm, int address, UserAccessKind kind, long value)
     {
@@ -91,7 +91,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_anonymous_page(): the first touch.</summary>
-    [Path]
+    [Path(Rank = 14)]
     public async KernelTask<VmFault> DoAnonymousPage(Mm mm, int address, FaultFlags flags)
     {
         if (ZeroPage is { } zero && (flags & FaultFlags.Write) == 0) return await MapZeroPage(mm, address, zero.Page);
@@ -133,7 +133,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_wp_page(): reuses a page that is nobody else's, or copies it (wp_page_copy()).</summary>
-    [Path]
+    [Path(Rank = 15)]
     public async KernelTask<VmFault> DoWpPage(Mm mm, int address, Pte original, FaultFlags flags = FaultFlags.Write)
     {
         await mm.Table.Lock.Lock();
@@ -235,7 +235,7 @@ public abstract partial class Revision
     }
 
     /// <summary>handle_pte_protnone() of RFC v3: fault on access.</summary>
-    [Path]
+    [Path(Rank = 17)]
     public virtual async KernelTask<VmFault> HandlePteProtnone(Mm mm, int address, Pte original, FaultFlags flags)
     {
         await mm.Table.Lock.Lock();

@@ -8,7 +8,7 @@ public abstract partial class Revision
     /// <param name="gfp">How its replacement is allocated; compaction, in the modes of its own, takes it from its free scanner.</param>
     /// <param name="mode">What it may wait for.</param>
     /// <returns>0 or an error; then the page is as it was.</returns>
-    [Path]
+    [Path(Rank = 24)]
     [CFunction("migrate_pages", IsService = true)]
     public async KernelTask<int> MigratePages(Page source, Gfp gfp, MigrateMode mode = MigrateMode.Sync)
     {

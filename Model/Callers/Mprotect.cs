@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>mprotect(PROT_MTE) of a VMA: present pages become tagged, those without tag storage fault on access.</summary>
-    [Path]
+    [Path(Rank = 21)]
     public async KernelTask MprotectFixup(Mm mm, int vma)
     {
         await mm.Lock.WriteLock();
@@ -44,7 +44,7 @@ public abstract partial class Revision
     /// <param name="mm">The process.</param>
     /// <param name="address">The address.</param>
     /// <param name="isMunmap">mmap_lock is taken for writing; by MADV_DONTNEED for reading.</param>
-    [Path]
+    [Path(Rank = 22)]
     public async KernelTask ZapPteRange(Mm mm, int address, bool isMunmap)
     {
         if (isMunmap && address >= mm.Size)

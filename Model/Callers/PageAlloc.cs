@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>alloc_pages(): the first of 2^order pages with one reference, or null.</summary>
-    [Path]
+    [Path(Rank = 11)]
     [CFunction("alloc_pages", IsService = true)]
     public async KernelTask<Page?> AllocPages(int order, Gfp gfp)
     {
@@ -60,7 +60,7 @@ public abstract partial class Revision
     }
 
     /// <summary>__free_pages(): the hook of the series, the flags, the free list.</summary>
-    [Path]
+    [Path(Rank = 12)]
     [CFunction("__free_pages", IsService = true)]
     public async KernelTask FreePages(Page page, int order)
     {

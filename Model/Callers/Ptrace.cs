@@ -12,7 +12,7 @@ public abstract partial class Revision
     /// <param name="write">Whether tags are written.</param>
     /// <param name="tags">Which.</param>
     /// <returns>0; −EOPNOTSUPP where the memory is not VM_MTE; −EIO; −EFAULT.</returns>
-    [Path]
+    [Path(Rank = 33)]
     public async KernelTask<int> AccessRemoteTags(Mm mm, int address, bool write, long tags)
     {
         var result = Errno.Io;

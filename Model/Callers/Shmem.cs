@@ -38,7 +38,7 @@ public abstract partial class Revision
 
     /// <summary>shmem_get_folio_gfp(): the page of the file from the page cache, from swap, or a new one.</summary>
     /// <returns>The folio, locked and with a reference; or an error.</returns>
-    [Path]
+    [Path(Rank = 30)]
     public virtual async KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp)
     {
         var file = File!;
@@ -82,7 +82,7 @@ public abstract partial class Revision
     }
 
     /// <summary>shmem_swapin_folio(): −EEXIST if the file's entry is not the swap entry any more.</summary>
-    [Path]
+    [Path(Rank = 31)]
     public virtual async KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp)
     {
         var file = File!;

@@ -7,7 +7,7 @@ public abstract partial class Revision
     /// madvise(MADV_REMOVE) of an address, which drops mmap_lock for the file system. Of a private mapping it would be
     /// an error: there it stands for fallocate() by the file's descriptor.
     /// </summary>
-    [Path]
+    [Path(Rank = 32)]
     public async KernelTask MadviseRemove(Mm mm, int address)
     {
         if (!MapsFile(mm, address)) return;

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>do_swap_page(): mmap_lock or the VMA's lock is held for reading.</summary>
-    [Path]
+    [Path(Rank = 16)]
     public async KernelTask<VmFault> DoSwapPage(Mm mm, int address, Pte original, FaultFlags flags)
     {
         if (!await SwapDevice.TryGet()) return VmFault.None;

@@ -10,7 +10,7 @@ public abstract partial class Revision
     internal async KernelTask SysSwapoff() => await Swapoff();
 
     /// <summary>sys_swapoff(): no entry is taken any more, all pages are read in, the users are waited for, the saved tags freed.</summary>
-    [Path]
+    [Path(Rank = 37)]
     public async KernelTask<int> Swapoff()
     {
         await SwapDevice.GlobalLock.Lock();
@@ -159,7 +159,7 @@ public abstract partial class Revision
     }
 
     /// <summary>unuse_pte(): the folio is locked; the series' first hook is called under ptl, although it allocates.</summary>
-    [Path]
+    [Path(Rank = 38)]
     public virtual async KernelTask<int> UnusePte(Mm mm, int address, SwapEntry entry, Page cached)
     {
         var page = await KsmMightNeedToCopy(cached, mm, address);

@@ -22,7 +22,7 @@ public abstract partial class Revision
     }
 
     /// <summary>shrink_folio_list() for one page: unmapped, written to swap, freed if nobody else uses it.</summary>
-    [Path]
+    [Path(Rank = 23)]
     public async KernelTask ShrinkFolioList(Page page)
     {
         if (HasHugePages) page = Memory[new Folio(await Compound.Folio(page)).Head];

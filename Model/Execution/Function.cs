@@ -30,7 +30,7 @@ public sealed class Function
         Name = named?.Name ?? (IsCode ? "thread" : CName(method!.Name));
         IsService = named is { IsService: true } || (owner is not null && !typeof(ICodeUnderTest).IsAssignableFrom(owner));
         ChangesContext = named?.ChangesContext ?? false;
-        Path = method is not null && CodePath.IsBeginning(method) ? CodePath.Of(Name).Index : NoPath;
+        Path = method is not null && CodePath.Begun(Name, method) is { } begun ? begun.Index : NoPath;
     }
 
     /// <summary>Dense number, for tables; not stable between processes and never shown.</summary>

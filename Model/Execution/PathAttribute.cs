@@ -5,4 +5,11 @@ namespace TagStorageModel.Model;
 /// with others. Whatever overrides it begins a path as well, under the C name that it has there.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class PathAttribute : Attribute;
+public sealed class PathAttribute : Attribute
+{
+    /// <summary>
+    /// Where the path stands among the others. Of two that used one place in different lives, the lower one must have
+    /// written there for the pair to be noted in <see cref="SharedPlaces.Successive"/>; without ranks either may have.
+    /// </summary>
+    public int Rank { get; init; } = int.MaxValue;
+}

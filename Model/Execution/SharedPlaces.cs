@@ -19,6 +19,7 @@ public sealed class SharedPlaces(Machine machine)
     private readonly List<Visit> visits = [];
     private readonly List<Lock> locks = [];
     private readonly PathRows uses = new();
+    private readonly PathRows written = new();
     private readonly PathRelation share = new();
     private ulong[] apart = [];
     private int[] objects = [];
@@ -37,8 +38,25 @@ public sealed class SharedPlaces(Machine machine)
     /// <summary>The classes of the locks that keep two paths apart wherever they access one place; 0 if none was needed.</summary>
     public ulong KeptApartBy(int one, int other) => PathRelation.PairOf(one, other) is var pair && pair < apart.Length ? apart[pair] : 0;
 
-    /// <summary>Which paths accessed one place in different lives of what is there.</summary>
-    public PathRelation Successive { get; } = new();
+    /// <summary>Which paths accessed one place in different lives of what is there (<see cref="PathAttribute.Rank"/>).</summary>
+    public PathRelation Successive
+    {
+        get
+        {
+            Conclude();
+            var pairs = new PathRelation();
+            if (written.Count > 0) pairs.Include(written.Count - 1);
+            for (var writer = 0; writer < written.Count; writer++)
+            {
+                for (var other = 0; other < written.Count; other++)
+                {
+                    if (written.Contains(writer, other) && CodePath.At(writer).Rank <= CodePath.At(other).Rank) pairs.Add(writer, other);
+                }
+            }
+
+            return pairs;
+        }
+    }
 
     /// <summary>One of the objects that two paths share.</summary>
     public KernelObject? ObjectOf(int one, int other) =>
@@ -162,20 +180,16 @@ public sealed class SharedPlaces(Machine machine)
         }
     }
 
-    /// <summary>Pairs the paths that wrote in one slot with all of another, which are of two lives.</summary>
+    /// <summary>Notes that the paths that wrote in one slot and all of another, which are of two lives, accessed one place.</summary>
     private void Succeed(int writer, int other)
     {
-        var written = uses[WrittenIn(writer)];
-        for (var word = 0; word < written.Length; word++)
+        var paths = uses[WrittenIn(writer)];
+        for (var word = 0; word < paths.Length; word++)
         {
-            for (var bits = written[word]; bits != 0; bits &= bits - 1)
+            for (var bits = paths[word]; bits != 0; bits &= bits - 1)
             {
-                var path = (word * 64) + BitOperations.TrailingZeroCount(bits);
-                for (var i = 0; i < written.Length; i++)
-                {
-                    for (var others = Used(other, i) & ~Successive.With(path)[i]; others != 0; others &= others - 1)
-                        Successive.Add(path, (i * 64) + BitOperations.TrailingZeroCount(others));
-                }
+                var after = written[(word * 64) + BitOperations.TrailingZeroCount(bits)];
+                for (var i = 0; i < after.Length; i++) after[i] |= Used(other, i);
             }
         }
     }
@@ -210,7 +224,8 @@ public sealed class SharedPlaces(Machine machine)
     {
         uses.Widen(path);
         share.Include(path);
-        Successive.Include(path);
+        written.Widen(path);
+        written.AddTo(written.Width * 64);
         var pairs = PathRelation.PairOf(path, path) + 1;
         if (pairs <= apart.Length) return;
         Array.Resize(ref apart, pairs);

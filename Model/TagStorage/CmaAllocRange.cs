@@ -11,7 +11,7 @@ public abstract partial class Revision
     /// <param name="count">How many.</param>
     /// <param name="tries">How often to try while the range is busy.</param>
     /// <returns>0; −EINVAL outside of the area; −EEXIST if part of it is taken; −EBUSY; −ENOMEM.</returns>
-    [Path]
+    [Path(Rank = 10)]
     public async KernelTask<int> CmaAllocRange(Page? first, int count, int tries)
     {
         if (first is null) return Errno.Invalid;

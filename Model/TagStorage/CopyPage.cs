@@ -36,7 +36,7 @@ public abstract partial class Revision
     protected virtual bool MayHaveSavedTags(Page from) => true;
 
     /// <summary>copy_highpage(): the data, and the tags if the page has any.</summary>
-    [Path]
+    [Path(Rank = 9)]
     public virtual async KernelTask CopyHighpage(Page to, Page from)
     {
         await Data.Copy(to, from);

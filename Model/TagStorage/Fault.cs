@@ -54,7 +54,7 @@ public abstract partial class Revision
     protected static bool IsFirstRetry(FaultFlags flags) => (flags & (FaultFlags.AllowRetry | FaultFlags.Tried)) == FaultFlags.AllowRetry;
 
     /// <summary>replace_folio_with_tagged(): migrates the page to one that is allocated with tag storage. Drops the caller's reference.</summary>
-    [Path]
+    [Path(Rank = 19)]
     public virtual async KernelTask<int> ReplaceFolioWithTagged(Page page)
     {
         LruCacheDisable();

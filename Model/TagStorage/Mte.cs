@@ -26,7 +26,7 @@ public abstract partial class Revision
 
     /// <summary>mte_sync_tags(): a page without tag storage is mapped so that the next access faults; another gets zero tags if it has none.</summary>
     /// <returns>The entry as it is to be written.</returns>
-    [Path]
+    [Path(Rank = 4)]
     public virtual async KernelTask<Pte> MteSyncTags(Pte pte)
     {
         var page = Memory[pte.PageIndex];

@@ -7,7 +7,7 @@ public abstract partial class Revision
     protected Step<long> MteAllocateTagBuf() => Buffers.Alloc(Gfp.Kernel);
 
     /// <summary>mte_save_page_tags_by_swp_entry(): arch_prepare_to_swap(). The folio is locked and unmapped.</summary>
-    [Path]
+    [Path(Rank = 5)]
     public virtual async KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry)
     {
         if (!await PageMteTagged(page)) return 0;
@@ -29,7 +29,7 @@ public abstract partial class Revision
     /// mte_save_tags_for_pfn(): keeps tags for a page that has no tag storage.
     /// </summary>
     /// <returns>True if the buffer was taken, or lost; false if the page has storage and the caller writes the tags.</returns>
-    [Path]
+    [Path(Rank = 2)]
     public virtual async KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page)
     {
         var pfn = page.Pfn.Value;
@@ -60,7 +60,7 @@ public abstract partial class Revision
     protected virtual KernelTask ReleaseUnusedSlot(ulong pfn) => TagsByPfn.XaRelease(pfn);
 
     /// <summary>mte_restore_tags_for_pfn(): the saved tags of 2^order pages go to their tag storage.</summary>
-    [Path]
+    [Path(Rank = 3)]
     public virtual async KernelTask MteRestoreTagsForPfn(Page start, int order)
     {
         await TagsByPfnLock();
@@ -90,7 +90,7 @@ public abstract partial class Revision
     protected virtual Step TagsByPfnUnlock() => TagsByPfn.Lock.Unlock();
 
     /// <summary>mte_try_transfer_swap_tags(): arch_swap_prepare_to_restore(). The folio is locked, ptl is not held.</summary>
-    [Path]
+    [Path(Rank = 6)]
     public virtual async KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page)
     {
         if (await PageMteTagged(page) || await PageTagStorageReserved(page)) return VmFault.None;
@@ -104,7 +104,7 @@ public abstract partial class Revision
     }
 
     /// <summary>mte_restore_page_tags_by_swp_entry(): arch_swap_restore(). Never allocates.</summary>
-    [Path]
+    [Path(Rank = 7)]
     public virtual async KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page)
     {
         var swapped = await TagsBySwpEntry.XaLoad(entry.Value);
@@ -116,7 +116,7 @@ public abstract partial class Revision
     }
 
     /// <summary>mte_invalidate_tags_by_swp_entry(): arch_swap_invalidate_page(), under si->lock.</summary>
-    [Path]
+    [Path(Rank = 8)]
     public virtual async KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry)
     {
         var buffer = await TagsBySwpEntry.XaErase(entry.Value);
@@ -124,7 +124,7 @@ public abstract partial class Revision
     }
 
     /// <summary>mte_invalidate_tags_area_by_swp_entry(): arch_swap_invalidate_area(), when swapoff is nearly over.</summary>
-    [Path]
+    [Path(Rank = 39)]
     public virtual async KernelTask MteInvalidateTagsAreaBySwpEntry()
     {
         var xas = TagsBySwpEntry.DeclareState(SwapEntry.First);

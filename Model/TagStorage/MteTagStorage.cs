@@ -79,7 +79,7 @@ public abstract partial class Revision
     /// PG_tag_storage_reserved. The caller owns a reference and may sleep.
     /// </summary>
     /// <returns>0, or an error and nothing is reserved.</returns>
-    [Path]
+    [Path(Rank = 0)]
     public virtual async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
         Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()", Context.AboutPreemption);
@@ -129,7 +129,7 @@ public abstract partial class Revision
     /// free_tag_storage(): the page is being freed, in any context. Saved tags are dropped, and blocks that nobody
     /// uses any more are given back.
     /// </summary>
-    [Path]
+    [Path(Rank = 1)]
     public virtual async KernelTask FreeTagStorage(Page page, int order)
     {
         if (FindBlock(page, out var region) is not { } start)

@@ -33,7 +33,7 @@ public sealed class ReachedTests
             for (var run = 0; run < 8; run++)
             {
                 engine.Run(strategy);
-                reached.AddRun(made.Machine);
+                reached.AddRun(made);
             }
 
             reached.AddMachine(made.Machine);
@@ -44,6 +44,8 @@ public sealed class ReachedTests
 
         Assert.DoesNotContain("function reserve_tag_storage", reached.Never);
         Assert.DoesNotContain("situation: interrupt arrived", reached.Never);
+        Assert.DoesNotContain("situation: PG_tag_storage_reserved took effect later", reached.Never);
+        Assert.DoesNotContain("situation: range of tag storage busy", reached.Never);
     }
 
     private static Reached Reached(Revision revision) => new(new SeriesSituations(revision), revision.Machine.Invariants);

@@ -4,7 +4,7 @@ namespace TagStorageModel.Model;
 public abstract partial class Revision
 {
     /// <summary>do_huge_pmd_wp_page(): reuses a huge page that is nobody else's; another one is split, and a small page is copied.</summary>
-    [Path]
+    [Path(Rank = 49)]
     public async KernelTask<VmFault> DoHugePmdWpPage(Mm mm, Pte original)
     {
         await mm.Table.PmdLock.Lock();

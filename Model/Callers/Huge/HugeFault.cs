@@ -44,7 +44,7 @@ public abstract partial class Revision
     /// do_huge_pmd_anonymous_page(): the first touch gets a huge page, writable whatever the access is. The clearing
     /// of its data is not modelled; its tags are set_pmd_at()'s affair.
     /// </summary>
-    [Path]
+    [Path(Rank = 46)]
     public async KernelTask<VmFault> DoHugePmdAnonymousPage(Mm mm)
     {
         var page = await VmaAllocHugeFolio(mm);
@@ -93,7 +93,7 @@ public abstract partial class Revision
     }
 
     /// <summary>do_huge_pmd_numa_page() of RFC v3: fault on access of a huge page.</summary>
-    [Path]
+    [Path(Rank = 47)]
     public virtual async KernelTask<VmFault> DoHugePmdNumaPage(Mm mm, Pte original, FaultFlags flags)
     {
         await mm.Table.PmdLock.Lock();

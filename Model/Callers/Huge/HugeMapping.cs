@@ -16,7 +16,7 @@ public abstract partial class Revision
 
     /// <summary>copy_huge_pmd(): shares a huge page with the child. One that may be pinned is split.</summary>
     /// <returns>0, or −EAGAIN: to be copied entry by entry.</returns>
-    [Path]
+    [Path(Rank = 50)]
     public virtual async KernelTask<int> CopyHugePmd(Mm parent, Mm child)
     {
         await child.Table.PmdLock.Lock();
@@ -80,7 +80,7 @@ public abstract partial class Revision
     }
 
     /// <summary>change_huge_pmd(): false if it has been split meanwhile.</summary>
-    [Path]
+    [Path(Rank = 51)]
     public async KernelTask<bool> ChangeHugePmd(Mm mm)
     {
         await mm.Table.PmdLock.Lock();
@@ -113,7 +113,7 @@ public abstract partial class Revision
     }
 
     /// <summary>zap_huge_pmd(): false if it has been split meanwhile.</summary>
-    [Path]
+    [Path(Rank = 52)]
     public async KernelTask<bool> ZapHugePmd(Mm mm)
     {
         await mm.Table.PmdLock.Lock();
@@ -126,7 +126,7 @@ public abstract partial class Revision
     }
 
     /// <summary>zap_pte_range() of the whole huge area: the pages are put when ptl has been dropped.</summary>
-    [Path]
+    [Path(Rank = 22)]
     [CFunction("zap_pte_range")]
     private async KernelTask ZapHugePtes(Mm mm)
     {

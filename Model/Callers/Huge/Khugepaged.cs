@@ -7,7 +7,7 @@ public abstract partial class Revision
     /// collapse_huge_page() of the huge area. The scan that finds the area worth it is not modelled: it can only make
     /// khugepaged leave it alone.
     /// </summary>
-    [Path]
+    [Path(Rank = 53)]
     public async KernelTask CollapseHugePage(Mm mm)
     {
         // alloc_charge_hpage(): not for a VMA, so never tagged.

@@ -8,7 +8,7 @@ public abstract partial class Revision
     /// list even where reclaim would take them on a list of its own.
     /// </summary>
     /// <returns>0; −EAGAIN if somebody else holds a reference.</returns>
-    [Path]
+    [Path(Rank = 54)]
     public async KernelTask<int> SplitHugePageToList(Page head)
     {
         await Rmap.Lock.WriteLock();
