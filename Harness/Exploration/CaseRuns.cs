@@ -83,7 +83,7 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
         {
             Note(fresh, k++, "coyote");
             Coyote++;
-            after(made.Machine);
+            after();
             return true;
         });
     }
