@@ -30,8 +30,8 @@ public interface IReachable
 
     /// <summary>Counts the situations of the subject's own that one run was in.</summary>
     /// <param name="system">The system, as the run left it; not always the one that this was made for.</param>
-    /// <param name="reached">Counts them.</param>
-    void AddRun(SystemUnderTest system, Reached reached)
+    /// <param name="count">Counts one of them, so many times.</param>
+    void AddRun(SystemUnderTest system, Action<string, long> count)
     {
     }
 }

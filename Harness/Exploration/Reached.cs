@@ -13,6 +13,7 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     private readonly IReadOnlyList<(string Name, int Number)> steps = StepsOf(reachable);
     private readonly SortedDictionary<string, long> counts = Expected(reachable, rules);
     private readonly SortedSet<string> contradicted = new(StringComparer.Ordinal);
+    private Action<string, long>? countOne;
 
     /// <summary>How often each was reached.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
@@ -46,6 +47,7 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     public void AddRun(SystemUnderTest system)
     {
         var machine = system.Machine;
+        countOne ??= Count;
         for (var i = 0; i < machine.Threads.Count; i++)
         {
             var thread = machine.Threads[i];
@@ -58,7 +60,7 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
             else if (!thread.IsInterrupt && thread.MayNeverStart) Count(reachable.LateStart, 1);
         }
 
-        reachable.AddRun(system, this);
+        reachable.AddRun(system, countOne);
     }
 
     /// <summary>Counts something that must be reached; what need not be is not counted.</summary>

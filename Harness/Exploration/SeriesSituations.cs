@@ -55,16 +55,16 @@ public sealed class SeriesSituations(Revision revision) : IReachable
     }
 
     /// <inheritdoc/>
-    public void AddRun(SystemUnderTest system, Reached reached)
+    public void AddRun(SystemUnderTest system, Action<string, long> count)
     {
         var code = (Revision)system.Code!;
         var machine = system.Machine;
         for (var i = 0; i < machine.Threads.Count; i++)
         {
             var thread = machine.Threads[i];
-            if (code.FaultsLeftTo(thread).Busy < code.FaultsOf(thread).Busy) reached.Count(RangeBusy, 1);
+            if (code.FaultsLeftTo(thread).Busy < code.FaultsOf(thread).Busy) count(RangeBusy, 1);
         }
 
-        reached.Count(ReservedFlagLate, code.Flags.LateReservations);
+        count(ReservedFlagLate, code.Flags.LateReservations);
     }
 }

@@ -21,6 +21,8 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     /// <summary>Once every defect has been seen, so much longer is looked for plainer runs: a part of the time so far.</summary>
     private const double Longer = 0.5;
 
+    private static readonly SubjectSet Revisions = new(SeriesSubject.All);
+
     /// <summary>Makes what is missing and removes what belongs to no defect.</summary>
     public void Make()
     {
@@ -43,7 +45,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         {
             var nearby = new NearbySearch(revision, slug);
             var others = SeriesSubject.All.Select(other => Path.Combine(folder, KnownCase.NameOf(slug, other.Name))).Where(File.Exists);
-            var found = others.Select(path => nearby.Around(CaseFile.Load(path, Subjects.All).Token.Case)).FirstOrDefault(token => token is not null);
+            var found = others.Select(path => nearby.Around(CaseFile.Load(path, Revisions).Token.Case)).FirstOrDefault(token => token is not null);
             if (found is not null) Minimise(revision, slug, [found], []);
             else note($"{revision.Name}: {slug} was not found");
         }
@@ -71,7 +73,7 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         var path = Path.Combine(folder, KnownCase.NameOf(slug, revision));
         try
         {
-            return File.Exists(path) && CaseFile.Load(path, Subjects.All).Token is var token && token.Case.Revision == revision && KnownCaseVerdict.Of(slug, token).IsGood;
+            return File.Exists(path) && CaseFile.Load(path, Revisions).Token is var token && token.Case.Revision == revision && KnownCaseVerdict.Of(slug, token).IsGood;
         }
         catch (BadInputException)
         {
@@ -104,10 +106,10 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     /// <summary>The plainest run for each rule and function, and of these the plainest.</summary>
     private static Token[] Plainest(IEnumerable<ViolationEvent> violations) =>
         [.. violations.GroupBy(violation => (violation.Invariant, violation.Function))
-            .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token, Subjects.All))];
+            .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token, Revisions))];
 
     private static (bool, bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
-        (violation.Consequence, violation.Severity != "actual", Token.Parse(violation.Token, Subjects.All).Case.Scenario.HasStoreBuffers, Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
+        (violation.Consequence, violation.Severity != "actual", Token.Parse(violation.Token, Revisions).Case.Scenario.HasStoreBuffers, Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
 
     private void MinimiseGiven(SeriesSubject revision)
     {

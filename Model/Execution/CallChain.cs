@@ -76,7 +76,7 @@ public sealed class CallChain(ModelThread thread)
         if (pathDepth == paths.Length) Array.Resize(ref paths, pathDepth * 2);
         ref var beginning = ref paths[pathDepth++];
         beginning = new EnteredPath(path);
-        thread.Machine.Overlaps?.Enter(thread, ref beginning);
+        thread.Machine.PathFollower?.Enter(thread, ref beginning);
     }
 
     internal void Leave()

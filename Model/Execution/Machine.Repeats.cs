@@ -6,7 +6,7 @@ namespace TagStorageModel.Model;
 public sealed partial class Machine
 {
     /// <summary>Whether nobody looks at single steps, so that effects alone are as good as the steps themselves.</summary>
-    internal bool CanRepeat => rules.IsBlind && !HasStoreBuffers && !Checked && Overlaps is null && !Trace.IsRecording;
+    internal bool CanRepeat => rules.IsBlind && !HasStoreBuffers && !Checked && PathFollower is null && !Trace.IsRecording;
 
     /// <summary>The effect of a step that a thread made in a run that began like this one.</summary>
     internal void Repeat(ModelThread thread, in Step step, int outcome)

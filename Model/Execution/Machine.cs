@@ -39,8 +39,8 @@ public sealed partial class Machine
     /// <summary>Where the strategy's choices come from during a run.</summary>
     internal IOutcomeSource? Outcomes { get; set; }
 
-    /// <summary>Which paths overlap on a shared object; null while nobody looks.</summary>
-    public Overlaps? Overlaps { get; set; }
+    /// <summary>Who sees which paths the threads go, in every run; null while nobody looks.</summary>
+    public IPathFollower? PathFollower { get; set; }
 
     /// <summary>Who wants to see every step for the rest of the run; null if nobody does, which is nearly always.</summary>
     public IStepFollower? Follower { get; set; }
@@ -56,7 +56,7 @@ public sealed partial class Machine
         Trace.Clear();
         Violations.Clear();
         Lockdep.Clear();
-        Overlaps?.Begin();
+        PathFollower?.Begin();
         Follower = null;
         foreach (var invariant in invariants) invariant.Begin();
         if (Setup is null) return true;
@@ -143,7 +143,7 @@ public sealed partial class Machine
         var outcomes = target.Outcomes(thread, step);
         thread.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
         if (!thread.Arrived) thread.MarkArrived();
-        Overlaps?.Step(thread, step);
+        PathFollower?.Follow(thread, step);
         if (thread.HasWaited) EndWait(thread, target);
         if (Checked) BeginCheckedStep(thread, step);
         var result = target.Execute(thread, step);
@@ -159,7 +159,7 @@ public sealed partial class Machine
     private void EndWait(ModelThread thread, KernelObject target)
     {
         thread.HasWaited = false;
-        if (target is Lock { Class.Sleeps: true } && !Context.MaySleep(thread)) Note(thread, NoteKind.SleepInAtomic, 1);
+        if (target is Lock { Class.Sleeps: true } && !thread.MaySleep) Note(thread, NoteKind.SleepInAtomic, 1);
     }
 
     /// <summary>Makes a thread's step happen and runs it to its next step. For engines that suspend threads.</summary>

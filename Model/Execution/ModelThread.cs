@@ -71,6 +71,9 @@ public sealed class ModelThread
     /// <summary>Nesting of RCU read-side sections.</summary>
     public int RcuDepth { get; internal set; }
 
+    /// <summary>Whether it may sleep here: no spinlock, no interrupts off, no RCU section, no interrupt.</summary>
+    public bool MaySleep => !Cpu.InAtomic && !Cpu.IrqsDisabled && RcuDepth == 0;
+
     /// <summary>How many things it has allocated that have a name: (thread, ordinal).</summary>
     public int Allocations { get; set; }
 

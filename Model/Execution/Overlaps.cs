@@ -7,7 +7,7 @@ namespace TagStorageModel.Model;
 /// <param name="machine">The machine.</param>
 /// <param name="lives">Knows where lives end; null: nothing ends.</param>
 /// <param name="counted">Which of a step's locations count; null: all.</param>
-public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCount? counted = null)
+public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCount? counted = null) : IPathFollower
 {
     private readonly Dictionary<Location, int> places = [];
     private readonly List<Touch> touches = [];
@@ -23,7 +23,8 @@ public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCo
     /// <summary>Which paths could have met.</summary>
     public SharedPlaces Places { get; } = new(machine);
 
-    internal void Begin()
+    /// <inheritdoc/>
+    public void Begin()
     {
         Places.Begin();
         places.Clear();
@@ -31,7 +32,8 @@ public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCo
         now = 0;
     }
 
-    internal void Enter(ModelThread thread, ref EnteredPath entered)
+    /// <inheritdoc/>
+    public void Enter(ModelThread thread, ref EnteredPath entered)
     {
         if (thread.Index < 0) return;
         entered.At = now;
@@ -39,7 +41,8 @@ public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCo
         Places.Enter(thread, ref entered);
     }
 
-    internal void Step(ModelThread thread, in Step step)
+    /// <inheritdoc/>
+    public void Follow(ModelThread thread, in Step step)
     {
         now++;
         var paths = thread.Calls.Paths;
@@ -55,6 +58,9 @@ public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCo
 
         EndLives(step);
     }
+
+    /// <inheritdoc/>
+    public void Released(ModelThread thread, Lock item) => Places.Released(thread, item);
 
     private void Meet(ModelThread thread, Location location, ReadOnlySpan<EnteredPath> paths, bool write)
     {
@@ -119,3 +125,17 @@ public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCo
 /// <param name="step">The step, which has not happened yet.</param>
 /// <param name="footprint">Where to add them.</param>
 public delegate void PlacesThatCount(ModelThread thread, in Step step, ref Footprint footprint);
+
+/// <summary>Where a machine's overlaps are.</summary>
+public static class MachineOverlaps
+{
+    extension(Machine machine)
+    {
+        /// <summary>Which paths overlap on a shared object; null while nobody looks.</summary>
+        public Overlaps? Overlaps
+        {
+            get => machine.PathFollower as Overlaps;
+            set => machine.PathFollower = value;
+        }
+    }
+}

@@ -9,7 +9,7 @@ public sealed class PathAttribute : Attribute
 {
     /// <summary>
     /// Where the path stands among the others. Of two that used one place in different lives, the lower one must have
-    /// written there for the pair to be noted in <see cref="SharedPlaces.Successive"/>; without ranks either may have.
+    /// written there for the pair to be noted as such; without ranks either may have.
     /// </summary>
     public int Rank { get; init; } = int.MaxValue;
 }

@@ -3,17 +3,13 @@ namespace TagStorageModel.Model;
 /// <summary>What the running context allows (spec 4.1): might_sleep(), preemptible(), RCU sections, warnings.</summary>
 public static class Context
 {
-    /// <summary>Whether a thread may sleep here: no spinlock, no interrupts off, no RCU section, no interrupt.</summary>
-    public static bool MaySleep(ModelThread thread) =>
-        !thread.Cpu.InAtomic && !thread.Cpu.IrqsDisabled && thread.RcuDepth == 0;
-
     /// <summary>might_sleep(): reports a context in which sleeping is forbidden. With DEBUG_ATOMIC_SLEEP.</summary>
     /// <param name="isActual">A blocking operation runs here, rather than being announced.</param>
     public static void MightSleep(bool isActual = false)
     {
         var thread = ModelThread.Current;
         thread.Machine.SleepsChecked++;
-        if (!MaySleep(thread)) thread.Machine.Note(thread, NoteKind.SleepInAtomic, isActual ? 1 : 0);
+        if (!thread.MaySleep) thread.Machine.Note(thread, NoteKind.SleepInAtomic, isActual ? 1 : 0);
     }
 
     /// <summary>preemptible(), with CONFIG_PREEMPT_COUNT.</summary>
@@ -23,16 +19,24 @@ public static class Context
     public static void MightAlloc(Gfp gfp)
     {
         var thread = ModelThread.Current;
-        thread.Machine.Lockdep.MightReclaim(thread, gfp);
+        MightReclaim(thread, gfp);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.MightAlloc, (long)gfp);
         if (gfp.MaySleep()) MightSleep();
+    }
+
+    /// <summary>An allocation that may enter reclaim of file systems: fs_reclaim_acquire() and fs_reclaim_release() of might_alloc().</summary>
+    internal static void MightReclaim(ModelThread thread, Gfp gfp)
+    {
+        const Gfp Reclaims = Gfp.DirectReclaim | Gfp.Fs;
+        var lockdep = thread.Machine.Lockdep;
+        if ((gfp & Reclaims) == Reclaims && !thread.Maps.InReclaim) lockdep.WaitedFor(thread, lockdep.FsReclaim);
     }
 
     /// <summary>Reclaim begins, in the background or for an allocation: PF_MEMALLOC, and fs_reclaim_acquire().</summary>
     public static void EnterReclaim()
     {
         var thread = ModelThread.Current;
-        thread.Machine.Lockdep.MightReclaim(thread, Gfp.Kernel);
+        MightReclaim(thread, Gfp.Kernel);
         thread.Maps.EnterReclaim();
     }
 

@@ -41,7 +41,7 @@ public abstract class Lock(Machine machine, string name, string className, bool 
     /// <summary>The thread gives the lock back (lockdep R6).</summary>
     protected void Released(ModelThread thread)
     {
-        Machine.Overlaps?.Places.Released(thread, this);
+        Machine.PathFollower?.Released(thread, this);
         if (!thread.Held.Remove(this)) Machine.Note(thread, NoteKind.UnlockNotHeld, text: Class.Name);
     }
 }

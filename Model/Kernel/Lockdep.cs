@@ -67,13 +67,6 @@ public sealed class Lockdep
         foreach (var map in maps) Add(thread, map, taken, ref before);
     }
 
-    /// <summary>An allocation that may enter reclaim of file systems: fs_reclaim_acquire() and fs_reclaim_release() of might_alloc().</summary>
-    internal void MightReclaim(ModelThread thread, Gfp gfp)
-    {
-        const Gfp Reclaims = Gfp.DirectReclaim | Gfp.Fs;
-        if ((gfp & Reclaims) == Reclaims && !thread.Maps.InReclaim) WaitedFor(thread, FsReclaim);
-    }
-
     /// <summary>Interrupts have been turned on: whatever is held is now held with interrupts on.</summary>
     internal void IrqsEnabled(ModelThread thread)
     {

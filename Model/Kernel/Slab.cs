@@ -21,7 +21,7 @@ public sealed class Slab(Machine machine, string name) : KernelObject(machine, n
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
-        Machine.Lockdep.MightReclaim(thread, (Gfp)step.Argument);
+        Context.MightReclaim(thread, (Gfp)step.Argument);
         if (thread.Outcome == 0) return 1;
         thread.FaultsLeft = thread.FaultsLeft.After((Gfp)step.Argument);
         return 0;

@@ -44,7 +44,6 @@ public sealed class ReachedTests
 
         Assert.DoesNotContain("function reserve_tag_storage", reached.Never);
         Assert.DoesNotContain("situation: interrupt arrived", reached.Never);
-        Assert.DoesNotContain("situation: PG_tag_storage_reserved took effect later", reached.Never);
         Assert.DoesNotContain("situation: range of tag storage busy", reached.Never);
     }
 

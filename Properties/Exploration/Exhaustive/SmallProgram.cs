@@ -11,7 +11,7 @@ namespace TagStorageModel.Properties;
 public sealed class SmallProgram
 {
     private const int Operations = ProgramOperation.TryDownRead - ProgramOperation.Read + 1;
-    private static readonly string[] Rules = ["I2", "I12", "I13", "I14", "I20", "I21"];
+    private static readonly string[] Rules = ["I2", "I12", "I13", "I14", "I21"];
     private static readonly Dictionary<(string, string, ulong, ContextKind, string), long> Keys = [];
     private readonly ProgramObjects objects;
     private readonly Features features;
