@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
 
 namespace TagStorageModel.Benchmarks;
 

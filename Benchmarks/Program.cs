@@ -1,4 +1,4 @@
-using BenchmarkDotNet.Running;
 using TagStorageModel.Benchmarks;
+using BenchmarkDotNet.Running;
 
 BenchmarkSwitcher.FromAssembly(typeof(ShortRuns).Assembly).Run(args, new ShortRuns());

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Exhaustive;
+using TagStorageModel.Harness.Programs;
 
 namespace TagStorageModel.Benchmarks;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Benchmarks;
 

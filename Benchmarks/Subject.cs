@@ -1,6 +1,14 @@
 using System.Diagnostics;
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.Programs;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Benchmarks;
 

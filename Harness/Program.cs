@@ -1,3 +1,5 @@
+using TagStorageModel.Harness.Cli;
+
 namespace TagStorageModel.Harness;
 
 /// <summary>The executable <c>tagstorage</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Properties;
 
@@ -8,5 +9,5 @@ internal static class BuildKind
 {
     /// <summary>Without optimisation.</summary>
     internal static bool IsDebug { get; } =
-        typeof(Model.Machine).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled ?? false;
+        typeof(Machine).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled ?? false;
 }

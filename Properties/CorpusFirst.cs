@@ -1,3 +1,4 @@
+using TagStorageModel.Properties.TagStorage;
 using Xunit.Sdk;
 using Xunit.v3;
 

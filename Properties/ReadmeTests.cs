@@ -1,7 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Reports;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Engine.Text;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Cli;
+using TagStorageModel.Properties.Engine.Explaining;
 
 namespace TagStorageModel.Properties;
 

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Properties.Cli;
+using TagStorageModel.Properties.Engine.Cases;
 
 namespace TagStorageModel.Properties;
 

@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Harness.Programs;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary>The argument TOKEN|FILE of several verbs: a token, a case file, or a file in which a token stands.</summary>
 internal static partial class CaseArgument

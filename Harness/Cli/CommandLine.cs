@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary>The command line: a verb a file, and what all verbs have in common.</summary>
 public static class CommandLine

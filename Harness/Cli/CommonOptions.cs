@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Harness.TagStorage;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary>Options that several verbs have.</summary>
 internal static class CommonOptions

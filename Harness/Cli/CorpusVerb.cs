@@ -1,6 +1,10 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Reports;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Engine.Text;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>corpus</c>: saved failures after a change of the model: what still holds, what gets another key, what goes.</summary>
 public static class CorpusVerb

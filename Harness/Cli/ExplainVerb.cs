@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Explaining.Forms;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>explain</c>: a case as a person reads it, or another program.</summary>
 public static class ExplainVerb

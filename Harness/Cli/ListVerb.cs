@@ -1,7 +1,16 @@
 using System.CommandLine;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.Programs;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.TagStorage.Named;
+using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>list</c>: what there is, one item a line: its name, then one sentence; what is indented belongs to the item above it.</summary>
 public static class ListVerb

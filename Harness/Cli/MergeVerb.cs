@@ -1,6 +1,9 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Reports;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>merge</c>: the events of shards, or of several attempts at one, put together.</summary>
 public static class MergeVerb

@@ -1,7 +1,12 @@
 using System.CommandLine;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Minimising;
+using TagStorageModel.Engine.Text;
+using TagStorageModel.Kit.Rules;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>minimize</c>: the smallest scenario and schedule with the same failure.</summary>
 public static class MinimizeVerb

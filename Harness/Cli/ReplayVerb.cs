@@ -1,6 +1,9 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>replay</c>: one case again, on this or another revision.</summary>
 public static class ReplayVerb

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Reports;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary>The forms that results can be reported in.</summary>
 internal static class ReportForms

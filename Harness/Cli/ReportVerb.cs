@@ -1,6 +1,9 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Reports;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>report</c>: results in a form for people or other programs, made from JSON Lines alone.</summary>
 public static class ReportVerb

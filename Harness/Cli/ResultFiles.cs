@@ -1,6 +1,9 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Reports;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary>The files of JSON Lines that a verb is given.</summary>
 internal static class ResultFiles

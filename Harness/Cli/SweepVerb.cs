@@ -1,8 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Reports;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Harness.Programs;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>sweep</c>: generated scenarios × schedules against the rules.</summary>
 public static class SweepVerb

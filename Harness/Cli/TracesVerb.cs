@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Harness.Traces;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>traces FILE…</c>: replays recorded XArray traces against the port.</summary>
 public static class TracesVerb

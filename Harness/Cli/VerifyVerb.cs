@@ -1,9 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Exhaustive;
+using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Reports;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Harness.Programs;
+using TagStorageModel.Kit.Execution;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary><c>verify</c>: exhaustive search of a bounded scenario or a reference program.</summary>
 public static class VerifyVerb

@@ -1,7 +1,9 @@
 using System.Text.Json;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Traces;
 
 /// <summary>
 /// What each XArray operation was measured to do to the array's lock: whether it takes it, whether it deadlocks with a

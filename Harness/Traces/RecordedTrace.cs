@@ -1,6 +1,7 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Traces;
 
 /// <summary>What the kernel's own XArray did when it was driven through a list of operations.</summary>
 /// <param name="Label">Its name, or its seed.</param>

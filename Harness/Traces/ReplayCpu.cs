@@ -1,6 +1,7 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Traces;
 
 /// <summary>One CPU of a replay: the operation it performs, what that should do and what it has done so far.</summary>
 internal sealed class ReplayCpu

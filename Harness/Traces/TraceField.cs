@@ -1,7 +1,9 @@
 using System.Text.Json;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Traces;
 
 /// <summary>A value of a recorded trace and where it stands, so that what is wrong with it can be said in one line.</summary>
 /// <param name="Json">The value.</param>

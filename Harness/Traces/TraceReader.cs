@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Traces;
 
 /// <summary>Reads recorded traces: JSON Lines, plain or compressed with gzip. Errors name the file and the line.</summary>
 public static class TraceReader

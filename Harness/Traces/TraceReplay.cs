@@ -1,7 +1,10 @@
 using System.Globalization;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Traces;
 
 /// <summary>
 /// Drives the model's XArray through a recorded trace of the kernel's own and compares everything that can be

@@ -1,7 +1,8 @@
 using System.Globalization;
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Harness;
+namespace TagStorageModel.Harness.Traces;
 
 /// <summary>What an operation of a recorded trace is given.</summary>
 [Flags]

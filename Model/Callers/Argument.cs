@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>What one of a call's numbers means: what it may be, how it is drawn, what becomes of it when a scenario shrinks.</summary>
 public enum Argument

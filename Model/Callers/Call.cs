@@ -1,4 +1,7 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>One call of a scenario.</summary>
 /// <param name="Operation">What is called.</param>

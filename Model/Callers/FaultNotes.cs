@@ -1,4 +1,7 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>What is noted of page faults, whose beginning and end are no steps.</summary>
 public static class FaultNotes

@@ -1,4 +1,4 @@
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>
 /// How something that is added to the model later joins generated cases: by a draw of its own, which depends on the seed,

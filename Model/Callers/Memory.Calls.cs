@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <content>User space's accesses.</content>
 public sealed partial class Operation

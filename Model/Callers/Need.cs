@@ -1,4 +1,4 @@
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>What a machine must have for a call.</summary>
 public enum Need

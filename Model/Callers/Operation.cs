@@ -1,4 +1,7 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>
 /// What a thread, an interrupt or the setup of a scenario can do: one row for each, which stands beside the path that it
@@ -9,7 +12,7 @@ namespace TagStorageModel.Model;
 /// <param name="words">A call of it in words.</param>
 /// <param name="invoke">Calls it on a revision, for a process.</param>
 public sealed partial class Operation(
-    int number, string name, Func<Call, string> words, Func<Revision, Mm, Call, KernelTask> invoke) : IEquatable<Operation>
+    int number, string name, Func<Call, string> words, Func<Revision, MmStruct, Call, KernelTask> invoke) : IEquatable<Operation>
 {
     /// <summary>Its number in tokens.</summary>
     public int Number { get; } = number;
@@ -62,7 +65,7 @@ public sealed partial class Operation(
     /// <param name="revision">The code under test.</param>
     /// <param name="mm">The process that the call is about.</param>
     /// <param name="call">The call.</param>
-    public KernelTask Invoke(Revision revision, Mm mm, Call call) => invoke(revision, mm, call);
+    public KernelTask Invoke(Revision revision, MmStruct mm, Call call) => invoke(revision, mm, call);
 
     /// <inheritdoc/>
     public bool Equals(Operation? other) => other is not null && Number == other.Number;

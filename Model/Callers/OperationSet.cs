@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>All operations there are: whatever stands as a row of <see cref="Operation"/> beside a path.</summary>
 public static class OperationSet

@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Coverage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>What the series adds to the kernel, or uses in a new way, and what its paths therefore meet on.</summary>
 public enum SeriesObject

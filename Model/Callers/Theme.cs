@@ -1,4 +1,4 @@
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>Operations that only make sense together, or that tread on each other's toes: a generated scenario has none to three.</summary>
 public enum Theme

@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I18: under weak fairness, and where no page is pinned and no range taken for good, each access of user space completes
@@ -78,7 +83,7 @@ public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
             return;
         }
 
-        var mm = (Mm)step.Payload!;
+        var mm = (MmStruct)step.Payload!;
         var pte = mm.Table.Of((int)step.Argument);
         loop.Faults++;
         if (loop.Faults == Revision.FaultLimit - Repeats + 1)

@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>Who lost the tags of a page or of a swap entry, and how. The default is nobody.</summary>
 /// <param name="Function">The C function.</param>

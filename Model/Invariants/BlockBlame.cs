@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// Who made a block's count wrong, and when. Each thread keeps books: a use that it adds to a block is for the next

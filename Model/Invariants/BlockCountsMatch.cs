@@ -1,4 +1,10 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I9: a block's count is one more than the pages with PG_tag_storage_reserved whose tags the hardware keeps in it, and

@@ -1,4 +1,7 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// What the threads are at, which their single steps do not say: which page one is copying, and for which page one needs

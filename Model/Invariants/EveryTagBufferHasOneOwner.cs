@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I11: a tag buffer is freed once, and when everything has returned each one that is not freed is in exactly one

@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>The last faults of one access that does not get on: what they read, and who they come to the same in.</summary>
 public sealed class FaultLoop
@@ -20,7 +25,7 @@ public sealed class FaultLoop
     public FaultBudget FaultsLeft { get; private set; }
 
     /// <summary>Whose memory.</summary>
-    public Mm? Mm { get; private set; }
+    public MmStruct? Mm { get; private set; }
 
     /// <summary>Which address.</summary>
     public int Address { get; private set; }
@@ -32,7 +37,7 @@ public sealed class FaultLoop
     public string? Function { get; private set; }
 
     /// <summary>Begins to watch.</summary>
-    public void Open(FaultBudget faultsLeft, Mm mm, int address, Pte pte)
+    public void Open(FaultBudget faultsLeft, MmStruct mm, int address, Pte pte)
     {
         IsOpen = true;
         FaultsLeft = faultsLeft;

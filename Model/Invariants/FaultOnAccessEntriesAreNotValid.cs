@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I17: an entry, or a PMD, with PTE_TAG_STORAGE_NONE is PROT_NONE and not VALID, whoever writes it: otherwise the access that is

@@ -1,4 +1,12 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Files;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Swap;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// The references that a thread takes and drops during a fault, against the mappings that it makes and removes. Pages
@@ -25,7 +33,7 @@ public sealed class FaultReferences(Revision revision, int threads)
         On([PageRefCounts.TryGetKind], TryGet),
         On([PageRefCounts.SubKind], Drop),
         On([PageRefCounts.SetKind, PageRefCounts.FreezeKind], SkipCount),
-        On([Swap.LookupKind], Lookup),
+        On([SwapInfo.LookupKind], Lookup),
         On([ShmemFile.FindKind], Find),
         On([ShmemFile.StoreKind], StoreToFile),
         On([PageTable.SetKind, PageTable.ClearKind, .. PageTable.PmdKinds], SetEntry),

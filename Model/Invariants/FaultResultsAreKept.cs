@@ -1,4 +1,11 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Swap;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I22: what a swap-in returns is what happened: VM_FAULT_MAJOR if the page had to be read in and no error came of it,
@@ -18,7 +25,7 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
     public override IEnumerable<RuleRow> Rows =>
     [
         On(FaultNotes.Entered, Enter),
-        On(Swap.AddKind, does: Read),
+        On(SwapInfo.AddKind, does: Read),
         On([TagBuffers.AllocKind, Slab.AllocKind], does: Allocate),
         On(FaultNotes.Returned, Judge),
     ];

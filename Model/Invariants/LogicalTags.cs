@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// The tags that each process ought to see at each of its addresses, whatever page is there: those last written,
@@ -36,17 +41,17 @@ public sealed class LogicalTags
     }
 
     /// <summary>What a reader ought to see. Where a page can be written to through other mappings it is the page that knows.</summary>
-    public long Of(Mm mm, int address, Page page)
+    public long Of(MmStruct mm, int address, Page page)
     {
         var logical = mms[mm.Number][address];
         return isPrivate[address] && logical.IsBorn ? logical.Tags : pages.Of(page);
     }
 
     /// <summary>Who mapped a page with other tags than the address ought to have; nobody if it has the right one.</summary>
-    public Blame BlameOf(Mm mm, int address) => mms[mm.Number][address].Blame;
+    public Blame BlameOf(MmStruct mm, int address) => mms[mm.Number][address].Blame;
 
     /// <summary>Tags are written on behalf of a process.</summary>
-    public void Store(Mm mm, int address, Page page, long tags)
+    public void Store(MmStruct mm, int address, Page page, long tags)
     {
         ref var logical = ref mms[mm.Number][address];
         logical.Tags = tags;
@@ -101,10 +106,10 @@ public sealed class LogicalTags
     }
 
     /// <summary>The page that an address refers to before its entry is written anew; null if it is none.</summary>
-    public Page? PageBefore(Mm mm, int address) => PageOf(mms[mm.Number][address].Last);
+    public Page? PageBefore(MmStruct mm, int address) => PageOf(mms[mm.Number][address].Last);
 
     /// <summary>A page table entry is written.</summary>
-    public void Set(Mm mm, int address, Pte pte, ModelThread thread)
+    public void Set(MmStruct mm, int address, Pte pte, ModelThread thread)
     {
         ref var logical = ref mms[mm.Number][address];
         var isBorn = logical.IsBorn;
@@ -141,7 +146,7 @@ public sealed class LogicalTags
     }
 
     /// <summary>The process gives its memory up: what comes next at the address is fresh.</summary>
-    public void Zap(Mm mm, int address) => mms[mm.Number][address] = default;
+    public void Zap(MmStruct mm, int address) => mms[mm.Number][address] = default;
 
     private Blame BlameOfPage(Pte pte) => PageOf(pte) is { } page ? pages.BlameOf(page) : default;
 

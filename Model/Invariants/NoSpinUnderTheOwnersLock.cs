@@ -1,6 +1,10 @@
 using System.Numerics;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I20: nobody spins for PG_mte_tagged while holding a lock that the owner of PG_mte_lock may need before it sets it, or

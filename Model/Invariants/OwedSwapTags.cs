@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// As <see cref="OwedTags"/>, of swap entries: what tags the page that is read in ought to have. All of it about one

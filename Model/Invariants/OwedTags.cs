@@ -1,4 +1,7 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// What the tags of each page ought to be, where they are, and who lost them if they are nowhere: shadow state of the

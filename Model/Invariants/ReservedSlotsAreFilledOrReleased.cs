@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I16: a slot that xa_reserve() has made XA_ZERO_ENTRY is stored to or released by whoever reserved it: when all is

@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I19: a fault that returns VM_FAULT_RETRY has released the lock it was entered with, unless it was told not to wait

@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>What single steps mean to the rules of the series.</summary>
 internal static class SeriesSteps

@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I5: a page that is PG_mte_tagged has its tag storage reserved. Where saved tags are restored the flags may come in

@@ -1,9 +1,15 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Invariants;
 
 // What joins the footprints of steps.
 public sealed partial class TagsArePreserved
 {
-    private void AddAccess(Mm mm, int address, Page? page, bool write, ref Footprint footprint)
+    private void AddAccess(MmStruct mm, int address, Page? page, bool write, ref Footprint footprint)
     {
         if (page is not null) Code.Flags.AddFlags(page, PageFlag.Inherited, ref footprint);
         if (page is not null && write) logical.AddReferences(page, ref footprint);

@@ -1,4 +1,13 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Swap;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I7: whoever reads the tags of an address sees those last written there: by the process, inherited at fork, zeros if
@@ -39,12 +48,12 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
         On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddFreed, does: Free),
         On(PageTable.SetKind, joins: AddMapping, does: SetEntry),
         On(PageTable.ClearKind, joins: AddMapped, does: ClearEntry),
-        On(Swap.GetKind, joins: AddCached, does: GetEntry),
-        On(Swap.AddKind, joins: AddCached, does: AddToCache),
-        On(Swap.LookupKind, does: Look),
-        On(Swap.PutKind, does: Put),
-        On(Swap.ReplaceKind, does: Replace),
-        On(Swap.DeleteKind, joins: AddDeleted, does: Delete),
+        On(SwapInfo.GetKind, joins: AddCached, does: GetEntry),
+        On(SwapInfo.AddKind, joins: AddCached, does: AddToCache),
+        On(SwapInfo.LookupKind, does: Look),
+        On(SwapInfo.PutKind, does: Put),
+        On(SwapInfo.ReplaceKind, does: Replace),
+        On(SwapInfo.DeleteKind, joins: AddDeleted, does: Delete),
     ];
 
     /// <inheritdoc/>
@@ -65,7 +74,7 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
     }
 
     /// <summary>Somebody sees the tags of an address, in a step that has the page's tags in its footprint.</summary>
-    private void Judge(ModelThread thread, Mm mm, int address, Page page, string otherwise = "lost")
+    private void Judge(ModelThread thread, MmStruct mm, int address, Page page, string otherwise = "lost")
     {
         var expected = logical.Of(mm, address, page);
         if (expected != 0 && pages.HaveTravelled(page)) Exercised++;
@@ -81,7 +90,7 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
     /// An access on behalf of a process that goes not through its page table, which maps the page still, or no longer:
     /// then nobody expects anything of it, and what is written is the page's.
     /// </summary>
-    private void Access(ModelThread thread, Mm mm, int address, Page page, bool write, long tags)
+    private void Access(ModelThread thread, MmStruct mm, int address, Page page, bool write, long tags)
     {
         var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
         var isTagged = Code.Flags.Has(page, PageFlag.MteTagged);
@@ -106,13 +115,13 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
 
     private void Load(ModelThread thread, in Step step, long result)
     {
-        if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page) Judge(thread, (Mm)step.Payload!, (int)step.Argument, page);
+        if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page) Judge(thread, (MmStruct)step.Payload!, (int)step.Argument, page);
     }
 
     private void Store(ModelThread thread, in Step step, long result)
     {
         if (result != 0 && Code.UserMemory.TaggedPageOf(step) is { } page)
-            logical.Store((Mm)step.Payload!, (int)step.Argument, page, step.Value);
+            logical.Store((MmStruct)step.Payload!, (int)step.Argument, page, step.Value);
     }
 
     private void AccessOfGuest(ModelThread thread, in Step step, long result)
@@ -207,7 +216,7 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
         return XArray.HasStored(result) && SeriesSteps.IsPointer(entry) ? Code.Buffers.ContentOf((long)entry.Raw) : null;
     }
 
-    private Mm? MmOf(in Step step)
+    private MmStruct? MmOf(in Step step)
     {
         foreach (var mm in Code.Mms)
         {

@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Rules;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>The postings of the series, by the names of their revisions.</summary>
 public static class Postings

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using TagStorageModel.Kit.Coverage;
+using TagStorageModel.Kit.Rules;
 
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 /// <content>What is known of a revision. Whatever derives from it inherits that, and overrides what it makes untrue.</content>
 public abstract partial class Revision

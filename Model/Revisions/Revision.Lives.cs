@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Swap;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <content>Where one thing's life ends and what comes later at the same place is another thing's.</content>
 public abstract partial class Revision
@@ -12,7 +17,7 @@ public abstract partial class Revision
             var page = Flags.PageOf(step);
             ended.AddRange([.. Flags.LocationsOf(page), Counts.LocationOf(page), Tags.LocationOf(page), Data.LocationOf(page), Rmap.LocationOf(page), TagsByPfn.SlotLocation(page.Pfn.Value), page.Lock.Location]);
         }
-        else if (step.Kind == Swap.GiveBackKind)
+        else if (step.Kind == SwapInfo.GiveBackKind)
         {
             var entry = new SwapEntry((int)step.Argument);
             ended.AddRange([Swap.LocationOf(entry), TagsBySwpEntry.SlotLocation(entry.Value)]);

@@ -1,6 +1,14 @@
 using System.Collections.Immutable;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Files;
+using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Swap;
+using TagStorageModel.Model.Mm.Tables;
 
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>
 /// One revision of the series: the ported functions, the mm paths that call them, and the kernel objects they
@@ -28,7 +36,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         FreeLists = new FreeLists(machine, Memory);
         Rmap = new Rmap(machine, Memory);
         UserMemory = new UserMemory(machine, Memory, Tags, Data);
-        Swap = new Swap(machine, Memory, Counts, configuration.SwapSlots);
+        Swap = new SwapInfo(machine, Memory, Counts, configuration.SwapSlots);
         SwapDevice = new SwapDevice(machine);
         SwapSlotsCache = new SwapSlotsCache(machine, configuration.Options.SwapBatch);
         Memcg = new MemoryCgroup(machine, Memory);
@@ -40,9 +48,9 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         TagBlocksReserved = new XArray(machine, "tag_blocks_reserved", XaFlags.LockIrq, nodes);
         TagsByPfn = new XArray(machine, "tags_by_pfn", XaFlags.None, nodes);
         TagsBySwpEntry = new XArray(machine, "tags_by_swp_entry", XaFlags.None, nodes);
-        var mms = new Mm[configuration.Mms];
+        var mms = new MmStruct[configuration.Mms];
         for (var i = 0; i < mms.Length; i++)
-            mms[i] = new Mm(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0, configuration.Options.HugeSize);
+            mms[i] = new MmStruct(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0, configuration.Options.HugeSize);
         Mms = [.. mms];
         var addresses = configuration.Addresses + configuration.Options.HugeSize;
         foreach (var mm in mms)
@@ -99,7 +107,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
     public UserMemory UserMemory { get; }
 
     /// <summary>The swap device and cache.</summary>
-    public Swap Swap { get; }
+    public SwapInfo Swap { get; }
 
     /// <summary>Whether the swap device is on, and who uses it.</summary>
     public SwapDevice SwapDevice { get; }
@@ -135,7 +143,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
     public XArray TagsBySwpEntry { get; }
 
     /// <summary>The processes' address spaces; the first is there from the start, the others come by fork.</summary>
-    public ImmutableArray<Mm> Mms { get; }
+    public ImmutableArray<MmStruct> Mms { get; }
 
     /// <summary>The accesses of guests whose memory a process is.</summary>
     public GuestMemory GuestMemory { get; }

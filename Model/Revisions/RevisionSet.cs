@@ -1,4 +1,7 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>A revision by name: how to make it on a machine.</summary>
 /// <param name="Name">The name by which users ask for it.</param>

@@ -1,14 +1,18 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // Huge pages in RFC v2.
 public sealed partial class RfcV2
 {
     /// <summary>hugepage_vma_revalidate() of RFC v2: khugepaged collapses VM_MTE areas too.</summary>
-    public override async KernelTask<bool> HugepageVmaRevalidate(Mm mm) => (await mm.Table.GetPmd()).IsTable;
+    public override async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => (await mm.Table.GetPmd()).IsTable;
 
     /// <summary>handle_huge_page_missing_tag_storage() of RFC v2: fault on access of a huge page.</summary>
     [CFunction("handle_huge_page_missing_tag_storage")]
-    public override async KernelTask<VmFault> DoHugePmdNumaPage(Mm mm, Pte original, FaultFlags flags)
+    public override async KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags)
     {
         await mm.Table.PmdLock.Lock();
         if (await mm.Table.GetPmd() != original)
@@ -19,7 +23,7 @@ public sealed partial class RfcV2
 
         var page = Memory[original.PageIndex];
         var writable = await CanChangePteWritable(page);
-        if (await mm.IsMte(Mm.HugeVma))
+        if (await mm.IsMte(MmStruct.HugeVma))
         {
             await Counts.Add(page, 1);
             await mm.Table.PmdLock.Unlock();

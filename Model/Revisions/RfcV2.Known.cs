@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using TagStorageModel.Kit.Rules;
 
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 // What is known of RFC v2.
 public sealed partial class RfcV2

@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>RFC v2, the posting before v3, defects included: what differs from RFC v3.</summary>
 public sealed partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
@@ -109,7 +114,7 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
 
     /// <summary>handle_page_missing_tag_storage() of RFC v2: fault on access of one page.</summary>
     [CFunction("handle_page_missing_tag_storage")]
-    public override async KernelTask<VmFault> HandlePteProtnone(Mm mm, int address, Pte original, FaultFlags flags)
+    public override async KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags)
     {
         await mm.Table.Lock.Lock();
         if (await mm.Table.Get(address) != original)
@@ -151,7 +156,7 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     /// although the fault is to be retried.
     /// </summary>
     [CFunction("handle_page_missing_tag_storage", IsPart = true)]
-    protected override async KernelTask<VmFault> RetryMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    protected override async KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags)
     {
         await PutPage(page);
         if ((flags & FaultFlags.VmaLock) != 0) await ReleaseFaultLock(mm, address, flags);

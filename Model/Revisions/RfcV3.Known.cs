@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using TagStorageModel.Kit.Coverage;
+using TagStorageModel.Kit.Rules;
 
-namespace TagStorageModel.Model;
+namespace TagStorageModel.Model.Revisions;
 
 // What is known of RFC v3.
 public partial class RfcV3

@@ -1,4 +1,7 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/cma.c
 public abstract partial class Revision

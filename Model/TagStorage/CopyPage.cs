@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Revisions;
 
 // arch/arm64/mm/copypage.c
 public abstract partial class Revision

@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // arch/arm64/mm/fault.c
 public abstract partial class Revision
@@ -8,7 +13,7 @@ public abstract partial class Revision
     /// or replaces the page. mmap_lock or the VMA's lock is held, the folio is referenced and not locked.
     /// </summary>
     /// <returns>What the fault returns; <see cref="VmFault.MapPte"/> if the entry is to be made accessible.</returns>
-    public virtual async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    public virtual async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags)
     {
         if (Context.Warn(!await mm.IsMte(mm.VmaOf(address)), "!(vma->vm_flags & VM_MTE)"))
         {
@@ -42,7 +47,7 @@ public abstract partial class Revision
 
     /// <summary>out_retry of handle_folio_missing_tag_storage().</summary>
     [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
-    protected virtual async KernelTask<VmFault> RetryMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    protected virtual async KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags)
     {
         await PutPage(page);
         if (!IsFirstRetry(flags)) return VmFault.None;

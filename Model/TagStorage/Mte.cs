@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // arch/arm64/include/asm/mte.h, arch/arm64/kernel/mte.c, set_pte_at() of arch/arm64/include/asm/pgtable.h
 public abstract partial class Revision
@@ -43,7 +48,7 @@ public abstract partial class Revision
 
     /// <summary>set_pte_at(): the caller holds ptl.</summary>
     [CFunction("set_pte_at", IsService = true)]
-    public virtual async KernelTask SetPteAt(Mm mm, int address, Pte pte)
+    public virtual async KernelTask SetPteAt(MmStruct mm, int address, Pte pte)
     {
         if (pte.IsValid && pte.IsTagged && !pte.IsSpecial) pte = await MteSyncTags(pte);
         await mm.Table.Set(address, pte);

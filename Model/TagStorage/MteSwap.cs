@@ -1,4 +1,10 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // arch/arm64/mm/mteswap.c
 public abstract partial class Revision

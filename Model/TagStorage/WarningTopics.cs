@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>What the conditions of the series' warnings ask for, for whoever explains one.</summary>
 public static class WarningTopics

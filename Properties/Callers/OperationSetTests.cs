@@ -1,6 +1,6 @@
-using TagStorageModel.Model;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Callers;
 
 public sealed class OperationSetTests
 {

@@ -1,6 +1,7 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Callers;
 
 /// <summary>The paths of all revisions.</summary>
 internal static class RevisionPaths

@@ -1,7 +1,16 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Coverage;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.TagStorage.Named;
+using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Kit.Coverage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Callers;
 
 public sealed class SeriesObjectTests
 {

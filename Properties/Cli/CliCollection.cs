@@ -1,4 +1,4 @@
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 /// <summary>Tests of whole commands: they run alone, since some set an environment variable and others measure the engine.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -1,7 +1,9 @@
 using System.Text.Json;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Properties.Engine.Cases;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 /// <summary>What a command printed, and its exit code.</summary>
 internal sealed record CommandRun(int Code, string Output, string Error)

@@ -1,6 +1,8 @@
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Properties.Engine.Cases;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class CorpusVerbTests

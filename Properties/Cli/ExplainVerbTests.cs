@@ -1,7 +1,18 @@
 using System.Text.Json;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Explaining.Forms;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Engine.Cases;
+using TagStorageModel.Properties.Engine.Explaining;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class ExplainVerbTests
@@ -90,7 +101,7 @@ public sealed class ExplainVerbTests
     public void ACaseThatNoLongerFitsNamesTheStepThatDiffersFirst()
     {
         var token = Token.Parse(Case, Subjects.All);
-        var schedule = ScheduleRecorder.Record(new ScenarioMachine(token.Case.Series(), Model.RevisionSet.Find("rfc-v3")!, Model.InvariantSet.All()).Machine, new ReplayStrategy(token.Case.Schedule));
+        var schedule = ScheduleRecorder.Record(new ScenarioMachine(token.Case.Series(), RevisionSet.Find("rfc-v3")!, InvariantSet.All()).Machine, new ReplayStrategy(token.Case.Schedule));
         var checks = schedule.StepChecks;
         var altered = schedule with { StepChecks = checks with { Values = checks.Values.With(7, (byte)(checks.Values[7] ^ 1)) } };
         var run = CommandRun.Of("explain", (token with { Case = token.Case with { Schedule = altered } }).Text);

@@ -1,6 +1,11 @@
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Properties.Engine.Cases;
+using TagStorageModel.Properties.Engine.Events;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 /// <summary>A command that is killed leaves what it had; run again it comes to the same.</summary>
 [Collection(CliCollection.Name)]

@@ -1,6 +1,8 @@
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class ListVerbTests

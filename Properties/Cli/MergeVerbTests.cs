@@ -1,6 +1,8 @@
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Properties.Engine.Cases;
+using TagStorageModel.Properties.Engine.Events;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class MergeVerbTests
@@ -49,7 +51,7 @@ public sealed class MergeVerbTests
     {
         using var folder = new TemporaryFolder();
         var (bad, target) = (Path.Combine(folder.Path, "bad"), Path.Combine(folder.Path, "merged"));
-        File.WriteAllText(bad, JsonLines.Write(Events.Timing) + "\nnonsense\n");
+        File.WriteAllText(bad, JsonLines.Write(SampleEvents.Timing) + "\nnonsense\n");
         File.WriteAllText(target, "precious");
         Assert.StartsWith($"{bad}:2: ", CommandRun.Refused("merge", bad, "--json", target), StringComparison.Ordinal);
         Assert.StartsWith($"{bad}:2: ", CommandRun.Refused("report", bad, "--out", target), StringComparison.Ordinal);

@@ -1,6 +1,10 @@
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Properties.Engine.Cases;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class MinimizeVerbTests

@@ -1,7 +1,14 @@
 using System.Text.Json.Nodes;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Coverage;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Properties.Engine.Cases;
+using TagStorageModel.Properties.Engine.Events;
+using TagStorageModel.Properties.Engine.Reports;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 /// <summary>
 /// Files that were altered give 0 to 4, never 5, a crash or a hang. TAGSTORAGE_MUTATIONS is how many are tried, 300 unless it

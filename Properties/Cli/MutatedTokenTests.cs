@@ -1,7 +1,12 @@
 using System.Globalization;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Properties.Engine.Cases;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 /// <summary>
 /// Damaged tokens and case files: one line and exit code 2 or 4, never an internal error. TAGSTORAGE_MUTATIONS gives

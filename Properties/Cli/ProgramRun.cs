@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 /// <summary>A program in a process of its own.</summary>
 internal sealed class ProgramRun : IDisposable

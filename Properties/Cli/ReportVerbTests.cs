@@ -1,6 +1,9 @@
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Reports;
+using TagStorageModel.Properties.Engine.Cases;
+using TagStorageModel.Properties.Engine.Reports;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class ReportVerbTests

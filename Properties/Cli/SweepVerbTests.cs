@@ -1,7 +1,13 @@
 using System.Text.Json;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Properties.Engine.Cases;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class SweepVerbTests

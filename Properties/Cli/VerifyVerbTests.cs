@@ -1,7 +1,11 @@
 using System.Text.Json;
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Properties.Engine.Cases;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Cli;
 
 [Collection(CliCollection.Name)]
 public sealed class VerifyVerbTests

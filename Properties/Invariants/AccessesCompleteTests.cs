@@ -1,7 +1,16 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.TagStorage;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed class AccessesCompleteTests
 {

@@ -1,6 +1,10 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Revisions;
+using TagStorageModel.Properties.TagStorage;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed class BlockCountsMatchTests
 {

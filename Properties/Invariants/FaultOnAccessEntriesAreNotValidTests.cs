@@ -1,6 +1,7 @@
-using TagStorageModel.Model;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed class FaultOnAccessEntriesAreNotValidTests
 {

@@ -1,6 +1,8 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Model.Invariants;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed class InvariantSetTests
 {

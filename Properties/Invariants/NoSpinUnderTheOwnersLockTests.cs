@@ -1,6 +1,9 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Properties.TagStorage;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed class NoSpinUnderTheOwnersLockTests
 {

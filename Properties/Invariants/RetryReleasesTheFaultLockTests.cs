@@ -1,7 +1,16 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.Cli;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed class RetryReleasesTheFaultLockTests
 {
@@ -96,7 +105,7 @@ public sealed class RetryReleasesTheFaultLockTests
 /// <summary>RFC v3, but the fault's lock is released where the fault is not to be retried.</summary>
 internal sealed class ReleaseWithoutRetry(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags)
     {
         var result = await base.HandleFolioMissingTagStorage(page, mm, address, flags);
         return result & ~VmFault.Retry;
@@ -106,7 +115,7 @@ internal sealed class ReleaseWithoutRetry(Machine machine, MachineConfiguration 
 /// <summary>RFC v3, but the folio is referenced once more and never put.</summary>
 internal sealed class FaultLeaksAReference(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags)
     {
         await Counts.Add(page, 1);
         return await base.HandleFolioMissingTagStorage(page, mm, address, flags);

@@ -1,7 +1,12 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.TagStorage;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 /// <summary>What one thread does, and another in its midst, under one rule.</summary>
 /// <param name="Rule">The rule.</param>

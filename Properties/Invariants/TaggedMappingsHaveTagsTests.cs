@@ -1,6 +1,8 @@
-using TagStorageModel.Model;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed class TaggedMappingsHaveTagsTests
 {

@@ -1,7 +1,7 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 // Where swap is read in beside the swap cache (SWP_SYNCHRONOUS_IO).
 public sealed partial class TagsArePreservedTests

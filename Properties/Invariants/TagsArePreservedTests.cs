@@ -1,7 +1,17 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Revisions;
+using TagStorageModel.Properties.TagStorage;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Invariants;
 
 public sealed partial class TagsArePreservedTests
 {

@@ -1,16 +1,19 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 // Each is RFC v3 with one change in a path of mm that calls the series.
 internal sealed class SetPteWithoutSync(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask SetPteAt(Mm mm, int address, Pte pte) => await mm.Table.Set(address, pte);
+    public override async KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => await mm.Table.Set(address, pte);
 }
 
 internal sealed class ProtnoneWithoutRecheck(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<VmFault> HandlePteProtnone(Mm mm, int address, Pte original, FaultFlags flags)
+    public override async KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags)
     {
         await mm.Table.Lock.Lock();
         await mm.Table.Get(address);
@@ -29,7 +32,7 @@ internal sealed class ProtnoneWithoutRecheck(Machine machine, MachineConfigurati
 
 internal sealed class ChildMappedBeforeTheCopy(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<int> CopyPresentPage(Mm child, int address, Page page, Page prealloc)
+    public override async KernelTask<int> CopyPresentPage(MmStruct child, int address, Page page, Page prealloc)
     {
         await SetPteAt(child, address, Pte.Of(prealloc, writable: true, tagged: true));
         return await base.CopyPresentPage(child, address, page, prealloc);
@@ -38,7 +41,7 @@ internal sealed class ChildMappedBeforeTheCopy(Machine machine, MachineConfigura
 
 internal sealed class UnuseBeforePtl(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<int> UnusePte(Mm mm, int address, SwapEntry entry, Page cached)
+    public override async KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached)
     {
         await MteTryTransferSwapTags(entry, cached);
         return await base.UnusePte(mm, address, entry, cached);

@@ -1,6 +1,9 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 // Each is RFC v3 with one change where tags are copied, swapped, or missed by a fault.
 internal sealed class TransferBlindly(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
@@ -90,7 +93,7 @@ internal sealed class TransferSwapTagsWithoutCopy(Machine machine, MachineConfig
 
 internal sealed class RetryWithoutReleasing(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags) =>
+    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
         await base.HandleFolioMissingTagStorage(page, mm, address, flags | FaultFlags.RetryNowait);
 }
 

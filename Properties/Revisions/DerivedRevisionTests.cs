@@ -1,7 +1,12 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 /// <summary>A revision that derives from another has what is known of that one, but for what it cures.</summary>
 public sealed class DerivedRevisionTests

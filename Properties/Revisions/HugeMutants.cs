@@ -1,11 +1,14 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 // Each is RFC v3 with one change in what is done to huge pages.
 internal sealed class SetPmdWithoutSync(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask SetPmdAt(Mm mm, Pte pmd) => await mm.Table.SetPmd(pmd);
+    public override async KernelTask SetPmdAt(MmStruct mm, Pte pmd) => await mm.Table.SetPmd(pmd);
 }
 
 internal sealed class TailsKeepTheirFlags(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
@@ -21,5 +24,5 @@ internal sealed class TailsKeepTheirFlags(Machine machine, MachineConfiguration 
 
 internal sealed class CollapseOfVmMte(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<bool> HugepageVmaRevalidate(Mm mm) => (await mm.Table.GetPmd()).IsTable;
+    public override async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => (await mm.Table.GetPmd()).IsTable;
 }

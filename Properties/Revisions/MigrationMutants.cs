@@ -1,6 +1,9 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 // Each is RFC v3 with one change where pages are migrated.
 internal sealed class RangeNotIsolated(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
@@ -37,7 +40,7 @@ internal sealed class CopyAfterPrivateLock(Machine machine, MachineConfiguration
 
 internal sealed class ReserveForTagStorageFrame(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, Mm mm, int address, FaultFlags flags)
+    public override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags)
     {
         await mm.IsMte(mm.VmaOf(address));
         if (await FreeLists.Blocks.IsIsolated(page)) return await RetryMissingTagStorage(page, mm, address, flags);

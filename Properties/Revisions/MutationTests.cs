@@ -1,6 +1,8 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.TagStorage;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 /// <summary>The golden sequences can fail: one changed lock, flag or order in a function shows in them.</summary>
 public sealed class MutationTests

@@ -1,6 +1,8 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 // Each is RFC v3 with one change in how ptrace, KVM or the zero page reach tags.
 internal sealed class PtraceWithoutCheck(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)

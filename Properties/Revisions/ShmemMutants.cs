@@ -1,6 +1,10 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Files;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 // Each is RFC v3 with one change in the paths of shared memory.
 internal sealed class ShmemAllocatesUntagged(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)

@@ -1,6 +1,9 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Revisions;
 
 // Each is RFC v3 with one change in mte_tag_storage.c or in the hooks of the page allocator.
 internal sealed class FlagBeforeRestore(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)

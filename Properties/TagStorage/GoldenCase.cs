@@ -1,7 +1,11 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.TagStorage;
 
 /// <summary>One branch of one function: how to get there and what to call.</summary>
 /// <param name="Function">The C function.</param>

@@ -1,6 +1,16 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Callers.Drivers;
+using TagStorageModel.Properties.Callers.Faults;
+using TagStorageModel.Properties.Callers.Fork;
+using TagStorageModel.Properties.Callers.Huge;
+using TagStorageModel.Properties.Callers.Kvm;
+using TagStorageModel.Properties.Callers.Migrate;
+using TagStorageModel.Properties.Callers.Shmem;
+using TagStorageModel.Properties.Callers.Swap;
+using TagStorageModel.Properties.Mm.Pages;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.TagStorage;
 
 public sealed class GoldenCoverageTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.TagStorage;
 
 /// <summary>Shortens a sequence with loops over the pages of a huge page, so that it can be read.</summary>
 internal static partial class GoldenFold

@@ -1,4 +1,4 @@
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.TagStorage;
 
 /// <summary>The gfp flags as golden files name them: those of every kernel and those that are about pages together.</summary>
 [Flags]

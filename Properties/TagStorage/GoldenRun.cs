@@ -1,7 +1,7 @@
 using System.Text;
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.TagStorage;
 
 /// <summary>A case that was played: its sequence as text.</summary>
 /// <param name="machine">The machine, at the end of the run.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using TagStorageModel.Model;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.TagStorage;
 
 /// <summary>
 /// The golden sequences of the functions in one file of the model, compared exactly: <c>Golden/function.branch.txt</c>, or

@@ -1,6 +1,10 @@
-using TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Revisions;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.TagStorage;
 
 /// <summary>The machine on which one golden sequence is played: four blocks of tag storage, 128 data frames, two processes.</summary>
 /// <param name="revision">The code under test.</param>
@@ -10,9 +14,9 @@ internal sealed class Stage(Revision revision)
 
     internal Revision R { get; } = revision;
 
-    internal Mm Mm { get; } = revision.Mms[0];
+    internal MmStruct Mm { get; } = revision.Mms[0];
 
-    internal Mm Child { get; } = revision.Mms[1];
+    internal MmStruct Child { get; } = revision.Mms[1];
 
     /// <summary>A tag buffer that the caller owns.</summary>
     internal long Held { get; private set; }

@@ -1,4 +1,4 @@
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Traces;
 
 /// <summary>Where the recorded data is.</summary>
 internal static class RecordedData

@@ -1,6 +1,7 @@
-using TagStorageModel.Harness;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Harness.Traces;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Traces;
 
 public sealed class TraceReaderTests
 {

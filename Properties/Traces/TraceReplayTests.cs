@@ -1,7 +1,7 @@
-using TagStorageModel.Harness;
-using TagStorageModel.Model;
+using TagStorageModel.Harness.Traces;
+using TagStorageModel.Kit.Xarray;
 
-namespace TagStorageModel.Properties;
+namespace TagStorageModel.Properties.Traces;
 
 public sealed class TraceReplayTests
 {

@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // include/linux/page-flags.h, mm/page_alloc.c, mm/huge_memory.c: huge pages as a whole
 public abstract partial class Revision
@@ -23,10 +27,10 @@ public abstract partial class Revision
 
     /// <summary>vma_alloc_folio(HPAGE_PMD_ORDER): tagged if the VMA is VM_MTE; with the flags of a VMA that asked for huge pages.</summary>
     [CFunction("vma_alloc_folio", IsService = true)]
-    protected async KernelTask<Page?> VmaAllocHugeFolio(Mm mm)
+    protected async KernelTask<Page?> VmaAllocHugeFolio(MmStruct mm)
     {
         var gfp = Gfp.Transhuge;
-        if (await mm.IsMte(Mm.HugeVma)) gfp |= Gfp.Tagged;
+        if (await mm.IsMte(MmStruct.HugeVma)) gfp |= Gfp.Tagged;
         return await AllocHugePages(gfp);
     }
 

@@ -1,11 +1,15 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/huge_memory.c: writes to shared huge pages, and pins
 public abstract partial class Revision
 {
     /// <summary>do_huge_pmd_wp_page(): reuses a huge page that is nobody else's; another one is split, and a small page is copied.</summary>
     [Path(Rank = 49)]
-    public async KernelTask<VmFault> DoHugePmdWpPage(Mm mm, Pte original)
+    public async KernelTask<VmFault> DoHugePmdWpPage(MmStruct mm, Pte original)
     {
         await mm.Table.PmdLock.Lock();
         if (await mm.Table.GetPmd() != original)
@@ -62,7 +66,7 @@ public abstract partial class Revision
     /// <param name="flags">What the entry must allow.</param>
     /// <param name="references">One, or those that a pin counts as.</param>
     [CFunction("follow_trans_huge_pmd", IsService = true)]
-    protected async KernelTask<Page?> FollowTransHugePmd(Mm mm, int address, GupFlags flags, int references)
+    protected async KernelTask<Page?> FollowTransHugePmd(MmStruct mm, int address, GupFlags flags, int references)
     {
         if (!(await mm.Table.GetPmd()).IsPresent) return null;
         await mm.Table.PmdLock.Lock();

@@ -1,11 +1,15 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/memory.c, mm/huge_memory.c: faults in the huge area
 public abstract partial class Revision
 {
     /// <summary>The part of __handle_mm_fault() before the page table entry: VM_FAULT_FALLBACK if that is to be looked at.</summary>
     [CFunction("handle_mm_fault", IsPart = true)]
-    private async KernelTask<VmFault> HandleHugePmdFault(Mm mm, FaultFlags flags)
+    private async KernelTask<VmFault> HandleHugePmdFault(MmStruct mm, FaultFlags flags)
     {
         var pmd = await mm.Table.GetPmd();
         if (pmd.IsNone)
@@ -31,7 +35,7 @@ public abstract partial class Revision
 
     /// <summary>pte_alloc(): whether there is a page table now.</summary>
     [CFunction("__pte_alloc", IsService = true)]
-    protected async KernelTask<bool> PteAlloc(Mm mm)
+    protected async KernelTask<bool> PteAlloc(MmStruct mm)
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();
@@ -45,11 +49,11 @@ public abstract partial class Revision
     /// of its data is not modelled; its tags are set_pmd_at()'s affair.
     /// </summary>
     [Path(Rank = 46)]
-    public async KernelTask<VmFault> DoHugePmdAnonymousPage(Mm mm)
+    public async KernelTask<VmFault> DoHugePmdAnonymousPage(MmStruct mm)
     {
         var page = await VmaAllocHugeFolio(mm);
         if (page is null) return VmFault.Fallback;
-        var tagged = await mm.IsMte(Mm.HugeVma);
+        var tagged = await mm.IsMte(MmStruct.HugeVma);
         await mm.Table.PmdLock.Lock();
         if (!(await mm.Table.GetPmd()).IsNone)
         {
@@ -65,7 +69,7 @@ public abstract partial class Revision
 
     /// <summary>A new huge page is mapped; the PMD's lock is held.</summary>
     [CFunction("__do_huge_pmd_anonymous_page", IsPart = true)]
-    private async KernelTask MapNewHugePage(Mm mm, Page page, bool tagged)
+    private async KernelTask MapNewHugePage(MmStruct mm, Page page, bool tagged)
     {
         await Flags.Set(page, PageFlag.AnonExclusive);
         await Rmap.Add(page, mm.Size);
@@ -75,7 +79,7 @@ public abstract partial class Revision
 
     /// <summary>set_pmd_at() → mte_sync_tags() over all pages: one without tag storage makes the whole fault on access.</summary>
     [CFunction("set_pmd_at", IsService = true)]
-    public virtual async KernelTask SetPmdAt(Mm mm, Pte pmd)
+    public virtual async KernelTask SetPmdAt(MmStruct mm, Pte pmd)
     {
         if (pmd.IsValid && pmd.IsTagged)
         {
@@ -94,7 +98,7 @@ public abstract partial class Revision
 
     /// <summary>do_huge_pmd_numa_page() of RFC v3: fault on access of a huge page.</summary>
     [Path(Rank = 47)]
-    public virtual async KernelTask<VmFault> DoHugePmdNumaPage(Mm mm, Pte original, FaultFlags flags)
+    public virtual async KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags)
     {
         await mm.Table.PmdLock.Lock();
         if (await mm.Table.GetPmd() != original)
@@ -128,9 +132,9 @@ public abstract partial class Revision
 
     /// <summary>The end of a fault on access of a huge page: the entry gets the VMA's protection. The PMD's lock is held.</summary>
     [CFunction("do_huge_pmd_numa_page", IsPart = true)]
-    protected async KernelTask MakePmdPresent(Mm mm, Pte original, bool writable)
+    protected async KernelTask MakePmdPresent(MmStruct mm, Pte original, bool writable)
     {
-        var tagged = await mm.IsMte(Mm.HugeVma);
+        var tagged = await mm.IsMte(MmStruct.HugeVma);
         await SetPmdAt(mm, original.Modify(tagged).WithWrite(writable));
     }
 }

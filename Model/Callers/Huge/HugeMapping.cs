@@ -1,11 +1,15 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/huge_memory.c, mm/mprotect.c, mm/memory.c: fork, mprotect and zap of huge entries
 public abstract partial class Revision
 {
     /// <summary>copy_pmd_range() of the huge area.</summary>
     [CFunction("copy_pmd_range", IsService = true)]
-    protected async KernelTask<int> CopyPmdRange(Mm parent, Mm child)
+    protected async KernelTask<int> CopyPmdRange(MmStruct parent, MmStruct child)
     {
         var pmd = await parent.Table.GetPmd();
         if (pmd.IsNone) return 0;
@@ -17,7 +21,7 @@ public abstract partial class Revision
     /// <summary>copy_huge_pmd(): shares a huge page with the child. One that may be pinned is split.</summary>
     /// <returns>0, or −EAGAIN: to be copied entry by entry.</returns>
     [Path(Rank = 50)]
-    public virtual async KernelTask<int> CopyHugePmd(Mm parent, Mm child)
+    public virtual async KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child)
     {
         await child.Table.PmdLock.Lock();
         await parent.Table.PmdLock.Lock(nested: true);
@@ -44,7 +48,7 @@ public abstract partial class Revision
 
     /// <summary>The part of copy_huge_pmd() for a huge page; false if page_try_dup_anon_rmap() fails.</summary>
     [CFunction("copy_huge_pmd", IsPart = true)]
-    private async KernelTask<bool> ShareHugePage(Mm parent, Mm child, Pte pmd)
+    private async KernelTask<bool> ShareHugePage(MmStruct parent, MmStruct child, Pte pmd)
     {
         var page = Memory[pmd.PageIndex];
         await Counts.Add(page, 1);
@@ -72,7 +76,7 @@ public abstract partial class Revision
 
     /// <summary>change_pmd_range() of the huge area: whether there are small entries to be changed.</summary>
     [CFunction("change_pmd_range", IsService = true)]
-    protected async KernelTask<bool> ChangePmdRange(Mm mm)
+    protected async KernelTask<bool> ChangePmdRange(MmStruct mm)
     {
         var pmd = await mm.Table.GetPmd();
         if (pmd.IsNone || pmd.IsTable) return pmd.IsTable;
@@ -81,7 +85,7 @@ public abstract partial class Revision
 
     /// <summary>change_huge_pmd(): false if it has been split meanwhile.</summary>
     [Path(Rank = 51)]
-    public async KernelTask<bool> ChangeHugePmd(Mm mm)
+    public async KernelTask<bool> ChangeHugePmd(MmStruct mm)
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();
@@ -97,10 +101,10 @@ public abstract partial class Revision
 
     /// <summary>munmap() of the huge area, which is mapped anew at once: zap_huge_pmd(), or entry by entry; then the page table goes.</summary>
     [CFunction("unmap_region", IsService = true)]
-    public async KernelTask ZapHugeArea(Mm mm)
+    public async KernelTask ZapHugeArea(MmStruct mm)
     {
         await mm.Lock.WriteLock();
-        await mm.VmaLock(Mm.HugeVma).WriteLock();
+        await mm.VmaLock(MmStruct.HugeVma).WriteLock();
         var pmd = await mm.Table.GetPmd();
         if (!pmd.IsNone && (pmd.IsTable || !await ZapHugePmd(mm)))
         {
@@ -108,13 +112,13 @@ public abstract partial class Revision
             await mm.Table.FreeTable();
         }
 
-        await mm.VmaLock(Mm.HugeVma).WriteUnlock();
+        await mm.VmaLock(MmStruct.HugeVma).WriteUnlock();
         await mm.Lock.WriteUnlock();
     }
 
     /// <summary>zap_huge_pmd(): false if it has been split meanwhile.</summary>
     [Path(Rank = 52)]
-    public async KernelTask<bool> ZapHugePmd(Mm mm)
+    public async KernelTask<bool> ZapHugePmd(MmStruct mm)
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();
@@ -128,7 +132,7 @@ public abstract partial class Revision
     /// <summary>zap_pte_range() of the whole huge area: the pages are put when ptl has been dropped.</summary>
     [Path(Rank = 22)]
     [CFunction("zap_pte_range")]
-    private async KernelTask ZapHugePtes(Mm mm)
+    private async KernelTask ZapHugePtes(MmStruct mm)
     {
         var pages = zapped[mm.Number];
         await mm.Table.Lock.Lock();

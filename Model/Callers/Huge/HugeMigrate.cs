@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/migrate.c: migration of a huge page as a whole
 public abstract partial class Revision

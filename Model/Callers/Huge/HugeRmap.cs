@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/rmap.c, mm/migrate.c: a huge page is unmapped to migration entries and mapped again
 public abstract partial class Revision
@@ -20,7 +24,7 @@ public abstract partial class Revision
 
     /// <summary>set_pmd_migration_entry(): unless the page may be pinned.</summary>
     [CFunction("set_pmd_migration_entry", IsService = true)]
-    protected async KernelTask SetPmdMigrationEntry(Mm mm, Page head)
+    protected async KernelTask SetPmdMigrationEntry(MmStruct mm, Page head)
     {
         await mm.Table.PmdLock.Lock();
         if (MapsPage(await mm.Table.GetPmd(), head))
@@ -45,7 +49,7 @@ public abstract partial class Revision
 
     /// <summary>try_to_migrate_one() of a huge page that is mapped page by page.</summary>
     [CFunction("try_to_migrate_one", IsService = true)]
-    private async KernelTask TryToMigratePtes(Mm mm, Page head)
+    private async KernelTask TryToMigratePtes(MmStruct mm, Page head)
     {
         await mm.Table.Lock.Lock();
         for (var i = 0; i < mm.HugeSize; i++)
@@ -84,13 +88,13 @@ public abstract partial class Revision
     }
 
     /// <summary>remove_migration_pmd().</summary>
-    public async KernelTask RemoveMigrationPmd(Mm mm, Page source, Page target)
+    public async KernelTask RemoveMigrationPmd(MmStruct mm, Page source, Page target)
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();
         if (pmd.IsMigration && pmd.PageIndex == source.Index)
         {
-            var tagged = await mm.IsMte(Mm.HugeVma);
+            var tagged = await mm.IsMte(MmStruct.HugeVma);
             await Counts.Add(target, 1);
             if (pmd.IsExclusive) await Flags.Set(target, PageFlag.AnonExclusive);
             await Rmap.Add(target, mm.Size);
@@ -102,10 +106,10 @@ public abstract partial class Revision
 
     /// <summary>remove_migration_pte(), of all small entries under one ptl.</summary>
     [CFunction("remove_migration_pte")]
-    private async KernelTask RemoveMigrationPtesOf(Mm mm, Page source, Page target)
+    private async KernelTask RemoveMigrationPtesOf(MmStruct mm, Page source, Page target)
     {
         await mm.Table.Lock.Lock();
-        var tagged = await mm.IsMte(Mm.HugeVma);
+        var tagged = await mm.IsMte(MmStruct.HugeVma);
         for (var i = 0; i < mm.HugeSize; i++)
         {
             var address = mm.Size + i;

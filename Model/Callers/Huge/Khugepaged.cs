@@ -1,4 +1,9 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/khugepaged.c: small anonymous pages become a huge one
 public abstract partial class Revision
@@ -8,7 +13,7 @@ public abstract partial class Revision
     /// khugepaged leave it alone.
     /// </summary>
     [Path(Rank = 53)]
-    public async KernelTask CollapseHugePage(Mm mm)
+    public async KernelTask CollapseHugePage(MmStruct mm)
     {
         // alloc_charge_hpage(): not for a VMA, so never tagged.
         var page = await AllocHugePages(Gfp.Transhuge);
@@ -23,12 +28,12 @@ public abstract partial class Revision
     /// <summary>
     /// hugepage_vma_revalidate() and check_pmd_still_valid(): RFC v3 leaves VM_MTE alone; and there is a page table.
     /// </summary>
-    public virtual async KernelTask<bool> HugepageVmaRevalidate(Mm mm) =>
-        !await mm.IsMte(Mm.HugeVma) && (await mm.Table.GetPmd()).IsTable;
+    public virtual async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) =>
+        !await mm.IsMte(MmStruct.HugeVma) && (await mm.Table.GetPmd()).IsTable;
 
     /// <summary>The part of collapse_huge_page() under mmap_lock for writing: nobody faults meanwhile, and nobody walks the reverse map while the page table is being taken away.</summary>
     [CFunction("collapse_huge_page", IsPart = true)]
-    private async KernelTask<bool> CollapseLocked(Mm mm, Page page)
+    private async KernelTask<bool> CollapseLocked(MmStruct mm, Page page)
     {
         await mm.Lock.WriteLock();
         if (!await HugepageVmaRevalidate(mm))
@@ -37,7 +42,7 @@ public abstract partial class Revision
             return false;
         }
 
-        await mm.VmaLock(Mm.HugeVma).WriteLock();
+        await mm.VmaLock(MmStruct.HugeVma).WriteLock();
         await Rmap.Lock.WriteLock();
         await mm.Table.PmdLock.Lock();
         await mm.Table.CollapsePmd();
@@ -54,7 +59,7 @@ public abstract partial class Revision
             await CollapseHugePageCopy(mm, page);
             await CollapseHugePageCopySucceeded(mm);
             Context.RcuReadUnlock();
-            var tagged = await mm.IsMte(Mm.HugeVma);
+            var tagged = await mm.IsMte(MmStruct.HugeVma);
             await mm.Table.PmdLock.Lock();
             await MapNewHugePage(mm, page, tagged);
             await mm.Table.PmdLock.Unlock();
@@ -68,7 +73,7 @@ public abstract partial class Revision
             await Rmap.Lock.WriteUnlock();
         }
 
-        await mm.VmaLock(Mm.HugeVma).WriteUnlock();
+        await mm.VmaLock(MmStruct.HugeVma).WriteUnlock();
         await mm.Lock.WriteUnlock();
         return isolated;
     }
@@ -78,7 +83,7 @@ public abstract partial class Revision
     /// page, is cleared, which is not modelled.
     /// </summary>
     [CFunction("__collapse_huge_page_copy")]
-    public virtual async KernelTask CollapseHugePageCopy(Mm mm, Page page)
+    public virtual async KernelTask CollapseHugePageCopy(MmStruct mm, Page page)
     {
         for (var i = 0; i < mm.HugeSize; i++)
         {
@@ -89,7 +94,7 @@ public abstract partial class Revision
 
     /// <summary>__collapse_huge_page_copy_succeeded(): the source pages lose their mapping and go.</summary>
     [CFunction("__collapse_huge_page_copy_succeeded")]
-    public async KernelTask CollapseHugePageCopySucceeded(Mm mm)
+    public async KernelTask CollapseHugePageCopySucceeded(MmStruct mm)
     {
         Page? compound = null;
         for (var i = 0; i < mm.HugeSize; i++)

@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/khugepaged.c: which pages are collapsed
 public abstract partial class Revision
@@ -9,7 +13,7 @@ public abstract partial class Revision
     /// </summary>
     /// <returns>Whether all could be had; if not, none is held.</returns>
     [CFunction("__collapse_huge_page_isolate")]
-    public async KernelTask<bool> CollapseHugePageIsolate(Mm mm)
+    public async KernelTask<bool> CollapseHugePageIsolate(MmStruct mm)
     {
         Page? compound = null;
         var writable = false;
@@ -57,7 +61,7 @@ public abstract partial class Revision
 
     /// <summary>release_pte_pages(): those before an address, and the huge page that some of them are part of.</summary>
     [CFunction("release_pte_pages", IsService = true)]
-    private async KernelTask ReleasePtePages(Mm mm, int count, Page? compound)
+    private async KernelTask ReleasePtePages(MmStruct mm, int count, Page? compound)
     {
         for (var i = count - 1; i >= 0; i--)
         {

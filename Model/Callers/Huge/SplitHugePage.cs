@@ -1,4 +1,8 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/huge_memory.c: a huge page becomes small ones
 public abstract partial class Revision
@@ -95,7 +99,7 @@ public abstract partial class Revision
     }
 
     /// <summary>split_huge_pages_pid(): splits the huge page of the huge area, however it is mapped. From debugfs.</summary>
-    public async KernelTask SplitHugePagesPid(Mm mm)
+    public async KernelTask SplitHugePagesPid(MmStruct mm)
     {
         await mm.Lock.ReadLock();
         var head = await FollowHugePage(mm);
@@ -115,7 +119,7 @@ public abstract partial class Revision
 
     /// <summary>follow_page(FOLL_GET) of one address after another, until one is part of a huge page: its head.</summary>
     [CFunction("follow_page", IsService = true)]
-    protected async KernelTask<Page?> FollowHugePage(Mm mm)
+    protected async KernelTask<Page?> FollowHugePage(MmStruct mm)
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();

@@ -1,11 +1,15 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
 
 // mm/huge_memory.c: a huge entry becomes small ones
 public abstract partial class Revision
 {
     /// <summary>split_huge_pmd(): of whatever is mapped whole.</summary>
     [CFunction("split_huge_pmd", IsPart = true)]
-    protected async KernelTask SplitHugePmdIfHuge(Mm mm)
+    protected async KernelTask SplitHugePmdIfHuge(MmStruct mm)
     {
         var pmd = await mm.Table.GetPmd();
         if (!pmd.IsNone && !pmd.IsTable) await SplitHugePmd(mm);
@@ -16,7 +20,7 @@ public abstract partial class Revision
     /// <param name="freeze">The new entries are migration entries, unless the page may be pinned.</param>
     /// <param name="only">The page, if no other is to be split.</param>
     [CFunction("__split_huge_pmd")]
-    public async KernelTask SplitHugePmd(Mm mm, bool freeze = false, Page? only = null)
+    public async KernelTask SplitHugePmd(MmStruct mm, bool freeze = false, Page? only = null)
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();
@@ -30,7 +34,7 @@ public abstract partial class Revision
     /// Each new entry is written with set_pte_at(), which looks at its page's tag storage anew.
     /// </summary>
     [CFunction("__split_huge_pmd_locked")]
-    public virtual async KernelTask SplitHugePmdLocked(Mm mm, Pte pmd, bool freeze)
+    public virtual async KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze)
     {
         var head = Memory[pmd.PageIndex];
         var migrates = pmd.IsMigration;
@@ -49,7 +53,7 @@ public abstract partial class Revision
             if (!freeze) await Counts.Add(head, mm.HugeSize - 1);
         }
 
-        var tagged = await mm.IsMte(Mm.HugeVma);
+        var tagged = await mm.IsMte(MmStruct.HugeVma);
         for (var i = 0; i < mm.HugeSize; i++)
         {
             var page = Memory[head.Index + i];

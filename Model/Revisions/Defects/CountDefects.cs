@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Rules;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>Defects about tag blocks: their arithmetic, their counts, what they are used for (rules I9 and I10).</summary>
 internal static class CountDefects

@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Rules;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>Defects about page faults: what they return, what they hold, whether they end (rules I17 to I19 and I22).</summary>
 internal static class FaultDefects

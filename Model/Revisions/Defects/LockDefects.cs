@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Rules;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>Defects about locks: recursion, deadlocks, and orders that can become one (rules I12 and I20).</summary>
 internal static class LockDefects

@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Rules;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>
 /// Defects about sleeping and interrupts: what calls what in which context (rules I2, I13, I14 and warnings of !preemptible()).

@@ -1,4 +1,6 @@
-namespace TagStorageModel.Model;
+using TagStorageModel.Kit.Rules;
+
+namespace TagStorageModel.Model.Revisions;
 
 /// <summary>Defects about tags: written, saved, restored, lost (rules I1, I3 to I8, I11, I15, I16 and warnings about flags).</summary>
 internal static class TagDefects

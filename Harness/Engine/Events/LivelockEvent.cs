@@ -1,0 +1,23 @@
+namespace TagStorageModel.Engine.Events;
+
+/// <summary>An execution of an exhaustive search that goes on for ever although everybody who can go does.</summary>
+public sealed record LivelockEvent : Event
+{
+    /// <summary>What was searched.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Who takes part.</summary>
+    public required IReadOnlyList<string> Threads { get; init; }
+
+    /// <summary>The C functions they are in, in the same order.</summary>
+    public required IReadOnlyList<string> Functions { get; init; }
+
+    /// <summary>After how many steps that touch something shared each of them makes the same ones again.</summary>
+    public required IReadOnlyList<int> Rounds { get; init; }
+
+    /// <summary>Steps until all have gone round so often that it is taken to be for ever: 32 times.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>The execution as far as it was made.</summary>
+    public required string Token { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace TagStorageModel.Engine.Events;
+
+/// <summary>The exit code that results stand for.</summary>
+public static class Verdict
+{
+    /// <summary>
+    /// 1 if a rule was broken; else 3 if nothing ran, a shard did not end or is not there, something was never reached, or a
+    /// run was cut short; else 0.
+    /// </summary>
+    /// <param name="sweeps">The results.</param>
+    /// <param name="areShards">Whether they may be a part of the whole: what a single shard never reached, another may.</param>
+    public static int Of(IReadOnlyList<MergedSweep> sweeps, bool areShards = false)
+    {
+        if (sweeps.Any(sweep => sweep.Violations.Count > 0 || sweep.LockOrders.Count > 0)) return ExitCode.Violation;
+        return sweeps.Count > 0 && sweeps.All(sweep => IsComplete(sweep, areShards)) ? ExitCode.Clean : ExitCode.Incomplete;
+    }
+
+    private static bool IsComplete(MergedSweep sweep, bool isShard)
+    {
+        if (sweep.Unfinished.Count > 0 || sweep.Summary is not { } summary) return false;
+        return sweep.IsPartial ? isShard : summary is { NeverReached.Count: 0, Contradicted.Count: 0, Overlaps.Contradicted.Count: 0, Cut: 0 };
+    }
+}

@@ -1,0 +1,239 @@
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Kit.Execution;
+
+namespace TagStorageModel.Engine.Exhaustive;
+
+/// <summary>
+/// Explores one execution of each equivalence class (Mazurkiewicz trace) by dynamic partial-order reduction that is optimal
+/// and needs no more memory for more executions: each execution has exactly one other from which it follows
+/// (<see cref="Reversals"/>), so that what has been explored need not be remembered, and nothing is begun that leads nowhere.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The executions form a tree, as in Kokologiannakis, Marmanis, Gladstein, Vafeiadis, <i>Truly Stateless, Optimal Dynamic
+/// Partial Order Reduction</i>, POPL 2022, and Abdulla, Atig, Das, Jonsson, Sagonas, <i>Parsimonious Optimal Dynamic Partial
+/// Order Reduction</i>, CAV 2024; to go through such a tree is the reverse search of Avis and Fukuda, 1996. At the root all
+/// streams go in turn: always the first that can. Any other execution differs from that by events that overtake the one
+/// whose turn it is, and by choices that fall otherwise; what it follows from is the execution without the last of these.
+/// </para>
+/// <para>Each execution is made from the start, as coroutines cannot be put back.</para>
+/// </remarks>
+internal sealed class Explorer : ISearch
+{
+    private readonly Machine machine;
+    private readonly Stepper stepper;
+    private readonly Streams streams;
+    private readonly Execution execution;
+    private readonly Reversals reversals;
+    private readonly Arrivals arrivals;
+    private readonly Overtaken overtaken = new();
+    private readonly Plans plans = new();
+    private readonly Outlook outlook = new();
+    private readonly Backlog backlog;
+    private SearchCounts counts;
+
+    /// <summary>For a machine that has all its threads and rules.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="reduction">What is left out; null: what is sound.</param>
+    /// <param name="backlog">What is shared with other workers; null: nobody else searches.</param>
+    internal Explorer(Machine machine, Reduction? reduction = null, Backlog? backlog = null)
+    {
+        this.machine = machine;
+        stepper = new Stepper(machine);
+        streams = new Streams(machine, stepper);
+        execution = new Execution(stepper.Footprints, streams.MostStreams);
+        arrivals = new Arrivals(stepper, execution, streams.MostStreams);
+        reversals = new Reversals(stepper, streams, execution, reduction ?? Reduction.Sound, plans);
+        if (backlog is null)
+        {
+            backlog = new Backlog();
+            backlog.Add(new Plan());
+        }
+
+        this.backlog = backlog;
+    }
+
+    /// <inheritdoc/>
+    public SearchCounts Counts => counts;
+
+    /// <inheritdoc/>
+    public bool IsLivelock { get; private set; }
+
+    /// <inheritdoc/>
+    public Execution Execution => execution;
+
+    /// <inheritdoc/>
+    public double Left => outlook.Left(plans);
+
+    /// <inheritdoc/>
+    public bool Run(Func<bool> visit)
+    {
+        while (backlog.Take() is { } taken)
+        {
+            plans.Push(taken);
+            while (!backlog.IsStopped && plans.Pop() is { } plan)
+            {
+                outlook.Begin(plans.Count, plan.Kept, counts.Executions);
+                if (!Explore(plan, visit)) backlog.Stop();
+                if (backlog.IsWanting && plans.Count > 1) backlog.Add(plans.TakeOldest());
+                while (backlog.IsFlushing && plans.Count > 0) backlog.Add(plans.TakeOldest());
+            }
+
+            outlook.End(-1, counts.Executions);
+            backlog.Done();
+        }
+
+        return !backlog.IsStopped;
+    }
+
+    /// <summary>Makes an execution and plans what follows from it.</summary>
+    private bool Explore(Plan plan, Func<bool> visit)
+    {
+        if (Execute(plan) is not { } end)
+        {
+            // There is nothing to explore.
+            counts.Executions++;
+            machine.Conclude(false);
+            return visit();
+        }
+
+        var isExecution = Judge(end);
+        var goesOn = !isExecution || visit();
+        counts.Cut += reversals.Find();
+        plans.Release(plan);
+        return goesOn;
+    }
+
+    /// <summary>Makes an execution; null if the setup cannot be completed.</summary>
+    private End? Execute(Plan plan)
+    {
+        var shared = streams.HaveState ? 0 : Shared(plan);
+        execution.Truncate(shared);
+        overtaken.Restore(execution, shared);
+        if (!stepper.Replay(execution, shared)) return null;
+        streams.Begin();
+        for (var i = shared; i < plan.Count; i++)
+        {
+            var step = plan[i];
+            if (step.Stream >= streams.Count || !streams.CanGo(step.Stream) || step.Outcome >= streams.OutcomesOf(step.Stream))
+                throw new PlanMisfitException($"stream {step.Stream} cannot go at event {i} as planned");
+            Make(step.Stream, step.Outcome, step.AheadOf, step.IsOvertaking);
+        }
+
+        var end = Extend();
+        reversals.NoteWaiting(mayGoOn: end != End.Maximal);
+        return end;
+    }
+
+    /// <summary>How many events the execution has in common with a plan.</summary>
+    private int Shared(Plan plan)
+    {
+        var most = Math.Min(plan.Count, execution.Count);
+        for (var i = 0; i < most; i++)
+        {
+            ref readonly var made = ref execution[i];
+            var step = plan[i];
+            if (made.Stream != step.Stream || made.Outcome != step.Outcome || made.AheadOf != step.AheadOf || made.IsOvertaking != step.IsOvertaking) return i;
+        }
+
+        return most;
+    }
+
+    /// <summary>Goes on in turn to the end.</summary>
+    private End Extend()
+    {
+        while (true)
+        {
+            var stream = Next(out var rounds);
+            if (stream < 0) return End.Maximal;
+            if (rounds >= Spins.ManyRounds) return End.Livelock;
+            if (machine.Trace.Steps >= machine.StepLimit) return End.Cut;
+            Make(stream, 0, 0, false);
+        }
+    }
+
+    /// <summary>
+    /// Whose turn it is: one that was overtaken, or else the first that can go, if it does not go round in circles; if all
+    /// do, the one that has done so least. −1 if none can go.
+    /// </summary>
+    private int Next(out int rounds)
+    {
+        var (chosen, fewest) = (-1, int.MaxValue);
+        for (var i = 0; i < overtaken.Count && fewest > 0; i++) Choose(overtaken[i]);
+        for (var stream = streams.HaveState ? 0 : stepper.FirstUnfinished; stream < streams.Count && fewest > 0; stream++) Choose(stream);
+        rounds = fewest;
+        return chosen;
+
+        void Choose(int stream)
+        {
+            if (!streams.CanGo(stream)) return;
+            var mine = execution.RoundsOf(stream);
+            if (mine < fewest) (chosen, fewest) = (stream, mine);
+        }
+    }
+
+    /// <summary>Makes an event and notes all about it that is needed later.</summary>
+    private void Make(int stream, int outcome, int aheadOf, bool isOvertaking)
+    {
+        var outcomes = streams.OutcomesOf(stream);
+        var decision = streams.DecisionOf(stream, outcome, outcomes);
+        var made = new ExecutionEvent
+        {
+            Decision = decision,
+            Stream = stream,
+            Outcomes = outcomes,
+            AheadOf = aheadOf,
+            IsOvertaking = isOvertaking,
+            Target = -1,
+            Waiter = -1,
+            Since = streams.SinceOf(stream),
+        };
+        Step copy = default;
+        if (decision.Thread != Streams.Nobody)
+        {
+            // A copy: what a thread declares next takes its place.
+            copy = stepper.StepOf(decision.Thread, decision.Outcome);
+            stepper.Describe(decision.Thread, copy, ref made, streams.FamilyOf(stream));
+            made.IsArrival = stepper.IsArrival(decision.Thread);
+            made.IsLate = made.IsArrival && !arrivals.CanAnyGo;
+            made.Known = stepper.Waits.Count(made.Target);
+            if (made.Known > 0) made.Able = stepper.Waits.AbleNow(made.Target);
+            stepper.Advance(decision);
+            made.Result = machine.Threads[decision.Thread].Result;
+            made.Local = stepper.AdvanceLocal(decision.Thread);
+        }
+
+        var index = execution.Count;
+        made.Finished = index > 0 ? execution[index - 1].Finished : 0;
+        if (decision.Thread != Streams.Nobody && machine.Threads[decision.Thread].Finished) made.Finished |= 1u << decision.Thread;
+        execution.Push(made, copy);
+        streams.NoteMade(stream, decision, index);
+        overtaken.Note(stream, aheadOf, isOvertaking);
+    }
+
+    /// <summary>Counts and judges what has been made; false if it is no execution.</summary>
+    private bool Judge(End end)
+    {
+        if (end == End.Maximal && streams.HasInterrupts && arrivals.IsAnyLate && !arrivals.MakeEarly())
+        {
+            counts.Blocked++;
+            return false;
+        }
+
+        if (end == End.Cut) counts.Cut++;
+        else if (end == End.Livelock) counts.Livelocks++;
+        else counts.Executions++;
+        IsLivelock = end == End.Livelock;
+        if (end == End.Maximal && !machine.AllReturned) counts.Deadlocks++;
+        counts.Steps += machine.Trace.Steps;
+        machine.Conclude(cut: end != End.Maximal);
+        return true;
+    }
+
+    private enum End
+    {
+        Maximal,
+        Cut,
+        Livelock,
+    }
+}

@@ -1,0 +1,41 @@
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+
+namespace TagStorageModel.Engine.Sweeping;
+
+/// <summary>Makes the runs behind orders and usages of lock classes again: each gets a token, although it may be clean by itself.</summary>
+/// <param name="options">The sweep's options.</param>
+/// <param name="scenario">The case's scenario.</param>
+/// <param name="index">The case.</param>
+public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenario, long index)
+{
+    private readonly Dictionary<int, (Token Token, HashSet<LockFact> Facts)> runs = [];
+
+    /// <summary>The event.</summary>
+    /// <exception cref="InternalErrorException">The run is another the second time.</exception>
+    public LockEdgeEvent Confirm(LockObservation seen)
+    {
+        if (!runs.TryGetValue(seen.Run, out var run)) runs[seen.Run] = run = RunAgain(seen);
+        if (!run.Facts.Contains(seen.Fact)) throw new InternalErrorException($"{seen.Fact.From} -> {seen.Fact.To}, seen in case {index}, is not there again; token {run.Token}");
+        return new LockEdgeEvent
+        {
+            Revision = options.Subject.Name,
+            From = seen.Fact.From,
+            To = seen.Fact.To,
+            Function = seen.Function,
+            Token = run.Token.Text,
+            Case = index,
+            ScheduleIndex = seen.Run,
+        };
+    }
+
+    private (Token Token, HashSet<LockFact> Facts) RunAgain(LockObservation seen)
+    {
+        var run = CaseRun.Of(new Case(options.Subject, scenario, seen.Schedule), new() { Rules = options.NewInvariants() });
+        var token = run.ToToken();
+        if (run.Misfit is { } misfit) throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");
+        var again = new LockWatch(run.Machine, (_, _) => false);
+        again.See();
+        return (token, [.. again.Seen.Select(item => item.Fact)]);
+    }
+}

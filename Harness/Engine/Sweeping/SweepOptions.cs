@@ -1,0 +1,70 @@
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Kit.Execution;
+
+namespace TagStorageModel.Engine.Sweeping;
+
+/// <summary>Which engines a sweep uses.</summary>
+public enum EngineChoice
+{
+    /// <summary>Only the own engine.</summary>
+    Own,
+
+    /// <summary>Only Coyote.</summary>
+    Coyote,
+
+    /// <summary>Most on the own engine, a share by count on Coyote; every finding is confirmed on both.</summary>
+    Both,
+}
+
+/// <summary>What a sweep is to do.</summary>
+/// <param name="Subject">The revision.</param>
+/// <param name="Seed">Case i depends on (seed, i) alone.</param>
+public sealed record SweepOptions(ISubject Subject, ulong Seed)
+{
+    /// <summary>Schedules of the own engine in one case.</summary>
+    public const int SchedulesPerCase = 64;
+
+    /// <summary>Stop before the first case after this time; null: no limit.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>Stop after the cases that have so many schedules of the own engine, all shards together; null: no limit.</summary>
+    public long? Schedules { get; init; }
+
+    /// <summary>Stop when the chance that the next run is new falls below; null: never.</summary>
+    public double? UntilSaturated { get; init; }
+
+    /// <summary>Stop at the first violation.</summary>
+    public bool StopAtFirst { get; init; }
+
+    /// <summary>The engines.</summary>
+    public EngineChoice Engine { get; init; } = EngineChoice.Both;
+
+    /// <summary>The own engine's strategies, in turn.</summary>
+    public IReadOnlyList<string> Strategies { get; init; } = StrategySet.Names;
+
+    /// <summary>The scenario of every case; null: each has one of its own, which is generated.</summary>
+    public IScenario? Scenario { get; init; }
+
+    /// <summary>The rules that are watched, by id; null: all.</summary>
+    public IReadOnlyCollection<string>? Invariants { get; init; }
+
+    /// <summary>The share of the cases.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>A folder of saved failures, run first and added to; null: none.</summary>
+    public Corpus? Corpus { get; init; }
+
+    /// <summary>
+    /// Names what the cases depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep, and only they,
+    /// have it in common; how long they run is no part of it.
+    /// </summary>
+    public string RunId => Build.HashOf(string.Join('|', [Build.Id, Subject.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id)), .. Scenario is null ? (object[])[] : [ScenarioText]]));
+
+    /// <summary>New instances of the rules.</summary>
+    public IReadOnlyList<Invariant> NewInvariants() => [.. Subject.NewRules().Where(rule => Invariants?.Contains(rule.Id) != false)];
+
+    private string ScenarioText => new Token(new Case(Subject, Scenario!, Schedule.Empty), new Promise("", 0, 0)).Text;
+}

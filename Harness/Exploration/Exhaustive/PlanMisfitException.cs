@@ -1,5 +1,0 @@
-namespace TagStorageModel.Harness;
-
-/// <summary>A plan cannot be made: it is none of this search.</summary>
-/// <param name="message">Where it does not fit.</param>
-internal sealed class PlanMisfitException(string message) : Exception(message);

@@ -1,0 +1,43 @@
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Kit.Execution;
+
+namespace TagStorageModel.Harness.Programs;
+
+/// <summary>The small programs of known size with which an exhaustive search is measured: <c>verify --program NAME:N</c>.</summary>
+public static class ReferencePrograms
+{
+    /// <summary>All of them, in the order in which they are listed.</summary>
+    public static IReadOnlyList<ProgramSubject> All { get; } =
+    [
+        new("counter", ["T", "K"], [32, 4096], "T threads, K times: lock; read; write; unlock", (machine, numbers) => new CounterProgram(machine, numbers)),
+        new("tag-race", ["B"], [30], "one reserver, B savers, one freer on a map of one page; bad if RESERVED is set and an entry left",
+            (machine, numbers) => new TagRaceProgram(machine, numbers, isFixed: false)) { Rules = () => [new NoEntryIsLeft()] },
+        new("tag-race-fixed", ["B"], [30], "the same, but RESERVED is set before the map is unlocked",
+            (machine, numbers) => new TagRaceProgram(machine, numbers, isFixed: true)) { Rules = () => [new NoEntryIsLeft()] },
+        new("readers", ["N"], [31], "one writer, N readers of one word", (machine, numbers) => new ReadersProgram(machine, numbers)),
+        new("lastzero", ["N"], [31], "a reader looks for the last zero of an array while N writers fill it", (machine, numbers) => new LastZeroProgram(machine, numbers)),
+        new("indexer", ["N"], [22], "N threads put messages into a hash table by compare-and-swap", (machine, numbers) => new IndexerProgram(machine, numbers)),
+    ];
+
+    /// <summary>The program of a text, and its scenario.</summary>
+    /// <param name="text">Its name and numbers, such as <c>counter:3,4</c>.</param>
+    /// <param name="order">In which order the threads are created; 0 is the ordinary one.</param>
+    /// <exception cref="BadInputException">There is no such program, or its numbers are out of range.</exception>
+    public static (ProgramSubject Program, ProgramScenario Scenario) Find(string text, ulong order = 0)
+    {
+        var name = text.Split(':')[0];
+        var program = All.FirstOrDefault(known => known.Name == name)
+            ?? throw new BadInputException($"program '{text}': there is none of that name, but {string.Join(", ", All.Select(known => known.Usage))}");
+        return (program, program.Parse(text) with { Order = order });
+    }
+
+    /// <summary>Makes the machine of a program.</summary>
+    /// <param name="text">Its name and numbers, such as <c>counter:3,4</c>.</param>
+    /// <param name="order">In which order the threads are created; 0 is the ordinary one.</param>
+    /// <exception cref="BadInputException">There is no such program, or its numbers are out of range.</exception>
+    public static Machine Make(string text, ulong order = 0)
+    {
+        var (program, scenario) = Find(text, order);
+        return program.Make(scenario, program.NewRules()).Machine;
+    }
+}

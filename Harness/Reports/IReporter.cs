@@ -1,8 +1,0 @@
-namespace TagStorageModel.Harness;
-
-/// <summary>Shows events to somebody: one kind of report a class.</summary>
-public interface IReporter
-{
-    /// <summary>Something happened.</summary>
-    void Report(Event item);
-}

@@ -1,9 +1,0 @@
-namespace TagStorageModel.Harness;
-
-/// <summary>Cases of tag storage.</summary>
-public static class SeriesCase
-{
-    /// <summary>The scenario of a case of tag storage.</summary>
-    /// <exception cref="InvalidCastException">The case is of another subject.</exception>
-    public static Scenario Series(this Case @case) => (Scenario)@case.Scenario;
-}

@@ -1,0 +1,60 @@
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Harness.TagStorage;
+
+/// <summary>A machine made for a scenario and a revision, ready to run any number of schedules.</summary>
+public sealed class ScenarioMachine : SystemUnderTest
+{
+    /// <summary>Makes the machine.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="revision">The code under test.</param>
+    /// <param name="invariants">The rules that watch it.</param>
+    public ScenarioMachine(Scenario scenario, RevisionEntry revision, IEnumerable<Invariant> invariants)
+        : this(scenario, revision, new Machine(invariants))
+    {
+    }
+
+    private ScenarioMachine(Scenario scenario, RevisionEntry revision, Machine machine)
+        : this(scenario, revision, machine, revision.Make(machine, scenario.Configuration()))
+    {
+    }
+
+    private ScenarioMachine(Scenario scenario, RevisionEntry entry, Machine machine, Revision revision)
+        : base(new SeriesSubject(entry), scenario, machine, revision)
+    {
+        Scenario = scenario;
+        Entry = entry;
+        Revision = revision;
+        PointerNames.SetOn(revision);
+        var cpus = scenario.Threads.Select((_, i) => new Cpu(Machine, i)).ToArray();
+        if (scenario.Setup.Count > 0 || Revision.ZeroPage is not null) Machine.SetSetup(cpus[0], _ => Revision.Boot(scenario.Setup));
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            var spec = scenario.Threads[i];
+            var start = spec.Mm == 0 ? (Step?)null : Revision.Mms[spec.Mm].WaitUntilLive();
+            var thread = Machine.AddThread($"T{i}", cpus[i], _ => Revision.Run(spec.Calls), start);
+            Revision.Allow(thread, spec.Faults);
+        }
+
+        for (var i = 0; i < scenario.Interrupts.Count; i++)
+        {
+            var spec = scenario.Interrupts[i];
+            Machine.AddInterrupt($"I{i}", cpus[spec.Cpu], _ => Revision.Invoke(spec.Call));
+        }
+
+        for (var i = 0; scenario.Options.StoreBuffers && i < cpus.Length; i++) Machine.AddStoreBuffer($"B{i}", cpus[i]);
+        Machine.BindInvariants(Revision);
+    }
+
+    /// <summary>The scenario.</summary>
+    public new Scenario Scenario { get; }
+
+    /// <summary>The revision's entry in the list.</summary>
+    public RevisionEntry Entry { get; }
+
+    /// <summary>The code under test on it.</summary>
+    public Revision Revision { get; }
+}

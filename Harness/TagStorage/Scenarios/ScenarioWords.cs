@@ -1,0 +1,77 @@
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Harness.TagStorage.Scenarios;
+
+/// <summary>A scenario of tag storage in words, line by line: for people, never read back.</summary>
+public static class ScenarioWords
+{
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Of(Scenario scenario)
+    {
+        var layout = scenario.Layout;
+        yield return $"memory: {Count(layout.Regions, "region")} from 0x{ScenarioLayout.Bases[layout.Base]:x}, {Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, data frames {string.Join(' ', layout.Frames)}";
+        yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
+        var options = Words(scenario.Options, layout.HugePages);
+        if (options.Length > 0) yield return options;
+        if (scenario.Setup.Count > 0) yield return "setup: " + Words(scenario.Setup);
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            var thread = scenario.Threads[i];
+            yield return $"T{i} in mm{thread.Mm}{(thread.Faults == default ? "" : ",")}{Faults(thread.Faults)}: {Words(thread.Calls)}";
+        }
+
+        for (var i = 0; i < scenario.Interrupts.Count; i++)
+            yield return $"I{i} on the CPU of T{scenario.Interrupts[i].Cpu}: {scenario.Interrupts[i].Call}";
+    }
+
+    /// <summary>Where memory is VM_MTE, and how RCU is configured, in short.</summary>
+    internal static string Config(Scenario scenario) => $"VM_MTE {Mte(scenario)}, PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
+
+    /// <summary>What a scenario allows to happen to its threads beside each other: failures and interrupts.</summary>
+    public static string Bounds(Scenario scenario)
+    {
+        var parts = new List<string> { Count(scenario.Threads.Count, "thread") };
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            var faults = Faults(scenario.Threads[i].Faults);
+            if (faults.Length > 0) parts.Add($"T{i}{faults}");
+        }
+
+        parts.AddRange(scenario.Interrupts.GroupBy(interrupt => interrupt.Cpu).Select(group => $"{Count(group.Count(), "interrupt")} on the CPU of T{group.Key}"));
+        parts.AddRange(MachineOptionSet.All.Where(option => option.Get(scenario.Options) != option.Plain).Select(option => option.Bound).OfType<string>());
+        return string.Join("; ", parts);
+    }
+
+    /// <summary>What reports call a thread, interrupt or store buffer.</summary>
+    internal static string NameOf(int thread, Scenario scenario) =>
+        thread < scenario.Threads.Count ? $"T{thread}"
+        : scenario.Options.StoreBuffers && thread >= scenario.Threads.Count + scenario.Interrupts.Count ? $"B{thread - scenario.Threads.Count - scenario.Interrupts.Count}"
+        : $"I{thread - scenario.Threads.Count}";
+
+    private static string Words(MachineOptions options, int hugePages) => string.Join(", ", MachineOptionSet.All
+        .Where(option => option.Get(options) != option.Plain)
+        .Select(option => option.Words(option.Get(options)) + (option == MachineOptionSet.HugeOrder ? $", {Count(hugePages, "huge page")} of frames" : "")));
+
+    private static string Words(EquatableList<Call> calls) => calls.Count == 0 ? "nothing" : string.Join("; ", calls);
+
+    private static string Mte(Scenario scenario) => (scenario.LowerMte, scenario.UpperMte) switch
+    {
+        (true, true) => "everywhere",
+        (true, false) => "in the lower half",
+        (false, true) => "in the upper half",
+        _ => "nowhere",
+    };
+
+    private static string Faults(FaultBudget faults)
+    {
+        var parts = new List<string>();
+        if (faults.Atomic > 0) parts.Add(Count(faults.Atomic, "atomic allocation"));
+        if (faults.Sleeping > 0) parts.Add(Count(faults.Sleeping, "sleeping allocation"));
+        if (faults.Busy > 0) parts.Add(Count(faults.Busy, "CMA allocation"));
+        return parts.Count == 0 ? "" : $" may fail {string.Join(" and ", parts)}";
+    }
+
+    private static string Count(int count, string what, string plural = "s") => $"{count} {what}{(count == 1 ? "" : plural)}";
+}

@@ -1,0 +1,102 @@
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Harness.TagStorage.Named;
+using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Kit.Coverage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Harness.TagStorage;
+
+/// <summary>A revision of the tag storage series as a subject.</summary>
+/// <param name="Entry">The revision.</param>
+public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
+{
+    /// <summary>Every revision that has a name.</summary>
+    public static IReadOnlyList<SeriesSubject> All { get; } = [.. RevisionSet.All.Select(entry => new SeriesSubject(entry))];
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public string Summary => Entry.Summary;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Assumptions => [.. TagStorage.Assumptions.All.Select(assumption => assumption.Name)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Token Token)> SavedCases => [.. KnownCases.All.Where(known => known.Revision == Name).Select(known => (known.Name, known.File.Token))];
+
+    /// <summary>The subject of a revision's name; null if there is none.</summary>
+    public static SeriesSubject? Of(string name) => All.FirstOrDefault(subject => subject.Name == name);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Invariant> NewRules() => InvariantSet.All();
+
+    /// <inheritdoc/>
+    public SystemUnderTest Make(IScenario scenario, IEnumerable<Invariant> rules) => new ScenarioMachine((Scenario)scenario, Entry, rules);
+
+    /// <inheritdoc/>
+    public IScenario Generate(ulong seed, ulong index) => ScenarioGenerator.Case(seed, index);
+
+    /// <inheritdoc/>
+    public IEnumerable<ScenarioVariant> Variants(IScenario scenario, bool mayMove) => ScenarioVariants.Of((Scenario)scenario, mayMove);
+
+    /// <inheritdoc/>
+    public ScenarioVariant? InOrder(IScenario scenario, Schedule schedule) => ScenarioVariants.InOrder((Scenario)scenario, schedule);
+
+    /// <inheritdoc/>
+    public IEnumerable<ScenarioMap> Maps(IScenario before, IScenario after) => ScenarioMaps.Between((Scenario)before, (Scenario)after);
+
+    /// <inheritdoc/>
+    public void Write(BitWriter bits, IScenario scenario) => ScenarioBits.Write(bits, (Scenario)scenario);
+
+    /// <inheritdoc/>
+    public IScenario Read(BitReader bits) => ScenarioBits.Read(bits);
+
+    /// <inheritdoc/>
+    public bool HasOptions(IScenario scenario) => ScenarioBits.HasOptions((Scenario)scenario);
+
+    /// <inheritdoc/>
+    public void WriteOptions(BitWriter bits, IScenario scenario) => ScenarioBits.WriteOptions(bits, (Scenario)scenario);
+
+    /// <inheritdoc/>
+    public IScenario ReadOptions(BitReader bits, IScenario scenario) => ScenarioBits.ReadOptions(bits, (Scenario)scenario);
+
+    /// <inheritdoc/>
+    public bool HasFurther(IScenario scenario) => OptionBits.HasFurther(((Scenario)scenario).Options);
+
+    /// <inheritdoc/>
+    public void WriteFurther(BitWriter bits, IScenario scenario) => OptionBits.WriteFurther(bits, ((Scenario)scenario).Options);
+
+    /// <inheritdoc/>
+    public IScenario ReadFurther(BitReader bits, IScenario scenario) =>
+        ((Scenario)scenario) with { Options = OptionBits.ReadFurther(bits, ((Scenario)scenario).Options) };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Words(IScenario scenario) => [.. ScenarioWords.Of((Scenario)scenario)];
+
+    /// <inheritdoc/>
+    public string ThreadName(IScenario scenario, int thread) => ScenarioWords.NameOf(thread, (Scenario)scenario);
+
+    /// <inheritdoc/>
+    public IScenario? Find(string text) => NamedScenarios.Find(text)?.Scenario;
+
+    /// <inheritdoc/>
+    public IReachable Reachable(SystemUnderTest system) => new SeriesSituations((Revision)system.Code!);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<PathPair, string> CannotMeet => Entry.Prototype.CannotMeet;
+
+    /// <inheritdoc/>
+    public Defect? DefectOf(ViolationSign sign) => Entry.Prototype.Defects.FirstOrDefault(defect => defect.Shows(sign));
+
+    /// <inheritdoc/>
+    public SubjectStories Stories(IScenario scenario) => new TagStorageStories(this, (Scenario)scenario);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

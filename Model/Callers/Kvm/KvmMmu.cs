@@ -1,0 +1,138 @@
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
+
+// arch/arm64/kvm/mmu.c: a guest's accesses and its stage-2 faults
+public abstract partial class Revision
+{
+    /// <summary>The tags that a guest stores.</summary>
+    public const long GuestTags = 15;
+
+    /// <summary>kvm_has_mte(): guests have MTE. RFC v2 does not offer it where tag storage is managed.</summary>
+    protected virtual bool KvmHasMte => true;
+
+    /// <summary>One access of a guest: made, or faulted until it can be made.</summary>
+    [CFunction("kvm_handle_guest_abort", IsPart = true)]
+    public async KernelTask GuestAccess(Kvm kvm, int address, UserAccessKind kind)
+    {
+        for (var faults = 0; faults < FaultLimit; faults++)
+        {
+            var access = (GuestAccessResult)await GuestMemory.Touch(kvm, address, kind, GuestTags);
+            if (access == GuestAccessResult.Made) return;
+            var result = await UserMemAbort(kvm, address, kind is UserAccessKind.Store or UserAccessKind.StoreTags, access == GuestAccessResult.PermissionFault);
+            Context.ReturnToUser();
+            if (result is not (0 or Errno.Again)) return;
+        }
+    }
+
+    /// <summary>user_mem_abort(): maps a page at stage 2, in RFC v3 with tag storage; mmap_lock is not held.</summary>
+    /// <returns>0; −EAGAIN if the guest has to fault again; −EFAULT.</returns>
+    [Path(Rank = 34)]
+    public virtual async KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission)
+    {
+        var vma = kvm.Mm.VmaOf(address);
+        await kvm.Mm.Lock.ReadLock();
+        var allocatesTagged = await kvm.Mm.IsMteOrMteKvm(vma);
+        var sequence = await kvm.Sequence();
+        await kvm.Mm.Lock.ReadUnlock();
+        if (KvmHasMte && !allocatesTagged) await SetVmMteKvm(kvm.Mm, vma);
+        var host = await HvaToPfn(kvm.Mm, address, write, wantsWritable: true);
+        if (host.Page is not { } page) return Errno.Fault;
+        var sanitises = KvmHasMte && !isPermission;
+        if (sanitises && await KvmMteReserveTagStorage(page) != 0) return Errno.Again;
+        await kvm.MmuLock.ReadLock();
+        var result = await kvm.MustRetry(sequence) ? Errno.Again : 0;
+        if (result == 0)
+        {
+            if (sanitises) await SanitiseMteTags(page);
+            if (!isPermission) await kvm.Map(address, new Stage2Entry(page, host.IsWritable, KvmHasMte));
+            else if (!await kvm.RelaxPerms(address)) result = Errno.Again;
+        }
+
+        await kvm.MmuLock.ReadUnlock();
+        await PutPage(page);
+        return result;
+    }
+
+    /// <summary>The VMA's pages are allocated with tag storage from now on, although user space does not map them tagged.</summary>
+    [CFunction("user_mem_abort", IsPart = true)]
+    private async KernelTask SetVmMteKvm(MmStruct mm, int vma)
+    {
+        await mm.Lock.WriteLock();
+        await mm.VmaLock(vma).WriteLock();
+        await mm.SetMteKvm(vma);
+        await mm.VmaLock(vma).WriteUnlock();
+        await mm.Lock.WriteUnlock();
+    }
+
+    /// <summary>
+    /// kvm_mte_reserve_tag_storage() of RFC v3: the page has tag storage, or is replaced, which drops the caller's
+    /// reference.
+    /// </summary>
+    /// <returns>0, or −EAGAIN if the page was to be replaced.</returns>
+    public virtual async KernelTask<int> KvmMteReserveTagStorage(Page page)
+    {
+        if (await PageTagStorageReserved(page)) return 0;
+        if (!page.IsTagStorage && await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0) return 0;
+        await ReplaceFolioWithTagged(page);
+        return Errno.Again;
+    }
+
+    /// <summary>sanitise_mte_tags(): a page that has no tags yet gets zeros before the guest can see it. kvm->mmu_lock is held.</summary>
+    public virtual async KernelTask SanitiseMteTags(Page page)
+    {
+        Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)", WarningTopics.Of(PageFlag.TagStorageReserved));
+        if (!await TryPageMteTagging(page)) return;
+        await Tags.Write(page, 0);
+        await SetPageMteTagged(page);
+    }
+
+    /// <summary>hva_to_pfn(): without a lock where the entry is writable, otherwise by get_user_pages().</summary>
+    /// <param name="mm">The process.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="write">The page is to be written.</param>
+    /// <param name="wantsWritable">The caller wants to know whether it could be.</param>
+    [CFunction("hva_to_pfn", IsService = true)]
+    protected async KernelTask<HostPage> HvaToPfn(MmStruct mm, int address, bool write, bool wantsWritable)
+    {
+        if ((write || wantsWritable) && await GetUserPageFastOnly(mm, address) is { } fast) return new HostPage(fast, IsWritable: true);
+        var slow = await GetUserPagesUnlocked(mm, address, GupFlags.HonorNumaFault | (write ? GupFlags.Write : GupFlags.None));
+        if (slow is null || write || !wantsWritable || await GetUserPageFastOnly(mm, address) is not { } writable) return new HostPage(slow, write);
+
+        // map read fault as writable if possible
+        await PutPage(slow);
+        return new HostPage(writable, IsWritable: true);
+    }
+}
+
+/// <summary>A page of the host, as KVM has looked it up.</summary>
+/// <param name="Page">The page with a reference; null if it could not be had.</param>
+/// <param name="IsWritable">Whether the process may write it.</param>
+public readonly record struct HostPage(Page? Page, bool IsWritable);
+
+/// <content>A guest's.</content>
+public sealed partial class Operation
+{
+    /// <summary>A guest whose memory the process is accesses an address: <see cref="Call.Detail"/> is a <see cref="UserAccessKind"/>.</summary>
+    public static Operation GuestAccess { get; } = new(18, nameof(GuestAccess),
+        call => $"guest {AccessName((UserAccessKind)call.Detail)} {call.Place}",
+        (revision, mm, call) => revision.GuestAccess(mm.Kvm!, call.Address, (UserAccessKind)call.Detail))
+    {
+        Address = Argument.SmallAddress,
+        Detail = Argument.Access,
+        Needs = Need.Guest,
+        Themes = [(Theme.Guests, 0), (Theme.Anywhere, 11)],
+    };
+
+    private static string AccessName(UserAccessKind kind) => kind switch
+    {
+        UserAccessKind.Load => "load",
+        UserAccessKind.Store => "store",
+        UserAccessKind.LoadTags => "ldg",
+        _ => "stg",
+    };
+}

@@ -1,0 +1,145 @@
+namespace TagStorageModel.Kit.Execution;
+
+/// <summary>
+/// The C functions a model thread is in, outermost first, each with the context it was entered in.
+/// Compares the two on return.
+/// </summary>
+public sealed class CallChain(ModelThread thread)
+{
+    private Call[] calls = new Call[32];
+    private EnteredPath[] paths = new EnteredPath[8];
+    private int pathDepth;
+
+    /// <summary>How many functions the thread is in.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>The function at a depth, 0 being the outermost.</summary>
+    public Function this[int depth] => calls[depth].Function;
+
+    /// <summary>
+    /// The innermost function of the code under test or its callers: a violation is attributed to it.
+    /// Null outside of any.
+    /// </summary>
+    public Function? Innermost
+    {
+        get
+        {
+            for (var depth = Depth - 1; depth >= 0; depth--)
+            {
+                var function = calls[depth].Function;
+                if (!function.IsService && !function.IsCode) return function;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The C names, innermost first; lambdas that start threads are left out.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        var names = new List<string>(Depth);
+        for (var depth = Depth - 1; depth >= 0; depth--)
+        {
+            if (!calls[depth].Function.IsCode) names.Add(calls[depth].Function.Name);
+        }
+
+        return names;
+    }
+
+    /// <summary>Whether the thread is in one of some paths.</summary>
+    public bool IsIn(PathSet wanted) => wanted.HasAnyOf(Paths);
+
+    /// <summary>The paths that the thread is in, each once, in the order in which it entered them.</summary>
+    internal ReadOnlySpan<EnteredPath> Paths => paths.AsSpan(0, pathDepth);
+
+    internal void Enter(Function function)
+    {
+        if (Depth == calls.Length) Array.Resize(ref calls, Depth * 2);
+        ref var call = ref calls[Depth++];
+        call.OuterPaths = pathDepth;
+        if (function.Path != Function.NoPath) EnterPath(function.Path);
+        call.Function = function;
+        var cpu = thread.Cpu;
+        call.IrqsDisabled = cpu.IrqsDisabled;
+        call.PreemptCount = cpu.PreemptCount;
+        call.RcuDepth = thread.RcuDepth;
+        thread.Machine.Entered(function);
+    }
+
+    private void EnterPath(int path)
+    {
+        foreach (ref readonly var entered in Paths)
+        {
+            if (entered.Path == path) return;
+        }
+
+        if (pathDepth == paths.Length) Array.Resize(ref paths, pathDepth * 2);
+        ref var beginning = ref paths[pathDepth++];
+        beginning = new EnteredPath(path);
+        thread.Machine.PathFollower?.Enter(thread, ref beginning);
+    }
+
+    internal void Leave()
+    {
+        ref var call = ref calls[Depth - 1];
+        var cpu = thread.Cpu;
+        if (!call.Function.ChangesContext && !call.Function.IsCode)
+        {
+            if (call.IrqsDisabled != cpu.IrqsDisabled)
+            {
+                thread.Machine.Note(thread, NoteKind.IrqStateChanged, call.IrqsDisabled ? 1 : 0, cpu.IrqsDisabled ? 1 : 0);
+                AdoptIrqState(cpu.IrqsDisabled);
+            }
+
+            if (call.PreemptCount != cpu.PreemptCount || call.RcuDepth != thread.RcuDepth)
+            {
+                thread.Machine.Note(thread, NoteKind.PreemptCountChanged, call.PreemptCount, cpu.PreemptCount);
+                AdoptPreemptCount(cpu.PreemptCount - call.PreemptCount, thread.RcuDepth - call.RcuDepth);
+            }
+        }
+
+        pathDepth = call.OuterPaths;
+        Depth--;
+    }
+
+    internal void Clear()
+    {
+        Depth = 0;
+        pathDepth = 0;
+    }
+
+    /// <summary>The new interrupt state is what the callers are measured against from now on: only the innermost function is named.</summary>
+    private void AdoptIrqState(bool disabled)
+    {
+        for (var depth = 0; depth < Depth; depth++) calls[depth].IrqsDisabled = disabled;
+    }
+
+    /// <summary>The thread is back in user mode: interrupts on, nothing held, nothing disabled.</summary>
+    internal void AdoptUserContext()
+    {
+        for (var depth = 0; depth < Depth; depth++)
+        {
+            calls[depth].IrqsDisabled = false;
+            calls[depth].PreemptCount = 0;
+            calls[depth].RcuDepth = 0;
+        }
+    }
+
+    private void AdoptPreemptCount(int preempt, int rcu)
+    {
+        for (var depth = 0; depth < Depth; depth++)
+        {
+            calls[depth].PreemptCount += preempt;
+            calls[depth].RcuDepth += rcu;
+        }
+    }
+
+    private struct Call
+    {
+        internal Function Function;
+        internal int OuterPaths;
+        internal bool IrqsDisabled;
+        internal int PreemptCount;
+        internal int RcuDepth;
+    }
+}

@@ -1,0 +1,96 @@
+using TagStorageModel.Kit.Execution;
+
+namespace TagStorageModel.Kit.Primitives;
+
+/// <summary>What the running context allows (spec 4.1): might_sleep(), preemptible(), RCU sections, warnings.</summary>
+public static class Context
+{
+    /// <summary>might_sleep(): reports a context in which sleeping is forbidden. With DEBUG_ATOMIC_SLEEP.</summary>
+    /// <param name="isActual">A blocking operation runs here, rather than being announced.</param>
+    public static void MightSleep(bool isActual = false)
+    {
+        var thread = ModelThread.Current;
+        thread.Machine.SleepsChecked++;
+        if (!thread.MaySleep) thread.Machine.Note(thread, NoteKind.SleepInAtomic, isActual ? 1 : 0);
+    }
+
+    /// <summary>preemptible(), with CONFIG_PREEMPT_COUNT.</summary>
+    public static bool IsPreemptible(ModelThread thread) => !thread.Cpu.InAtomic && !thread.Cpu.IrqsDisabled;
+
+    /// <summary>might_alloc(gfp): the annotation of everything that allocates.</summary>
+    public static void MightAlloc(Gfp gfp)
+    {
+        var thread = ModelThread.Current;
+        MightReclaim(thread, gfp);
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.MightAlloc, (long)gfp);
+        if (gfp.MaySleep()) MightSleep();
+    }
+
+    /// <summary>An allocation that may enter reclaim of file systems: fs_reclaim_acquire() and fs_reclaim_release() of might_alloc().</summary>
+    internal static void MightReclaim(ModelThread thread, Gfp gfp)
+    {
+        const Gfp Reclaims = Gfp.DirectReclaim | Gfp.Fs;
+        var lockdep = thread.Machine.Lockdep;
+        if ((gfp & Reclaims) == Reclaims && !thread.Maps.InReclaim) lockdep.WaitedFor(thread, lockdep.FsReclaim);
+    }
+
+    /// <summary>Reclaim begins, in the background or for an allocation: PF_MEMALLOC, and fs_reclaim_acquire().</summary>
+    public static void EnterReclaim()
+    {
+        var thread = ModelThread.Current;
+        MightReclaim(thread, Gfp.Kernel);
+        thread.Maps.EnterReclaim();
+    }
+
+    /// <summary>Reclaim is over: fs_reclaim_release().</summary>
+    public static void LeaveReclaim() => ModelThread.Current.Maps.LeaveReclaim();
+
+    /// <summary>A warning's condition asks whether the thread may be preempted.</summary>
+    public const long AboutPreemption = -1;
+
+    /// <summary>WARN_ON, WARN_ON_ONCE, VM_WARN_ON_ONCE: a once-only warning fires anew in every run.</summary>
+    /// <param name="condition">Whether it fires.</param>
+    /// <param name="text">The condition, in C.</param>
+    /// <param name="about">What the condition asks for, for the report: <see cref="AboutPreemption"/>, or a number of the subject's; 0 for nothing in particular.</param>
+    /// <returns>The condition.</returns>
+    public static bool Warn(bool condition, string text, long about = 0)
+    {
+        var thread = ModelThread.Current;
+        thread.Machine.WarningsChecked++;
+        if (condition) thread.Machine.Note(thread, NoteKind.Warning, about, text: text);
+        return condition;
+    }
+
+    /// <summary>smp_wmb(): stores before it take effect before stores after it.</summary>
+    public static void Wmb() => ModelThread.Current.Cpu.Stores?.Wmb();
+
+    /// <summary>rcu_read_lock().</summary>
+    public static void RcuReadLock()
+    {
+        var thread = ModelThread.Current;
+        thread.RcuDepth++;
+        if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(1);
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadLock);
+    }
+
+    /// <summary>rcu_read_unlock().</summary>
+    public static void RcuReadUnlock()
+    {
+        var thread = ModelThread.Current;
+        thread.RcuDepth--;
+        if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(-1);
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadUnlock);
+    }
+
+    /// <summary>The system call or fault is over: no lock may be held, and user mode runs with interrupts on.</summary>
+    public static void ReturnToUser()
+    {
+        var thread = ModelThread.Current;
+        thread.Machine.Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
+        thread.Cpu.AddPreemptCount(-thread.Cpu.PreemptCount);
+        thread.RcuDepth = 0;
+        thread.Maps.Clear();
+        thread.Calls.AdoptUserContext();
+        if (thread.Cpu.IrqsDisabled) thread.Cpu.SetIrqsDisabled(false);
+    }
+}

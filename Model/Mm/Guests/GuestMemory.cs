@@ -1,0 +1,94 @@
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Mm.Guests;
+
+/// <summary>What became of a guest's access.</summary>
+public enum GuestAccessResult
+{
+    /// <summary>ESR_ELx_FSC_FAULT: stage 2 maps nothing.</summary>
+    TranslationFault,
+
+    /// <summary>ESR_ELx_FSC_PERM: stage 2 maps the page read-only.</summary>
+    PermissionFault,
+
+    /// <summary>It was made.</summary>
+    Made,
+}
+
+/// <summary>A guest's view of memory: the walk of stage 2 and the access itself are one step.</summary>
+public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) : KernelObject(machine, "guest memory")
+{
+    /// <summary>STG; a tag write where the guest has MTE.</summary>
+    public static readonly StepKind StoreTagsKind = new("guest stg", Access.Write);
+
+    /// <summary>LDG.</summary>
+    public static readonly StepKind LoadTagsKind = new("guest ldg", Access.Read) { Order = StoreOrder.Release };
+
+    private static readonly StepKind LoadKind = new("guest ldr", Access.Read) { Order = StoreOrder.Release };
+    private static readonly StepKind StoreKind = new("guest str", Access.Read) { Order = StoreOrder.Release };
+
+    /// <summary>All accesses.</summary>
+    public static IReadOnlyList<StepKind> Kinds { get; } = [LoadKind, StoreKind, LoadTagsKind, StoreTagsKind];
+
+    /// <summary>One access.</summary>
+    /// <returns>A <see cref="GuestAccessResult"/>.</returns>
+    public Step<int> Touch(Kvm kvm, int address, UserAccessKind kind, long value) =>
+        new(new(this, KindOf(kind), address, kvm, value));
+
+    /// <summary>The page whose tags the step accesses; null if it faults or the guest has no MTE.</summary>
+    public Page? TaggedPageOf(in Step step)
+    {
+        var entry = EntryOf(step);
+        return entry.IsTagged && (step.Kind != StoreTagsKind || entry.IsWritable) ? memory[entry.PageIndex] : null;
+    }
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        footprint.Add(((Kvm)step.Payload!).LocationOf((int)step.Argument), write: false);
+        if (step.Kind != LoadTagsKind && step.Kind != StoreTagsKind) return;
+
+        // Whichever page is mapped now: if that changes, the entry has been written, which conflicts anyway.
+        if (TaggedPageOf(step) is { } page) footprint.Add(tags.LocationOf(page), step.Kind == StoreTagsKind);
+    }
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        var entry = EntryOf(step);
+        if (!entry.IsValid) return (long)GuestAccessResult.TranslationFault;
+        if ((step.Kind == StoreKind || step.Kind == StoreTagsKind) && !entry.IsWritable) return (long)GuestAccessResult.PermissionFault;
+        if (step.Kind == StoreTagsKind && TaggedPageOf(step) is { } page) tags.WriteNow(page, step.Value);
+        return (long)GuestAccessResult.Made;
+    }
+
+    /// <inheritdoc/>
+    public override StepText Describe(in Step step, long result)
+    {
+        var fault = (GuestAccessResult)result switch
+        {
+            GuestAccessResult.TranslationFault => "translation fault",
+            GuestAccessResult.PermissionFault => "permission fault",
+            _ => "",
+        };
+        var call = $"{step.Kind.Name} {((Kvm)step.Payload!).Name}[{step.Argument}]";
+        return fault.Length == 0 ? call : StepText.Value(call, fault);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+    }
+
+    private static Stage2Entry EntryOf(in Step step) => ((Kvm)step.Payload!).Of((int)step.Argument);
+
+    private static StepKind KindOf(UserAccessKind kind) => kind switch
+    {
+        UserAccessKind.Load => LoadKind,
+        UserAccessKind.Store => StoreKind,
+        UserAccessKind.LoadTags => LoadTagsKind,
+        _ => StoreTagsKind,
+    };
+}

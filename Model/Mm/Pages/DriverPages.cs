@@ -1,0 +1,73 @@
+using TagStorageModel.Kit.Execution;
+
+namespace TagStorageModel.Model.Mm.Pages;
+
+/// <summary>
+/// Pages that a driver holds for later: pinned for DMA or allocated for itself. Whoever takes one out, a thread
+/// or an interrupt, gives it back.
+/// </summary>
+public sealed class DriverPages(Machine machine, Memory memory, int size) : KernelObject(machine, "driver pages")
+{
+    private static readonly StepKind PutKind = new("driver remembers", Access.Write);
+    private static readonly StepKind TakeKind = new("driver takes", Access.Write);
+    private readonly long[] slots = new long[size];
+
+    /// <summary>How many pages it can remember.</summary>
+    public int Size => size;
+
+    /// <summary>Remembers a page; false if the slot is in use.</summary>
+    public Step<bool> Put(int slot, DriverPage page) => new(new(this, PutKind, slot, Value: page.Word + 1));
+
+    /// <summary>Takes a page out: its word, or −1 if there is none.</summary>
+    public Step<long> Take(int slot) => new(new(this, TakeKind, slot));
+
+    /// <inheritdoc/>
+    public override void Footprint(in Step step, ref Footprint footprint) => footprint.Add(At(step.Argument), write: true);
+
+    /// <inheritdoc/>
+    public override long Execute(ModelThread thread, in Step step)
+    {
+        var slot = step.Argument;
+        Writes(slot);
+        if (step.Kind == PutKind)
+        {
+            if (slots[slot] != 0) return 0;
+            slots[slot] = step.Value;
+            return 1;
+        }
+
+        var word = slots[slot] - 1;
+        slots[slot] = 0;
+        return word;
+    }
+
+    /// <inheritdoc/>
+    public override StepText Describe(in Step step, long result)
+    {
+        var word = step.Kind == PutKind ? step.Value - 1 : result;
+        return $"{step.Kind.Name} {(word < 0 ? "nothing" : memory[new DriverPage(word).PageIndex])}";
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset() => Array.Clear(slots);
+}
+
+/// <summary>What a driver remembers of a page.</summary>
+/// <param name="Word">Page index, order and whether it is a pin.</param>
+public readonly record struct DriverPage(long Word)
+{
+    /// <summary>Makes one.</summary>
+    public DriverPage(Page page, int order, bool isPin)
+        : this(((long)page.Index << 8) | ((long)order << 1) | (isPin ? 1L : 0))
+    {
+    }
+
+    /// <summary>The page's index.</summary>
+    public int PageIndex => (int)(Word >> 8);
+
+    /// <summary>The order it was allocated with.</summary>
+    public int Order => (int)(Word >> 1) & 0x7f;
+
+    /// <summary>Pinned; otherwise allocated.</summary>
+    public bool IsPin => (Word & 1) != 0;
+}

@@ -1,0 +1,90 @@
+namespace TagStorageModel.Model.Revisions;
+
+/// <summary>All options there are. To add one: a property of <see cref="MachineOptions"/>, and a row here.</summary>
+public static class MachineOptionSet
+{
+    /// <summary>Options of the first tokens, which stand in all that have any.</summary>
+    public const int First = 7;
+
+    /// <summary>The order of huge pages, which is drawn before all else.</summary>
+    public static MachineOption HugeOrder { get; } =
+        new(1, nameof(MachineOptions.HugeOrder),
+            options => options.HugeOrder, (options, value) => options with { HugeOrder = value })
+        {
+            Bits = 4,
+            Least = MachineOptions.SmallestHugeOrder,
+            Most = MachineOptions.LargestHugeOrder,
+            What = "huge pages of order",
+            Words = value => $"huge area of order {value}",
+            Cost = 300,
+
+            // Seldom any: what is done to a huge page takes a few steps for each of its pages.
+            Draws = [(916, 0, 0), (70, 6, 6), (10, 7, 7), (3, 8, 8), (1, 9, 9)],
+        };
+
+    private static readonly MachineOption LowerPrivateFile =
+        new(6, nameof(MachineOptions.LowerPrivateFile),
+            options => options.LowerPrivateFile ? 1 : 0, (options, value) => options with { LowerPrivateFile = value > 0 })
+        {
+            Words = _ => "lower half private (shmem)",
+        };
+
+    /// <summary>In the order of words.</summary>
+    public static IReadOnlyList<MachineOption> All { get; } = Checked(
+    [
+        new(0, nameof(MachineOptions.UpperShared),
+            options => options.UpperShared ? 1 : 0, (options, value) => options with { UpperShared = value > 0 })
+        {
+            Words = _ => "upper half shared (shmem)",
+            Draws = [(9, 0, 0), (1, 1, 1), (1, 2, 2), (2, 3, 3)],
+            DrawnWith = LowerPrivateFile,
+        },
+        LowerPrivateFile,
+        HugeOrder,
+        new(2, nameof(MachineOptions.ZeroPage),
+            options => options.ZeroPage ? 1 : 0, (options, value) => options with { ZeroPage = value > 0 })
+        {
+            Words = _ => "zero page",
+            Draws = [(4, 0, 0), (1, 1, 1)],
+        },
+        new(3, nameof(MachineOptions.SynchronousSwap),
+            options => options.SynchronousSwap ? 1 : 0, (options, value) => options with { SynchronousSwap = value > 0 })
+        {
+            Words = _ => "synchronous swap device",
+            Draws = [(2, 0, 0), (1, 1, 1)],
+        },
+        new(4, nameof(MachineOptions.SwapBatch),
+            options => options.SwapBatch, (options, value) => options with { SwapBatch = value })
+        {
+            Bits = 2,
+            Most = 4,
+            What = "swap entries freed by",
+            Words = value => $"swap entries freed by {value}",
+            Draws = [(3, 1, 1), (1, 2, 2), (1, 3, 4)],
+        },
+        new(5, nameof(MachineOptions.StoreBuffers),
+            options => options.StoreBuffers ? 1 : 0, (options, value) => options with { StoreBuffers = value > 0 })
+        {
+            Words = _ => "store buffers",
+            Bound = "stores may take effect later",
+            Cost = 500,
+            Draws = [(11, 0, 0), (1, 1, 1)],
+        },
+    ]);
+
+    /// <summary>In the order of tokens.</summary>
+    public static IReadOnlyList<MachineOption> InTokens { get; } = [.. All.OrderBy(option => option.Number)];
+
+    /// <summary>Says what is wrong with options; null: nothing.</summary>
+    public static string? Fault(MachineOptions options) =>
+        InTokens.Select(option => option.Fault(options)).FirstOrDefault(fault => fault is not null);
+
+    /// <summary>The rows, as they are.</summary>
+    /// <exception cref="ArgumentException">Two have the same number.</exception>
+    public static IReadOnlyList<MachineOption> Checked(IReadOnlyList<MachineOption> options)
+    {
+        foreach (var group in options.GroupBy(option => option.Number).Where(group => group.Count() > 1))
+            throw new ArgumentException($"{string.Join(" and ", group)} have the same number {group.Key}", nameof(options));
+        return options;
+    }
+}

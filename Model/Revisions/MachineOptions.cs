@@ -1,0 +1,29 @@
+namespace TagStorageModel.Model.Revisions;
+
+/// <summary>What a machine can have beyond the plain one; the defaults are the plain one. The order is part of tokens.</summary>
+/// <param name="UpperShared">The upper half of the addresses maps a shared shmem file instead of private anonymous memory.</param>
+/// <param name="HugeOrder">HPAGE_PMD_ORDER, 6 to 9: each process has one more anonymous area of that size; 0: none has.</param>
+/// <param name="ZeroPage">Reads of untouched anonymous memory map the zero page, whose tag storage is reserved at boot.</param>
+/// <param name="SynchronousSwap">SWP_SYNCHRONOUS_IO: an entry with one user is read in without the swap cache.</param>
+/// <param name="SwapBatch">How many freed swap entries are gathered before they are invalidated; 1: each at once.</param>
+/// <param name="StoreBuffers">Stores without a barrier may take effect later.</param>
+/// <param name="LowerPrivateFile">The lower half of the addresses maps the shmem file privately instead of anonymous memory.</param>
+public sealed record MachineOptions(
+    bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1, bool StoreBuffers = false,
+    bool LowerPrivateFile = false)
+{
+    /// <summary>Orders a huge page can have.</summary>
+    public const int SmallestHugeOrder = 6;
+
+    /// <summary>HPAGE_PMD_ORDER with 4 KiB pages.</summary>
+    public const int LargestHugeOrder = 9;
+
+    /// <summary>The plain machine.</summary>
+    public static MachineOptions Plain { get; } = new();
+
+    /// <summary>Whether the processes map the shmem file.</summary>
+    public bool HasFile => UpperShared || LowerPrivateFile;
+
+    /// <summary>Pages of the huge area; 0 if there is none.</summary>
+    public int HugeSize => HugeOrder == 0 ? 0 : 1 << HugeOrder;
+}

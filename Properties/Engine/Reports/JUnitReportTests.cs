@@ -1,0 +1,29 @@
+using System.Xml.Linq;
+using TagStorageModel.Engine.Reports;
+
+namespace TagStorageModel.Properties.Engine.Reports;
+
+public sealed class JUnitReportTests
+{
+    [Fact]
+    public void TheDocumentIsAsBefore() => Golden.Check("junit", SampleResults.Lines(JUnitReport.Of(SampleResults.All)));
+
+    [Fact]
+    public void CountsAreThoseOfTheTests()
+    {
+        var suites = XDocument.Parse(JUnitReport.Of(SampleResults.All)).Root!.Elements("testsuite").ToArray();
+        Assert.Equal(2, suites.Length);
+        foreach (var suite in suites)
+        {
+            var tests = suite.Elements("testcase").ToArray();
+            Assert.Equal(Number("tests"), tests.Length);
+            foreach (var (kind, count) in (IEnumerable<(string, string)>)[("failure", "failures"), ("error", "errors"), ("skipped", "skipped")])
+                Assert.Equal(Number(count), tests.Count(test => test.Element(kind) is not null));
+            Assert.Equal(tests.Length, tests.Select(test => (test.Attribute("classname")!.Value, test.Attribute("name")!.Value)).Distinct().Count());
+            int Number(string name) => (int)suite.Attribute(name)!;
+        }
+    }
+
+    [Fact]
+    public void WithoutResultsThereAreNoTests() => Assert.Empty(XDocument.Parse(JUnitReport.Of(SampleResults.None)).Root!.Elements());
+}

@@ -1,0 +1,24 @@
+using TagStorageModel.Engine.Reports;
+
+namespace TagStorageModel.Properties.Engine.Reports;
+
+public sealed class MarkdownReportTests
+{
+    [Fact]
+    public void TheTextIsAsBefore() => Golden.Check("markdown", SampleResults.Lines(MarkdownReport.Of(SampleResults.All)));
+
+    [Fact]
+    public void RowsHaveTheCellsOfTheirHead()
+    {
+        var bars = 0;
+        foreach (var line in SampleResults.Lines(MarkdownReport.Of(SampleResults.All)))
+        {
+            var count = line.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|');
+            if (line.StartsWith('|') && bars > 0) Assert.Equal(bars, count);
+            bars = line.StartsWith('|') ? count : 0;
+        }
+    }
+
+    [Fact]
+    public void NothingIsSaid() => Assert.Contains("There are no results", MarkdownReport.Of(SampleResults.None), StringComparison.Ordinal);
+}
