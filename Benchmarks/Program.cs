@@ -1,4 +1,4 @@
-using TagStorageModel.Benchmarks;
 using BenchmarkDotNet.Running;
+using TagStorageModel.Benchmarks;
 
 BenchmarkSwitcher.FromAssembly(typeof(ShortRuns).Assembly).Run(args, new ShortRuns());

@@ -20,7 +20,7 @@ internal static class ResultFiles
         var notes = new List<string>();
         foreach (var path in paths)
         {
-            var file = EventFile.Read(path);
+            var file = EventFile.Read(path).Told(Subjects.All);
             if (file.IsCut) notes.Add($"tagstorage: {path}: the last line has no end and was dropped");
             results.Add(file);
         }

@@ -25,6 +25,9 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     public string Summary => Entry.Summary;
 
     /// <inheritdoc/>
+    public string DestroyingStep => "tag write";
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Assumptions => [.. TagStorage.Assumptions.All.Select(assumption => assumption.Name)];
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace TagStorageModel.Model.Revisions;
 public abstract partial class Revision
 {
     /// <inheritdoc/>
+    public string Ending => "a page or swap entry that had been freed in between";
+
+    /// <inheritdoc/>
     /// <remarks>A page's life ends when it is freed, a swap entry's when it is given back.</remarks>
     public void AddEnded(in Step step, List<Location> ended)
     {

@@ -99,5 +99,5 @@ public sealed class KnownCasesTests
         return folder;
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Harness", "Failures", "Known");
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Harness", "TagStorage", "Known");
 }

@@ -90,6 +90,9 @@ public interface ISubject
     /// <summary>The known defect that a violation shows; null if none explains it.</summary>
     Defect? DefectOf(ViolationSign sign) => null;
 
+    /// <summary>What reports call a step that destroys what is not its own.</summary>
+    string DestroyingStep => "write";
+
     /// <summary>Saved failures that come with the subject, by name: a check that the model still shows what is known.</summary>
     IReadOnlyList<(string Name, Token Token)> SavedCases => [];
 }

@@ -4,37 +4,14 @@ namespace TagStorageModel.Engine.Cases;
 
 /// <summary>
 /// Names and keys in a token: ASCII characters as they are, the words that are frequent in keys as one byte. The
-/// list of words belongs to version 1 of the format: it never changes.
+/// list of words, <c>token-words-1.txt</c>, belongs to version 1 of the format: it never changes.
 /// </summary>
 public static class TokenWords
 {
     private const byte Foreign = 0;
     private const int FirstWord = 128;
 
-    private static readonly string[] Words =
-    [
-        // Revisions, contexts.
-        "rfc-v", "repaired", "mutant", "process", "hardirq", "irqs-off", "rcu", "end",
-
-        // Lock classes.
-        "cma->lock", "cma_mutex", "zone.lock", "mmap_lock", "ptl", "anon_vma->rwsem", "si->lock", "vma->vm_lock", "folio_lock",
-        "tag_blocks_lock", "tag_blocks_reserved", "tags_by_pfn", "tags_by_swp_entry", ".xa_lock", "-nested",
-
-        // Functions.
-        "tag_storage_reserve_block", "reserve_tag_storage", "free_tag_storage", "page_tag_storage_reserved", "tag_storage_enabled()",
-        "mte_restore_tags_for_pfn", "mte_save_page_tags", "mte_save_tags_for_pfn", "mte_restore_page_tags", "try_transfer_saved_tags", "_by_swp_entry",
-        "tag_clear_highpage", "copy_highpage", "do_page_fault", "do_swap_page", "set_page_mte_tagged", "__xas_nomem", "preemptible()",
-
-        // What rules say.
-        "inconsistent lock state: ", "saved tags are pending", "saved tags were not restored", "freed twice", "lock order: ",
-        "irq inversion: ", "deadlock with an interrupt: ", "deadlock: ", "waits for ever: ", "recursion", " -> ",
-        "lock held on return to user", "unlock of a lock not held",
-
-        // Parts of all these.
-        "tag_storage", "reserve", "restore", "highpage", "contig", "alloc", "free", "page", "copy", "swap", "folio", "mte_", "tags",
-        "migrat", "saved", "_pte", "lock", "_on_", "fault", "remove", "vma_", "for_pfn", "try_", "_range", "mutex", "cma_", "missing",
-        "handle_", "_entry", "set_", "(page)", "xa_is_err(", "unmap", "mmap", "block", "_add", "put_", "get_", "tag", "__",
-    ];
+    private static readonly string[] Words = Load();
 
     /// <summary>Writes a text, whatever is in it.</summary>
     public static void Write(BitWriter bits, string text)
@@ -70,6 +47,13 @@ public static class TokenWords
         }
 
         return text.ToString();
+    }
+
+    private static string[] Load()
+    {
+        using var stream = typeof(TokenWords).Assembly.GetManifestResourceStream("token-words-1.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().TrimEnd('\n').Split('\n');
     }
 
     private static int LongestAt(string text, int at)

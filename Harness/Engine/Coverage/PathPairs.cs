@@ -13,13 +13,14 @@ public sealed class PathPairs(IReadOnlyDictionary<PathPair, string>? cannotMeet 
     /// <summary>The beginning of the reason that locks are; their classes follow, separated by commas.</summary>
     internal const string KeptApartBy = "kept apart by ";
 
-    /// <summary>The reason that a life's end is.</summary>
-    internal const string FreedInBetween = "only ever at a page or swap entry that had been freed in between";
+    /// <summary>The beginning of the reason that a life's end is; where lives end follows.</summary>
+    internal const string OnlyEverAt = "only ever at ";
 
     private readonly IReadOnlyDictionary<PathPair, string> excluded = cannotMeet ?? new Dictionary<PathPair, string>();
     private readonly PathRelation share = new();
     private readonly PathRelation met = new();
     private readonly PathRelation successive = new();
+    private string ending = "";
     private readonly SortedDictionary<(int First, int Second), SortedSet<string>> apart = [];
     private readonly SortedDictionary<(int First, int Second), string> objects = [];
 
@@ -51,7 +52,7 @@ public sealed class PathPairs(IReadOnlyDictionary<PathPair, string>? cannotMeet 
         .. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair])),
         .. apart.Where(item => !IsPossible(item.Key.First, item.Key.Second)).Select(item => (Pair(item.Key), KeptApartBy + string.Join(", ", item.Value))),
         .. Pairs((first, second) => successive.Contains(first, second) && !IsPossible(first, second) && !apart.ContainsKey((Math.Min(first, second), Math.Max(first, second))))
-            .Select(pair => (pair, FreedInBetween)),
+            .Select(pair => (pair, OnlyEverAt + ending)),
     ];
 
     /// <summary>Those that were seen although they are known not to meet: the reason is wrong.</summary>
@@ -64,6 +65,7 @@ public sealed class PathPairs(IReadOnlyDictionary<PathPair, string>? cannotMeet 
         met.UnionWith(overlaps.Met);
         share.UnionWith(overlaps.Places.Share);
         successive.UnionWith(overlaps.Places.Successive);
+        ending = overlaps.Ending;
         var count = CodePath.Count;
         for (var path = 0; path < count; path++)
         {

@@ -17,6 +17,12 @@ public sealed record EventFile(string Path, IReadOnlyList<EventLine> Lines, bool
     /// <exception cref="BadInputException">It cannot be read, or a line is no event; says which.</exception>
     public static EventFile Read(string path) => Parse(WholeFile.Try(path, () => File.ReadAllBytes(path)), path);
 
+    /// <summary>The same, with what the subjects of its events call things.</summary>
+    public EventFile Told(SubjectSet subjects) => this with { Lines = [.. Lines.Select(line => line with { Event = Told(line.Event, subjects) })] };
+
+    private static Event? Told(Event? item, SubjectSet subjects) =>
+        item is ViolationEvent finding && subjects.Find(finding.Revision) is { } subject ? finding with { DestroyingStep = subject.DestroyingStep } : item;
+
     /// <summary>Reads the bytes of a file.</summary>
     /// <exception cref="BadInputException">A line is no event; says which.</exception>
     public static EventFile Parse(ReadOnlySpan<byte> bytes, string path)

@@ -75,8 +75,12 @@ public sealed record ViolationEvent : RunEvent
     /// <summary>The lock classes held.</summary>
     public required IReadOnlyList<string> Locks { get; init; }
 
-    /// <summary>An earlier tag write of the run had hit a foreign block: this may be its consequence.</summary>
+    /// <summary>An earlier step of the run had destroyed what is not its own: this may be its consequence.</summary>
     public bool Consequence { get; init; }
+
+    /// <summary>What the subject calls such a step; not part of the event.</summary>
+    [JsonIgnore]
+    public string DestroyingStep { get; init; } = "write";
 
     /// <summary><c>generated</c> or <c>corpus</c>.</summary>
     public required string Source { get; init; }

@@ -40,9 +40,10 @@ public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<str
     private static string Reason(IEnumerable<string> reasons)
     {
         var locks = reasons.Where(reason => reason.StartsWith(PathPairs.KeptApartBy, StringComparison.Ordinal)).ToList();
-        var known = reasons.Except(locks).Where(reason => reason != PathPairs.FreedInBetween).Min(StringComparer.Ordinal);
+        var lives = reasons.Where(reason => reason.StartsWith(PathPairs.OnlyEverAt, StringComparison.Ordinal)).ToList();
+        var known = reasons.Except(locks).Except(lives).Min(StringComparer.Ordinal);
         if (known is not null) return known;
-        return locks.Count == 0 ? PathPairs.FreedInBetween : PathPairs.KeptApartBy + string.Join(", ", Texts(locks.SelectMany(reason => reason[PathPairs.KeptApartBy.Length..].Split(", "))));
+        return locks.Count == 0 ? lives.Min(StringComparer.Ordinal)! : PathPairs.KeptApartBy + string.Join(", ", Texts(locks.SelectMany(reason => reason[PathPairs.KeptApartBy.Length..].Split(", "))));
     }
 
     private static string[] Texts(IEnumerable<string> items) => [.. items.Distinct().Order(StringComparer.Ordinal)];

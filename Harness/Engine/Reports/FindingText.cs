@@ -46,7 +46,7 @@ public static class FindingText
         var origin = finding.Source == "corpus" ? "saved failure" : finding.Source == "exhaustive" ? $"execution {SummaryText.Number(finding.ScheduleIndex)}" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";
         yield return $"{origin}: {SummaryText.Count(finding.Steps, "step")}{minimized}, {SummaryText.Count(finding.Threads, "thread")}, {SummaryText.Count(finding.Preemptions, "preemption")}";
         var severity = finding.Severity == "annotation" ? "announced by an annotation" : "harm done";
-        yield return $"{severity}; seen on: {string.Join(", ", finding.ConfirmedBy)}" + (finding.Consequence ? "; may be the consequence of an earlier tag write" : "");
+        yield return $"{severity}; seen on: {string.Join(", ", finding.ConfirmedBy)}" + (finding.Consequence ? $"; may be the consequence of an earlier {finding.DestroyingStep}" : "");
     }
 
     /// <summary>The command that shows it again.</summary>

@@ -4,7 +4,7 @@ using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Reports;
 
-/// <summary>Results as one HTML page that needs nothing else: no script, no file beside it, no network.</summary>
+/// <summary>Results as one HTML document that needs nothing else: no script, no file beside it, no network.</summary>
 public static class HtmlReport
 {
     private const string Style = """
@@ -21,7 +21,7 @@ public static class HtmlReport
         pre { background: #8881; padding: .5rem; user-select: all; } .ok { color: var(--ok); } .gap { color: var(--new); font-weight: 600; }
         """;
 
-    /// <summary>The page.</summary>
+    /// <summary>The document.</summary>
     public static string Of(Merge results)
     {
         var text = new StringBuilder();

@@ -54,6 +54,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
             Severity = violation.IsActual ? "actual" : "annotation",
             Locks = sign.Locks,
             Consequence = violation.IsConsequence,
+            DestroyingStep = options.Subject.DestroyingStep,
             Source = source,
             ConfirmedBy = options.Engine == EngineChoice.Own ? ["own"] : ["own", "coyote"],
         };

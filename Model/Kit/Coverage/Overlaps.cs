@@ -19,6 +19,9 @@ public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCo
     /// <summary>Meetings to be counted by themselves, by name.</summary>
     public SortedDictionary<string, Meeting> Meetings { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where lives end (<see cref="ILives.Ending"/>).</summary>
+    public string Ending { get; } = lives?.Ending ?? "";
+
     /// <summary>Which paths met.</summary>
     public PathRelation Met { get; } = new();
 

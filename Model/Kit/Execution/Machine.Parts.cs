@@ -35,7 +35,7 @@ public sealed partial class Machine
     /// <param name="name">What reports call it.</param>
     /// <param name="cpu">Its CPU.</param>
     /// <param name="body">What it runs.</param>
-    /// <param name="start">The step it must make first, such as waiting for the fork that makes its process.</param>
+    /// <param name="start">The step it must make first, such as waiting for whoever creates it.</param>
     public ModelThread AddThread(string name, Cpu cpu, Func<ModelThread, KernelTask> body, Step? start = null) =>
         Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, body, start));
 

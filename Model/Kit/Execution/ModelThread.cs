@@ -86,7 +86,7 @@ public sealed class ModelThread
     /// <summary>Whether it has returned.</summary>
     public bool Finished { get; private set; }
 
-    /// <summary>Whether it has made its first step: an interrupt has arrived, the process of a child has been forked.</summary>
+    /// <summary>Whether it has made its first step: an interrupt has arrived, a thread that another creates has been created.</summary>
     public bool Arrived { get; private set; }
 
     /// <summary>Whether it may rightly never start: an interrupt, or a thread of a process that is not there yet.</summary>

@@ -1,7 +1,7 @@
-using TagStorageModel.Properties.Engine.Events;
 using Spectre.Console.Testing;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Reports;
+using TagStorageModel.Properties.Engine.Events;
 
 namespace TagStorageModel.Properties.Engine.Reports;
 

@@ -1,6 +1,6 @@
-using TagStorageModel.Properties.Engine.Events;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Properties.Engine.Cases;
+using TagStorageModel.Properties.Engine.Events;
 
 namespace TagStorageModel.Properties.Engine.Reports;
 

@@ -1,8 +1,8 @@
-using TagStorageModel.Properties.Engine.Events;
 using System.Text;
 using TagStorageModel.Engine.Coverage;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Harness.Cli;
+using TagStorageModel.Properties.Engine.Events;
 
 namespace TagStorageModel.Properties.Engine.Reports;
 
@@ -26,7 +26,7 @@ internal static class SampleResults
         SampleEvents.Deadlock with { Case = -1 },
         SampleEvents.Fork,
         SampleEvents.Fork with { Key = "I2/copy_highpage/ptl/process", Function = "copy_highpage", Case = 13 },
-        SampleEvents.Fork with { Key = "I3/reserve_tag_storage/ptl/process/" + Hostile, Invariant = "I3", Function = "reserve_tag_storage", Defect = null, Title = "BUG: " + Hostile, Case = 14, Severity = "actual", Consequence = true },
+        SampleEvents.Fork with { Key = "I3/reserve_tag_storage/ptl/process/" + Hostile, Invariant = "I3", Function = "reserve_tag_storage", Defect = null, Title = "BUG: " + Hostile, Case = 14, Severity = "actual", Consequence = true, DestroyingStep = "tag write" },
         Edge("a", "b", 3),
         Edge("b", "a", 4),
         PartOf(SampleEvents.Summary),

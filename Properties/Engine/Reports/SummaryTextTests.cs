@@ -1,5 +1,5 @@
-using TagStorageModel.Properties.Engine.Events;
 using TagStorageModel.Engine.Reports;
+using TagStorageModel.Properties.Engine.Events;
 namespace TagStorageModel.Properties.Engine.Reports;
 
 public sealed class SummaryTextTests

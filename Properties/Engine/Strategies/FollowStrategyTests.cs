@@ -1,9 +1,9 @@
-using TagStorageModel.Model.Invariants;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Minimising;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Harness.TagStorage;
 using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Engine.Cases;
 
