@@ -2,6 +2,7 @@ using System.Globalization;
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage;
@@ -16,7 +17,7 @@ internal static class ScenarioProgram
         var flags = $"PreemptRcu: {Of(scenario.PreemptRcu)}, LowerMte: {Of(scenario.LowerMte)}, UpperMte: {Of(scenario.UpperMte)}";
         var interrupts = scenario.Interrupts.Select(interrupt => $"new({interrupt.Cpu}, {Of(interrupt.Call)})");
         return new(
-            ["TagStorageModel.Harness", "TagStorageModel.Model"],
+            [.. Namespaces],
             $$"""
             var scenario = new Scenario(
                 {{Of(scenario.Layout)}},
@@ -30,6 +31,9 @@ internal static class ScenarioProgram
             var run = CaseRun.Of(new Case(SeriesSubject.Of("{{revision}}")!, scenario, schedule));
             """);
     }
+
+    private static IEnumerable<string> Namespaces =>
+        new[] { typeof(SeriesSubject), typeof(Scenario), typeof(Call), typeof(FaultBudget) }.Select(type => type.Namespace!).Distinct();
 
     private static string Of(ScenarioLayout layout)
     {

@@ -1,6 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
-using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Model.Invariants;

@@ -1,8 +1,8 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Model.Invariants;

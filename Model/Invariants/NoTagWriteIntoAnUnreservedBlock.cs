@@ -1,7 +1,7 @@
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Mm.Pages;
-using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Model.Invariants;

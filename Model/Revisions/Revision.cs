@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Mm.Files;
-using TagStorageModel.Model.Mm.Guests;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 
 namespace TagStorageModel.Model.Revisions;
 
@@ -62,7 +63,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         RemoteAddresses = RemoteAddress.All(mms, addresses);
         if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
         if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
-            File = new ShmemFile(machine, Memory, Counts, FreeLists, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options);
+            File = new ShmemFile(machine, Memory, Counts, FreeLists, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options.UpperShared, configuration.Options.LowerPrivateFile);
         zapped = new Page?[mms.Length][];
         for (var i = 0; i < mms.Length; i++) zapped[i] = new Page?[configuration.Options.HugeSize];
     }

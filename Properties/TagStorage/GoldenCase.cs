@@ -3,6 +3,7 @@ using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Properties.TagStorage;

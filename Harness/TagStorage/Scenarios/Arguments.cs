@@ -1,4 +1,4 @@
-using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Scenarios;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Scenarios;

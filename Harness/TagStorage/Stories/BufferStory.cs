@@ -1,7 +1,7 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
-using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tags;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;
 

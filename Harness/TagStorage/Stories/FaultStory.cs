@@ -5,6 +5,7 @@ using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;

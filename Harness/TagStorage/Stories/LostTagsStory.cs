@@ -1,8 +1,9 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;
 

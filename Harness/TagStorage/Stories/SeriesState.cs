@@ -3,6 +3,7 @@ using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;

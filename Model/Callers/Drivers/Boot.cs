@@ -1,5 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tags;
 
 namespace TagStorageModel.Model.Revisions;
 

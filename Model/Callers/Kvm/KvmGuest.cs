@@ -1,5 +1,5 @@
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Tables;
 
 namespace TagStorageModel.Model.Revisions;
 

@@ -1,6 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 

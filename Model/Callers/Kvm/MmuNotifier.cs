@@ -1,6 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Model.Mm.Guests;
+using TagStorageModel.Model.Mm.Tables;
 
 namespace TagStorageModel.Model.Revisions;
 

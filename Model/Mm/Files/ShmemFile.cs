@@ -2,7 +2,6 @@ using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
-using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Model.Mm.Files;
 
@@ -28,7 +27,8 @@ public sealed class ShmemFile : KernelObject
     private readonly Memory memory;
     private readonly PageRefCounts counts;
     private readonly FreeLists freeLists;
-    private readonly MachineOptions options;
+    private readonly bool isUpperShared;
+    private readonly bool isLowerPrivate;
     private readonly FileSlot[] slots;
     private readonly int[] mapping;
     private readonly bool[] anonVmas;
@@ -40,14 +40,16 @@ public sealed class ShmemFile : KernelObject
     /// <param name="freeLists">Says what else a thread may find busy.</param>
     /// <param name="size">Pages of the file.</param>
     /// <param name="mms">How many processes there can be.</param>
-    /// <param name="options">Which VMAs map it.</param>
-    public ShmemFile(Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms, MachineOptions options)
+    /// <param name="isUpperShared">Whether the upper VMA of every process maps it, shared.</param>
+    /// <param name="isLowerPrivate">Whether the lower one maps it, privately.</param>
+    public ShmemFile(Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms, bool isUpperShared, bool isLowerPrivate)
         : base(machine, "shmem")
     {
         this.memory = memory;
         this.counts = counts;
         this.freeLists = freeLists;
-        this.options = options;
+        this.isUpperShared = isUpperShared;
+        this.isLowerPrivate = isLowerPrivate;
         slots = new FileSlot[size];
         mapping = new int[memory.Pages.Count];
         anonVmas = new bool[mms];
@@ -82,10 +84,10 @@ public sealed class ShmemFile : KernelObject
     public HolePunch Punch { get; }
 
     /// <summary>Whether a VMA maps the file.</summary>
-    public bool Maps(int vma) => IsShared(vma) || (vma == 0 && options.LowerPrivateFile);
+    public bool Maps(int vma) => IsShared(vma) || (vma == 0 && isLowerPrivate);
 
     /// <summary>Whether a VMA maps it with VM_SHARED.</summary>
-    public bool IsShared(int vma) => vma == 1 && options.UpperShared;
+    public bool IsShared(int vma) => vma == 1 && isUpperShared;
 
     /// <summary>vmf->pgoff: the page of the file that an address of a VMA that maps it shows.</summary>
     public static int OffsetOf(MmStruct mm, int address) => address - mm.FirstOf(mm.VmaOf(address));

@@ -1,6 +1,5 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Model.Mm.Guests;
 
 namespace TagStorageModel.Model.Mm.Tables;
 

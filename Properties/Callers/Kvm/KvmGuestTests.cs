@@ -1,5 +1,5 @@
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.TagStorage;
 

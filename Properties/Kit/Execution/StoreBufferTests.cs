@@ -10,6 +10,7 @@ using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.TagStorage;
 

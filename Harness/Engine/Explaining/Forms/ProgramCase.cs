@@ -1,5 +1,6 @@
 using System.Text;
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Schedules;
 
 namespace TagStorageModel.Engine.Explaining.Forms;
 
@@ -19,7 +20,7 @@ public static class ProgramCase
         var program = item.Stories.ProgramOf(schedule)
             ?? throw new BadInputException("--as program: cases of this subject cannot be written as C#");
         return $$"""
-            {{string.Join('\n', program.Usings.Append("Xunit").Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
+            {{string.Join('\n', program.Usings.Union(Namespaces).Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
 
             // {{explanation.Title}}
             // {{explanation.Revision}}, {{explanation.Invariant}}: {{explanation.Rule}}.
@@ -43,6 +44,8 @@ public static class ProgramCase
 
             """.ReplaceLineEndings("\n");
     }
+
+    private static IEnumerable<string> Namespaces => [typeof(CaseRun).Namespace!, typeof(Schedule).Namespace!, "Xunit"];
 
     private static string Indented(string lines) =>
         string.Join('\n', lines.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length == 0 ? line : "        " + line));

@@ -1,8 +1,7 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Model.Mm.Tables;
 
-namespace TagStorageModel.Model.Mm.Guests;
+namespace TagStorageModel.Model.Mm.Tables;
 
 /// <summary>
 /// struct kvm of a process whose addresses are its guest's memory: the stage-2 page table, by the same addresses,

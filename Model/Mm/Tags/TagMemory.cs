@@ -1,7 +1,8 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 
-namespace TagStorageModel.Model.Mm.Pages;
+namespace TagStorageModel.Model.Mm.Tags;
 
 /// <summary>The tags of every page, as the memory controller keeps them; a page's 256 tags are one value.</summary>
 public sealed class TagMemory : KernelObject

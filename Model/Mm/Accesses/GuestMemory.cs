@@ -1,8 +1,9 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 
-namespace TagStorageModel.Model.Mm.Guests;
+namespace TagStorageModel.Model.Mm.Accesses;
 
 /// <summary>What became of a guest's access.</summary>
 public enum GuestAccessResult

@@ -1,7 +1,9 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Tags;
 
-namespace TagStorageModel.Model.Mm.Tables;
+namespace TagStorageModel.Model.Mm.Accesses;
 
 /// <summary>How user space touches memory.</summary>
 public enum UserAccessKind

@@ -1,6 +1,7 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
 
-namespace TagStorageModel.Model.Mm.Pages;
+namespace TagStorageModel.Model.Mm.Tags;
 
 /// <summary>ZERO_PAGE(0): a frame that no allocator ever has, mapped wherever untouched anonymous memory is read.</summary>
 public sealed class ZeroPage(Machine machine, Page page, TagMemory tags) : KernelObject(machine, "empty_zero_page")

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 
-namespace TagStorageModel.Model.Mm.Pages;
+namespace TagStorageModel.Model.Mm.Tags;
 
 /// <summary>
 /// The 128-byte buffers of mte_allocate_tag_buf(): kmalloc objects named by (thread, ordinal). A buffer's address

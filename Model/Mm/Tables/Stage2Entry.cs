@@ -1,6 +1,6 @@
 using TagStorageModel.Model.Mm.Pages;
 
-namespace TagStorageModel.Model.Mm.Guests;
+namespace TagStorageModel.Model.Mm.Tables;
 
 /// <summary>An entry of a guest's stage-2 page table. 0 is none.</summary>
 /// <param name="Bits">Flags in the low half, a page index in the high half.</param>
