@@ -77,8 +77,10 @@ internal static partial class Additions
         ],
         ["A revision"] =
         [
-            new("Model/Revisions/ReleaseLocked.cs", Example().Match(File.ReadAllText(Path.Combine(ExtendedProgram.Root, "README.md")).ReplaceLineEndings("\n")).Groups["code"].Value),
-            new("Model/Revisions/RevisionSet.cs", """new("release-locked", "RFC v3 with a cure", (machine, configuration) => new ReleaseLocked(machine, configuration)),""", "\n    ];"),
+            new("Model/Revisions/ReleaseLocked.cs", InReadme()),
+            new("Model/Revisions/RevisionSet.cs", """
+                new("release-locked", "RFC v3 with a cure", (machine, configuration) => new ReleaseLocked(machine, configuration)),
+                """, "\n    ];"),
         ],
         ["A strategy"] =
         [
@@ -107,7 +109,7 @@ internal static partial class Additions
                     public int NextOutcome(int outcomes) => 0;
                 }
                 """),
-            new("Harness/Engine/Strategies/StrategySet.cs", """    ("rotating", "each thread in turn", _ => new RotatingStrategy()),""", "\n    ];"),
+            new("Harness/Engine/Strategies/StrategySet.cs", """("rotating", "each thread in turn", _ => new RotatingStrategy()),""", "\n    ];"),
         ],
         ["A form of explain --as"] =
         [
@@ -252,6 +254,10 @@ internal static partial class Additions
             new("Harness/Cli/Subjects.cs", "new Crossing.CrossingSubject(),\n        ", ".. ReferencePrograms.All,"),
         ],
     };
+
+    /// <summary>The revision that README adds.</summary>
+    private static string InReadme() =>
+        Example().Match(File.ReadAllText(Path.Combine(ExtendedProgram.Root, "README.md")).ReplaceLineEndings("\n")).Groups["code"].Value;
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

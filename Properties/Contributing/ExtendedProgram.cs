@@ -23,7 +23,11 @@ internal sealed partial class ExtendedProgram
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
     /// <summary>As in every project of the SDK: assemblies of newer versions stand in for older ones.</summary>
-    private static readonly Dictionary<string, ReportDiagnostic> SdkIgnores = new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+    private static readonly Dictionary<string, ReportDiagnostic> SdkIgnores =
+        new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+
+    private static readonly string[] Implicit =
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks"];
 
     private readonly MethodInfo run;
 
@@ -69,15 +73,18 @@ internal sealed partial class ExtendedProgram
     private static byte[] Compile(string folder, string assembly, Dictionary<string, string> texts, IEnumerable<MetadataReference> references)
     {
         var project = File.ReadAllText(Directory.GetFiles(Path.Combine(Root, folder), "*.csproj").Single());
-        var friends = string.Concat(Friend().Matches(project).Select(match => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{match.Groups["name"].Value}\")]\n"));
-        const string usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading.Tasks;\n";
+        var usings = string.Concat(Implicit.Select(name => $"global using {name};\n"));
+        var friends = string.Concat(Friend().Matches(project).Select(match =>
+            $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{match.Groups["name"].Value}\")]\n"));
         var trees = texts.Select(text => CSharpSyntaxTree.ParseText(WithPatterns(text.Value), Language, text.Key))
             .Append(CSharpSyntaxTree.ParseText(usings + friends, Language));
         var kind = assembly == "tagstorage" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
-        var options = new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
-        var compilation = CSharpCompilation.Create(assembly, trees, references, options.WithSpecificDiagnosticOptions(SdkIgnores));
+        var options = new CSharpCompilationOptions(kind,
+            optimizationLevel: OptimizationLevel.Release, specificDiagnosticOptions: SdkIgnores, nullableContextOptions: NullableContextOptions.Enable);
+        var compilation = CSharpCompilation.Create(assembly, trees, references, options);
         using var image = new MemoryStream();
-        var emitted = compilation.Emit(image, manifestResources: Resources(folder, project), cancellationToken: TestContext.Current.CancellationToken);
+        var emitted = compilation.Emit(
+            image, manifestResources: Resources(folder, project), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(emitted.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning));
         return image.ToArray();
     }
@@ -100,7 +107,8 @@ internal sealed partial class ExtendedProgram
             .Where(path => IsIn(path, folder, without) && !path.Split('/').Any(part => part is "obj" or "bin"));
 
     private static bool IsIn(string path, string folder, string? without) =>
-        path.StartsWith(folder + "/", StringComparison.Ordinal) && (without is null || !path.StartsWith(without + "/", StringComparison.Ordinal));
+        path.StartsWith(folder + "/", StringComparison.Ordinal)
+        && (without is null || !path.StartsWith(without + "/", StringComparison.Ordinal));
 
     private static string Here([CallerFilePath] string here = "") => here;
 
