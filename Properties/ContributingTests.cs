@@ -17,9 +17,11 @@ public sealed partial class ContributingTests
 {
     private const string Rest = "What holds everywhere";
 
-    private static readonly Lazy<ExtendedProgram> Extended = new(() => new ExtendedProgram([.. Additions.All.Values.SelectMany(pieces => pieces)]));
+    private static readonly Lazy<ExtendedProgram> Extended =
+        new(() => new ExtendedProgram([.. Additions.All.Values.SelectMany(pieces => pieces)]));
 
-    private static readonly string Text = File.ReadAllText(Path.Combine(ExtendedProgram.Root, ".github", "CONTRIBUTING.md")).ReplaceLineEndings("\n");
+    private static readonly string Text =
+        File.ReadAllText(Path.Combine(ExtendedProgram.Root, ".github", "CONTRIBUTING.md")).ReplaceLineEndings("\n");
 
     /// <summary>What stands in backticks within a line.</summary>
     private static readonly string[] Quoted = [.. Code().Matches(Text).Select(match => match.Groups["code"].Value)];
@@ -36,7 +38,8 @@ public sealed partial class ContributingTests
     [Fact]
     public void EveryPathIsThere()
     {
-        var paths = Quoted.Where(code => code.Contains('/', StringComparison.Ordinal) && !code.Contains(' ', StringComparison.Ordinal)).ToList();
+        var paths = Quoted.Where(code => code.Contains('/', StringComparison.Ordinal))
+            .Where(code => !code.Contains(' ', StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(paths);
         foreach (var path in paths)
         {
@@ -75,7 +78,7 @@ public sealed partial class ContributingTests
         Assert.Single(named, item => item.Value == "tests in");
     }
 
-    /// <summary>Generated cases make the call, with the option and without; the rule finds it, and all three are in tokens and words.</summary>
+    /// <summary>Generated cases make the call, with the option and without; the rule finds it; tokens and words have them.</summary>
     [Fact]
     public void ARuleACallAndAnOptionAreFound()
     {
@@ -87,7 +90,8 @@ public sealed partial class ContributingTests
         var small = Run(ExitCode.Violation, "minimize", rings);
         Assert.Contains("ring for mm0", small.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("loud bell", small.Output, StringComparison.Ordinal);
-        Assert.Contains("rfc-v3 breaks rule I23: Nobody rings.", Run(ExitCode.Violation, "explain", small.Lines[^1].Split(' ')[^1]).Output, StringComparison.Ordinal);
+        var told = Run(ExitCode.Violation, "explain", small.Lines[^1].Split(' ')[^1]).Output;
+        Assert.Contains("rfc-v3 breaks rule I23: Nobody rings.", told, StringComparison.Ordinal);
         small = Run(ExitCode.Violation, "minimize", loud);
         Assert.Contains("ring for mm0", small.Output, StringComparison.Ordinal);
         Assert.Contains("loud bell", small.Output, StringComparison.Ordinal);
@@ -98,7 +102,8 @@ public sealed partial class ContributingTests
     [Fact]
     public void ARevisionIsFound()
     {
-        Assert.Contains(Run(ExitCode.Clean, "list", "revisions").Lines, line => line.StartsWith("release-locked ", StringComparison.Ordinal));
+        var listed = Run(ExitCode.Clean, "list", "revisions").Lines;
+        Assert.Contains(listed, line => line.StartsWith("release-locked ", StringComparison.Ordinal));
         Assert.Contains("release-locked", CommandRun.Refused("sweep", "--revision", "release-locked"), StringComparison.Ordinal);
         Assert.All(Sweep("--revision", "release-locked", "--schedules", "500"), item => Assert.Equal("release-locked", item.Revision));
         var token = Known("release-under-own-lock");
@@ -115,14 +120,15 @@ public sealed partial class ContributingTests
         Assert.Contains("brief", CommandRun.Refused("explain", token, "--as", "brief"), StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         var events = Path.Combine(folder.Path, "events.jsonl");
-        Run(ExitCode.Violation, "sweep", "--revision", "crossing", "--engine", "own", "--schedules", "256", "--seed", "1", "--json", events);
+        string[] sweep = ["sweep", "--revision", "crossing", "--engine", "own", "--schedules", "256", "--seed", "1", "--json", events];
+        Run(ExitCode.Violation, sweep);
         Assert.Contains("keys", CommandRun.Refused("report", events, "--as", "keys"), StringComparison.Ordinal);
         var lines = Run(ExitCode.Violation, "report", events, "--as", "keys").Lines;
         Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.StartsWith("only I12/", line, StringComparison.Ordinal));
     }
 
-    /// <summary>A subject that holds a primitive of its own goes through every verb, on both engines, under a strategy of its own.</summary>
+    /// <summary>A subject that holds the primitive goes through the verbs, on both engines, under the strategy.</summary>
     [Fact]
     public void ASubjectAPrimitiveAndAStrategyAreFound()
     {
@@ -161,7 +167,8 @@ public sealed partial class ContributingTests
         Assert.Contains(events, item => Of(item, "event") == "summary");
         return
         [
-            .. events.Where(item => Of(item, "event") == "violation").Select(item => (Of(item, "key"), Of(item, "token"), Of(item, "revision"))),
+            .. events.Where(item => Of(item, "event") == "violation")
+                .Select(item => (Of(item, "key"), Of(item, "token"), Of(item, "revision"))),
         ];
 
         static string Of(JsonElement item, string name) => item.GetProperty(name).GetString()!;

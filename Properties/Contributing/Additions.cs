@@ -109,7 +109,9 @@ internal static partial class Additions
                     public int NextOutcome(int outcomes) => 0;
                 }
                 """),
-            new("Harness/Engine/Strategies/StrategySet.cs", """("rotating", "each thread in turn", _ => new RotatingStrategy()),""", "\n    ];"),
+            new("Harness/Engine/Strategies/StrategySet.cs", """
+                ("rotating", "each thread in turn", _ => new RotatingStrategy()),
+                """, "\n    ];"),
         ],
         ["A form of explain --as"] =
         [
@@ -121,7 +123,10 @@ internal static partial class Additions
                     public static string Write(ExplainedCase item) => $"briefly: {item.Explanation?.Key}\n";
                 }
                 """),
-            new("Harness/Engine/Explaining/Forms/ExplainedCase.cs", "[\"brief\"] = BriefCase.Write,\n        ", "[\"html\"] = HtmlCase.Write,"),
+            new("Harness/Engine/Explaining/Forms/ExplainedCase.cs", """
+                ["brief"] = BriefCase.Write,
+
+                """, "        [\"html\"] = HtmlCase.Write,"),
         ],
         ["A form of report --as"] =
         [
@@ -146,7 +151,9 @@ internal static partial class Additions
 
                 public sealed class TicketLock(Machine machine, string name) : Lock(machine, name, name, sleeps: false)
                 {
-                    private static readonly StepKind LockKind = new("ticket_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
+                    private static readonly StepKind LockKind =
+                        new("ticket_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
+
                     private static readonly StepKind UnlockKind = new("ticket_unlock", Access.Write);
                     private ModelThread? owner;
 

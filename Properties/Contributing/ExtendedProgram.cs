@@ -8,10 +8,10 @@ using TagStorageModel.Properties.Cli;
 
 namespace TagStorageModel.Properties.Contributing;
 
-/// <summary>The program as it is built from the files of this checkout and what is added to them, beside the one that runs the tests.</summary>
+/// <summary>The program as it is built from the files of this checkout and some more, beside the one that runs the tests.</summary>
 internal sealed partial class ExtendedProgram
 {
-    /// <summary>The projects in the order in which they are built: folder, assembly, and the folder in it that is another project's.</summary>
+    /// <summary>The projects in the order in which they are built: folder, assembly, and the folder in it that is another's.</summary>
     private static readonly (string Folder, string Assembly, string? Without)[] Projects =
     [
         ("Model/Kit", "TagStorageModel.Kit", null),
@@ -70,7 +70,8 @@ internal sealed partial class ExtendedProgram
         return new CommandRun(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 
-    private static byte[] Compile(string folder, string assembly, Dictionary<string, string> texts, IEnumerable<MetadataReference> references)
+    private static byte[] Compile(
+        string folder, string assembly, Dictionary<string, string> texts, IEnumerable<MetadataReference> references)
     {
         var project = File.ReadAllText(Directory.GetFiles(Path.Combine(Root, folder), "*.csproj").Single());
         var usings = string.Concat(Implicit.Select(name => $"global using {name};\n"));
@@ -80,7 +81,9 @@ internal sealed partial class ExtendedProgram
             .Append(CSharpSyntaxTree.ParseText(usings + friends, Language));
         var kind = assembly == "tagstorage" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var options = new CSharpCompilationOptions(kind,
-            optimizationLevel: OptimizationLevel.Release, specificDiagnosticOptions: SdkIgnores, nullableContextOptions: NullableContextOptions.Enable);
+            optimizationLevel: OptimizationLevel.Release,
+            specificDiagnosticOptions: SdkIgnores,
+            nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create(assembly, trees, references, options);
         using var image = new MemoryStream();
         var emitted = compilation.Emit(

@@ -9,7 +9,8 @@ public static class StrategySet
     private static readonly (string Name, string Summary, Func<ulong, IStrategy> Make)[] Rows =
     [
         ("random", "every runnable thread is equally likely at every step", seed => new RandomStrategy(seed)),
-        ("pct", $"random priorities with {PctDepth - 1} changes (Burckhardt and others, ASPLOS 2010)", seed => new PctStrategy(seed, PctDepth)),
+        ("pct", $"random priorities with {PctDepth - 1} changes (Burckhardt and others, ASPLOS 2010)",
+            seed => new PctStrategy(seed, PctDepth)),
     ];
 
     /// <summary>The names, in the order in which a sweep takes turns.</summary>
