@@ -25,7 +25,9 @@ internal static class ResultFiles
             results.Add(file);
         }
 
-        if (results.Others.Count > 0) notes.Add($"tagstorage: {SummaryText.Count(results.Others.Count, "event")} of no sweep: merge keeps them, reports pass over them");
+        if (results.Others.Count > 0)
+            notes.Add($"tagstorage: {SummaryText.Count(results.Others.Count, "event")} of no sweep: merge keeps them, reports pass over "
+            + "them");
         return (results, notes);
     }
 }

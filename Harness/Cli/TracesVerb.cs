@@ -10,7 +10,11 @@ public static class TracesVerb
     /// <summary>The verb.</summary>
     public static Command Make()
     {
-        var files = new Argument<string[]>("files") { Description = "Recorded traces (JSON Lines, plain or .gz), or measured operations (.json).", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files")
+        {
+            Description = "Recorded traces (JSON Lines, plain or .gz), or measured operations " + "(.json).",
+            Arity = ArgumentArity.OneOrMore
+        };
         var command = new Command("traces", "Replays recorded XArray traces against the port; prints N/N for each file.") { files };
         command.SetAction(parsed =>
         {

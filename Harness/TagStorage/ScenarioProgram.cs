@@ -40,7 +40,8 @@ internal static class ScenarioProgram
 
     private static string Of(MachineOptions options)
     {
-        var values = MachineOptionSet.InTokens.Where(option => option.Get(options) != option.Plain).Select(option => $"{option.Name}: {ValueOf(option, options)}");
+        var values = MachineOptionSet.InTokens.Where(option => option.Get(options) != option.Plain)
+            .Select(option => $"{option.Name}: {ValueOf(option, options)}");
         return $"new MachineOptions({string.Join(", ", values)})";
     }
 

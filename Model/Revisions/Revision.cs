@@ -50,7 +50,8 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         TagsBySwpEntry = new XArray(machine, "tags_by_swp_entry", XaFlags.None, nodes);
         var mms = new MmStruct[configuration.Mms];
         for (var i = 0; i < mms.Length; i++)
-            mms[i] = new MmStruct(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0, configuration.Options.HugeSize);
+            mms[i] = new MmStruct(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte),
+                initiallyLive: i == 0, configuration.Options.HugeSize);
         Mms = [.. mms];
         var addresses = configuration.Addresses + configuration.Options.HugeSize;
         foreach (var mm in mms)

@@ -45,6 +45,7 @@ public sealed class BitReader(byte[] symbols)
     /// <summary>Throws unless only the zeros that fill up the last symbol are left.</summary>
     public void End()
     {
-        if (Left >= TokenText.BitsPerSymbol || Bits(Left) != 0) throw new BadInputException("token: there is more in it than belongs there");
+        if (Left >= TokenText.BitsPerSymbol || Bits(Left) != 0)
+            throw new BadInputException("token: there is more in it than belongs there");
     }
 }

@@ -32,7 +32,10 @@ public sealed class CaseRun
     /// <summary>What was run.</summary>
     public Case Case { get; }
 
-    /// <summary>The machine and what is on it. It can be run on: then only <see cref="Misfit"/> and the schedule are still this run's.</summary>
+    /// <summary>
+    /// The machine and what is on it. It can be run on: then only <see cref="Misfit"/> and the schedule are still this
+    /// run's.
+    /// </summary>
     public SystemUnderTest UnderTest { get; }
 
     /// <summary>The machine.</summary>

@@ -54,9 +54,13 @@ public interface ISubject
 
     /// <summary>Reads what <see cref="WriteOptions"/> has written.</summary>
     /// <exception cref="BadInputException">It does not belong to such a scenario.</exception>
-    IScenario ReadOptions(BitReader bits, IScenario scenario) => throw new BadInputException("token: there is more in it than belongs there");
+    IScenario ReadOptions(BitReader bits, IScenario scenario) =>
+        throw new BadInputException("token: there is more in it than belongs there");
 
-    /// <summary>Whether a scenario has anything else: whatever was thought of later stands at the very end, so that tokens without it stay as they are.</summary>
+    /// <summary>
+    /// Whether a scenario has anything else: whatever was thought of later stands at the very end, so that tokens
+    /// without it stay as they are.
+    /// </summary>
     bool HasFurther(IScenario scenario) => false;
 
     /// <summary>Writes what was thought of later, if there is any.</summary>

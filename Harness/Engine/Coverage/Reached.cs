@@ -78,7 +78,8 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     {
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var invariant in rules) expected["invariant " + invariant.Id] = 0;
-        foreach (var name in reachable.Code is { } code ? Function.NamesIn(code).Except(reachable.Absent) : []) expected["function " + name] = 0;
+        foreach (var name in reachable.Code is { } code ? Function.NamesIn(code).Except(reachable.Absent) : [])
+            expected["function " + name] = 0;
         foreach (var (name, _) in StepsOf(reachable)) expected[name] = 0;
         foreach (var name in reachable.Unreachable.Keys) expected.Remove(name);
         foreach (var name in reachable.SituationNames) expected[name] = 0;

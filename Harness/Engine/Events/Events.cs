@@ -92,7 +92,8 @@ public sealed record ViolationEvent : RunEvent
     internal override string? Fault() =>
         base.Fault()
         ?? (ViolationSign.TryParse(Key) is { } sign && sign.Invariant == Invariant ? null : "the key is none")
-        ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions) && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
+        ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions)
+            && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
         ?? (Source is "generated" or "corpus" && Source == "corpus" == (Case < 0) ? null : "source does not go with case");
 }
 
@@ -137,7 +138,8 @@ public sealed record SummaryEvent : RunEvent
 
     /// <inheritdoc/>
     internal override string? Fault() =>
-        base.Fault() ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && IsCount(Violations) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount) && PNew is >= 0 and <= 1 ? null : "a number is out of its range");
+        base.Fault() ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && IsCount(Violations) && Schedules.Values.All(IsCount)
+            && Reached.Values.All(IsCount) && PNew is >= 0 and <= 1 ? null : "a number is out of its range");
 }
 
 /// <summary>The wall clock; the last line of a sweep. Merging ignores it.</summary>

@@ -1,6 +1,9 @@
 namespace TagStorageModel.Engine.Events;
 
-/// <summary>One lock class was taken while another was held, or in one context or another, for the first time in a sweep. Not wrong by itself.</summary>
+/// <summary>
+/// One lock class was taken while another was held, or in one context or another, for the first time in a sweep. Not
+/// wrong by itself.
+/// </summary>
 public sealed record LockEdgeEvent : RunEvent
 {
     /// <inheritdoc/>

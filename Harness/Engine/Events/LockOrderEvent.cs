@@ -31,7 +31,8 @@ public sealed record LockOrderEvent : RunEvent
             Cycle = order.Text,
             Defect = label(order.Sign(function)),
             Revision = revision,
-            Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part])).Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
+            Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part]))
+                .Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
         };
     }
 }

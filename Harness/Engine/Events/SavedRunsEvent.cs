@@ -42,7 +42,8 @@ public sealed record SavedRunsEvent : RunEvent
     }
 
     private static StaleCase[] Sorted(IEnumerable<StaleCase> stale) =>
-        [.. stale.Distinct().OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(item => item.Key, StringComparer.Ordinal).ThenBy(item => item.Reason, StringComparer.Ordinal)];
+        [.. stale.Distinct().OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(item => item.Key, StringComparer.Ordinal)
+            .ThenBy(item => item.Reason, StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     internal override string? Fault() =>

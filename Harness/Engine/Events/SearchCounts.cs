@@ -1,6 +1,9 @@
 namespace TagStorageModel.Engine.Events;
 
-/// <summary>What an exhaustive search has done, in numbers that add up: over executions, workers and the parts of a search that was interrupted.</summary>
+/// <summary>
+/// What an exhaustive search has done, in numbers that add up: over executions, workers and the parts of a search that
+/// was interrupted.
+/// </summary>
 public record struct SearchCounts
 {
     /// <summary>Maximal executions explored, deadlocked ones included.</summary>

@@ -42,7 +42,10 @@ public sealed record VerdictEvent : Event
     /// <summary>Within which bounds the verdict holds; those that were asked for, and those of the subject.</summary>
     public required IReadOnlyDictionary<string, long> Bounds { get; init; }
 
-    /// <summary>How executions were left out: <c>optimal</c>, one for each trace; <c>bounded</c>, only runs that reach a known state.</summary>
+    /// <summary>
+    /// How executions were left out: <c>optimal</c>, one for each trace; <c>bounded</c>, only runs that reach a known
+    /// state.
+    /// </summary>
     public required string Reduction { get; init; }
 
     /// <summary>What the verdict takes for granted, as <c>list assumptions</c> names it.</summary>

@@ -78,7 +78,8 @@ internal sealed class Arrivals(Stepper stepper, Execution execution, int streams
         var arrived = 0;
         for (var left = execution.Count; left > 0; left--)
         {
-            var chosen = arrived == order.Count ? Earliest(-1) : execution.IsNext(order[arrived], done) ? order[arrived] : Earliest(order[arrived]);
+            var chosen = arrived == order.Count ? Earliest(-1) : execution.IsNext(order[arrived], done) ? order[arrived]
+                : Earliest(order[arrived]);
             if (chosen < 0) return false;
             if (execution[chosen].IsArrival)
             {

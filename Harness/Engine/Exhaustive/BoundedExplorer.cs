@@ -147,7 +147,8 @@ internal sealed class BoundedExplorer : ISearch
     private void AddOutcomes(int thread)
     {
         var outcomes = stepper.OutcomesOf(thread);
-        for (var outcome = 0; outcome < outcomes; outcome++) options.Add(new Decision((byte)thread, (sbyte)(outcomes > 1 ? outcome : Trace.NoChoice)));
+        for (var outcome = 0; outcome < outcomes; outcome++)
+            options.Add(new Decision((byte)thread, (sbyte)(outcomes > 1 ? outcome : Trace.NoChoice)));
     }
 
     /// <summary>An interrupt or a store buffer preempts nobody.</summary>
@@ -168,7 +169,13 @@ internal sealed class BoundedExplorer : ISearch
         var step = stepper.StepOf(decision.Thread, decision.Outcome);
         var footprint = stepper.FootprintOf(step);
         stepper.Advance(decision);
-        execution.Push(new ExecutionEvent { Decision = decision, Stream = stepper.CpuOf(decision.Thread), Footprint = footprint, Result = machine.Threads[decision.Thread].Result }, step);
+        execution.Push(new ExecutionEvent
+        {
+            Decision = decision,
+            Stream = stepper.CpuOf(decision.Thread),
+            Footprint = footprint,
+            Result = machine.Threads[decision.Thread].Result
+        }, step);
         var hash = execution.HashOf(depth);
         node.One = before.One + hash;
         node.Two = before.Two + (hash * 0x9e3779b97f4a7c15 ^ (hash >> 29));

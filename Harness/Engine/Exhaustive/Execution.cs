@@ -266,7 +266,8 @@ internal sealed class Execution
 
     private static int SignatureOf(in ExecutionEvent made, in Step step)
     {
-        var what = ((ulong)made.Footprint << 32) + ((ulong)made.Decision.Thread << 24) + ((ulong)(byte)made.Decision.Outcome << 16) + (uint)made.Local;
+        var what = ((ulong)made.Footprint << 32) + ((ulong)made.Decision.Thread << 24) + ((ulong)(byte)made.Decision.Outcome << 16)
+            + (uint)made.Local;
         what = (what ^ (ulong)(step.Kind?.Index ?? -1)) * 0x9e3779b97f4a7c15;
         what = (what ^ (ulong)step.Argument) * 0x9e3779b97f4a7c15;
         what = (what ^ (ulong)step.Value) * 0x9e3779b97f4a7c15;

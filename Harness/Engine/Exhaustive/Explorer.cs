@@ -133,7 +133,8 @@ internal sealed class Explorer : ISearch
         {
             ref readonly var made = ref execution[i];
             var step = plan[i];
-            if (made.Stream != step.Stream || made.Outcome != step.Outcome || made.AheadOf != step.AheadOf || made.IsOvertaking != step.IsOvertaking) return i;
+            if (made.Stream != step.Stream || made.Outcome != step.Outcome || made.AheadOf != step.AheadOf
+                || made.IsOvertaking != step.IsOvertaking) return i;
         }
 
         return most;

@@ -35,7 +35,10 @@ internal sealed class Plans
         waiting[end++] = plan;
     }
 
-    /// <summary>Puts the newest in order, so that those that have most in common with what has just been explored are taken first.</summary>
+    /// <summary>
+    /// Puts the newest in order, so that those that have most in common with what has just been explored are taken
+    /// first.
+    /// </summary>
     internal void Sort(int count)
     {
         for (var i = end - count + 1; i < end; i++)

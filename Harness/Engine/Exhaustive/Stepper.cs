@@ -65,7 +65,10 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>The number of a thread's CPU.</summary>
     internal int CpuOf(int thread) => cpuOf[thread];
 
-    /// <summary>Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup cannot be completed.</summary>
+    /// <summary>
+    /// Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup
+    /// cannot be completed.
+    /// </summary>
     /// <param name="repeated">The threads whose steps will be repeated by their effects alone, as bits by index.</param>
     internal bool Begin(uint repeated = 0)
     {
@@ -189,7 +192,8 @@ internal sealed class Stepper : IOutcomeSource
     {
         if (thread.Finished) return false;
         ref readonly var step = ref thread.Pending;
-        return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1 && FootprintOf(step) == FootprintTable.Empty;
+        return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1
+            && FootprintOf(step) == FootprintTable.Empty;
     }
 
     private static bool HasWholeFootprint(KernelObject item) =>

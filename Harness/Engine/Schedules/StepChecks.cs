@@ -39,7 +39,8 @@ public sealed record StepChecks(EquatableList<byte> Values, int Bits)
 
     /// <summary>How many bits a run's checks have.</summary>
     /// <param name="steps">The run's length, at most <see cref="MostSteps"/>.</param>
-    public static int BitsFor(int steps) => steps > MostStepsWithFewBits ? 1 : Math.Clamp(UsualBits / Math.Max(1, steps), FewBits, MostBits);
+    public static int BitsFor(int steps) =>
+        steps > MostStepsWithFewBits ? 1 : Math.Clamp(UsualBits / Math.Max(1, steps), FewBits, MostBits);
 
     /// <summary>The checks of a recorded run.</summary>
     /// <param name="widest">Of each step <see cref="WidestOf"/>.</param>

@@ -41,7 +41,8 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
         if (options.Engine != EngineChoice.Own && runs > 0) RunCoyote(runs, after, fresh);
 
         // By schedule and key, so that shards that are put together again give the same order.
-        foreach (var violation in fresh.OrderBy(item => item.ScheduleIndex).ThenBy(item => item.Violation.Key.Text(made.Machine.LockClasses), StringComparer.Ordinal))
+        foreach (var violation in fresh.OrderBy(item => item.ScheduleIndex)
+            .ThenBy(item => item.Violation.Key.Text(made.Machine.LockClasses), StringComparer.Ordinal))
             found(violation);
     }
 
@@ -77,7 +78,8 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
         engine.Run(replay);
         machine.Checked = false;
         if (machine.Trace.Digest != digest || replay.Misfit is not null || !machine.Violations.Items.SequenceEqual(violations))
-            throw new InternalErrorException($"case {index} of seed {options.Seed} ran differently the second time: {replay.Misfit?.Reason ?? "another digest"}");
+            throw new InternalErrorException($"case {index} of seed {options.Seed} ran differently the second time: "
+                + $"{replay.Misfit?.Reason ?? "another digest"}");
     }
 
     private void RunCoyote(int runs, Action after, List<FoundViolation> fresh)

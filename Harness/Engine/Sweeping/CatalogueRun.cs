@@ -16,7 +16,9 @@ public static class CatalogueRun
     /// <summary>Runs given cases in place of those.</summary>
     internal static SavedRunsEvent Of(SweepOptions options, IEnumerable<(string Name, Token Token)> cases)
     {
-        var runs = cases.Where(item => SavedRun.IsWanted(item.Token, options)).Select(item => SavedRun.Of(item.Name, item.Token, options)).ToList();
-        return SavedRunsEvent.Of(options.Subject.Name, SavedRunsEvent.Catalogue, runs.Count, runs.Select(run => run.Stale).OfType<StaleCase>());
+        var runs = cases.Where(item => SavedRun.IsWanted(item.Token, options)).Select(item => SavedRun.Of(item.Name, item.Token, options))
+            .ToList();
+        return SavedRunsEvent.Of(options.Subject.Name, SavedRunsEvent.Catalogue, runs.Count,
+            runs.Select(run => run.Stale).OfType<StaleCase>());
     }
 }

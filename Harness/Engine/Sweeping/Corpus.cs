@@ -17,7 +17,8 @@ public sealed class Corpus(string folder, SubjectSet subjects)
     /// <summary>All cases with the names and texts of their files, in the same order.</summary>
     /// <exception cref="BadInputException">The folder or a file cannot be read, or a file is no case.</exception>
     public IReadOnlyList<(string Name, string Text, CaseFile File)> Files() =>
-        [.. Paths().Select(path => (path, text: WholeFile.Try(path, () => File.ReadAllText(path)))).Select(item => (Path.GetFileName(item.path), item.text, CaseFile.Parse(item.text, item.path, subjects)))];
+        [.. Paths().Select(path => (path, text: WholeFile.Try(path, () => File.ReadAllText(path))))
+            .Select(item => (Path.GetFileName(item.path), item.text, CaseFile.Parse(item.text, item.path, subjects)))];
 
     /// <summary>Deletes a file.</summary>
     /// <exception cref="BadInputException">It cannot be.</exception>
@@ -32,8 +33,13 @@ public sealed class Corpus(string folder, SubjectSet subjects)
     /// <exception cref="BadInputException">The folder is not there or cannot be written to.</exception>
     public string Save(CaseFile file) => file.Save(folder);
 
-    /// <summary>Saves a case unless one of the same key is there whose token is shorter: whoever saves first, the smaller one stays.</summary>
-    /// <exception cref="BadInputException">The folder is not there or cannot be written to, or the file that is there is no case.</exception>
+    /// <summary>
+    /// Saves a case unless one of the same key is there whose token is shorter: whoever saves first, the smaller one
+    /// stays.
+    /// </summary>
+    /// <exception cref="BadInputException">
+    /// The folder is not there or cannot be written to, or the file that is there is no case.
+    /// </exception>
     public void Add(CaseFile file)
     {
         var path = Path.Combine(folder, file.Name);

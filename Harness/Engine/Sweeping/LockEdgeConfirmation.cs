@@ -16,7 +16,9 @@ public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenari
     public LockEdgeEvent Confirm(LockObservation seen)
     {
         if (!runs.TryGetValue(seen.Run, out var run)) runs[seen.Run] = run = RunAgain(seen);
-        if (!run.Facts.Contains(seen.Fact)) throw new InternalErrorException($"{seen.Fact.From} -> {seen.Fact.To}, seen in case {index}, is not there again; token {run.Token}");
+        if (!run.Facts.Contains(seen.Fact))
+            throw new InternalErrorException($"{seen.Fact.From} -> {seen.Fact.To}, seen in case {index}, is not there again; token "
+            + $"{run.Token}");
         return new LockEdgeEvent
         {
             Revision = options.Subject.Name,
@@ -33,7 +35,8 @@ public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenari
     {
         var run = CaseRun.Of(new Case(options.Subject, scenario, seen.Schedule), new() { Rules = options.NewInvariants() });
         var token = run.ToToken();
-        if (run.Misfit is { } misfit) throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");
+        if (run.Misfit is { } misfit)
+            throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");
         var again = new LockWatch(run.Machine, (_, _) => false);
         again.See();
         return (token, [.. again.Seen.Select(item => item.Fact)]);

@@ -27,13 +27,15 @@ public sealed class LockWatch(Machine machine, Func<LockFact, int, bool> isKnown
         Schedule? schedule = null;
         foreach (var edge in lockdep.Edges)
         {
-            if (IsNew(ref edges[edge.From.Index], edge.To.Index)) Add(new LockFact(edge.From.Name, edge.To.Name), edge.Function, ref schedule);
+            if (IsNew(ref edges[edge.From.Index], edge.To.Index))
+                Add(new LockFact(edge.From.Name, edge.To.Name), edge.Function, ref schedule);
         }
 
         foreach (var usage in lockdep.Usages)
         {
             if (IsNew(ref usages[usage.InHardirq ? 1 : 0], usage.Class.Index))
-                Add(new LockFact(usage.InHardirq ? LockOrders.InHardirq : LockOrders.HardirqOn, usage.Class.Name), usage.Function, ref schedule);
+                Add(new LockFact(usage.InHardirq ? LockOrders.InHardirq : LockOrders.HardirqOn, usage.Class.Name), usage.Function,
+                    ref schedule);
         }
 
         run++;

@@ -69,10 +69,12 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
             runs.Run(() => Count(made, locks), found => Find(made, found, (long)index));
             ReportLocks(made, locks, (long)index);
         }
-        catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException
+            and not UnauthorizedAccessException)
         {
             var failed = new Case(options.Subject, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
-            throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token {new Token(failed, Promise.Of(made.Machine))}", fault);
+            throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token "
+                + $"{new Token(failed, Promise.Of(made.Machine))}", fault);
         }
 
         cases++;
@@ -132,7 +134,8 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         Revision = options.Subject.Name,
         Engine = options.Engine.ToString().ToLowerInvariant(),
         Strategies = options.Strategies,
-        Invariants = new SortedDictionary<string, string>(options.NewInvariants().ToDictionary(rule => rule.Id, rule => rule.Sentence), StringComparer.Ordinal),
+        Invariants = new SortedDictionary<string, string>(
+            options.NewInvariants().ToDictionary(rule => rule.Id, rule => rule.Sentence), StringComparer.Ordinal),
     };
 
     private PartEvent Part() => new()

@@ -61,7 +61,10 @@ public sealed record SweepOptions(ISubject Subject, ulong Seed)
     /// Names what the cases depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep, and only they,
     /// have it in common; how long they run is no part of it.
     /// </summary>
-    public string RunId => Build.HashOf(string.Join('|', [Build.Id, Subject.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id)), .. Scenario is null ? (object[])[] : [ScenarioText]]));
+    public string RunId =>
+        Build.HashOf(string.Join('|',
+        [Build.Id, Subject.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id)),
+        .. Scenario is null ? (object[])[] : [ScenarioText]]));
 
     /// <summary>New instances of the rules.</summary>
     public IReadOnlyList<Invariant> NewInvariants() => [.. Subject.NewRules().Where(rule => Invariants?.Contains(rule.Id) != false)];

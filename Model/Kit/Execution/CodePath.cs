@@ -51,7 +51,8 @@ public sealed class CodePath
 
     /// <summary>The names of all paths that begin in <paramref name="code"/> or a class above it, in ordinal order.</summary>
     public static IReadOnlyList<string> NamesIn(Type code) =>
-        [.. new SortedSet<string>(Function.MethodsIn(code).Where(method => method.GetCustomAttribute<PathAttribute>() is not null).Select(Function.NameOf), StringComparer.Ordinal)];
+        [.. new SortedSet<string>(Function.MethodsIn(code).Where(method => method.GetCustomAttribute<PathAttribute>() is not null)
+            .Select(Function.NameOf), StringComparer.Ordinal)];
 
     /// <summary>The path that a C function begins with a method or with one that it overrides; null if none does.</summary>
     internal static CodePath? Begun(string name, MethodInfo method)

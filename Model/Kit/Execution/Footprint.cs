@@ -17,7 +17,10 @@ public readonly record struct Location(ulong Value)
     }
 }
 
-/// <summary>What one step reads and writes, its invariants included. Two steps of different CPUs are independent if their footprints share no location that one of them writes.</summary>
+/// <summary>
+/// What one step reads and writes, its invariants included. Two steps of different CPUs are independent if their
+/// footprints share no location that one of them writes.
+/// </summary>
 public struct Footprint
 {
     private const int Capacity = 24;
@@ -33,7 +36,8 @@ public struct Footprint
     public bool IsEverything { get; private set; }
 
     /// <summary>A location, and whether it is written.</summary>
-    public readonly (Location Location, bool Write) this[int index] => index < Capacity ? (locations[index], (writes & (1u << index)) != 0) : others![index - Capacity];
+    public readonly (Location Location, bool Write) this[int index] =>
+        index < Capacity ? (locations[index], (writes & (1u << index)) != 0) : others![index - Capacity];
 
     /// <summary>Adds a location.</summary>
     public void Add(Location location, bool write)

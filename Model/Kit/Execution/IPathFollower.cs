@@ -1,6 +1,9 @@
 namespace TagStorageModel.Kit.Execution;
 
-/// <summary>Sees which paths the threads go, and what they do on them, while it is the machine's <see cref="Machine.PathFollower"/>.</summary>
+/// <summary>
+/// Sees which paths the threads go, and what they do on them, while it is the machine's
+/// <see cref="Machine.PathFollower"/>.
+/// </summary>
 public interface IPathFollower
 {
     /// <summary>A run begins.</summary>

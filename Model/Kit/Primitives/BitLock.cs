@@ -7,7 +7,8 @@ namespace TagStorageModel.Kit.Primitives;
 /// <param name="name">What reports call this lock.</param>
 /// <param name="className">Its lock class.</param>
 /// <param name="kinds">Its steps.</param>
-public abstract class BitLock(Machine machine, string name, string className, BitLockKinds kinds) : Lock(machine, name, className, sleeps: true)
+public abstract class BitLock(Machine machine, string name, string className, BitLockKinds kinds)
+    : Lock(machine, name, className, sleeps: true)
 {
     private ModelThread? owner;
 

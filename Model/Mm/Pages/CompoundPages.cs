@@ -95,7 +95,8 @@ public sealed class CompoundPages : KernelObject
     {
         var text = $"{step.Kind.Name}({memory[(int)step.Argument]}";
         if (step.Kind == PrepareKind) return $"{text}, {step.Value})";
-        return step.Kind == FolioKind ? StepText.Value(text + ")", $"{memory[new Folio(result).Head]}, order {new Folio(result).Order}") : text + ")";
+        return step.Kind == FolioKind ? StepText.Value(text + ")", $"{memory[new Folio(result).Head]}, order {new Folio(result).Order}")
+            : text + ")";
     }
 
     /// <inheritdoc/>

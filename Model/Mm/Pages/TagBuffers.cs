@@ -122,7 +122,8 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == AllocKind) return StepText.Pointer($"kmalloc(128, GFP_{((Gfp)step.Argument).ClassName()})", result == 0 ? null : Text(result));
+        if (step.Kind == AllocKind)
+            return StepText.Pointer($"kmalloc(128, GFP_{((Gfp)step.Argument).ClassName()})", result == 0 ? null : Text(result));
         if (step.Kind == FreeKind) return $"kfree({Text(step.Argument)})";
         return step.Kind == WriteKind
             ? $"memcpy({Text(step.Argument)}, {TagMemory.Text(step.Value)})"
@@ -150,8 +151,10 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
         }
 
         var ordinal = thread.Allocations++;
-        if (ordinal == PerThread + MorePerThread) throw new InvalidOperationException($"a thread may allocate at most {PerThread + MorePerThread} tag buffers in a run");
-        var index = ordinal < PerThread ? ((thread.Index + 1) * PerThread) + ordinal : Few + ((thread.Index + 1) * MorePerThread) + ordinal - PerThread;
+        if (ordinal == PerThread + MorePerThread)
+            throw new InvalidOperationException($"a thread may allocate at most {PerThread + MorePerThread} tag buffers in a run");
+        var index = ordinal < PerThread ? ((thread.Index + 1) * PerThread) + ordinal : Few + ((thread.Index + 1) * MorePerThread)
+            + ordinal - PerThread;
         if (index >= buffers.Length) Array.Resize(ref buffers, Math.Max(index + 1, buffers.Length * 2));
         var address = FirstAddress + ((long)index * Stride);
 

@@ -28,7 +28,9 @@ public sealed class MmStruct : KernelObject
     /// <param name="size">How many addresses it has.</param>
     /// <param name="initialMte">Which of the two VMAs are VM_MTE when a process of its own; a forked one copies its parent.</param>
     /// <param name="initiallyLive">Whether it is there from the start.</param>
-    /// <param name="hugeSize">How many addresses follow as the huge area, a VMA that is VM_MTE if the lower one is; 0 if there is none.</param>
+    /// <param name="hugeSize">
+    /// How many addresses follow as the huge area, a VMA that is VM_MTE if the lower one is; 0 if there is none.
+    /// </param>
     public MmStruct(Machine machine, int number, int size, (bool Lower, bool Upper) initialMte, bool initiallyLive, int hugeSize = 0)
         : base(machine, $"mm{number}")
     {
@@ -134,9 +136,12 @@ public sealed class MmStruct : KernelObject
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == FlagsKind) return StepText.Number($"{Name}.vma{step.Argument}->vm_flags & {(step.Value == 0 ? "VM_MTE" : step.Value == 1 ? "(VM_MTE | VM_MTE_KVM)" : "VM_MTE_KVM")}", result);
+        if (step.Kind == FlagsKind)
+            return StepText.Number($"{Name}.vma{step.Argument}->vm_flags & "
+            + $"{(step.Value == 0 ? "VM_MTE" : step.Value == 1 ? "(VM_MTE | VM_MTE_KVM)" : "VM_MTE_KVM")}", result);
         if (step.Kind == AddKvmFlagKind) return $"vm_flags_set({Name}.vma{step.Argument}, VM_MTE_KVM)";
-        return step.Kind == AddFlagsKind ? $"vm_flags_set({Name}.vma{step.Argument}, {(step.Value != 0 ? "VM_MTE" : "0")})" : $"{step.Kind.Name}({Name})";
+        return step.Kind == AddFlagsKind ? $"vm_flags_set({Name}.vma{step.Argument}, {(step.Value != 0 ? "VM_MTE" : "0")})"
+            : $"{step.Kind.Name}({Name})";
     }
 
     /// <inheritdoc/>
@@ -147,5 +152,6 @@ public sealed class MmStruct : KernelObject
         live = initiallyLive;
     }
 
-    private static RwSemaphore NewVmaLock(Machine machine, int number, int vma) => new(machine, $"mm{number}.vma{vma}.vm_lock", "vma->vm_lock");
+    private static RwSemaphore NewVmaLock(Machine machine, int number, int vma) =>
+        new(machine, $"mm{number}.vma{vma}.vm_lock", "vma->vm_lock");
 }

@@ -37,7 +37,8 @@ internal sealed class ProgramObjects : ICodeUnderTest
 
     /// <summary>The values that a run leaves behind, as a number.</summary>
     internal long Final() =>
-        (((Cells[0].Final * 8) + Cells[1].Final) * 16) + (Door.Final ? 8 : 0) + (flags.Has(memory[0], PageFlag.Lru) ? 4 : 0) + (flags.Has(memory[1], PageFlag.Lru) ? 2 : 0);
+        (((Cells[0].Final * 8) + Cells[1].Final) * 16) + (Door.Final ? 8 : 0) + (flags.Has(memory[0], PageFlag.Lru) ? 4 : 0)
+            + (flags.Has(memory[1], PageFlag.Lru) ? 2 : 0);
 
     /// <summary>Runs a section.</summary>
     internal async KernelTask Execute(ProgramCode[] section)

@@ -77,7 +77,8 @@ public sealed class TraceForm
         string TextOf(Item item, int i)
         {
             var before = Enumerable.Range(0, cpus).Select(cpu => $"{names[cpu]}={clocks[(i * cpus) + cpu]}").Order(StringComparer.Ordinal);
-            return $"{machine.Threads[item.Thread].Name}:{item.Outcome} {item.Step.Kind.Name} {item.Step.Target.Name} {item.Step.Argument} [{string.Join(' ', before)}]";
+            return $"{machine.Threads[item.Thread].Name}:{item.Outcome} {item.Step.Kind.Name} {item.Step.Target.Name} "
+                + $"{item.Step.Argument} [{string.Join(' ', before)}]";
         }
     }
 
