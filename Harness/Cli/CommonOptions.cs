@@ -8,7 +8,6 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary>Options that several verbs have.</summary>
 internal static class CommonOptions
 {
-    /// <summary><c>--revision</c>.</summary>
     internal static Option<string> Revision(string description) =>
         new("--revision") { Description = description, HelpName = "name", DefaultValueFactory = _ => "rfc-v3" };
 

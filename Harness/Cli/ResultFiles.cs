@@ -8,7 +8,6 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary>The files of JSON Lines that a verb is given.</summary>
 internal static class ResultFiles
 {
-    /// <summary>The argument.</summary>
     internal static Argument<string[]> Argument() => new("files") { Description = "Files of JSON Lines.", Arity = ArgumentArity.OneOrMore };
 
     /// <summary>Reads them.</summary>

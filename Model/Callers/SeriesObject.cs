@@ -22,7 +22,7 @@ public enum SeriesObject
     /// <summary>PG_mte_tagged, PG_mte_lock and PG_tag_storage_reserved of a page.</summary>
     PageFlags,
 
-    /// <summary>A page's tags.</summary>
+    /// <summary>The tags of a page, as memory keeps them.</summary>
     TagMemory,
 
     /// <summary>The reference count of a block's first frame, which counts the pages that use the block.</summary>

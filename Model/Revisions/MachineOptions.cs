@@ -19,7 +19,7 @@ public sealed record MachineOptions(
     /// <summary>HPAGE_PMD_ORDER with 4 KiB pages.</summary>
     public const int LargestHugeOrder = 9;
 
-    /// <summary>The plain machine.</summary>
+    /// <summary>The machine without any of the options.</summary>
     public static MachineOptions Plain { get; } = new();
 
     /// <summary>Whether the processes map the shmem file.</summary>

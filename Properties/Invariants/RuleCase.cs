@@ -19,7 +19,6 @@ internal sealed record RuleCase(string Rule)
     /// <summary>What is done before.</summary>
     internal Func<Stage, KernelTask>? Setup { get; init; }
 
-    /// <summary>What is done.</summary>
     internal required Func<Stage, KernelTask> Body { get; init; }
 
     /// <summary>What another CPU does in between, or an interrupt on the same.</summary>

@@ -51,7 +51,6 @@ internal sealed class Stage(Revision revision)
     internal async KernelTask Swapped(SwapEntry entry, long tags) =>
         await R.TagsBySwpEntry.XaStore(entry.Value, new XaEntry((ulong)await Buffer(tags)), Gfp.Kernel);
 
-    /// <summary>Fills <see cref="Held"/>.</summary>
     internal async KernelTask Hold(long tags) => Held = await Buffer(tags);
 
     /// <summary>A filled tag buffer.</summary>

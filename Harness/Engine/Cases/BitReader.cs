@@ -20,7 +20,7 @@ public sealed class BitReader(byte[] symbols)
         return value;
     }
 
-    /// <summary>Reads a flag.</summary>
+    /// <summary>The next bit: whether it is 1.</summary>
     public bool Flag() => Bits(1) != 0;
 
     /// <summary>Reads a number written in groups of as many bits.</summary>

@@ -36,7 +36,7 @@ public sealed record CaseFile(Token Token, string Title)
         }
     }
 
-    /// <summary>The file's text.</summary>
+    /// <summary>What the file holds, in lines: headers, the case in words as comments, and the token.</summary>
     public string Text
     {
         get
@@ -108,7 +108,7 @@ public sealed record CaseFile(Token Token, string Title)
         BadInputException Bad(int line, string what) => new($"{path}:{line}: {what}");
     }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, and checks that its headers say what its token says.</summary>
     /// <exception cref="BadInputException">It cannot be read, or is no case.</exception>
     public static CaseFile Load(string path, SubjectSet subjects) => Parse(WholeFile.Read(path), path, subjects);
 

@@ -29,7 +29,7 @@ public sealed class CaseRun
         Misfit = replay.Misfit;
     }
 
-    /// <summary>What was run.</summary>
+    /// <summary>The scenario and the schedule that the run followed.</summary>
     public Case Case { get; }
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class CaseRun
     /// </summary>
     public SystemUnderTest UnderTest { get; }
 
-    /// <summary>The machine.</summary>
+    /// <summary>The machine of <see cref="UnderTest"/>, as the run left it.</summary>
     public Machine Machine => UnderTest.Machine;
 
     /// <summary>Where the case no longer fits; null: it was replayed to its end.</summary>

@@ -6,7 +6,7 @@ namespace TagStorageModel.Engine.Cases;
 /// <param name="all">All of them; the first is taken for the subject of a revision that is there no more.</param>
 public sealed class SubjectSet(IReadOnlyList<ISubject> all)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The subjects in the order in which they are listed.</summary>
     public IReadOnlyList<ISubject> All => all;
 
     /// <summary>The subject of a name; null if there is none.</summary>

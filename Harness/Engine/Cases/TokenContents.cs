@@ -10,7 +10,7 @@ public static class TokenContents
 {
     private const int CheckWidth = 3;
 
-    /// <summary>A token's symbols.</summary>
+    /// <summary>The symbols of a token's text, without what <see cref="TokenText.Wrap"/> puts around them.</summary>
     /// <exception cref="ArgumentException">The scenario or the schedule has a number that no token can hold.</exception>
     public static byte[] Write(Token token)
     {

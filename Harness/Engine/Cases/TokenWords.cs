@@ -33,7 +33,7 @@ public static class TokenWords
         }
     }
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads one text, of words of the list and of letters that stand for themselves.</summary>
     public static string Read(BitReader bits)
     {
         var text = new StringBuilder();

@@ -13,7 +13,7 @@ public sealed record EventFile(string Path, IReadOnlyList<EventLine> Lines, bool
     private const byte LineFeed = (byte)'\n';
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file of JSON Lines, one event a line.</summary>
     /// <exception cref="BadInputException">It cannot be read, or a line is no event; says which.</exception>
     public static EventFile Read(string path) => Parse(WholeFile.Try(path, () => File.ReadAllBytes(path)), path);
 
@@ -56,7 +56,7 @@ public sealed record EventFile(string Path, IReadOnlyList<EventLine> Lines, bool
 /// <param name="Event">What it says; null if it is of a kind that this program does not know.</param>
 public sealed record EventLine(int Number, string Text, Event? Event)
 {
-    /// <summary>Reads a line.</summary>
+    /// <summary>Reads the event of one line; none if the line's kind is not known to this version.</summary>
     /// <exception cref="BadInputException">It is no event.</exception>
     /// <exception cref="JsonException">It is no JSON, or not that of its event.</exception>
     public static EventLine Parse(string text, int number)

@@ -12,7 +12,7 @@ public sealed class Parts
 {
     private readonly SortedDictionary<Shard, PartEvent> longest = [];
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a shard, or keeps the larger of two with the same cases.</summary>
     /// <exception cref="BadInputException">The same cases were counted before, with another result.</exception>
     public void Add(PartEvent part)
     {

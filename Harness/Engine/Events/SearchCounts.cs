@@ -24,7 +24,7 @@ public record struct SearchCounts
     /// <summary>Steps of all executions, each from its start.</summary>
     public long Steps { get; set; }
 
-    /// <summary>Both together.</summary>
+    /// <summary>The sums of each of the counts.</summary>
     public static SearchCounts operator +(SearchCounts one, SearchCounts other) => new()
     {
         Executions = one.Executions + other.Executions,

@@ -5,7 +5,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// Interrupts need not arrive, and none does once no thread can go. The search lets them arrive then, too, and makes each
 /// execution found so in an order in which none arrives too late. If there is no such order the execution is none.
 /// </summary>
-internal sealed class Arrivals(Stepper stepper, Execution execution, int streams)
+internal sealed class Arrivals(Stepper stepper, ExecutionGraph execution, int streams)
 {
     private readonly int[] done = new int[streams];
     private readonly int[] next = new int[streams];

@@ -42,7 +42,7 @@ internal sealed record Checkpoint
     /// <inheritdoc cref="SearchCounts.Livelocks"/>
     public long Livelocks { get => Counts.Livelocks; init => Counts = Counts with { Livelocks = value }; }
 
-    /// <summary>The violations reported.</summary>
+    /// <summary>The violations that were reported already, and are not to be reported again.</summary>
     public IReadOnlyList<ViolationEvent> Violations { get; init; } = [];
 
     /// <summary>What was seen of the orders of locks.</summary>

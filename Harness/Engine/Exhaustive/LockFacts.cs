@@ -8,7 +8,6 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// <param name="Facts">What was seen, and in which execution.</param>
 internal sealed record LockFacts(IReadOnlyList<SavedLockFact> Facts)
 {
-    /// <summary>Of a search.</summary>
     internal static LockFacts Of(IEnumerable<LockObservation> seen) => new(
         [.. seen.Select(item => new SavedLockFact(
             item.Fact.From, item.Fact.To, item.Function, item.Run,

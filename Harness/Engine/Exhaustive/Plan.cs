@@ -17,7 +17,6 @@ internal sealed class Plan
     /// <summary>One of its events.</summary>
     internal PlanStep this[int index] => steps[index];
 
-    /// <summary>Makes it empty.</summary>
     internal void Clear() => Count = Kept = 0;
 
     /// <summary>Adds an event at its end.</summary>

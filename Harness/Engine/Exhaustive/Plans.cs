@@ -22,7 +22,6 @@ internal sealed class Plans
         return plan;
     }
 
-    /// <summary>Adds one.</summary>
     internal void Push(Plan plan)
     {
         if (end == waiting.Length)
@@ -53,7 +52,6 @@ internal sealed class Plans
     /// <summary>Takes the newest; null if there is none.</summary>
     internal Plan? Pop() => Count == 0 ? null : waiting[--end];
 
-    /// <summary>Takes the oldest.</summary>
     internal Plan TakeOldest() => waiting[first++];
 
     /// <summary>A plan has been explored.</summary>

@@ -22,7 +22,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// and then the one of the first stream, so that they come in one order only.
 /// </para>
 /// </remarks>
-internal sealed class Reversals(Stepper stepper, Streams streams, Execution execution, Reduction reduction, Plans plans)
+internal sealed class Reversals(Stepper stepper, Streams streams, ExecutionGraph execution, Reduction reduction, Plans plans)
 {
     private readonly Completion completion = new(stepper, streams, execution);
     private readonly List<int> conflicting = [];

@@ -8,7 +8,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// If all who can go have gone round thirty-two times the execution would go on for ever: a livelock.
 /// </summary>
 /// <param name="execution">The execution.</param>
-internal sealed class Spins(Execution execution)
+internal sealed class Spins(ExecutionGraph execution)
 {
     /// <summary>How often the same steps are made before it is the turn of others.</summary>
     internal const int FewRounds = 3;

@@ -53,7 +53,6 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>The threads, interrupts and store buffers.</summary>
     internal ReadOnlySpan<ModelThread> Threads => threads;
 
-    /// <summary>The footprints seen.</summary>
     internal FootprintTable Footprints { get; }
 
     /// <summary>The waiting steps seen.</summary>
@@ -90,7 +89,6 @@ internal sealed class Stepper : IOutcomeSource
         return true;
     }
 
-    /// <summary>Makes a step.</summary>
     internal void Advance(Decision decision)
     {
         outcome = decision.Outcome;
@@ -99,7 +97,7 @@ internal sealed class Stepper : IOutcomeSource
 
     /// <summary>Makes the events of an execution again, up to one; after that, the machine is as it was there.</summary>
     /// <returns>False if the setup cannot be completed.</returns>
-    internal bool Replay(Execution execution, int count)
+    internal bool Replay(ExecutionGraph execution, int count)
     {
         // An interrupt's end puts its CPU's state back: that is more than its steps' effects.
         var repeated = count > 0 && !HasInterrupts && machine.CanRepeat ? execution[count - 1].Finished : 0;

@@ -199,7 +199,7 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
             }
         }
 
-        private LivelockEvent LivelockOf(Execution execution)
+        private LivelockEvent LivelockOf(ExecutionGraph execution)
         {
             var spinning = Enumerable.Range(0, execution.Streams).Where(stream => execution.RoundsOf(stream) > 0).Select(LastStep).ToList();
             return new LivelockEvent

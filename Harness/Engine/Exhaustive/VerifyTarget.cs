@@ -26,7 +26,6 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
     /// <summary>What the verdict takes for granted, as <c>list assumptions</c> names it.</summary>
     public IReadOnlyList<string> Assumptions => options.Subject.Assumptions;
 
-    /// <summary>Makes a machine.</summary>
     internal Machine Make() => options.Subject.Make(scenario, options.NewInvariants()).Machine;
 
     /// <summary>Watches the locks on a machine over all of its runs; null if nothing is to be seen there.</summary>

@@ -144,7 +144,6 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         return start + calls;
     }
 
-    /// <summary>Who does what.</summary>
     internal IReadOnlyList<string> Scenario()
     {
         var lines = new List<string>();

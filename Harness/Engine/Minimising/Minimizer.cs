@@ -51,7 +51,7 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
     /// <summary>Whether it ended because nothing more could be made smaller.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Minimises a case.</summary>
+    /// <summary>The token of the smallest case found that breaks the same rule; null if the run of the given one breaks none.</summary>
     /// <param name="token">The case; it must show what it promises.</param>
     /// <param name="cancel">Ends it with what there is.</param>
     /// <returns>The token of the smallest case found; null if the case does not show its failure.</returns>

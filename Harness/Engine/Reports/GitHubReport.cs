@@ -9,7 +9,7 @@ namespace TagStorageModel.Engine.Reports;
 /// </summary>
 public static class GitHubReport
 {
-    /// <summary>The commands.</summary>
+    /// <summary>Workflow commands, one a line: errors for new findings, notices and warnings for the rest.</summary>
     public static string Of(Merge results)
     {
         var text = new StringBuilder();

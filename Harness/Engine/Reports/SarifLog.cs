@@ -26,7 +26,7 @@ public sealed record SarifLog(IReadOnlyList<SarifRun> Runs)
     [JsonPropertyOrder(-1)]
     public string Version => "2.1.0";
 
-    /// <summary>The document.</summary>
+    /// <summary>The log as JSON, indented, its last line ended.</summary>
     [JsonIgnore]
     public string Text => JsonSerializer.Serialize(this, Options) + "\n";
 }

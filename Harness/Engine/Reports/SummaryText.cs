@@ -88,7 +88,6 @@ public static class SummaryText
     /// <summary>A number that a person can read.</summary>
     internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A probability.</summary>
     internal static string Chance(double chance) =>
         chance is > 0 and < 0.0001 ? "<0.0001" : chance.ToString("0.####", CultureInfo.InvariantCulture);
 }

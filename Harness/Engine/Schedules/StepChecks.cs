@@ -28,7 +28,7 @@ public sealed record StepChecks(EquatableList<byte> Values, int Bits)
     /// <summary>Nothing is known of any step.</summary>
     public static StepChecks None { get; } = new([], 1);
 
-    /// <summary>How many.</summary>
+    /// <summary>How many steps are checked, from the first on.</summary>
     public int Count => Values.Count;
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace TagStorageModel.Engine.Sweeping;
 
 /// <summary>
 /// The cases that come with this program, as a sweep runs them before its own: that one shows its defect is expected and no
-/// finding, so that what generated cases show is reported as if there were none; that one does not is worth a line.
+/// finding, so that what generated scenarios show is reported as if there were none; that one does not is worth a line.
 /// </summary>
 public static class CatalogueRun
 {

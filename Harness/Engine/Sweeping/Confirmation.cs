@@ -20,7 +20,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
     /// <summary>The event of a confirmed violation.</summary>
     /// <param name="key">The violation's key.</param>
     /// <param name="found">The violation and its run.</param>
-    /// <param name="index">The sweep's case; −1 for one of the corpus.</param>
+    /// <param name="index">The index of the scenario in the sweep; −1 for a case of the corpus.</param>
     /// <param name="source"><c>generated</c> or <c>corpus</c>.</param>
     /// <exception cref="InternalErrorException">The second run was another.</exception>
     public (ViolationEvent Event, Token Token) Confirm(string key, FoundViolation found, long index, string source)

@@ -7,7 +7,7 @@ namespace TagStorageModel.Engine.Sweeping;
 /// <param name="subjects">Of which its cases are.</param>
 public sealed class Corpus(string folder, SubjectSet subjects)
 {
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the folder, as the user gave it.</summary>
     public string Folder => folder;
 
     /// <summary>All cases, in the ordinal order of their file names.</summary>

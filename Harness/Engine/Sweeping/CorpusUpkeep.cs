@@ -143,7 +143,7 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
 /// <summary>What is to be done with a case.</summary>
 public enum CorpusChangeKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>It still shows its violation: the file stays as it is.</summary>
     Keep,
 
     /// <summary>It is recorded anew, with the same key.</summary>
@@ -152,7 +152,7 @@ public enum CorpusChangeKind
     /// <summary>It is recorded anew, and its key is another.</summary>
     Rekey,
 
-    /// <summary>It goes.</summary>
+    /// <summary>It is cured, or a smaller one has the same key: the file is deleted.</summary>
     Drop,
 }
 

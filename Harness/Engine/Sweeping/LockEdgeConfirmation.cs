@@ -5,13 +5,13 @@ namespace TagStorageModel.Engine.Sweeping;
 
 /// <summary>Makes the runs behind orders and usages of lock classes again: each gets a token, although it may be clean by itself.</summary>
 /// <param name="options">The sweep's options.</param>
-/// <param name="scenario">The case's scenario.</param>
-/// <param name="index">The case.</param>
+/// <param name="scenario">The scenario in which it was seen.</param>
+/// <param name="index">The index of the scenario in the sweep.</param>
 public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenario, long index)
 {
     private readonly Dictionary<int, (Token Token, HashSet<LockFact> Facts)> runs = [];
 
-    /// <summary>The event.</summary>
+    /// <summary>Makes the run again that showed an order of two locks, and reports it.</summary>
     /// <exception cref="InternalErrorException">The run is another the second time.</exception>
     public LockEdgeEvent Confirm(LockObservation seen)
     {

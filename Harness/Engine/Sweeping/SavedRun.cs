@@ -33,7 +33,7 @@ public sealed class SavedRun
         && (options.Invariants is null
             || (ViolationSign.TryParse(token.Promise.Key) is { } sign && options.Invariants.Contains(sign.Invariant)));
 
-    /// <summary>Makes the run.</summary>
+    /// <summary>Follows the schedule of a saved case with the rules that the sweep watches, and compares.</summary>
     /// <param name="name">The name of the case's file.</param>
     /// <param name="token">The case; the sweep must want it.</param>
     /// <param name="options">The sweep's options.</param>

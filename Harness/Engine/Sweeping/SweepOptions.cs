@@ -21,16 +21,16 @@ public enum EngineChoice
 
 /// <summary>What a sweep is to do.</summary>
 /// <param name="Subject">The revision.</param>
-/// <param name="Seed">Case i depends on (seed, i) alone.</param>
+/// <param name="Seed">Scenario i and its schedules depend on (seed, i) alone.</param>
 public sealed record SweepOptions(ISubject Subject, ulong Seed)
 {
-    /// <summary>Schedules of the own engine in one case.</summary>
+    /// <summary>Schedules of the own engine for one scenario.</summary>
     public const int SchedulesPerCase = 64;
 
-    /// <summary>Stop before the first case after this time; null: no limit.</summary>
+    /// <summary>Stop before the first scenario after this time; null: no limit.</summary>
     public TimeSpan? For { get; init; }
 
-    /// <summary>Stop after the cases that have so many schedules of the own engine, all shards together; null: no limit.</summary>
+    /// <summary>Stop after the scenarios that have so many schedules of the own engine, all shards together; null: no limit.</summary>
     public long? Schedules { get; init; }
 
     /// <summary>Stop when the chance that the next run is new falls below; null: never.</summary>
@@ -45,20 +45,21 @@ public sealed record SweepOptions(ISubject Subject, ulong Seed)
     /// <summary>The own engine's strategies, in turn.</summary>
     public IReadOnlyList<string> Strategies { get; init; } = StrategySet.Names;
 
-    /// <summary>The scenario of every case; null: each has one of its own, which is generated.</summary>
+    /// <summary>The scenario of every index; null: each has one of its own, which is generated.</summary>
     public IScenario? Scenario { get; init; }
 
     /// <summary>The rules that are watched, by id; null: all.</summary>
     public IReadOnlyCollection<string>? Invariants { get; init; }
 
-    /// <summary>The share of the cases.</summary>
+    /// <summary>The share of the indices.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
     /// <summary>A folder of saved failures, run first and added to; null: none.</summary>
     public Corpus? Corpus { get; init; }
 
     /// <summary>
-    /// Names what the cases depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep, and only they,
+    /// Names what the scenarios and their runs depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep,
+    /// and only they,
     /// have it in common; how long they run is no part of it.
     /// </summary>
     public string RunId =>

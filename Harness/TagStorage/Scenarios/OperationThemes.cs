@@ -19,7 +19,6 @@ internal static class OperationThemes
             Theme.Buffers,
     ];
 
-    /// <summary>What fills memory.</summary>
     internal static Operation[] Touches => Lists[(int)Theme.Touches];
 
     /// <summary>The operations of a scenario; one that is in it twice is drawn twice as often.</summary>

@@ -21,7 +21,6 @@ public sealed class CodePath
     /// <summary>Dense number, for sets and tables; not stable between processes and never shown.</summary>
     public int Index { get; }
 
-    /// <summary>Its <see cref="PathAttribute.Rank"/>.</summary>
     internal int Rank { get; private set; } = int.MaxValue;
 
     /// <summary>How many are known by now; their numbers are less.</summary>

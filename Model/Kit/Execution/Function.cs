@@ -36,7 +36,7 @@ public sealed class Function
     /// <summary>Dense number, for tables; not stable between processes and never shown.</summary>
     public int Index { get; }
 
-    /// <summary>The C name.</summary>
+    /// <summary>The name of the C function, without parentheses.</summary>
     public string Name { get; }
 
     /// <summary>A kernel service (<c>xa_store</c>, a flag helper): violations are attributed to its caller.</summary>
@@ -173,7 +173,7 @@ public sealed class Function
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CFunctionAttribute(string name) : Attribute
 {
-    /// <summary>The C name.</summary>
+    /// <summary>The name of the C function, without parentheses.</summary>
     public string Name { get; } = name;
 
     /// <summary>The function returns in another context than it was entered in, by design (a lock wrapper).</summary>

@@ -6,7 +6,7 @@ namespace TagStorageModel.Kit.Execution;
 /// </summary>
 public interface IPathFollower
 {
-    /// <summary>A run begins.</summary>
+    /// <summary>Called before the first step of a run: what belongs to the one before can be forgotten.</summary>
     void Begin();
 
     /// <summary>A thread begins a path.</summary>

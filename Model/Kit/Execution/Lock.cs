@@ -9,7 +9,7 @@ public abstract class Lock(Machine machine, string name, string className, bool 
 {
     private readonly LockClass nested = machine.LockClasses.Get(className + "-nested", sleeps);
 
-    /// <summary>Its class.</summary>
+    /// <summary>The lockdep class, which it shares with all locks that are the same to lockdep.</summary>
     public LockClass Class { get; } = machine.LockClasses.Get(className, sleeps);
 
     /// <summary>The lock's own location.</summary>

@@ -39,7 +39,7 @@ public sealed class ModelThread
         internal set => current = value;
     }
 
-    /// <summary>The machine.</summary>
+    /// <summary>The machine that the thread was added to.</summary>
     public Machine Machine { get; }
 
     /// <summary>Its number: threads first, then interrupts; the setup has −1.</summary>

@@ -47,10 +47,10 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <summary>Plain atomic load of one bit.</summary>
     public static readonly StepKind TestKind = new("test_bit", Access.Read);
 
-    /// <summary>Atomic, unordered.</summary>
+    /// <summary>set_bit(): atomic, with no order against other memory.</summary>
     public static readonly StepKind SetKind = new("set_bit", Access.Write) { MayBeDelayed = true };
 
-    /// <summary>Atomic, unordered.</summary>
+    /// <summary>clear_bit(): atomic, with no order against other memory.</summary>
     public static readonly StepKind ClearKind = new("clear_bit", Access.Write) { MayBeDelayed = true };
 
     /// <summary>Atomic, full barrier; the old value.</summary>

@@ -42,10 +42,10 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <summary>mte_free_tag_buf(): legal in any context.</summary>
     public Step Free(long buffer) => new(this, FreeKind, buffer);
 
-    /// <summary>Writes 128 bytes.</summary>
+    /// <summary>Fills a buffer with the tags of a page, 128 bytes, in one step.</summary>
     public Step Write(long buffer, long tags) => new(this, WriteKind, buffer, Value: tags);
 
-    /// <summary>Reads 128 bytes.</summary>
+    /// <summary>Reads the tags of a page out of a buffer, 128 bytes, in one step.</summary>
     public Step<long> Read(long buffer) => new(new(this, ReadKind, buffer));
 
     /// <summary>The addresses handed out in this run, for judging it when it is over.</summary>

@@ -22,7 +22,7 @@ public sealed class MmStruct : KernelObject
     private readonly RwSemaphore[] vmaLocks;
     private bool live;
 
-    /// <summary>Makes an mm.</summary>
+    /// <summary>An mm with an empty page table, live from the start or after a fork.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="number">Its number: 0 is there from the start, others come by fork.</param>
     /// <param name="size">How many addresses it has.</param>
@@ -50,7 +50,7 @@ public sealed class MmStruct : KernelObject
         Table = new PageTable(machine, $"mm{number}", size, hugeSize);
     }
 
-    /// <summary>Its number.</summary>
+    /// <summary>0 for the process that is there from the start; others come by fork.</summary>
     public int Number { get; }
 
     /// <summary>The VMA of the huge area.</summary>
@@ -71,10 +71,10 @@ public sealed class MmStruct : KernelObject
     /// <summary>The virtual machine that has registered an MMU notifier for it; null if there is none.</summary>
     public Kvm? Kvm { get; internal set; }
 
-    /// <summary>The page table.</summary>
+    /// <summary>What its addresses map, with the locks of the entries.</summary>
     public PageTable Table { get; }
 
-    /// <summary>How many VMAs.</summary>
+    /// <summary>2, the lower and the upper one, or 3 with that of the huge area.</summary>
     public int Vmas => vmaLocks.Length;
 
     /// <summary>The VMA of an address.</summary>

@@ -41,10 +41,10 @@ public readonly record struct Pte(long Bits)
     /// <summary>MT_NORMAL_TAGGED.</summary>
     public bool IsTagged => (Bits & TaggedBit) != 0;
 
-    /// <summary>A swap entry.</summary>
+    /// <summary>Whether the page is swapped out: the entry names a slot of the swap device.</summary>
     public bool IsSwap => (Bits & SwapBit) != 0;
 
-    /// <summary>A migration entry.</summary>
+    /// <summary>Whether the page is under migration: faults wait until it has been moved.</summary>
     public bool IsMigration => (Bits & MigrationBit) != 0;
 
     /// <summary>

@@ -6,10 +6,10 @@ namespace TagStorageModel.Model.Mm.Tables;
 /// <summary>How user space touches memory.</summary>
 public enum UserAccessKind
 {
-    /// <summary>A load.</summary>
+    /// <summary>A load of data, not of tags.</summary>
     Load,
 
-    /// <summary>A store.</summary>
+    /// <summary>A store of data, not of tags.</summary>
     Store,
 
     /// <summary>LDG: loads the tags.</summary>

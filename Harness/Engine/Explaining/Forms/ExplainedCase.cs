@@ -20,7 +20,7 @@ public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanat
             ["json"] = ExplanationJson.Write,
             ["lanes"] = item => Text(item, explanation => FailureReport.Lines(explanation, item.Token.Text, item.Width, item.Height)),
             ["mail"] = item => Text(item, explanation => MailCase.Lines(explanation, item.Token, item.Height)),
-            ["program"] = ProgramCase.Write,
+            ["program"] = CSharpCase.Write,
             ["sarif"] = SarifCase.Write,
             ["trace-event"] = TraceEventCase.Write,
         };

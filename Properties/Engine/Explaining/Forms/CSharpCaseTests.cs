@@ -11,7 +11,7 @@ using TagStorageModel.Properties.Engine.Reports;
 namespace TagStorageModel.Properties.Engine.Explaining.Forms;
 
 [Collection(ReportCollection.Name)]
-public sealed class ProgramCaseTests
+public sealed class CSharpCaseTests
 {
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
