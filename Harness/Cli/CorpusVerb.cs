@@ -11,7 +11,7 @@ public static class CorpusVerb
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var folder = new Argument<string>("folder") { Description = "A folder of saved failures." };

@@ -10,7 +10,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>explain</c>: a case as a person reads it, or another program.</summary>
 public static class ExplainVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var subject = new Argument<string>("token") { Description = "A token, a case file, or a file that holds a token, such as a mail." };

@@ -34,7 +34,7 @@ public static class ListVerb
             ["assumptions"] = () => Assumptions.All,
         };
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };

@@ -8,7 +8,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>merge</c>: the events of shards, or of several attempts at one, put together.</summary>
 public static class MergeVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var files = ResultFiles.Argument();

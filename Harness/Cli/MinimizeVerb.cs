@@ -11,7 +11,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>minimize</c>: the smallest scenario and schedule with the same failure.</summary>
 public static class MinimizeVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var subject = new Argument<string>("token") { Description = "A token, or a file that holds one." };

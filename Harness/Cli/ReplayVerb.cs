@@ -8,7 +8,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>replay</c>: one case again, on this or another revision.</summary>
 public static class ReplayVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var argument = new Argument<string>("token") { Description = "A token, or a file that holds one." };

@@ -8,7 +8,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>report</c>: results in a form for people or other programs, made from JSON Lines alone.</summary>
 public static class ReportVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var files = ResultFiles.Argument();

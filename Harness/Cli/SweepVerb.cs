@@ -16,7 +16,7 @@ public static class SweepVerb
 {
     private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(60);
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var revision = CommonOptions.Revision("The revision to sweep.");

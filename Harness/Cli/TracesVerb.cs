@@ -7,7 +7,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>traces FILE…</c>: replays recorded XArray traces against the port.</summary>
 public static class TracesVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var files = new Argument<string[]>("files")

@@ -17,7 +17,7 @@ public static class VerifyVerb
 {
     private const int MostJobs = 256;
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var scenario = new Option<string?>("--scenario")

@@ -3,7 +3,7 @@ namespace TagStorageModel.Harness.TagStorage;
 /// <summary>What the model takes for granted: a verdict means no more than these allow.</summary>
 public static class Assumptions
 {
-    /// <summary>Name and sentence.</summary>
+    /// <summary>Each assumption: a short name, and what is assumed in one sentence.</summary>
     public static IReadOnlyList<(string Name, string Sentence)> All { get; } =
     [
         ("config", "SMP, CONFIG_PREEMPT_COUNT=y, DEBUG_ATOMIC_SLEEP=y, not PREEMPT_RT; CONFIG_PREEMPT_RCU is a scenario's parameter"),

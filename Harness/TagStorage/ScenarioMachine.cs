@@ -49,7 +49,7 @@ public sealed class ScenarioMachine : SystemUnderTest
         Machine.BindInvariants(Revision);
     }
 
-    /// <summary>The scenario.</summary>
+    /// <summary>The scenario, as what it is for this subject.</summary>
     public new Scenario Scenario { get; }
 
     /// <summary>The revision's entry in the list.</summary>

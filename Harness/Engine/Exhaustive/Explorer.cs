@@ -35,9 +35,9 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// </item>
 /// <item>
 /// a1 b1 | a2 b2: after the plan (the bar) all go in turn again, first the one that was overtaken. a2 may not overtake b1:
-/// b1 is out of turn, and that is what has been reversed. a1 with b2 is a race now. b2 needs b1; so does its reversal keep
-/// it: the wakeup sequence is b1 b2, ahead of a1. b1, which is out of turn, is among it; were it not, to take the reversal
-/// back would not lead here.
+/// b1 is out of turn, and that is what has been reversed. a1 with b2 is a race now. b2 needs b1, so
+/// that the wakeup sequence is b1 b2, to go ahead of a1. What is out of turn here, b1, is in it: were it not, taking the
+/// reversal back would lead elsewhere, and nothing would be planned.
 /// </item>
 /// <item>
 /// b1 b2 | a1 a2: whatever conflicts here is out of turn, and nothing follows. To take the reversal back is to make a1 first,

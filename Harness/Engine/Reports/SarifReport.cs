@@ -9,7 +9,7 @@ public static class SarifReport
     /// <summary>What a result is known again by, in any later run.</summary>
     public const string Fingerprint = "key/v1";
 
-    /// <summary>The document.</summary>
+    /// <summary>A SARIF log with one run for each sweep.</summary>
     public static string Of(Merge results) => new SarifLog([.. results.Sweeps.Select(RunOf)]).Text;
 
     private static SarifRun RunOf(MergedSweep sweep)

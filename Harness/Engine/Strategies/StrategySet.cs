@@ -17,7 +17,7 @@ public static class StrategySet
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such strategy"),
     };
 
-    /// <summary>Makes a strategy.</summary>
+    /// <summary>The strategy of a name, its random choices drawn from a seed.</summary>
     public static IStrategy Make(string name, ulong seed) => name switch
     {
         "random" => new RandomStrategy(seed),

@@ -20,7 +20,7 @@ public sealed class Corpus(string folder, SubjectSet subjects)
         [.. Paths().Select(path => (path, text: WholeFile.Try(path, () => File.ReadAllText(path))))
             .Select(item => (Path.GetFileName(item.path), item.text, CaseFile.Parse(item.text, item.path, subjects)))];
 
-    /// <summary>Deletes a file.</summary>
+    /// <summary>Deletes the file of a name from the folder.</summary>
     /// <exception cref="BadInputException">It cannot be.</exception>
     public void Remove(string name) => WholeFile.Try(folder, () =>
     {

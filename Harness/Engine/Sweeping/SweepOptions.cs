@@ -12,7 +12,7 @@ public enum EngineChoice
     /// <summary>Only the own engine.</summary>
     Own,
 
-    /// <summary>Only Coyote.</summary>
+    /// <summary>All schedules on Coyote, none on the own engine.</summary>
     Coyote,
 
     /// <summary>Most on the own engine, a share by count on Coyote; every finding is confirmed on both.</summary>
@@ -39,7 +39,7 @@ public sealed record SweepOptions(ISubject Subject, ulong Seed)
     /// <summary>Stop at the first violation.</summary>
     public bool StopAtFirst { get; init; }
 
-    /// <summary>The engines.</summary>
+    /// <summary>Which engines make the runs.</summary>
     public EngineChoice Engine { get; init; } = EngineChoice.Both;
 
     /// <summary>The own engine's strategies, in turn.</summary>

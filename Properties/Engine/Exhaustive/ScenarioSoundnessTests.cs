@@ -55,7 +55,7 @@ public sealed class ScenarioSoundnessTests
         {
             if (scenario.Interrupts.Count > 0 || scenario.Options.StoreBuffers || scenario.Threads.Count > 2) continue;
             var other = Make(scenario, revision);
-            var classes = new ReplayedTraces(other, () => Verdict(other, broken));
+            var classes = new ReplayedExecutions(other, () => Verdict(other, broken));
             var expected = new HashSet<Words>();
             var searched = Make(scenario, revision);
             if (!searched.Begin() || !new SleepSetSearch(searched).Run(MostRuns, schedule => expected.Add(classes.Of(schedule)))) continue;

@@ -58,7 +58,7 @@ public sealed class SoundnessTests
         var brute = new BruteForce(new SmallProgram(seed, features));
         if (!brute.Run(mostRuns)) return null;
         var program = new SmallProgram(seed, features);
-        var again = new ReplayedTraces(new SmallProgram(seed, features));
+        var again = new ReplayedExecutions(new SmallProgram(seed, features));
         var found = new HashSet<Words>();
         var explorer = new Explorer(program.Machine, reduction);
         var twice = 0;

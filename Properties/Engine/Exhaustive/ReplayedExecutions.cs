@@ -10,14 +10,14 @@ namespace TagStorageModel.Properties.Engine.Exhaustive;
 /// </summary>
 /// <param name="machine">A machine like that of the search.</param>
 /// <param name="final">What a run leaves behind, as a number.</param>
-public sealed class ReplayedTraces(Machine machine, Func<long> final) : IStrategy
+public sealed class ReplayedExecutions(Machine machine, Func<long> final) : IStrategy
 {
     private readonly TraceForm form = new(machine);
     private Decision[] decisions = [];
     private int step;
 
     /// <summary>For a program, on a machine of its own.</summary>
-    public ReplayedTraces(SmallProgram program)
+    public ReplayedExecutions(SmallProgram program)
         : this(program.Machine, program.Final)
     {
     }
