@@ -31,7 +31,7 @@ public class EngineBenchmarks
         Subject.Warm(own, strategy);
     }
 
-    /// <summary>The own engine.</summary>
+    /// <summary>Runs on the own engine: what the others are compared with.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Many)]
     public void Own()
     {

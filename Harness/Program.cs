@@ -2,7 +2,6 @@ using TagStorageModel.Harness.Cli;
 
 namespace TagStorageModel.Harness;
 
-/// <summary>The executable <c>tagstorage</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] args)

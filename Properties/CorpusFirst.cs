@@ -11,5 +11,6 @@ public sealed class CorpusFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName.Contains(nameof(KnownCasesTests), StringComparison.Ordinal) ? 0 : 1)];
+        [.. testCollections.OrderBy(
+            collection => collection.TestCollectionDisplayName.Contains(nameof(KnownCasesTests), StringComparison.Ordinal) ? 0 : 1)];
 }

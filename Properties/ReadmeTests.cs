@@ -32,19 +32,25 @@ public sealed partial class ReadmeTests
         var found = SweepEvents.Of(Sweep[1..]);
         var line = found.Lines.Single(line => line.Contains("\"defect\":\"sleeping-copy-in-fork\"", StringComparison.Ordinal));
         var finding = (ViolationEvent)System.Text.Json.JsonSerializer.Deserialize<Event>(line, JsonLines.Options)!;
-        Check("sweep", ["$ tagstorage " + string.Join(' ', Sweep), "…", .. Wrapping.Lines($"key: {finding.Key}", Width, 5), .. FindingText.Facts(finding), $"replay:  {FindingText.Replay(finding)}"]);
+        Check("sweep", ["$ tagstorage " + string.Join(' ', Sweep), "…", .. Wrapping.Lines($"key: {finding.Key}", Width, 5),
+            .. FindingText.Facts(finding), $"replay:  {FindingText.Replay(finding)}"]);
 
         var smaller = CommandRun.Of("minimize", finding.Token);
         Assert.Equal((ExitCode.Violation, ""), (smaller.Code, smaller.Error));
-        Check("minimize", ["$ tagstorage minimize " + finding.Token[..20] + "…", "…", .. smaller.Lines.SkipWhile(text => !text.StartsWith("before:", StringComparison.Ordinal))]);
+        Check("minimize", ["$ tagstorage minimize " + finding.Token[..20] + "…", "…",
+            .. smaller.Lines.SkipWhile(text => !text.StartsWith("before:", StringComparison.Ordinal))]);
 
         var token = Token.Parse(smaller.Lines[^1].Split(' ')[^1], Subjects.All);
         Assert.Equal(finding.Key, token.Promise.Key);
         Assert.StartsWith("I21/try_transfer_saved_tags/", finding.Key, StringComparison.Ordinal);
-        Check("explain", ["$ tagstorage explain " + token.Text[..20] + "…", .. CommandRun.Of("explain", token.Text).Output.TrimEnd('\n').Split('\n')]);
+        Check("explain", ["$ tagstorage explain " + token.Text[..20] + "…",
+            .. CommandRun.Of("explain", token.Text).Output.TrimEnd('\n').Split('\n')]);
     }
 
-    /// <summary>The revision that README adds: it compiles as it stands there, cures the failure that is shown, and no run of it deadlocks with itself.</summary>
+    /// <summary>
+    /// The revision that README adds: it compiles as it stands there, cures the failure that is shown, and no run of it
+    /// deadlocks with itself.
+    /// </summary>
     [Fact]
     public void TheRevisionShownCuresTheSelfDeadlock()
     {
@@ -60,7 +66,8 @@ public sealed partial class ReadmeTests
         using var output = new StringWriter();
         Assert.Equal(ExitCode.Clean, ReplayVerb.ReplayOn(new SeriesSubject(entry), token, output));
         string[] facts = [.. explanation.Facts.SelectMany(fact => fact.Lines(Width))];
-        Check("cure", ["$ tagstorage explain " + token.Text[..20] + "…", explanation.Title, "…", .. facts, "…", $"$ tagstorage replay {token.Text[..20]}… --revision release-locked", .. Wrapping.Lines(output.ToString().Trim(), Width, 4)]);
+        Check("cure", ["$ tagstorage explain " + token.Text[..20] + "…", explanation.Title, "…", .. facts, "…", "$ tagstorage replay "
+            + $"{token.Text[..20]}… --revision release-locked", .. Wrapping.Lines(output.ToString().Trim(), Width, 4)]);
     }
 
     /// <summary>A revision of the program is told the class that README shows.</summary>
@@ -69,12 +76,14 @@ public sealed partial class ReadmeTests
     {
         static string Plain(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
         var own = Plain(Example().Match(Readme()).Groups["code"].Value);
-        Assert.Contains(own[own.IndexOf("classReleaseLocked", StringComparison.Ordinal)..], Plain(File.ReadAllText(Here())), StringComparison.Ordinal);
+        Assert.Contains(own[own.IndexOf("classReleaseLocked", StringComparison.Ordinal)..], Plain(File.ReadAllText(Here())),
+            StringComparison.Ordinal);
     }
 
     private static int SelfDeadlocks(RevisionEntry revision)
     {
-        var made = new ScenarioMachine(KnownFailure.All.Single(failure => failure.Name == "i12-recursion").Scenario, revision, InvariantSet.All());
+        var made = new ScenarioMachine(KnownFailure.All.Single(failure => failure.Name == "i12-recursion").Scenario, revision,
+            InvariantSet.All());
         var engine = new OwnEngine(made.Machine);
         IStrategy[] strategies = [new RandomStrategy(1), new PctStrategy(1, 5)];
         var found = 0;
@@ -96,7 +105,8 @@ public sealed partial class ReadmeTests
         var start = readme.IndexOf($"<!-- {block} -->\n```\n", StringComparison.Ordinal) + $"<!-- {block} -->\n```\n".Length;
         var end = readme.IndexOf("```\n", start, StringComparison.Ordinal);
         var text = string.Concat(lines.Select(line => line + "\n"));
-        if (Environment.GetEnvironmentVariable("TAGSTORAGE_GOLDEN") == "write") File.WriteAllText(ReadmePath(), readme[..start] + text + readme[end..]);
+        if (Environment.GetEnvironmentVariable("TAGSTORAGE_GOLDEN") == "write")
+            File.WriteAllText(ReadmePath(), readme[..start] + text + readme[end..]);
         else Assert.Equal(text, readme[start..end]);
     }
 

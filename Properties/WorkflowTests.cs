@@ -12,7 +12,8 @@ namespace TagStorageModel.Properties;
 public sealed partial class WorkflowTests
 {
     /// <summary>What must have been done for these tests to run at all.</summary>
-    private static readonly string[] Before = ["dotnet build -c Release", "dotnet format --no-restore --verify-no-changes", "dotnet test -c Release"];
+    private static readonly string[] Before = ["dotnet build -c Release", "dotnet format --no-restore --verify-no-changes",
+        "dotnet test -c Release"];
 
     [Fact]
     public void EveryLineIsACommandThatRunsHere()
@@ -43,7 +44,8 @@ public sealed partial class WorkflowTests
         var merged = File.ReadAllText(Path.Combine(folder.Path, "reports", "merged.jsonl"));
         Assert.Contains("\"event\":\"summary\"", merged, StringComparison.Ordinal);
         Assert.StartsWith("before\n# TagStorageModel\n", File.ReadAllText(environment["GITHUB_STEP_SUMMARY"]), StringComparison.Ordinal);
-        foreach (var report in (string[])["junit.xml", "results.sarif", "results.html"]) Assert.True(File.Exists(Path.Combine(folder.Path, "reports", report)), report);
+        foreach (var report in (string[])["junit.xml", "results.sarif", "results.html"])
+            Assert.True(File.Exists(Path.Combine(folder.Path, "reports", report)), report);
 
         // A case that has lost its violation is a failure.
         KnownCases.All[0].File.SaveAs(Path.Combine(environment["CORPUS"], "twice.case"));
@@ -64,15 +66,18 @@ public sealed partial class WorkflowTests
 
         // As if no defect were known.
         var results = Path.Combine(folder.Path, "results");
-        foreach (var file in Directory.GetFiles(results)) File.WriteAllText(file, Slug().Replace(File.ReadAllText(file), "\"defect\":null"));
+        foreach (var file in Directory.GetFiles(results))
+            File.WriteAllText(file, Slug().Replace(File.ReadAllText(file), "\"defect\":null"));
         environment["MOST"] = "2";
         environment["TIME"] = "1s";
         foreach (var command in commands[1..]) Run(command, environment);
-        var marks = Directory.GetFiles(Path.Combine(folder.Path, "reports", "new")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).ToArray();
+        var marks = Directory.GetFiles(Path.Combine(folder.Path, "reports", "new")).Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal).ToArray();
         Assert.True(marks.Length > 2);
         Assert.Equal(2, Directory.GetFiles(Path.Combine(folder.Path, "cases")).Length);
         Assert.Equal(marks, Filed().Order(StringComparer.Ordinal));
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(folder.Path, "reports", "new")).Count(path => File.ReadAllText(path).Contains("The smallest case found", StringComparison.Ordinal)));
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(folder.Path, "reports", "new"))
+            .Count(path => File.ReadAllText(path).Contains("The smallest case found", StringComparison.Ordinal)));
 
         // Another night: all are known, but for one whose ticket is not there.
         var tickets = Path.Combine(folder.Path, "tickets");
@@ -83,9 +88,11 @@ public sealed partial class WorkflowTests
         IEnumerable<string> Filed() => File.ReadAllLines(Path.Combine(folder.Path, "tickets")).Select(title => Mark().Match(title).Value);
     }
 
-    private static string[] Commands(string workflow) => [.. Line().Matches(workflow).Select(match => match.Groups["command"].Value).Distinct()];
+    private static string[] Commands(string workflow) =>
+        [.. Line().Matches(workflow).Select(match => match.Groups["command"].Value).Distinct()];
 
-    private static string Workflow(string name) => File.ReadAllText(Path.Combine(Root(), ".github", "workflows", name + ".yml")).ReplaceLineEndings("\n");
+    private static string Workflow(string name) =>
+        File.ReadAllText(Path.Combine(Root(), ".github", "workflows", name + ".yml")).ReplaceLineEndings("\n");
 
     private static Dictionary<string, string> Environment(string folder)
     {
@@ -101,7 +108,8 @@ public sealed partial class WorkflowTests
                 [ -n "$(cat)" ] && echo "$2" >> '{{folder}}/tickets' ;;
             esac
             """.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(stand, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(stand, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new Dictionary<string, string>
         {
             ["TAGSTORAGE"] = ProgramRun.Tagstorage,

@@ -15,7 +15,8 @@ internal static partial class CaseArgument
     internal static Token Read(string argument)
     {
         if (!File.Exists(argument))
-            return ProgramNotation.TryParse(argument.Trim()) is { } old ? new Token(old, Promise.Of(CaseRun.Of(old).Machine)) : Token.Parse(argument.Trim(), Subjects.All);
+            return ProgramNotation.TryParse(argument.Trim()) is { } old ? new Token(old, Promise.Of(CaseRun.Of(old).Machine))
+                : Token.Parse(argument.Trim(), Subjects.All);
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal)) return CaseFile.Load(argument, Subjects.All).Token;
         var text = WholeFile.Read(argument);
 
@@ -23,7 +24,8 @@ internal static partial class CaseArgument
         text = text.Split('\n').FirstOrDefault(line => line.StartsWith("{\"event\":\"violation\"", StringComparison.Ordinal)) ?? text;
         var found = TokenPattern().Match(text);
         if (!found.Success) throw new BadInputException($"{argument}: there is no token in it");
-        return Token.Parse(TokenText.LengthOf(found.Value) is { } length && length > found.Length ? Joined(text, found.Index, length) : found.Value, Subjects.All);
+        return Token.Parse(TokenText.LengthOf(found.Value) is { } length && length > found.Length ? Joined(text, found.Index, length)
+            : found.Value, Subjects.All);
     }
 
     /// <summary>A token that is broken across lines, with the quotation marks of a reply before them.</summary>

@@ -13,7 +13,8 @@ public static class CommandLine
     /// <param name="error">Standard error.</param>
     /// <param name="cancel">Ctrl-C.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, System.Threading.CancellationToken cancel = default)
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error,
+        System.Threading.CancellationToken cancel = default)
     {
         var root = new RootCommand("Property-based concurrency model checker for the locking of modelled Linux kernel code.")
         {
@@ -37,7 +38,13 @@ public static class CommandLine
 
         try
         {
-            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            };
             return parsed.InvokeAsync(configuration, cancel).GetAwaiter().GetResult();
         }
         catch (Exception refused) when (refused is BadInputException or IOException or UnauthorizedAccessException)

@@ -8,14 +8,15 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary>Options that several verbs have.</summary>
 internal static class CommonOptions
 {
-    /// <summary><c>--revision</c>.</summary>
     internal static Option<string> Revision(string description) =>
         new("--revision") { Description = description, HelpName = "name", DefaultValueFactory = _ => "rfc-v3" };
 
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
     internal static ISubject SubjectOf(string name) =>
-        Subjects.All.Find(name) ?? throw new BadInputException($"revision '{name}': there is none of that name, but {string.Join(", ", SeriesSubject.All.Select(subject => subject.Name))}");
+        Subjects.All.Find(name)
+            ?? throw new BadInputException($"revision '{name}': there is none of that name, but "
+            + $"{string.Join(", ", SeriesSubject.All.Select(subject => subject.Name))}");
 
     /// <summary>The time that an option <c>--for</c> gives.</summary>
     /// <exception cref="BadInputException">It is none.</exception>
@@ -23,7 +24,8 @@ internal static class CommonOptions
     {
         var unit = text.Length > 0 ? text[^1] : ' ';
         var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        if (seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * seconds <= 1e7)
+        if (seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * seconds <= 1e7)
             return TimeSpan.FromSeconds(number * seconds);
         throw new BadInputException($"--for {text}: a time such as 30s, 10m or 1h is needed");
     }

@@ -11,17 +11,21 @@ public static class CorpusVerb
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var folder = new Argument<string>("folder") { Description = "A folder of saved failures." };
         var apply = new Option<bool>("--apply") { Description = "Do it, rather than say what would be done." };
         var minimize = new Option<bool>("--minimize") { Description = "Make those smaller that can be." };
-        var command = new Command("corpus", "Runs saved failures again; prunes and re-keys them when the model has changed.") { folder, apply, minimize };
+        var command = new Command("corpus", "Runs saved failures again; prunes and re-keys them when the model has changed.")
+        {
+            folder, apply, minimize,
+        };
         command.SetAction((parsed, cancel) =>
         {
             var streams = parsed.InvocationConfiguration;
-            return Task.FromResult(Run(new Corpus(parsed.GetRequiredValue(folder), Subjects.All), parsed.GetValue(apply), parsed.GetValue(minimize), streams.Output, cancel));
+            return Task.FromResult(Run(new Corpus(parsed.GetRequiredValue(folder), Subjects.All), parsed.GetValue(apply),
+                parsed.GetValue(minimize), streams.Output, cancel));
         });
         return command;
     }
@@ -54,7 +58,9 @@ public static class CorpusVerb
             foreach (var line in Wrapping.Lines($"{Words(change.Kind)} {name}: {change.Reason}", width, 4)) output.WriteLine(line);
         }
 
-        output.WriteLine($"{SummaryText.Count(plan.Count, "case")}: {plan.Count - changes.Count} as recorded, {Number(CorpusChangeKind.Record)} to record anew, {Number(CorpusChangeKind.Rekey)} to re-key, {Number(CorpusChangeKind.Drop)} to drop");
+        output.WriteLine($"{SummaryText.Count(plan.Count, "case")}: {plan.Count - changes.Count} as recorded, "
+            + $"{Number(CorpusChangeKind.Record)} to record anew, {Number(CorpusChangeKind.Rekey)} to re-key, "
+            + $"{Number(CorpusChangeKind.Drop)} to drop");
         if (changes.Count == 0) return ExitCode.Clean;
         if (apply) upkeep.Apply(plan);
         output.WriteLine(apply ? "done" : "nothing was changed; --apply does it");

@@ -10,16 +10,30 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>explain</c>: a case as a person reads it, or another program.</summary>
 public static class ExplainVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var subject = new Argument<string>("token") { Description = "A token, a case file, or a file that holds a token, such as a mail." };
-        var form = new Option<string>("--as") { Description = string.Join('|', ExplainedCase.Forms.Keys), DefaultValueFactory = _ => "lanes", HelpName = "form" };
+        var form = new Option<string>("--as")
+        {
+            Description = string.Join('|', ExplainedCase.Forms.Keys),
+            DefaultValueFactory = _ => "lanes",
+            HelpName = "form"
+        };
         form.AcceptOnlyFromAmong([.. ExplainedCase.Forms.Keys]);
         var html = new Option<string?>("--html") { Description = "Also write a page that needs nothing but a browser.", HelpName = "file" };
         var target = new Option<string?>("--out") { Description = "Write to a file instead.", HelpName = "file" };
-        var at = new Option<string?>("--at") { Description = "The state after a step, 0 for that before the first: locks, contexts, flags, xarrays, blocks.", HelpName = "step" };
-        var height = new Option<int>("--lines") { Description = "The most lines of lanes and mail; 0 for all that matters.", DefaultValueFactory = _ => FailureReport.Screen, HelpName = "n" };
+        var at = new Option<string?>("--at")
+        {
+            Description = "The state after a step, 0 for that before the first: locks, contexts, " + "flags, xarrays, blocks.",
+            HelpName = "step"
+        };
+        var height = new Option<int>("--lines")
+        {
+            Description = "The most lines of lanes and mail; 0 for all that matters.",
+            DefaultValueFactory = _ => FailureReport.Screen,
+            HelpName = "n"
+        };
         var command = new Command("explain", "Explains one case from its token.") { subject, form, html, target, at, height };
         command.SetAction(parsed =>
         {
@@ -29,17 +43,22 @@ public static class ExplainVerb
             var name = parsed.GetRequiredValue(form);
             var lines = parsed.GetValue(height);
             if (lines < 0) throw new BadInputException($"--lines {lines}: at least 0");
-            if (parsed.GetValue(at) is { } step && name is not ("lanes" or "json")) throw new BadInputException($"--at {step} goes with --as lanes and --as json, not with --as {name}");
-            return Run(CaseRun.Recorded(token), token, (name, parsed.GetValue(at), lines == 0 ? int.MaxValue : lines), parsed.GetValue(html), parsed.GetValue(target), streams.Output, streams.Error);
+            if (parsed.GetValue(at) is { } step && name is not ("lanes" or "json"))
+                throw new BadInputException($"--at {step} goes with --as lanes and --as json, not with --as {name}");
+            return Run(CaseRun.Recorded(token), token, (name, parsed.GetValue(at), lines == 0 ? int.MaxValue : lines),
+                parsed.GetValue(html), parsed.GetValue(target), streams.Output, streams.Error);
         });
         return command;
     }
 
-    private static int Run(CaseRun run, Token token, (string Form, string? At, int Height) wanted, string? html, string? target, TextWriter output, TextWriter error)
+    private static int Run(CaseRun run, Token token, (string Form, string? At, int Height) wanted, string? html, string? target,
+        TextWriter output, TextWriter error)
     {
         if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
-        var explained = new ExplainedCase(token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height);
-        var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width) : explained.As(wanted.Form);
+        var explained = new ExplainedCase(token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps,
+            CommonOptions.Width(output), wanted.Height);
+        var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width)
+            : explained.As(wanted.Form);
         if (html is not null) WholeFile.Write(html, explained.As("html"));
         if (target is not null) WholeFile.Write(target, text);
         else Print(text, output);
@@ -48,7 +67,8 @@ public static class ExplainVerb
 
     private static string State(Token token, int steps, string at, string form, int width)
     {
-        if (!int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step > steps) throw new BadInputException($"--at {WholeFile.OneLine(at)}: a step is needed, 0 to {steps}");
+        if (!int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step > steps)
+            throw new BadInputException($"--at {WholeFile.OneLine(at)}: a step is needed, 0 to {steps}");
         var state = token.StateAt(step);
         return form == "json" ? state.ToJson() : string.Concat(StateText.Lines(state, width).Select(line => line + "\n"));
     }
@@ -56,7 +76,8 @@ public static class ExplainVerb
     /// <summary>On a terminal what had not happened yet is grey.</summary>
     private static void Print(string text, TextWriter output)
     {
-        var isTerminal = output == Console.Out && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+        var isTerminal = output == Console.Out && !Console.IsOutputRedirected
+            && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
         foreach (var line in text.TrimEnd('\n').Split('\n'))
             output.WriteLine(isTerminal && line.StartsWith(LaneRow.After, StringComparison.Ordinal) ? $"\u001b[2m{line}\u001b[0m" : line);
     }

@@ -12,7 +12,10 @@ using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.Cli;
 
-/// <summary><c>list</c>: what there is, one item a line: its name, then one sentence; what is indented belongs to the item above it.</summary>
+/// <summary>
+/// <c>list</c>: what there is, one item a line: its name, then one sentence; what is indented belongs to the item above
+/// it.
+/// </summary>
 public static class ListVerb
 {
     private const string Indent = "    ";
@@ -31,7 +34,7 @@ public static class ListVerb
             ["assumptions"] = () => Assumptions.All,
         };
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
@@ -42,7 +45,8 @@ public static class ListVerb
             var rows = Lists[parsed.GetRequiredValue(what)]().ToList();
             var width = rows.Max(row => row.Name.Length);
             var output = parsed.InvocationConfiguration.Output;
-            foreach (var (name, sentence) in rows) output.WriteLine($"{name.PadRight(width)}  {sentence.Replace("\n", "\n" + Indent, StringComparison.Ordinal)}");
+            foreach (var (name, sentence) in rows)
+                output.WriteLine($"{name.PadRight(width)}  {sentence.Replace("\n", "\n" + Indent, StringComparison.Ordinal)}");
             return ExitCode.Clean;
         });
         return command;
@@ -52,8 +56,10 @@ public static class ListVerb
     private static string WordsOf(Defect defect)
     {
         var cases = defect.Revisions.Select(revision => (Revision: revision, Known: KnownCases.Find(defect.Slug, revision))).ToList();
-        var rules = cases.Where(item => item.Known is not null).Select(item => ViolationSign.Parse(item.Known!.File.Token.Promise.Key).Invariant).Distinct().ToList();
-        var lines = new List<string> { $"[{string.Join(", ", defect.Revisions)}] {string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}" };
+        var rules = cases.Where(item => item.Known is not null)
+            .Select(item => ViolationSign.Parse(item.Known!.File.Token.Promise.Key).Invariant).Distinct().ToList();
+        var lines = new List<string> { $"[{string.Join(", ", defect.Revisions)}] "
+            + $"{string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}" };
         if (defect.SaidBy is { } who) lines.Add($"said by: {who}");
         if (defect.IsInMainline) lines.Add("in mainline too, or was for long");
         lines.AddRange(cases.Select(item => $"{item.Revision}: {item.Known?.File.Token.Text ?? "no case yet"}"));

@@ -11,25 +11,43 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>minimize</c>: the smallest scenario and schedule with the same failure.</summary>
 public static class MinimizeVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var subject = new Argument<string>("token") { Description = "A token, or a file that holds one." };
-        var time = new Option<string?>("--for") { Description = "Stop after this time with the smallest so far, such as 30s (the default), 10m, 1h.", HelpName = "time" };
-        var target = new Option<string?>("--out") { Description = "Save the case: a file, or a folder in which its key names it.", HelpName = "file|dir" };
-        var others = new Option<string?>("--others") { Description = "Save other failures met on the way, as they were met, in a folder.", HelpName = "dir" };
-        var command = new Command("minimize", "Finds the smallest scenario and schedule with the same failure.") { subject, time, target, others };
+        var time = new Option<string?>("--for")
+        {
+            Description = "Stop after this time with the smallest so far, such as 30s (the " + "default), 10m, 1h.",
+            HelpName = "time"
+        };
+        var target = new Option<string?>("--out")
+        {
+            Description = "Save the case: a file, or a folder in which its key names it.",
+            HelpName = "file|dir"
+        };
+        var others = new Option<string?>("--others")
+        {
+            Description = "Save other failures met on the way, as they were met, in a folder.",
+            HelpName = "dir"
+        };
+        var command = new Command("minimize", "Finds the smallest scenario and schedule with the same failure.")
+        {
+            subject, time, target, others,
+        };
         command.SetAction((parsed, cancel) =>
         {
             var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
-            var limits = parsed.GetValue(time) is { } text ? new MinimizerLimits(long.MaxValue, CommonOptions.TimeOf(text)) : MinimizerLimits.Default;
+            var limits = parsed.GetValue(time) is { } text ? new MinimizerLimits(long.MaxValue, CommonOptions.TimeOf(text))
+                : MinimizerLimits.Default;
             var streams = parsed.InvocationConfiguration;
-            return System.Threading.Tasks.Task.FromResult(Run(token, limits, parsed.GetValue(target), parsed.GetValue(others), streams.Output, streams.Error, cancel));
+            return System.Threading.Tasks.Task.FromResult(Run(token, limits, parsed.GetValue(target), parsed.GetValue(others),
+                streams.Output, streams.Error, cancel));
         });
         return command;
     }
 
-    private static int Run(Token token, MinimizerLimits limits, string? target, string? others, TextWriter output, TextWriter error, System.Threading.CancellationToken cancel)
+    private static int Run(Token token, MinimizerLimits limits, string? target, string? others, TextWriter output, TextWriter error,
+        System.Threading.CancellationToken cancel)
     {
         CommonOptions.SubjectOf(token.Case.Revision);
         var folder = target is null || Directory.Exists(target) ? target : Path.GetDirectoryName(Path.GetFullPath(target));

@@ -8,13 +8,17 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>replay</c>: one case again, on this or another revision.</summary>
 public static class ReplayVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var argument = new Argument<string>("token") { Description = "A token, or a file that holds one." };
         var engine = new Option<string>("--engine") { Description = "own or coyote.", DefaultValueFactory = _ => "own" };
         engine.AcceptOnlyFromAmong("own", "coyote");
-        var revision = new Option<string?>("--revision") { Description = "Another revision: does it cure this failure?", HelpName = "name" };
+        var revision = new Option<string?>("--revision")
+        {
+            Description = "Another revision: does it cure this failure?",
+            HelpName = "name"
+        };
         var trace = new Option<bool>("--trace") { Description = "Print every step rather than the report." };
         var command = new Command("replay", "Runs one case again from its token.") { argument, engine, revision, trace };
         command.SetAction(parsed =>
@@ -24,7 +28,8 @@ public static class ReplayVerb
             var subject = CommonOptions.SubjectOf(token.Case.Revision);
             if (parsed.GetValue(revision) is { } other && other != subject.Name)
             {
-                if (parsed.GetRequiredValue(engine) != "own" || parsed.GetValue(trace)) throw new BadInputException("--revision OTHER goes with neither --engine coyote nor --trace");
+                if (parsed.GetRequiredValue(engine) != "own" || parsed.GetValue(trace))
+                    throw new BadInputException("--revision OTHER goes with neither --engine coyote nor --trace");
                 return ReplayOn(CommonOptions.SubjectOf(other), token, output);
             }
 
@@ -81,7 +86,8 @@ public static class ReplayVerb
             return ExitCode.Violation;
         }
 
-        output.WriteLine($"{other.Name}: {fits} without the failure; explored {AroundSearch.Runs} schedules around it, the failure is not among them.");
+        output.WriteLine($"{other.Name}: {fits} without the failure; explored {AroundSearch.Runs} schedules around it, the failure is "
+            + "not among them.");
         return ExitCode.Clean;
     }
 }

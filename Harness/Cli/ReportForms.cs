@@ -8,7 +8,6 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary>The forms that results can be reported in.</summary>
 internal static class ReportForms
 {
-    /// <summary>Plain text.</summary>
     internal const string Text = "text";
 
     /// <summary>A folder of files, one for each new finding.</summary>
@@ -26,7 +25,6 @@ internal static class ReportForms
         ["sarif"] = SarifReport.Of,
     };
 
-    /// <summary><c>--as</c>.</summary>
     internal static Option<string?> Option(string description)
     {
         string[] names = [Text, .. Forms.Keys, Issues];

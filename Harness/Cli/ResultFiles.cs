@@ -8,7 +8,6 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary>The files of JSON Lines that a verb is given.</summary>
 internal static class ResultFiles
 {
-    /// <summary>The argument.</summary>
     internal static Argument<string[]> Argument() => new("files") { Description = "Files of JSON Lines.", Arity = ArgumentArity.OneOrMore };
 
     /// <summary>Reads them.</summary>
@@ -25,7 +24,9 @@ internal static class ResultFiles
             results.Add(file);
         }
 
-        if (results.Others.Count > 0) notes.Add($"tagstorage: {SummaryText.Count(results.Others.Count, "event")} of no sweep: merge keeps them, reports pass over them");
+        if (results.Others.Count > 0)
+            notes.Add($"tagstorage: {SummaryText.Count(results.Others.Count, "event")} of no sweep: merge keeps them, reports pass over "
+            + "them");
         return (results, notes);
     }
 }

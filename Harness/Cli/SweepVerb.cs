@@ -16,23 +16,63 @@ public static class SweepVerb
 {
     private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(60);
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
         var revision = CommonOptions.Revision("The revision to sweep.");
-        var program = new Option<string?>("--program") { Description = "Schedules of a reference program instead, such as tag-race:2 (list programs).", HelpName = "name:n" };
-        var time = new Option<string?>("--for") { Description = "Stop before the first case after this time, such as 30s, 10m, 1h (default 60s).", HelpName = "time" };
-        var schedules = new Option<long?>("--schedules") { Description = "Stop after the cases that hold this many schedules of the own engine.", HelpName = "n" };
-        var seed = new Option<string?>("--seed") { Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).", HelpName = "s" };
-        var engine = new Option<EngineChoice>("--engine") { Description = "own, coyote, or both: every finding confirmed on the other.", DefaultValueFactory = _ => EngineChoice.Both };
+        var program = new Option<string?>("--program")
+        {
+            Description = "Schedules of a reference program instead, such as tag-race:2 " + "(list programs).",
+            HelpName = "name:n"
+        };
+        var time = new Option<string?>("--for")
+        {
+            Description = "Stop before the first case after this time, such as 30s, 10m, 1h " + "(default 60s).",
+            HelpName = "time"
+        };
+        var schedules = new Option<long?>("--schedules")
+        {
+            Description = "Stop after the cases that hold this many schedules of the own " + "engine.",
+            HelpName = "n"
+        };
+        var seed = new Option<string?>("--seed")
+        {
+            Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).",
+            HelpName = "s"
+        };
+        var engine = new Option<EngineChoice>("--engine")
+        {
+            Description = "own, coyote, or both: every finding confirmed on the other.",
+            DefaultValueFactory = _ => EngineChoice.Both
+        };
         engine.AcceptOnlyFromAmong("own", "coyote", "both");
-        var strategies = new Option<string?>("--strategy") { Description = $"The own engine's strategies, of {string.Join(", ", StrategySet.Names)} (default: all in turn).", HelpName = "names" };
-        var invariants = new Option<string?>("--invariants") { Description = "The rules to watch, such as I1,I2 (default: all).", HelpName = "ids" };
+        var strategies = new Option<string?>("--strategy")
+        {
+            Description = "The own engine's strategies, of " + $"{string.Join(", ", StrategySet.Names)} (default: all in turn).",
+            HelpName = "names"
+        };
+        var invariants = new Option<string?>("--invariants")
+        {
+            Description = "The rules to watch, such as I1,I2 (default: all).",
+            HelpName = "ids"
+        };
         var shard = new Option<string?>("--shard") { Description = "Run the cases i ≡ k modulo n only.", HelpName = "k/n" };
-        var corpus = new Option<string?>("--corpus") { Description = "A folder of saved failures: run first, and added to. The cases of the catalogue always are run first.", HelpName = "dir" };
-        var saturated = new Option<double?>("--until-saturated") { Description = "Stop when the chance that the next run is new falls below this.", HelpName = "p" };
+        var corpus = new Option<string?>("--corpus")
+        {
+            Description = "A folder of saved failures: run first, and added to. The cases of " + "the catalogue always are run first.",
+            HelpName = "dir"
+        };
+        var saturated = new Option<double?>("--until-saturated")
+        {
+            Description = "Stop when the chance that the next run is new falls " + "below this.",
+            HelpName = "p"
+        };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
-        var json = new Option<string?>("--json") { Description = "Write the events as JSON Lines to a file, or to standard output with -.", HelpName = "file" };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Write the events as JSON Lines to a file, or to standard output with -.",
+            HelpName = "file",
+        };
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
             revision, program, time, schedules, seed, engine, strategies, invariants, shard, corpus, saturated, first, json,
@@ -74,7 +114,8 @@ public static class SweepVerb
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
-        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120)));
+        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
+            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120)));
         text.WriteLine($"sweep of {options.Subject.Name}, seed {options.Seed}, shard {options.Shard}");
         var sweep = new Sweep(options, item =>
         {

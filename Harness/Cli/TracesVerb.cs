@@ -7,10 +7,14 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>traces FILE…</c>: replays recorded XArray traces against the port.</summary>
 public static class TracesVerb
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
-        var files = new Argument<string[]>("files") { Description = "Recorded traces (JSON Lines, plain or .gz), or measured operations (.json).", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files")
+        {
+            Description = "Recorded traces (JSON Lines, plain or .gz), or measured operations " + "(.json).",
+            Arity = ArgumentArity.OneOrMore
+        };
         var command = new Command("traces", "Replays recorded XArray traces against the port; prints N/N for each file.") { files };
         command.SetAction(parsed =>
         {

@@ -17,41 +17,85 @@ public static class VerifyVerb
 {
     private const int MostJobs = 256;
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {
-        var scenario = new Option<string?>("--scenario") { Description = "A scenario: a name of list scenarios, a case file, a token, or a file that holds one.", HelpName = "name|file" };
+        var scenario = new Option<string?>("--scenario")
+        {
+            Description = "A scenario: a name of list scenarios, a case file, a token, " + "or a file that holds one.",
+            HelpName = "name|file"
+        };
         var revision = CommonOptions.Revision("The revision to search.");
-        var program = new Option<string?>("--program") { Description = "A reference program instead, such as counter:3,2 (list programs).", HelpName = "name:n" };
-        var order = new Option<string?>("--order") { Description = "A seed for the order in which a program's threads are created (default 0: the ordinary one).", HelpName = "s" };
-        var preemptions = new Option<int?>("--preemptions") { Description = "The most preemptions of an execution; the search begins with none and goes on to this.", HelpName = "n" };
+        var program = new Option<string?>("--program")
+        {
+            Description = "A reference program instead, such as counter:3,2 (list programs).",
+            HelpName = "name:n",
+        };
+        var order = new Option<string?>("--order")
+        {
+            Description = "A seed for the order in which a program's threads are created " + "(default 0: the ordinary one).",
+            HelpName = "s"
+        };
+        var preemptions = new Option<int?>("--preemptions")
+        {
+            Description = "The most preemptions of an execution; the search begins " + "with none and goes on to this.",
+            HelpName = "n"
+        };
         var steps = new Option<int?>("--steps") { Description = "The most steps of an execution.", HelpName = "n" };
-        var jobs = new Option<int>("--jobs") { Description = "How many workers search at once (default 1); the counts are the same for any number.", HelpName = "n", DefaultValueFactory = _ => 1 };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "Go on from this file if it is there, and renew it every ten seconds.", HelpName = "file" };
+        var jobs = new Option<int>("--jobs")
+        {
+            Description = "How many workers search at once (default 1); the counts are the same for " + "any number.",
+            HelpName = "n",
+            DefaultValueFactory = _ => 1
+        };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "Go on from this file if it is there, and renew it every " + "ten seconds.",
+            HelpName = "file"
+        };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
-        var json = new Option<string?>("--json") { Description = "Write the events as JSON Lines to a file, or to standard output with -.", HelpName = "file" };
-        var command = new Command("verify", "Searches a bounded scenario exhaustively, one execution for each that differs.") { scenario, revision, program, order, preemptions, steps, jobs, checkpoint, first, json };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Write the events as JSON Lines to a file, or to standard output with -.",
+            HelpName = "file",
+        };
+        var command = new Command("verify", "Searches a bounded scenario exhaustively, one execution for each that differs.")
+        {
+            scenario, revision, program, order, preemptions, steps, jobs, checkpoint, first, json,
+        };
         command.SetAction((parsed, cancel) =>
         {
-            var target = TargetOf(parsed.GetValue(scenario), parsed.GetValue(program), parsed.GetRequiredValue(revision), parsed.GetValue(order));
-            var options = new VerifyOptions { StopAtFirst = parsed.GetValue(first), Preemptions = parsed.GetValue(preemptions), Steps = parsed.GetValue(steps), Jobs = parsed.GetValue(jobs), Checkpoint = parsed.GetValue(checkpoint) };
+            var target = TargetOf(parsed.GetValue(scenario), parsed.GetValue(program), parsed.GetRequiredValue(revision),
+                parsed.GetValue(order));
+            var options = new VerifyOptions
+            {
+                StopAtFirst = parsed.GetValue(first),
+                Preemptions = parsed.GetValue(preemptions),
+                Steps = parsed.GetValue(steps),
+                Jobs = parsed.GetValue(jobs),
+                Checkpoint = parsed.GetValue(checkpoint)
+            };
             if (options.Preemptions < 0) throw new BadInputException($"--preemptions {options.Preemptions}: 0 or more are possible");
-            if (options.Steps is < 1 or > Machine.DefaultStepLimit) throw new BadInputException($"--steps {options.Steps}: 1 to {Machine.DefaultStepLimit} are possible");
+            if (options.Steps is < 1 or > Machine.DefaultStepLimit)
+                throw new BadInputException($"--steps {options.Steps}: 1 to {Machine.DefaultStepLimit} are possible");
             if (options.Jobs is < 1 or > MostJobs) throw new BadInputException($"--jobs {options.Jobs}: 1 to {MostJobs} are possible");
-            if (options.IsBounded && (options.Jobs > 1 || options.Checkpoint is not null)) throw new BadInputException("--jobs and --checkpoint do not go with --preemptions or --steps");
+            if (options.IsBounded && (options.Jobs > 1 || options.Checkpoint is not null))
+                throw new BadInputException("--jobs and --checkpoint do not go with --preemptions or --steps");
             return Task.FromResult(Run(target, options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
         });
         return command;
     }
 
-    private static int Run(VerifyTarget target, VerifyOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
+    private static int Run(VerifyTarget target, VerifyOptions options, string? json, InvocationConfiguration streams,
+        System.Threading.CancellationToken cancel)
     {
         var text = json == "-" ? streams.Error : streams.Output;
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
-        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null : false, Tell);
+        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
+            : false, Tell);
         var verification = new Verification(target, options, item =>
         {
             lines?.Report(item);
@@ -63,14 +107,16 @@ public static class VerifyVerb
         return verdict.Complete ? ExitCode.Clean : ExitCode.Incomplete;
     }
 
-    private static IReadOnlyList<string> Tell(ViolationEvent finding, int width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120));
+    private static IReadOnlyList<string> Tell(ViolationEvent finding, int width) =>
+        FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120));
 
     private static VerifyTarget TargetOf(string? scenario, string? program, string revision, string? order)
     {
         if (scenario is null == program is null) throw new BadInputException("verify: either --scenario or --program is needed");
         if (program is not null)
         {
-            if (!ulong.TryParse(order ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) throw new BadInputException($"--order {order}: a whole number is needed");
+            if (!ulong.TryParse(order ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+                throw new BadInputException($"--order {order}: a whole number is needed");
             var (subject, size) = ReferencePrograms.Find(program, seed);
             return new VerifyTarget(program, size, new SweepOptions(subject, 0));
         }
@@ -78,6 +124,7 @@ public static class VerifyVerb
         if (order is not null) throw new BadInputException("--order goes with --program");
         var name = Path.GetFileName(scenario!) is { Length: <= 40 } file ? file : "scenario";
         var revised = CommonOptions.SubjectOf(revision);
-        return new VerifyTarget($"{name} on {revision}", revised.Find(scenario!) ?? CaseArgument.Read(scenario!).Case.Scenario, new SweepOptions(revised, 0));
+        return new VerifyTarget($"{name} on {revision}", revised.Find(scenario!) ?? CaseArgument.Read(scenario!).Case.Scenario,
+            new SweepOptions(revised, 0));
     }
 }

@@ -18,7 +18,9 @@ internal sealed class EverybodyReturns : Invariant
         if (allReturned || cut) return;
         foreach (var thread in Machine.Threads)
         {
-            if (!thread.Finished) Machine.Violations.Report(this, thread, $"{thread.Name} waits: {thread.Pending.Kind.Name}({thread.Pending.Target.Name})", withLocks: false);
+            if (!thread.Finished)
+                Machine.Violations.Report(this, thread, $"{thread.Name} waits: {thread.Pending.Kind.Name}({thread.Pending.Target.Name})",
+                withLocks: false);
         }
     }
 }

@@ -11,10 +11,10 @@ public sealed class PlainLock(Machine machine, string name) : KernelObject(machi
     private static readonly StepKind UnlockKind = new("unlock", Access.Write);
     private ModelThread? owner;
 
-    /// <summary>Takes it.</summary>
+    /// <summary>Waits until nobody holds it, and takes it.</summary>
     public Step Lock() => new(this, LockKind);
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Gives it back; one of those that wait can take it then.</summary>
     public Step Unlock() => new(this, UnlockKind);
 
     /// <inheritdoc/>

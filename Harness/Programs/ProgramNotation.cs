@@ -4,7 +4,10 @@ using TagStorageModel.Engine.Schedules;
 
 namespace TagStorageModel.Harness.Programs;
 
-/// <summary>How a case of a program was written before programs had tokens like all others: PROGRAM@ORDER/RUNS. It is read, and never written.</summary>
+/// <summary>
+/// How a case of a program was written before programs had tokens like all others: PROGRAM@ORDER/RUNS. It is read, and
+/// never written.
+/// </summary>
 internal static class ProgramNotation
 {
     /// <summary>The case of a text; null if it is no such text.</summary>
@@ -13,7 +16,8 @@ internal static class ProgramNotation
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         if (at < 0 || !ReferencePrograms.All.Any(program => text.StartsWith(program.Name + ":", StringComparison.Ordinal))) return null;
-        if (text[(at + 1)..].Split('/') is not [var order, var runs] || !ulong.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+        if (text[(at + 1)..].Split('/') is not [var order, var runs]
+            || !ulong.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             throw new BadInputException($"'{text}': PROGRAM@ORDER/RUNS is needed");
         var schedule = Schedule.Of(runs.Split('.').Select(word => RunOf(text, word)), []);
         if (schedule.Fault() is { } fault) throw new BadInputException($"'{text}': {fault}");

@@ -12,7 +12,8 @@ namespace TagStorageModel.Harness.Programs;
 /// <param name="Summary">What it does.</param>
 /// <param name="Build">Makes its objects and threads on a machine.</param>
 public sealed record ProgramSubject(
-    string Name, IReadOnlyList<string> Names, IReadOnlyList<int> Limits, string Summary, Func<Machine, IReadOnlyList<int>, ReferenceProgram> Build) : ISubject
+    string Name, IReadOnlyList<string> Names, IReadOnlyList<int> Limits, string Summary, Func<Machine, IReadOnlyList<int>,
+        ReferenceProgram> Build) : ISubject
 {
     private const int NumberGroup = 3;
     private const int OrderBits = 64;
@@ -81,10 +82,12 @@ public sealed record ProgramSubject(
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Words(IScenario scenario) =>
-        [$"program: {scenario}{(((ProgramScenario)scenario).Order is > 0 and var order ? string.Create(CultureInfo.InvariantCulture, $", threads created in order {order}") : "")}"];
+        [$"program: {scenario}" + (((ProgramScenario)scenario).Order is > 0 and var order
+            ? string.Create(CultureInfo.InvariantCulture, $", threads created in order {order}") : "")];
 
     /// <inheritdoc/>
-    public string ThreadName(IScenario scenario, int thread) => ThreadNames(scenario) is var names && thread < names.Count ? names[thread] : $"thread {thread}";
+    public string ThreadName(IScenario scenario, int thread) =>
+        ThreadNames(scenario) is var names && thread < names.Count ? names[thread] : $"thread {thread}";
 
     /// <inheritdoc/>
     public IScenario? Find(string text) => text.StartsWith(Name + ":", StringComparison.Ordinal) ? Parse(text) : null;
@@ -99,7 +102,8 @@ public sealed record ProgramSubject(
         var words = text.Split(':') is [_, var list] ? list.Split(',') : [];
         var numbers = new int[words.Length];
         var isGood = true;
-        for (var i = 0; i < numbers.Length; i++) isGood &= int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
+        for (var i = 0; i < numbers.Length; i++)
+            isGood &= int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
         var scenario = new ProgramScenario(this, [.. numbers]);
         return isGood && scenario.Fault() is null ? scenario : throw new BadInputException($"program '{text}': {Needed}");
     }

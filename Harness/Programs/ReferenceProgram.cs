@@ -3,7 +3,10 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Harness.Programs;
 
-/// <summary>The code of a reference program on one machine, and its threads, to be created in any order: a search must find the same in each.</summary>
+/// <summary>
+/// The code of a reference program on one machine, and its threads, to be created in any order: a search must find the
+/// same in each.
+/// </summary>
 /// <param name="machine">The machine.</param>
 public abstract class ReferenceProgram(Machine machine) : ICodeUnderTest
 {

@@ -9,14 +9,17 @@ public static class ReferencePrograms
     /// <summary>All of them, in the order in which they are listed.</summary>
     public static IReadOnlyList<ProgramSubject> All { get; } =
     [
-        new("counter", ["T", "K"], [32, 4096], "T threads, K times: lock; read; write; unlock", (machine, numbers) => new CounterProgram(machine, numbers)),
+        new("counter", ["T", "K"], [32, 4096], "T threads, K times: lock; read; write; unlock", (machine, numbers) =>
+            new CounterProgram(machine, numbers)),
         new("tag-race", ["B"], [30], "one reserver, B savers, one freer on a map of one page; bad if RESERVED is set and an entry left",
             (machine, numbers) => new TagRaceProgram(machine, numbers, isFixed: false)) { Rules = () => [new NoEntryIsLeft()] },
         new("tag-race-fixed", ["B"], [30], "the same, but RESERVED is set before the map is unlocked",
             (machine, numbers) => new TagRaceProgram(machine, numbers, isFixed: true)) { Rules = () => [new NoEntryIsLeft()] },
         new("readers", ["N"], [31], "one writer, N readers of one word", (machine, numbers) => new ReadersProgram(machine, numbers)),
-        new("lastzero", ["N"], [31], "a reader looks for the last zero of an array while N writers fill it", (machine, numbers) => new LastZeroProgram(machine, numbers)),
-        new("indexer", ["N"], [22], "N threads put messages into a hash table by compare-and-swap", (machine, numbers) => new IndexerProgram(machine, numbers)),
+        new("lastzero", ["N"], [31], "a reader looks for the last zero of an array while N writers fill it", (machine, numbers) =>
+            new LastZeroProgram(machine, numbers)),
+        new("indexer", ["N"], [22], "N threads put messages into a hash table by compare-and-swap", (machine, numbers) =>
+            new IndexerProgram(machine, numbers)),
     ];
 
     /// <summary>The program of a text, and its scenario.</summary>
@@ -27,7 +30,8 @@ public static class ReferencePrograms
     {
         var name = text.Split(':')[0];
         var program = All.FirstOrDefault(known => known.Name == name)
-            ?? throw new BadInputException($"program '{text}': there is none of that name, but {string.Join(", ", All.Select(known => known.Usage))}");
+            ?? throw new BadInputException($"program '{text}': there is none of that name, but "
+                + $"{string.Join(", ", All.Select(known => known.Usage))}");
         return (program, program.Parse(text) with { Order = order });
     }
 

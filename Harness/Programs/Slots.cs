@@ -31,10 +31,12 @@ public sealed class Slots(Machine machine, int count) : KernelObject(machine, "t
     public override bool HasWritten(in Step step, long result) => result != 0;
 
     /// <inheritdoc/>
-    public override StepText Describe(in Step step, long result) => StepText.Number($"cmpxchg({Name}[{step.Argument}], 0, {step.Value})", result);
+    public override StepText Describe(in Step step, long result) =>
+        StepText.Number($"cmpxchg({Name}[{step.Argument}], 0, {step.Value})", result);
 
     /// <inheritdoc/>
-    public override string StateText => string.Join(", ", values.Index().Where(slot => slot.Item != 0).Select(slot => $"[{slot.Index}] {slot.Item}"));
+    public override string StateText =>
+        string.Join(", ", values.Index().Where(slot => slot.Item != 0).Select(slot => $"[{slot.Index}] {slot.Item}"));
 
     /// <inheritdoc/>
     protected override void Reset() => Array.Clear(values);

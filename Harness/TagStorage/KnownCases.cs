@@ -16,7 +16,10 @@ public sealed record KnownCase(string Slug, string Revision, CaseFile File)
     public static string NameOf(string slug, string revision) => $"{slug}.{revision}{CaseFile.Extension}";
 }
 
-/// <summary>The corpus of the catalogue: for each known defect and each revision that has it one case, in the folder <c>Known</c>.</summary>
+/// <summary>
+/// The corpus of the catalogue: for each known defect and each revision that has it one case, in the folder
+/// <c>Known</c>.
+/// </summary>
 public static class KnownCases
 {
     private const string Prefix = "Known/";
@@ -27,12 +30,14 @@ public static class KnownCases
     public static IReadOnlyList<KnownCase> All => Read.Value;
 
     /// <summary>The case of a defect in a revision; null if there is none yet.</summary>
-    public static KnownCase? Find(string slug, string revision) => All.FirstOrDefault(known => known.Slug == slug && known.Revision == revision);
+    public static KnownCase? Find(string slug, string revision) =>
+        All.FirstOrDefault(known => known.Slug == slug && known.Revision == revision);
 
     private static IEnumerable<KnownCase> ReadAll()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             var parts = resource[Prefix.Length..].Split('.');

@@ -32,7 +32,8 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     /// <summary>Makes what is missing and removes what belongs to no defect.</summary>
     public void Make()
     {
-        var names = DefectSet.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision))).ToHashSet();
+        var names = DefectSet.All.SelectMany(defect => defect.Revisions.Select(revision => KnownCase.NameOf(defect.Slug, revision)))
+            .ToHashSet();
         foreach (var path in Directory.GetFiles(folder, "*" + CaseFile.Extension).Where(path => !names.Contains(Path.GetFileName(path))))
         {
             File.Delete(path);
@@ -51,14 +52,16 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         {
             var nearby = new NearbySearch(revision, slug);
             var others = SeriesSubject.All.Select(other => Path.Combine(folder, KnownCase.NameOf(slug, other.Name))).Where(File.Exists);
-            var found = others.Select(path => nearby.Around(CaseFile.Load(path, Revisions).Token.Case)).FirstOrDefault(token => token is not null);
+            var found = others.Select(path => nearby.Around(CaseFile.Load(path, Revisions).Token.Case))
+                .FirstOrDefault(token => token is not null);
             if (found is not null) Minimise(revision, slug, [found], []);
             else note($"{revision.Name}: {slug} was not found");
         }
     }
 
     private string[] Missing(SeriesSubject revision) =>
-        [.. DefectSet.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name)).Select(defect => defect.Slug)];
+        [.. DefectSet.All.Where(defect => defect.Revisions.Contains(revision.Name) && !IsThere(defect.Slug, revision.Name))
+            .Select(defect => defect.Slug)];
 
     private void Make(SeriesSubject revision)
     {
@@ -70,7 +73,8 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         System.Threading.Tasks.Parallel.ForEach(missing.Where(found.ContainsKey), slug => Minimise(revision, slug, found[slug], others));
         foreach (var slug in missing.Where(slug => !found.ContainsKey(slug)))
         {
-            if (others.TryGetValue(slug, out var other) && NearbySearch.TokenOf(revision, slug, other) is { } token) Minimise(revision, slug, [token], []);
+            if (others.TryGetValue(slug, out var other) && NearbySearch.TokenOf(revision, slug, other) is { } token)
+                Minimise(revision, slug, [token], []);
         }
     }
 
@@ -79,7 +83,8 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
         var path = Path.Combine(folder, KnownCase.NameOf(slug, revision));
         try
         {
-            return File.Exists(path) && CaseFile.Load(path, Revisions).Token is var token && token.Case.Revision == revision && KnownCaseVerdict.Of(slug, token).IsGood;
+            return File.Exists(path) && CaseFile.Load(path, Revisions).Token is var token && token.Case.Revision == revision
+                && KnownCaseVerdict.Of(slug, token).IsGood;
         }
         catch (BadInputException)
         {
@@ -112,10 +117,12 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
     /// <summary>The plainest run for each rule and function, and of these the plainest.</summary>
     private static Token[] Plainest(IEnumerable<ViolationEvent> violations) =>
         [.. violations.GroupBy(violation => (violation.Invariant, violation.Function))
-            .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised).Select(violation => Token.Parse(violation.Token, Revisions))];
+            .Select(group => group.MinBy(Plainness)!).OrderBy(Plainness).Take(Minimised)
+                .Select(violation => Token.Parse(violation.Token, Revisions))];
 
     private static (bool, bool, bool, int, int, int) Plainness(ViolationEvent violation) =>
-        (violation.Consequence, violation.Severity != "actual", Token.Parse(violation.Token, Revisions).Case.Scenario.HasStoreBuffers, Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
+        (violation.Consequence, violation.Severity != "actual", Token.Parse(violation.Token, Revisions).Case.Scenario.HasStoreBuffers,
+            Math.Max(0, violation.Preemptions - 1), violation.Threads, violation.Steps);
 
     private void MinimiseGiven(SeriesSubject revision)
     {
@@ -144,7 +151,8 @@ public sealed class KnownCasesMaker(string folder, TimeSpan limit, ulong seed, I
                 if (revision.DefectOf(ViolationSign.Parse(key)) is { Slug: var another }) others.TryAdd(another, other);
             }
 
-            var isLarge = minimizer.Cost is { Threads: > KnownCaseVerdict.MostThreads } or { Preemptions: > KnownCaseVerdict.MostPreemptions };
+            var isLarge = minimizer.Cost is { Threads: > KnownCaseVerdict.MostThreads }
+                or { Preemptions: > KnownCaseVerdict.MostPreemptions };
             var cost = (minimizer.Weakness, isLarge, smallest.Case.Scenario.HasStoreBuffers, minimizer.Cost);
             if (best is { } so && so.Cost.CompareTo(cost) <= 0) continue;
             best = (smallest, cost);

@@ -20,13 +20,15 @@ internal sealed class NearbySearch(ISubject subject, string slug)
         var engine = new OwnEngine(made.Machine);
         IStrategy[] strategies =
         [
-            new AroundStrategy(known.Schedule, 1), new FewSwitchesStrategy(1, 0, known.Schedule.Steps), new FewSwitchesStrategy(2, 1, known.Schedule.Steps),
+            new AroundStrategy(known.Schedule, 1), new FewSwitchesStrategy(1, 0, known.Schedule.Steps),
+                new FewSwitchesStrategy(2, 1, known.Schedule.Steps),
             new FewSwitchesStrategy(3, 2, known.Schedule.Steps), new RandomStrategy(1),
         ];
         for (var run = 0; run < Runs; run++)
         {
             engine.Run(strategies[run % strategies.Length]);
-            if (KeyIn(made) is not null) return TokenOf(subject, slug, known with { Subject = subject, Schedule = Schedule.Of(made.Machine.Trace.Decisions) });
+            if (KeyIn(made) is not null)
+                return TokenOf(subject, slug, known with { Subject = subject, Schedule = Schedule.Of(made.Machine.Trace.Decisions) });
         }
 
         return null;

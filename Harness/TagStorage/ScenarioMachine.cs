@@ -8,7 +8,7 @@ namespace TagStorageModel.Harness.TagStorage;
 /// <summary>A machine made for a scenario and a revision, ready to run any number of schedules.</summary>
 public sealed class ScenarioMachine : SystemUnderTest
 {
-    /// <summary>Makes the machine.</summary>
+    /// <summary>Makes a machine with all that the scenario asks for, and its threads.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="revision">The code under test.</param>
     /// <param name="invariants">The rules that watch it.</param>
@@ -49,7 +49,7 @@ public sealed class ScenarioMachine : SystemUnderTest
         Machine.BindInvariants(Revision);
     }
 
-    /// <summary>The scenario.</summary>
+    /// <summary>The scenario, as what it is for this subject.</summary>
     public new Scenario Scenario { get; }
 
     /// <summary>The revision's entry in the list.</summary>

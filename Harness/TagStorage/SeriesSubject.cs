@@ -31,7 +31,8 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     public IReadOnlyList<string> Assumptions => [.. TagStorage.Assumptions.All.Select(assumption => assumption.Name)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, Token Token)> SavedCases => [.. KnownCases.All.Where(known => known.Revision == Name).Select(known => (known.Name, known.File.Token))];
+    public IReadOnlyList<(string Name, Token Token)> SavedCases =>
+        [.. KnownCases.All.Where(known => known.Revision == Name).Select(known => (known.Name, known.File.Token))];
 
     /// <summary>The subject of a revision's name; null if there is none.</summary>
     public static SeriesSubject? Of(string name) => All.FirstOrDefault(subject => subject.Name == name);

@@ -118,7 +118,7 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
     public override SubjectState StateOf(RecordedRun run) => new SeriesState(run.Series()).Read();
 
     /// <inheritdoc/>
-    public override CaseProgram ProgramOf(Schedule schedule) => ScenarioProgram.Of(Revision.Name, Plan);
+    public override CaseCode CodeOf(Schedule schedule) => ScenarioCode.Of(Revision.Name, Plan);
 
     private static bool IsAboutTags(PageFlag flag) =>
         flag is PageFlag.TagStorageReserved or PageFlag.MteTagged or PageFlag.MteLock or PageFlag.CheckAtPrep;

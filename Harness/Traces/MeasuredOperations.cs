@@ -29,7 +29,8 @@ public static class MeasuredOperations
                 item.Value.GetProperty("events_when_NOWAIT_fails_once").EnumerateObject().ToDictionary(
                     type => type.Name, type => type.Value.EnumerateArray().Select(name => name.GetString() ?? "").ToList())));
         }
-        catch (Exception bad) when (bad is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception bad) when (bad is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException
+            or IOException or UnauthorizedAccessException)
         {
             throw new BadInputException($"{path}: {bad.Message}");
         }
@@ -55,10 +56,13 @@ public static class MeasuredOperations
         foreach (var (type, flags) in ArrayTypes)
         {
             if (!measured.Events.TryGetValue(type, out var events)) continue;
-            var takes = events.Find(item => item.StartsWith("lock", StringComparison.Ordinal) || item.StartsWith("unlock", StringComparison.Ordinal));
+            var takes = events.Find(item => item.StartsWith("lock", StringComparison.Ordinal)
+                || item.StartsWith("unlock", StringComparison.Ordinal));
             var kind = takes is null || takes.StartsWith("unlock", StringComparison.Ordinal) ? "none" : takes;
-            if (kind != measured.LockKind || measured.TakesLock != (kind != "none")) return $"{name} on a {type} array: the file calls its lock {measured.LockKind}, its events {kind}";
-            if (TraceReplay.Run(Trace(name, flags, measured.CalledLocked ? Held(name, events) : [Operation(name, events)])) is { } difference) return difference;
+            if (kind != measured.LockKind || measured.TakesLock != (kind != "none"))
+                return $"{name} on a {type} array: the file calls its lock {measured.LockKind}, its events {kind}";
+            if (TraceReplay.Run(Trace(name, flags, measured.CalledLocked ? Held(name, events)
+                : [Operation(name, events)])) is { } difference) return difference;
             var held = TraceReplay.Run(Trace(name, flags, Held(name, events)));
             var deadlocks = held?.Contains($"cannot go on at spin_{measured.LockKind}", StringComparison.Ordinal) ?? false;
             if (deadlocks != measured.SelfDeadlocks) return $"{name} on a {type} array with the lock held: {held ?? "no deadlock"}";
@@ -87,7 +91,8 @@ public static class MeasuredOperations
 
     private static string ResultOf(string name)
     {
-        if (name.Contains("insert", StringComparison.Ordinal) || name.Contains("reserve", StringComparison.Ordinal) || name == "xa_for_each") return "0";
+        if (name.Contains("insert", StringComparison.Ordinal) || name.Contains("reserve", StringComparison.Ordinal)
+            || name == "xa_for_each") return "0";
         return name is "xa_release" or "xa_destroy" or "xa_lock" or "xa_unlock" ? "void" : "null";
     }
 }

@@ -23,7 +23,7 @@ public sealed record RecordedTrace(
 /// <summary>One operation: what it was given and what it did.</summary>
 public sealed record RecordedOperation
 {
-    /// <summary>The C function.</summary>
+    /// <summary>The C function that was called, such as <c>xa_store</c>.</summary>
     public required string Op { get; init; }
 
     /// <summary>The index, or where a search starts.</summary>
@@ -32,10 +32,10 @@ public sealed record RecordedOperation
     /// <summary>What a compare and exchange compares with.</summary>
     public XaEntry Old { get; init; }
 
-    /// <summary>What is stored.</summary>
+    /// <summary>The entry that is given to be stored; NULL for operations that store none.</summary>
     public XaEntry Entry { get; init; }
 
-    /// <summary>The allocation flags.</summary>
+    /// <summary>The allocation flags that were given to it, if it takes any.</summary>
     public Gfp Gfp { get; init; }
 
     /// <summary>The inclusive last index of a search.</summary>

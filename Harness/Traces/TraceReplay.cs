@@ -94,7 +94,8 @@ public sealed class TraceReplay : IOutcomeSource
         while (difference is null && outer.Expected is { } name && name.StartsWith(RacePrefix, StringComparison.Ordinal))
         {
             var races = outer.Operation.Races;
-            if (!int.TryParse(name.AsSpan(RacePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var race) || race >= races.Count)
+            if (!int.TryParse(name.AsSpan(RacePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var race)
+                || race >= races.Count)
             {
                 difference = $"{outer.Where}: there is no {name}";
                 return;
@@ -155,7 +156,8 @@ public sealed class TraceReplay : IOutcomeSource
             return Differ("final", string.Join(' ', slots.Select(Text)), string.Join(' ', final.Select(Text)));
         if (trace.LiveNodes is { } live && live != array.LiveNodes) return Differ("nodes_live", live, array.LiveNodes);
         if (trace.Head is { } expected && expected != head) return Differ("head", expected, head);
-        if (trace.Nodes is { } shape && !shape.SequenceEqual(nodes)) return Differ("nodes", string.Join(' ', shape), string.Join(' ', nodes));
+        if (trace.Nodes is { } shape && !shape.SequenceEqual(nodes))
+            return Differ("nodes", string.Join(' ', shape), string.Join(' ', nodes));
         return array.LiveNodes == nodes.Length ? null : Differ("nodes_live", nodes.Length, array.LiveNodes);
     }
 

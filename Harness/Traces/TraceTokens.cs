@@ -36,7 +36,8 @@ public static class TraceTokens
     {
         entry = token == "zero" ? XaEntry.Zero : XaEntry.Null;
         if (token is "zero" or "null") return true;
-        if (token.Length < 2 || !ulong.TryParse(token.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+        if (token.Length < 2 || !ulong.TryParse(token.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
         switch (token[0])
         {
             case 'p' when number is > 0 and < 1ul << 62:

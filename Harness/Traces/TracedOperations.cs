@@ -83,7 +83,6 @@ internal sealed class TracedOperations(Cpu cpu, XArray array)
     // From xa_lock_irqsave to the next xa_unlock_irqrestore.
     private bool wereDisabled;
 
-    /// <summary>Performs one operation.</summary>
     [CFunction("caller", ChangesContext = true)]
     internal async KernelTask<OperationResult> Perform(RecordedOperation op)
     {

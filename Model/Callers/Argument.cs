@@ -5,7 +5,7 @@ namespace TagStorageModel.Model.Revisions;
 /// <summary>What one of a call's numbers means: what it may be, how it is drawn, what becomes of it when a scenario shrinks.</summary>
 public enum Argument
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The call does not use this number.</summary>
     None,
 
     /// <summary>An address of the process, those of the huge area included.</summary>
@@ -23,7 +23,7 @@ public enum Argument
     /// <summary>The value of tags.</summary>
     Tags,
 
-    /// <summary>A <see cref="UserAccessKind"/>.</summary>
+    /// <summary>How user space touches memory: the number of a <see cref="UserAccessKind"/>.</summary>
     Access,
 
     /// <summary>A process that is not there yet.</summary>

@@ -20,7 +20,7 @@ public readonly record struct Call(Operation Operation, int Mm = 0, int Address 
 // The entries of the kernel: system calls, faults, drivers.
 public abstract partial class Revision
 {
-    /// <summary>Makes one call.</summary>
+    /// <summary>Runs the code of one call to its end, in the process that the call names.</summary>
     public KernelTask Invoke(Call call) => call.Operation.Invoke(this, Mms[call.Mm], call);
 
     /// <summary>Makes calls one after another, each from user mode and back.</summary>

@@ -6,7 +6,7 @@ public enum Need
     /// <summary>Nothing beyond the plain machine.</summary>
     None,
 
-    /// <summary>A huge area.</summary>
+    /// <summary>A machine with huge pages: each process has an area that one can map.</summary>
     HugePages,
 
     /// <summary>A file that the processes map.</summary>

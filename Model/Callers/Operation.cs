@@ -17,7 +17,7 @@ public sealed partial class Operation(
     /// <summary>Its number in tokens.</summary>
     public int Number { get; } = number;
 
-    /// <summary>Its C# name.</summary>
+    /// <summary>The name of its property in this class, by which tests and C# code refer to it.</summary>
     public string Name { get; } = name;
 
     /// <summary>What <see cref="Call.Address"/> means to it.</summary>

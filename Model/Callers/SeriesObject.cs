@@ -22,7 +22,7 @@ public enum SeriesObject
     /// <summary>PG_mte_tagged, PG_mte_lock and PG_tag_storage_reserved of a page.</summary>
     PageFlags,
 
-    /// <summary>A page's tags.</summary>
+    /// <summary>The tags of a page, as memory keeps them.</summary>
     TagMemory,
 
     /// <summary>The reference count of a block's first frame, which counts the pages that use the block.</summary>
@@ -46,7 +46,8 @@ public sealed class SeriesObjects(Revision revision)
     /// <summary>Watches who meets on one object, or on any.</summary>
     /// <param name="item">The object; null: any.</param>
     public Overlaps Watch(SeriesObject? item = null) =>
-        new(revision.Machine, counted: (ModelThread thread, in Step step, ref Footprint footprint) => Add(item, thread, step, ref footprint));
+        new(revision.Machine, counted: (ModelThread thread, in Step step, ref Footprint footprint) =>
+            Add(item, thread, step, ref footprint));
 
     private void Add(SeriesObject? wanted, ModelThread thread, in Step step, ref Footprint footprint)
     {
@@ -80,7 +81,8 @@ public sealed class SeriesObjects(Revision revision)
     }
 
     private bool IsStructure(Location location) =>
-        location == revision.TagsByPfn.StructureLocation || location == revision.TagsBySwpEntry.StructureLocation || location == revision.TagBlocksReserved.StructureLocation;
+        location == revision.TagsByPfn.StructureLocation || location == revision.TagsBySwpEntry.StructureLocation
+            || location == revision.TagBlocksReserved.StructureLocation;
 
     /// <summary>The counts of the frames of the tag storage are behind those of the data pages.</summary>
     private bool IsBlockCount(Location location) =>

@@ -18,7 +18,7 @@ public enum Theme
     /// <summary>Pages are moved out of the way.</summary>
     Moving,
 
-    /// <summary>Drivers hold pages.</summary>
+    /// <summary>Drivers allocate pages or pin those of processes.</summary>
     Drivers,
 
     /// <summary>A tracer looks at tags.</summary>

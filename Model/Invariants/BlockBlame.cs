@@ -16,7 +16,7 @@ public sealed class BlockBlame(int pages, int threads)
     private readonly string?[] last = new string?[pages];
     private bool dirty;
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Forgets what was noted of the run before: a run begins.</summary>
     public void Clear()
     {
         if (!dirty) return;

@@ -12,7 +12,7 @@ public sealed class CopiesUnderWay
 {
     private readonly Errand[] errands = new Errand[33];
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Forgets what was noted of the run before: a run begins.</summary>
     public void Clear() => Array.Clear(errands);
 
     /// <summary>A thread begins to copy a page.</summary>

@@ -24,10 +24,10 @@ public sealed class FaultLoop
     /// <summary>The failures that might still have been injected when the first of them began.</summary>
     public FaultBudget FaultsLeft { get; private set; }
 
-    /// <summary>Whose memory.</summary>
+    /// <summary>The process whose access is watched; null before there is one.</summary>
     public MmStruct? Mm { get; private set; }
 
-    /// <summary>Which address.</summary>
+    /// <summary>The address that is accessed, an index into the process' page table.</summary>
     public int Address { get; private set; }
 
     /// <summary>
@@ -36,7 +36,7 @@ public sealed class FaultLoop
     /// </summary>
     public string? Function { get; private set; }
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>A thread enters the loop of an access that faults.</summary>
     public void Open(FaultBudget faultsLeft, MmStruct mm, int address, Pte pte)
     {
         IsOpen = true;
@@ -82,7 +82,7 @@ public sealed class FaultLoop
         }
     }
 
-    /// <summary>Another access begins.</summary>
+    /// <summary>Forgets the access before: another one begins.</summary>
     public void Clear()
     {
         Faults = 0;

@@ -41,7 +41,7 @@ public sealed class FaultReferences(Revision revision, int threads)
         On([RwSemaphore.ReadUnlockKind], Unlock),
     ];
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Forgets what was noted of the run before: a run begins.</summary>
     public void Clear()
     {
         for (var i = 0; i < isInFault.Length; i++)

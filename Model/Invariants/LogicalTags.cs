@@ -34,7 +34,7 @@ public sealed class LogicalTags
                 && !(mm.VmaOf(address) == 0 ? options.LowerPrivateFile : options.UpperShared);
     }
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Forgets what was noted of the run before: a run begins.</summary>
     public void Clear()
     {
         foreach (var mm in mms) Array.Clear(mm);

@@ -23,7 +23,7 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
     /// <summary>The page in the swap cache for an entry.</summary>
     public Page? CachedFor(SwapEntry entry) => entries[entry.Slot].Page;
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Forgets what was noted of the run before: a run begins.</summary>
     public void Clear()
     {
         Array.Clear(entries);

@@ -26,7 +26,7 @@ public sealed class OwedTags(int count)
     /// <summary>Who lost the page's tags; nobody if they are there.</summary>
     public Blame BlameOf(Page page) => pages[page.Index].Blame;
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Forgets what was noted of the run before: a run begins.</summary>
     public void Clear()
     {
         foreach (var index in touched) pages[index] = default;

@@ -25,7 +25,7 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// <summary>The smallest value beside the plain machine's.</summary>
     public int Least { get; init; } = 1;
 
-    /// <summary>The largest value.</summary>
+    /// <summary>The largest value that is not refused.</summary>
     public int Most { get; init; } = 1;
 
     /// <summary>What it is a number of, where a value is refused.</summary>
@@ -54,7 +54,7 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// <summary>The plain machine's value.</summary>
     public int Plain => Get(MachineOptions.Plain);
 
-    /// <summary>Its value.</summary>
+    /// <summary>What a machine's options say of this one, 0 or 1 for a flag.</summary>
     public int Get(MachineOptions options) => get(options);
 
     /// <summary>The options with another value.</summary>

@@ -9,7 +9,8 @@ namespace TagStorageModel.Model.Revisions;
 /// <param name="StoreBuffers">Stores without a barrier may take effect later.</param>
 /// <param name="LowerPrivateFile">The lower half of the addresses maps the shmem file privately instead of anonymous memory.</param>
 public sealed record MachineOptions(
-    bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1, bool StoreBuffers = false,
+    bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1,
+        bool StoreBuffers = false,
     bool LowerPrivateFile = false)
 {
     /// <summary>Orders a huge page can have.</summary>
@@ -18,7 +19,7 @@ public sealed record MachineOptions(
     /// <summary>HPAGE_PMD_ORDER with 4 KiB pages.</summary>
     public const int LargestHugeOrder = 9;
 
-    /// <summary>The plain machine.</summary>
+    /// <summary>The machine without any of the options.</summary>
     public static MachineOptions Plain { get; } = new();
 
     /// <summary>Whether the processes map the shmem file.</summary>

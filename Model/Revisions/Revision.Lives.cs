@@ -18,7 +18,8 @@ public abstract partial class Revision
         if (step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep)
         {
             var page = Flags.PageOf(step);
-            ended.AddRange([.. Flags.LocationsOf(page), Counts.LocationOf(page), Tags.LocationOf(page), Data.LocationOf(page), Rmap.LocationOf(page), TagsByPfn.SlotLocation(page.Pfn.Value), page.Lock.Location]);
+            ended.AddRange([.. Flags.LocationsOf(page), Counts.LocationOf(page), Tags.LocationOf(page), Data.LocationOf(page),
+                Rmap.LocationOf(page), TagsByPfn.SlotLocation(page.Pfn.Value), page.Lock.Location]);
         }
         else if (step.Kind == SwapInfo.GiveBackKind)
         {

@@ -51,7 +51,8 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         TagsBySwpEntry = new XArray(machine, "tags_by_swp_entry", XaFlags.None, nodes);
         var mms = new MmStruct[configuration.Mms];
         for (var i = 0; i < mms.Length; i++)
-            mms[i] = new MmStruct(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte), initiallyLive: i == 0, configuration.Options.HugeSize);
+            mms[i] = new MmStruct(machine, i, configuration.Addresses, (configuration.LowerMte, configuration.UpperMte),
+                initiallyLive: i == 0, configuration.Options.HugeSize);
         Mms = [.. mms];
         var addresses = configuration.Addresses + configuration.Options.HugeSize;
         foreach (var mm in mms)
@@ -68,13 +69,13 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         for (var i = 0; i < mms.Length; i++) zapped[i] = new Page?[configuration.Options.HugeSize];
     }
 
-    /// <summary>The machine.</summary>
+    /// <summary>The machine on which this code runs; it has one revision.</summary>
     public Machine Machine { get; }
 
     /// <summary>How the machine is made up.</summary>
     public MachineConfiguration Configuration { get; }
 
-    /// <summary>The memory map.</summary>
+    /// <summary>The page frames: those for data and those of tag storage.</summary>
     public Memory Memory { get; }
 
     /// <summary>page->flags.</summary>
@@ -95,16 +96,16 @@ public abstract partial class Revision : ICodeUnderTest, ILives
     /// <summary>The data in memory.</summary>
     public DataMemory Data { get; }
 
-    /// <summary>The tag buffers.</summary>
+    /// <summary>The buffers in which tags are saved.</summary>
     public TagBuffers Buffers { get; }
 
-    /// <summary>The buddy allocator.</summary>
+    /// <summary>The free pages of the buddy allocator.</summary>
     public FreeLists FreeLists { get; }
 
-    /// <summary>The reverse map.</summary>
+    /// <summary>Where each page is mapped, and how often.</summary>
     public Rmap Rmap { get; }
 
-    /// <summary>User space's accesses.</summary>
+    /// <summary>The accesses that user space makes through the page tables.</summary>
     public UserMemory UserMemory { get; }
 
     /// <summary>The swap device and cache.</summary>
@@ -116,7 +117,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
     /// <summary>Swap entries that are freed and not yet given back.</summary>
     public SwapSlotsCache SwapSlotsCache { get; }
 
-    /// <summary>The memory controller.</summary>
+    /// <summary>The memory controller, to which pages are charged.</summary>
     public MemoryCgroup Memcg { get; }
 
     /// <summary>Pages held by a driver.</summary>
@@ -131,7 +132,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
     /// <summary>The shmem file that the processes map; null where they map none.</summary>
     public ShmemFile? File { get; }
 
-    /// <summary>Serialises reservations.</summary>
+    /// <summary>tag_blocks_lock: one reservation after another.</summary>
     public Mutex TagBlocksLock { get; }
 
     /// <summary>The reserved blocks: block pfn → struct page.</summary>

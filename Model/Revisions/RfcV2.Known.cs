@@ -39,7 +39,8 @@ public sealed partial class RfcV2
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent =>
     [
-        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage", "replace_folio_with_tagged",
+        "arch_alloc_page", "cma_alloc_range", "cma_clear_bitmap", "cma_release", "handle_folio_missing_tag_storage",
+            "replace_folio_with_tagged",
         "kvm_mte_reserve_tag_storage", "sanitise_mte_tags",
     ];
 

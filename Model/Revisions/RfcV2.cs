@@ -66,7 +66,8 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
     protected override async KernelTask RestoreTagsForPage(Page page)
     {
-        if (!Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)", WarningTopics.Of(PageFlag.TagStorageReserved))) await base.RestoreTagsForPage(page);
+        if (!Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)",
+            WarningTopics.Of(PageFlag.TagStorageReserved))) await base.RestoreTagsForPage(page);
     }
 
     /// <inheritdoc/>
@@ -163,7 +164,10 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
         return IsFirstRetry(flags) ? VmFault.Retry : VmFault.None;
     }
 
-    /// <summary>migrate_tag_storage_page(): a page in a frame of tag storage moves to one that is allocated tagged. Drops the caller's reference.</summary>
+    /// <summary>
+    /// migrate_tag_storage_page(): a page in a frame of tag storage moves to one that is allocated tagged. Drops the
+    /// caller's reference.
+    /// </summary>
     public async KernelTask<int> MigrateTagStoragePage(Page page)
     {
         LruCacheDisable();

@@ -58,7 +58,10 @@ public abstract partial class Revision
     /// <summary>FAULT_FLAG_ALLOW_RETRY and not FAULT_FLAG_TRIED.</summary>
     protected static bool IsFirstRetry(FaultFlags flags) => (flags & (FaultFlags.AllowRetry | FaultFlags.Tried)) == FaultFlags.AllowRetry;
 
-    /// <summary>replace_folio_with_tagged(): migrates the page to one that is allocated with tag storage. Drops the caller's reference.</summary>
+    /// <summary>
+    /// replace_folio_with_tagged(): migrates the page to one that is allocated with tag storage. Drops the caller's
+    /// reference.
+    /// </summary>
     [Path(Rank = 19)]
     public virtual async KernelTask<int> ReplaceFolioWithTagged(Page page)
     {

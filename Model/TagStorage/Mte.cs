@@ -15,7 +15,8 @@ public abstract partial class Revision
     [CFunction("set_page_mte_tagged", IsService = true)]
     protected async KernelTask SetPageMteTagged(Page page)
     {
-        Context.Warn(!await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)", WarningTopics.Of(PageFlag.TagStorageReserved));
+        Context.Warn(!await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)",
+            WarningTopics.Of(PageFlag.TagStorageReserved));
         Context.Wmb();
         await Flags.Set(page, PageFlag.MteTagged);
     }
@@ -29,7 +30,10 @@ public abstract partial class Revision
         return false;
     }
 
-    /// <summary>mte_sync_tags(): a page without tag storage is mapped so that the next access faults; another gets zero tags if it has none.</summary>
+    /// <summary>
+    /// mte_sync_tags(): a page without tag storage is mapped so that the next access faults; another gets zero tags if
+    /// it has none.
+    /// </summary>
     /// <returns>The entry as it is to be written.</returns>
     [Path(Rank = 4)]
     public virtual async KernelTask<Pte> MteSyncTags(Pte pte)

@@ -156,7 +156,8 @@ public abstract partial class Revision
         var irqs = await TagBlocksReserved.Lock.LockIrqSave();
         for (var block = start.Value; block < end; block += (ulong)region!.BlockSizePages)
         {
-            if (Context.Warn((await TagBlocksReserved.XaLoad(block)).IsNull, "!xa_load(&tag_blocks_reserved, block)", WarningTopics.Block)) continue;
+            if (Context.Warn((await TagBlocksReserved.XaLoad(block)).IsNull, "!xa_load(&tag_blocks_reserved, block)", WarningTopics.Block))
+                continue;
             await TagStorageUnreserveBlock(block, region!, order);
         }
 

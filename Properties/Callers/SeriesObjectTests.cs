@@ -27,7 +27,8 @@ public sealed class SeriesObjectTests
         {
             var scenario = ScenarioGenerator.Case(5, (ulong)index);
             var any = Seen(scenario, made => new SeriesObjects(made.Revision).Watch());
-            Assert.Empty(any.Except(Seen(scenario, made => new Overlaps(made.Machine))).Except(Seen(scenario, made => new SeriesObjects(made.Revision).Watch(SeriesObject.PageFlags))));
+            Assert.Empty(any.Except(Seen(scenario, made => new Overlaps(made.Machine)))
+                .Except(Seen(scenario, made => new SeriesObjects(made.Revision).Watch(SeriesObject.PageFlags))));
             foreach (var item in Enum.GetValues<SeriesObject>())
                 Assert.Empty(Seen(scenario, made => new SeriesObjects(made.Revision).Watch(item)).Except(any));
         }
@@ -38,7 +39,8 @@ public sealed class SeriesObjectTests
     [InlineData(SeriesObject.TagsBySwpEntry, false)]
     [InlineData(SeriesObject.TagMemory, false)]
     public void APageFreedAndOneReservedMeetOnTheirBlock(SeriesObject item, bool meet) =>
-        Assert.Equal(meet, Seen(TwoUsers, made => new SeriesObjects(made.Revision).Watch(item)).Contains(PathPair.Of("free_tag_storage", "reserve_tag_storage")));
+        Assert.Equal(meet, Seen(TwoUsers, made => new SeriesObjects(made.Revision).Watch(item))
+            .Contains(PathPair.Of("free_tag_storage", "reserve_tag_storage")));
 
     /// <summary>PG_lru is in the same word as the flags of the series, and none of them.</summary>
     [Theory]

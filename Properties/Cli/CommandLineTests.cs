@@ -92,7 +92,9 @@ public sealed class CommandLineTests
 
         CommandRun.Refused("replay", token + "0");
         var foreign = RecordedCase.Of(3);
-        Assert.Contains("rfc-v9", CommandRun.Refused("replay", (foreign with { Case = foreign.Case with { Subject = Subjects.All.Named("rfc-v9") } }).Text), StringComparison.Ordinal);
+        Assert.Contains("rfc-v9",
+            CommandRun.Refused("replay", (foreign with { Case = foreign.Case with { Subject = Subjects.All.Named("rfc-v9") } }).Text),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class CorpusVerbTests
         var good = KnownCases.Find("irqs-left-off", "rfc-v3")!.File;
         good.Save(folder.Path);
         var clean = CommandRun.Of("corpus", folder.Path);
-        Assert.Equal((ExitCode.Clean, "1 case: 1 as recorded, 0 to record anew, 0 to re-key, 0 to drop\n", ""), (clean.Code, clean.Output, clean.Error));
+        Assert.Equal((ExitCode.Clean, "1 case: 1 as recorded, 0 to record anew, 0 to re-key, 0 to drop\n", ""),
+            (clean.Code, clean.Output, clean.Error));
         good.SaveAs(Path.Combine(folder.Path, "again.case"));
         var dry = CommandRun.Of("corpus", folder.Path);
         Assert.Equal(ExitCode.Misfit, dry.Code);
@@ -47,7 +48,8 @@ public sealed class CorpusVerbTests
         var good = KnownCases.Find("irqs-left-off", "rfc-v3")!.File;
         good.SaveAs(Path.Combine(folder.Path, "a.case"));
         good.SaveAs(Path.Combine(folder.Path, "b.case"));
-        Assert.Equal(ExitCode.Cancelled, CommandRun.With(new System.Threading.CancellationToken(canceled: true), "corpus", folder.Path, "--apply").Code);
+        Assert.Equal(ExitCode.Cancelled,
+            CommandRun.With(new System.Threading.CancellationToken(canceled: true), "corpus", folder.Path, "--apply").Code);
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 }

@@ -19,7 +19,8 @@ public sealed class ExplainVerbTests
 {
     private static string Case => KnownCases.Find("irqs-left-off", "rfc-v3")!.File.Token.Text;
 
-    private static Token Clean => Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i)).First(token => token.Promise.Key.Length == 0);
+    private static Token Clean =>
+        Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i)).First(token => token.Promise.Key.Length == 0);
 
     public static TheoryData<string> Forms => [.. ExplainedCase.Forms.Keys];
 
@@ -94,20 +95,25 @@ public sealed class ExplainVerbTests
         Assert.Contains("--lines", CommandRun.Refused("explain", Case, "--lines=-1"), StringComparison.Ordinal);
         Assert.Contains("token", CommandRun.Refused("explain", "tsm1"), StringComparison.Ordinal);
         var token = Token.Parse(Case, Subjects.All);
-        Assert.Contains("rfc-v9", CommandRun.Refused("explain", (token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v9") } }).Text), StringComparison.Ordinal);
+        Assert.Contains("rfc-v9",
+            CommandRun.Refused("explain", (token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v9") } }).Text),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void ACaseThatNoLongerFitsNamesTheStepThatDiffersFirst()
     {
         var token = Token.Parse(Case, Subjects.All);
-        var schedule = ScheduleRecorder.Record(new ScenarioMachine(token.Case.Series(), RevisionSet.Find("rfc-v3")!, InvariantSet.All()).Machine, new ReplayStrategy(token.Case.Schedule));
+        var schedule = ScheduleRecorder.Record(new ScenarioMachine(token.Case.Series(), RevisionSet.Find("rfc-v3")!, InvariantSet.All())
+            .Machine, new ReplayStrategy(token.Case.Schedule));
         var checks = schedule.StepChecks;
         var altered = schedule with { StepChecks = checks with { Values = checks.Values.With(7, (byte)(checks.Values[7] ^ 1)) } };
         var run = CommandRun.Of("explain", (token with { Case = token.Case with { Schedule = altered } }).Text);
         Assert.Equal((ExitCode.Misfit, ""), (run.Code, run.Output));
-        Assert.Contains("the first step that differs from the recorded run is between step 5 and step 8, most likely step 8: ", run.Complaint, StringComparison.Ordinal);
-        var other = CommandRun.Of("explain", (token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v2"), Schedule = schedule } }).Text);
+        Assert.Contains("the first step that differs from the recorded run is between step 5 and step 8, most likely step 8: ",
+            run.Complaint, StringComparison.Ordinal);
+        var other = CommandRun.Of("explain",
+            (token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v2"), Schedule = schedule } }).Text);
         Assert.Equal((ExitCode.Misfit, ""), (other.Code, other.Output));
         Assert.Matches("step [0-9]+", other.Complaint);
     }
@@ -123,7 +129,8 @@ public sealed class ExplainVerbTests
             var explanation = read.Explanation.Deserialize<Explanation>(JsonLines.Options)!;
             Assert.Equal(key, explanation.Key);
             FactsTests.Check(explanation, FailureReport.Lines(explanation, token, 100, int.MaxValue));
-            foreach (var form in ExplainedCase.Forms.Keys) Assert.Equal(ExitCode.Violation, CommandRun.Of("explain", token, "--as", form).Code);
+            foreach (var form in ExplainedCase.Forms.Keys)
+                Assert.Equal(ExitCode.Violation, CommandRun.Of("explain", token, "--as", form).Code);
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed class KilledTests
 {
     private static readonly string[] Options = ["--schedules", "640", "--seed", "5"];
 
-    private static readonly Lazy<string> Whole = new(() => SampleShards.Untimed(CommandRun.Of(["sweep", .. Options, "--json", "-"]).Output));
+    private static readonly Lazy<string> Whole = new(() =>
+        SampleShards.Untimed(CommandRun.Of(["sweep", .. Options, "--json", "-"]).Output));
 
     /// <summary>Killed as soon as its file has grown to a part of what it will be: 0 at the start, 1 near the end.</summary>
     [Theory]
@@ -35,7 +36,8 @@ public sealed class KilledTests
         if (!File.Exists(files[0])) File.WriteAllText(files[0], "");
         var left = EventFile.Read(files[0]);
         var lines = SampleShards.Untimed(File.ReadAllText(files[0]));
-        if (left.Lines.Count > 0 && left.Lines[^1].Event is not TimingEvent) Assert.StartsWith(lines, Whole.Value, StringComparison.Ordinal);
+        if (left.Lines.Count > 0 && left.Lines[^1].Event is not TimingEvent)
+            Assert.StartsWith(lines, Whole.Value, StringComparison.Ordinal);
 
         // What was reported is saved, but for what was being minimised.
         var saved = new Corpus(corpus, Subjects.All).Load().Select(file => file.Token.Promise.Key).ToHashSet();
@@ -63,7 +65,8 @@ public sealed class KilledTests
 
         foreach (var path in (string[])[folder.Path, others]) new Corpus(path, Subjects.All).Load();
         Assert.Equal(ExitCode.Violation, CommandRun.Of(command).Code);
-        Assert.Equal(Token.Parse(token, Subjects.All).Promise.Key, Assert.Single(new Corpus(folder.Path, Subjects.All).Load()).Token.Promise.Key);
+        Assert.Equal(Token.Parse(token, Subjects.All).Promise.Key,
+            Assert.Single(new Corpus(folder.Path, Subjects.All).Load()).Token.Promise.Key);
     }
 
     private static long LengthOf(string path) => File.Exists(path) ? new FileInfo(path).Length : -1;

@@ -36,10 +36,13 @@ public sealed class ListVerbTests
     [Fact]
     public void AScenarioIsListedWithItsRevisionsAndItsBounds() => Assert.Equal(
         [
-            "[rfc-v2, rfc-v3] A page is freed while another page of its block is reserved, and the store of the block may find no memory for a node.",
+            "[rfc-v2, rfc-v3] A page is freed while another page of its block is reserved, and the store of the block may find no "
+                + "memory for a node.",
             "    bounds: 2 threads; T1 may fail 1 atomic allocation and 1 sleeping allocation",
         ],
-        CommandRun.Of("list", "scenarios").Lines.SkipWhile(line => !line.StartsWith("free-vs-reserve-without-node ", StringComparison.Ordinal)).Take(2).Select((line, i) => i == 0 ? line[line.IndexOf('[', StringComparison.Ordinal)..] : line));
+        CommandRun.Of("list", "scenarios")
+            .Lines.SkipWhile(line => !line.StartsWith("free-vs-reserve-without-node ", StringComparison.Ordinal)).Take(2)
+            .Select((line, i) => i == 0 ? line[line.IndexOf('[', StringComparison.Ordinal)..] : line));
 
     [Fact]
     public void NothingIsTakenForGrantedSilently()

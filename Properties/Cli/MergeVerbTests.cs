@@ -38,7 +38,9 @@ public sealed class MergeVerbTests
         using var folder = new TemporaryFolder();
         string[] files = [Path.Combine(folder.Path, "a"), Path.Combine(folder.Path, "b")];
         for (var k = 0; k < files.Length; k++)
-            Assert.Equal(ExitCode.Clean, CommandRun.Of("sweep", "--schedules", "64", "--seed", "1", "--invariants", "I3", "--shard", $"{k}/2", "--json", files[k]).Code);
+            Assert.Equal(ExitCode.Clean,
+                CommandRun.Of("sweep", "--schedules", "64", "--seed", "1", "--invariants", "I3", "--shard", $"{k}/2", "--json", files[k])
+                .Code);
         Assert.Equal(ExitCode.Clean, CommandRun.Of("report", files[0]).Code);
         Assert.Equal(ExitCode.Incomplete, CommandRun.Of(["merge", .. files]).Code);
         Assert.Equal(ExitCode.Incomplete, CommandRun.Of(["report", .. files]).Code);

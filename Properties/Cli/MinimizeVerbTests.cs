@@ -29,7 +29,8 @@ public sealed class MinimizeVerbTests
         var others = Directory.CreateDirectory(Path.Combine(folder.Path, "others")).FullName;
         Assert.Equal(ExitCode.Violation, CommandRun.Of("minimize", token, "--for", "1s", "--out", file, "--others", others).Code);
         Assert.Equal(key, CaseFile.Load(file, Subjects.All).Token.Promise.Key);
-        foreach (var other in new Corpus(others, Subjects.All).Load()) Assert.Contains("  " + other.Token.Promise.Key, CommandRun.Of("replay", other.Token.Text).Lines);
+        foreach (var other in new Corpus(others, Subjects.All).Load())
+            Assert.Contains("  " + other.Token.Promise.Key, CommandRun.Of("replay", other.Token.Text).Lines);
     }
 
     [Fact]

@@ -33,9 +33,11 @@ public sealed class MutatedInputTests
         {
             var random = new Xoshiro(11, (ulong)i);
             var text = sources[random.Next(sources.Length)];
-            for (var change = random.Next(3); change >= 0; change--) text = random.Next(2) == 0 ? Bytes(text, ref random) : Values(text, ref random);
+            for (var change = random.Next(3); change >= 0; change--)
+                text = random.Next(2) == 0 ? Bytes(text, ref random) : Values(text, ref random);
             File.WriteAllText(files[0], text);
-            string[] command = random.Next(2) == 0 ? ["merge", files[0], files[1]] : ["report", files[0], "--as", Forms[random.Next(Forms.Length)]];
+            string[] command = random.Next(2) == 0 ? ["merge", files[0], files[1]]
+                : ["report", files[0], "--as", Forms[random.Next(Forms.Length)]];
             var run = CommandRun.Of(command);
             Assert.True(run.Code is >= 0 and <= 3, $"mutation {i}: {run.Code} {run.Error}");
             if (run.Code == ExitCode.BadInput) Assert.NotEmpty(run.Complaint);
@@ -57,7 +59,8 @@ public sealed class MutatedInputTests
             var text = known[random.Next(known.Count)].File.Text;
             for (var change = random.Next(3); change >= 0; change--) text = Bytes(text, ref random);
             File.WriteAllText(path, text);
-            string[] command = random.Next(2) == 0 ? ["corpus", folder.Path] : ["sweep", "--schedules", "1", "--seed", "3", "--engine", "own", "--invariants", "I3", "--corpus", folder.Path];
+            string[] command = random.Next(2) == 0 ? ["corpus", folder.Path]
+                : ["sweep", "--schedules", "1", "--seed", "3", "--engine", "own", "--invariants", "I3", "--corpus", folder.Path];
             var run = CommandRun.Of(command);
             Assert.True(run.Code is >= 0 and <= 4, $"mutation {i}: {run.Code} {run.Error}");
             if (run.Code == ExitCode.BadInput) Assert.NotEmpty(run.Complaint);
@@ -76,15 +79,18 @@ public sealed class MutatedInputTests
             var random = new Xoshiro(13, (ulong)i);
             foreach (var old in Directory.GetFiles(folder.Path)) File.Delete(old);
             var token = tokens[random.Next(tokens.Length)];
-            if (random.Next(2) == 0) token = token with { Case = token.Case with { Schedule = tokens[random.Next(tokens.Length)].Case.Schedule } };
-            if (random.Next(2) == 0) token = token with { Case = token.Case with { Scenario = tokens[random.Next(tokens.Length)].Case.Series() } };
+            if (random.Next(2) == 0)
+                token = token with { Case = token.Case with { Schedule = tokens[random.Next(tokens.Length)].Case.Schedule } };
+            if (random.Next(2) == 0)
+                token = token with { Case = token.Case with { Scenario = tokens[random.Next(tokens.Length)].Case.Series() } };
             if (random.Next(2) == 0) token = token with { Promise = token.Promise with { Key = keys[random.Next(keys.Length)] } };
             if (random.Next(2) == 0) token = token with { Promise = token.Promise with { Digest = random.Next() } };
             new CaseFile(token, "title").SaveAs(Path.Combine(folder.Path, "a.case"));
             var run = CommandRun.Of("corpus", folder.Path, "--apply");
             Assert.True(run.Code is >= 0 and <= 4, $"mutation {i}: {run.Code} {run.Error}");
             var again = CommandRun.Of("corpus", folder.Path);
-            Assert.True(again.Code == (run.Code == ExitCode.BadInput ? ExitCode.BadInput : ExitCode.Clean), $"mutation {i}: {run.Output}{again.Output}");
+            Assert.True(again.Code == (run.Code == ExitCode.BadInput ? ExitCode.BadInput : ExitCode.Clean),
+                $"mutation {i}: {run.Output}{again.Output}");
             var sweep = CommandRun.Of("sweep", "--schedules", "1", "--seed", "3", "--engine", "own", "--corpus", folder.Path);
             Assert.True(sweep.Code is >= 0 and <= 4, $"mutation {i}: {sweep.Code} {sweep.Error}");
         }
@@ -95,8 +101,14 @@ public sealed class MutatedInputTests
         string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {
             var item = JsonLines.Read(line);
-            if (item is PartEvent part) item = part with { Reached = part.Reached.Take(3).ToDictionary(), Digests = new DigestSample(0, part.Digests.Once[..32], "") };
-            if (item is SummaryEvent summary) item = summary with { Reached = summary.Reached.Take(3).ToDictionary(), NeverReached = [.. summary.NeverReached.Take(2)] };
+            if (item is PartEvent part)
+                item = part with
+                {
+                    Reached = part.Reached.Take(3).ToDictionary(),
+                    Digests = new DigestSample(0, part.Digests.Once[..32], "")
+                };
+            if (item is SummaryEvent summary)
+                item = summary with { Reached = summary.Reached.Take(3).ToDictionary(), NeverReached = [.. summary.NeverReached.Take(2)] };
             return JsonLines.Write(item) + "\n";
         }));
 
@@ -104,7 +116,8 @@ public sealed class MutatedInputTests
     {
         var at = random.Next(text.Length + 1);
         var size = Math.Min(text.Length - at, random.Next(2) == 0 ? random.Next(4) : random.Next(400));
-        string[] pieces = ["", "", "\n", "0", "9", "-", "null", "\"", "{", "}", "[", ",", ":", "\\u0000", "\\ud800", "\0", "é", "1e999", "/", "+", text.Substring(at, size) + text.Substring(at, size)];
+        string[] pieces = ["", "", "\n", "0", "9", "-", "null", "\"", "{", "}", "[", ",", ":", "\\u0000", "\\ud800", "\0", "é", "1e999",
+            "/", "+", text.Substring(at, size) + text.Substring(at, size)];
         return text[..at] + pieces[random.Next(pieces.Length)] + text[(at + size)..];
     }
 

@@ -19,12 +19,15 @@ public sealed class MutatedTokenTests
 
     private static readonly string[][] Commands =
     [
-        ["replay"], ["explain"], ["explain", "--as", "json"], ["explain", "--as", "html"], ["explain", "--as", "mail"], ["explain", "--at", "3"], ["minimize", "--for", "0.1s"],
+        ["replay"], ["explain"], ["explain", "--as", "json"], ["explain", "--as", "html"], ["explain", "--as", "mail"],
+            ["explain", "--at", "3"], ["minimize", "--for", "0.1s"],
     ];
 
     private static readonly KnownCase[] Small = [.. KnownCases.All.Where(known => known.File.Token.Promise.Steps < 300)];
 
-    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("TAGSTORAGE_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 500;
+    private static int Count =>
+        int.TryParse(Environment.GetEnvironmentVariable("TAGSTORAGE_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture,
+        out var count) ? count : 500;
 
     [Fact]
     public void ADamagedTokenIsOneLine()
@@ -71,7 +74,8 @@ public sealed class MutatedTokenTests
 
     private static void IsOrderly(CommandRun run, string text)
     {
-        Assert.True(run.Code is ExitCode.Clean or ExitCode.Violation or ExitCode.BadInput or ExitCode.Incomplete or ExitCode.Misfit, $"{run.Code}: {text}\n{run.Error}");
+        Assert.True(run.Code is ExitCode.Clean or ExitCode.Violation or ExitCode.BadInput or ExitCode.Incomplete or ExitCode.Misfit,
+            $"{run.Code}: {text}\n{run.Error}");
         if (run.Code is not (ExitCode.BadInput or ExitCode.Misfit)) return;
         Assert.Equal("", run.Output);
         Assert.NotEmpty(run.Complaint);

@@ -32,7 +32,6 @@ internal sealed class ProgramRun : IDisposable
 
     internal bool IsOver => process.HasExited;
 
-    /// <summary>Starts <c>tagstorage</c>.</summary>
     internal static ProgramRun Of(params string[] args) => new(new ProcessStartInfo("dotnet", [Tagstorage, .. args]));
 
     /// <summary>Starts a command in a folder.</summary>

@@ -75,7 +75,8 @@ public sealed class ReplayVerbTests
         Assert.Contains("the failure is there", stays.Output, StringComparison.Ordinal);
         if (stays.Lines.FirstOrDefault(line => line.StartsWith("replay:", StringComparison.Ordinal)) is { } again)
             Assert.Equal(ExitCode.Violation, CommandRun.Of("replay", again.Split(' ')[^1]).Code);
-        Assert.Contains("rfc-v9", CommandRun.Refused("replay", SampleSweep.TokenOf("irqs-left-off"), "--revision", "rfc-v9"), StringComparison.Ordinal);
+        Assert.Contains("rfc-v9", CommandRun.Refused("replay", SampleSweep.TokenOf("irqs-left-off"), "--revision", "rfc-v9"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

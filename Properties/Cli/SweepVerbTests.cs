@@ -23,11 +23,13 @@ public sealed class SweepVerbTests
         Assert.Equal("saved", kinds[1]);
         Assert.Subset(new HashSet<string> { "violation", "lock-edge" }, kinds[2..Array.IndexOf(kinds, "part")].ToHashSet());
         Assert.Subset(new HashSet<string> { "lock-order" }, kinds[(Array.IndexOf(kinds, "part") + 1)..^2].ToHashSet());
-        var found = events.All.Where(item => item.TryGetProperty("case", out _)).Select(item => item.GetProperty("case").GetInt64()).ToArray();
+        var found = events.All.Where(item => item.TryGetProperty("case", out _)).Select(item => item.GetProperty("case").GetInt64())
+            .ToArray();
         Assert.Equal(found.Order(), found);
         foreach (var item in events.All[..^1])
         {
-            Assert.Equal(($"{SampleSweep.Seed}", "0/1", Build.Id), (item.GetProperty("seed").GetString(), item.GetProperty("shard").GetString(), item.GetProperty("build").GetString()));
+            Assert.Equal(($"{SampleSweep.Seed}", "0/1", Build.Id),
+                (item.GetProperty("seed").GetString(), item.GetProperty("shard").GetString(), item.GetProperty("build").GetString()));
             Assert.Equal(events.All[0].GetProperty("run").GetString(), item.GetProperty("run").GetString());
         }
 
@@ -113,7 +115,8 @@ public sealed class SweepVerbTests
         Assert.NotEmpty(events.Keys);
         Assert.Equal(
             ["invariant I13"],
-            events.Summary.GetProperty("reached").EnumerateObject().Select(item => item.Name).Where(name => name.StartsWith("invariant", StringComparison.Ordinal)));
+            events.Summary.GetProperty("reached").EnumerateObject().Select(item => item.Name)
+                .Where(name => name.StartsWith("invariant", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -126,7 +129,8 @@ public sealed class SweepVerbTests
         Assert.All(events.Violations, item =>
             Assert.Equal(confirmed, string.Join(' ', item.GetProperty("confirmed_by").EnumerateArray().Select(name => name.GetString()))));
         var schedules = events.Summary.GetProperty("schedules");
-        Assert.Equal((engine == "own", engine == "coyote"), (schedules.GetProperty("own").GetInt64() > 0, schedules.GetProperty("coyote").GetInt64() > 0));
+        Assert.Equal((engine == "own", engine == "coyote"),
+            (schedules.GetProperty("own").GetInt64() > 0, schedules.GetProperty("coyote").GetInt64() > 0));
     }
 
     [Fact]
@@ -142,7 +146,8 @@ public sealed class SweepVerbTests
         var second = SweepEvents.Of("--schedules", "64", "--seed", "77", "--corpus", folder.Path);
         var sources = second.Violations.Select(item => item.GetProperty("source").GetString()).ToArray();
         Assert.Equal(sources.OrderBy(source => source == "corpus" ? 0 : 1), sources);
-        var fromCorpus = second.Violations.Where(item => item.GetProperty("source").GetString() == "corpus").Select(item => item.GetProperty("key").GetString()!);
+        var fromCorpus = second.Violations.Where(item => item.GetProperty("source").GetString() == "corpus")
+            .Select(item => item.GetProperty("key").GetString()!);
         Assert.Subset(fromCorpus.ToHashSet(), first.Keys.ToHashSet());
         var other = SweepEvents.Of("--schedules", "64", "--seed", "77", "--revision", "rfc-v2", "--corpus", folder.Path);
         Assert.DoesNotContain(other.Violations, item => item.GetProperty("source").GetString() == "corpus");
@@ -197,7 +202,8 @@ public sealed class SweepVerbTests
 
     [Fact]
     public void ASweepEndsWhenItIsSaturated() =>
-        Assert.Equal(16, SweepEvents.Of("--until-saturated", "1", "--seed", "5", "--engine", "own").Summary.GetProperty("cases").GetInt64());
+        Assert.Equal(16, SweepEvents.Of("--until-saturated", "1", "--seed", "5", "--engine", "own").Summary.GetProperty("cases")
+            .GetInt64());
 
     private sealed class CancellingWriter(System.Threading.CancellationTokenSource source) : StringWriter
     {

@@ -12,7 +12,8 @@ public sealed class TracesVerbTests
     [Fact]
     public void TheRecordedTracesPass()
     {
-        string[] files = [Teaching, .. ((string[])["xarray-golden.jsonl.gz", "xarray-race.jsonl.gz", "xarray-oplocks.json"]).Select(RecordedData.PathOf)];
+        string[] files = [Teaching,
+            .. ((string[])["xarray-golden.jsonl.gz", "xarray-race.jsonl.gz", "xarray-oplocks.json"]).Select(RecordedData.PathOf)];
         var run = CommandRun.Of(["traces", .. files]);
         Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
         Assert.Equal(files.Length, run.Lines.Length);

@@ -22,7 +22,9 @@ public sealed class VerifyVerbTests
         Assert.Equal("verdict", verdict.GetProperty("event").GetString());
         Assert.Equal(program, verdict.GetProperty("subject").GetString());
         Assert.True(verdict.GetProperty("complete").GetBoolean());
-        Assert.Equal((executions, 0, 0), (verdict.GetProperty("executions").GetInt64(), verdict.GetProperty("blocked").GetInt64(), verdict.GetProperty("cut").GetInt64()));
+        Assert.Equal((executions, 0, 0),
+            (verdict.GetProperty("executions").GetInt64(), verdict.GetProperty("blocked").GetInt64(),
+            verdict.GetProperty("cut").GetInt64()));
         Assert.Equal(violations, verdict.GetProperty("violations").GetInt32());
         Assert.True(verdict.GetProperty("steps").GetInt64() > executions);
         Assert.Equal(JsonValueKind.Number, verdict.GetProperty("seconds").ValueKind);

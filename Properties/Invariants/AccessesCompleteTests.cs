@@ -19,7 +19,8 @@ public sealed class AccessesCompleteTests
     /// tries to move a page there for ever.
     /// </summary>
     [Theory]
-    [InlineData("tsm1z30020mc092he62qh61481g3g4cj08ae1b000k42c0g0000j3r5y0wt8tt0493htnh63f2ad1h70q45v6rsbgsqw57wbrpmmse5khvwah7f8zbwxw9my2a9jcgy")]
+    [InlineData(
+        "tsm1z30020mc092he62qh61481g3g4cj08ae1b000k42c0g0000j3r5y0wt8tt0493htnh63f2ad1h70q45v6rsbgsqw57wbrpmmse5khvwah7f8zbwxw9my2a9jcgy")]
     [InlineData("tsm1330020mcg821r51a405g070r0g010g0e0bkhs4gsg456rsb96wjxbpxqtvqw57w9brpmse5khbd2s4kc46e33q305bh8jch")]
     public void WhatNobodyGivesBackMayStandInTheWay(string text)
     {
@@ -48,7 +49,8 @@ public sealed class AccessesCompleteTests
 
     [Fact]
     public void AFailureThatWasInjectedIsAllRight() =>
-        (Access(Never).On("rfc-v3") with { Faults = new FaultBudget(0, 0, 100), Outcomes = [.. Enumerable.Repeat(1, 100)] }).Play().IsKept();
+        (Access(Never).On("rfc-v3") with { Faults = new FaultBudget(0, 0, 100), Outcomes = [.. Enumerable.Repeat(1, 100)] }).Play()
+            .IsKept();
 
     [Fact]
     public void WhoIsDisturbedMayGetOnLater()

@@ -30,7 +30,8 @@ public sealed class BlockCountsMatchTests
     [InlineData("rfc-v3", 6, 4)]
     [InlineData("rfc-v3", 7, 1)]
     [InlineData("rfc-v3", 7, 4)]
-    public void OtherSizesAreAllRight(string revision, int order, int blockSizePages) => Allocate(order, blockSizePages).On(revision).Play().IsKept();
+    public void OtherSizesAreAllRight(string revision, int order, int blockSizePages) =>
+        Allocate(order, blockSizePages).On(revision).Play().IsKept();
 
     [Fact]
     public void APageThatV2FreesUntaggedKeepsItsUse() =>
@@ -79,7 +80,8 @@ public sealed class BlockCountsMatchTests
 
     [Fact]
     public void AUseThatIsDroppedWithoutAPageMakesTheCountTooLow() =>
-        new RuleCase("I9") { Setup = TwoReserved, Body = async s => await s.R.Counts.Sub(s.Block(0), 1) }.Play().IsBroken("I9///end/count too low");
+        new RuleCase("I9") { Setup = TwoReserved, Body = async s => await s.R.Counts.Sub(s.Block(0), 1) }.Play()
+            .IsBroken("I9///end/count too low");
 
     [Fact]
     public void ABlockThatIsGivenBackBeforeItIsErasedLosesItsLastReference() =>
@@ -155,7 +157,8 @@ public sealed class BlockCountsMatchTests
         await s.R.Tags.Write(s.P(0), 0);
     }
 
-    private static RuleCase Allocate(int order, int blockSizePages) => new("I9") { FirstFrame = 0x80, BlockSizePages = blockSizePages, Body = async s => await s.Tagged(order) };
+    private static RuleCase Allocate(int order, int blockSizePages) =>
+        new("I9") { FirstFrame = 0x80, BlockSizePages = blockSizePages, Body = async s => await s.Tagged(order) };
 
     /// <summary>The other comes at each place of the body in turn.</summary>
     private static void Everywhere(RuleCase played)

@@ -8,7 +8,8 @@ public sealed class FaultResultsAreKeptTests
     [Theory]
     [InlineData("rfc-v2")]
     [InlineData("rfc-v3")]
-    public void ThatThePageHadToBeReadInIsForgotten(string revision) => SwapIn.On(revision).Play().IsBroken("I22/do_swap_page//process/VM_FAULT_MAJOR is lost");
+    public void ThatThePageHadToBeReadInIsForgotten(string revision) =>
+        SwapIn.On(revision).Play().IsBroken("I22/do_swap_page//process/VM_FAULT_MAJOR is lost");
 
     [Fact]
     public void APageInTheSwapCacheIsNoMajorFault()

@@ -18,9 +18,14 @@ public sealed class ReservedSlotsAreFilledOrReleasedTests
     [InlineData("rfc-v2")]
     [InlineData("rfc-v3")]
     public void ASlotThatIsStoredToIsAllRight(string revision) =>
-        new RuleCase("I16") { Setup = async s => await s.Untagged(), Body = async s => await s.Save(s.P(0), 5) }.On(revision).Play().IsKept();
+        new RuleCase("I16") { Setup = async s => await s.Untagged(), Body = async s => await s.Save(s.P(0), 5) }.On(revision).Play()
+            .IsKept();
 
-    private static RuleCase SaveForReserved { get; } = new("I16") { Setup = async s => await s.Reserved(), Body = async s => await s.Save(s.P(0), 5) };
+    private static RuleCase SaveForReserved { get; } = new("I16")
+    {
+        Setup = async s => await s.Reserved(),
+        Body = async s => await s.Save(s.P(0), 5)
+    };
 }
 
 /// <summary>RFC v3, but the slot is released when the lock has been dropped.</summary>

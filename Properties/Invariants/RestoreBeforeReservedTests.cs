@@ -66,7 +66,8 @@ public sealed class RestoreBeforeReservedTests
             },
         }).Play().IsKept();
 
-    private static RuleCase Reserve() => new("I3") { Setup = Saved, Body = async s => await s.R.ReserveTagStorage(s.P(0), 0, Gfp.HighUserMovable) };
+    private static RuleCase Reserve() =>
+        new("I3") { Setup = Saved, Body = async s => await s.R.ReserveTagStorage(s.P(0), 0, Gfp.HighUserMovable) };
 
     private static async KernelTask Saved(Stage stage)
     {

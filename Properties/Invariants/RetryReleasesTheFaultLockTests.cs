@@ -26,12 +26,14 @@ public sealed class RetryReleasesTheFaultLockTests
     public void WhatTheEndOfAPageDropsIsNotToBlame()
     {
         var token = Token.Parse(
-            "tsm1750020mcg421r4hb8g0324448gs0j029a800c0yr8p70kh2rehz020000gfh456essbcvfneevdz5czm5fs0qj2y5paky53x58n2k8nf9a52n4n8c14qbt87m14m3ta46grr01ta6phcdega7cbyan5w1xfs6r1qgrj", Subjects.All);
+            "tsm1750020mcg421r4hb8g0324448gs0j029a800c0yr8p70kh2rehz020000gfh456essbcvfneevdz5czm5fs0qj2y5paky53x58n2k8nf9a52n4n8c14qbt87m14m3ta46grr01ta6phcdega7cbyan5w1xfs6r1qgrj",
+            Subjects.All);
         var made = new ScenarioMachine(token.Case.Series(), RevisionSet.Find("rfc-v2")!, InvariantSet.All());
         var replay = new ReplayStrategy(token.Case.Schedule);
         new OwnEngine(made.Machine).Run(replay);
         Assert.Null(replay.Misfit);
-        Assert.Contains("I19/handle_page_missing_tag_storage//process+irqs-off/VM_FAULT_RETRY with the lock held", made.Machine.Violations.Items.ToArray().Select(violation => violation.Key.Text(made.Machine.LockClasses)));
+        Assert.Contains("I19/handle_page_missing_tag_storage//process+irqs-off/VM_FAULT_RETRY with the lock held",
+            made.Machine.Violations.Items.ToArray().Select(violation => violation.Key.Text(made.Machine.LockClasses)));
     }
 
     [Fact]

@@ -13,12 +13,12 @@ namespace TagStorageModel.Properties.Invariants;
 internal sealed record RuleCase(string Rule)
 {
     /// <summary>The code under test.</summary>
-    internal Func<Machine, MachineConfiguration, Revision> Make { get; init; } = (machine, configuration) => new RfcV3(machine, configuration);
+    internal Func<Machine, MachineConfiguration, Revision> Make { get; init; } = (machine, configuration) =>
+        new RfcV3(machine, configuration);
 
     /// <summary>What is done before.</summary>
     internal Func<Stage, KernelTask>? Setup { get; init; }
 
-    /// <summary>What is done.</summary>
     internal required Func<Stage, KernelTask> Body { get; init; }
 
     /// <summary>What another CPU does in between, or an interrupt on the same.</summary>
@@ -57,7 +57,12 @@ internal sealed record RuleCase(string Rule)
         var machine = new Machine(InvariantSet.All()) { Checked = true };
         var region = new TagRegion(new Pfn(FirstFrame), new Pfn(0x100), 4, BlockSizePages);
         var layout = new MemoryLayout([region], [.. Enumerable.Range(0, 128).Select(i => new Pfn(FirstFrame + (ulong)i))]);
-        var stage = new Stage(Make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Layout = layout, Options = MachineOptions.Plain with { HugeOrder = HugeOrder } }));
+        var stage = new Stage(Make(machine,
+            Stage.Configuration(BlockSizePages, IsMte) with
+            {
+                Layout = layout,
+                Options = MachineOptions.Plain with { HugeOrder = HugeOrder }
+            }));
         var cpu = new Cpu(machine, 0);
         var otherCpu = new Cpu(machine, 1);
         if (Setup is { } setup) machine.SetSetup(cpu, async _ => await setup(stage));
@@ -76,7 +81,8 @@ internal sealed record RuleCase(string Rule)
             if (violation.Key.Invariant.Id == Rule) keys.Add(violation.Key.Text(machine.LockClasses));
         }
 
-        return new RuleOutcome(keys, machine.Invariants.Single(rule => rule.Id == Rule).Exercised, machine.AllReturned, machine.Trace.Steps);
+        return new RuleOutcome(keys, machine.Invariants.Single(rule => rule.Id == Rule).Exercised, machine.AllReturned,
+            machine.Trace.Steps);
     }
 
     private sealed class InTheMidst(RuleCase played) : IStrategy

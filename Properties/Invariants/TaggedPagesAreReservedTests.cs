@@ -12,7 +12,11 @@ public sealed class TaggedPagesAreReservedTests
 
     [Fact]
     public void AStorageThatIsGivenUpBelowTheTagsBreaksIt() =>
-        new RuleCase("I5") { Setup = async s => await s.Tagged(), Body = async s => await s.R.Flags.Clear(s.P(0), PageFlag.TagStorageReserved) }
+        new RuleCase("I5")
+        {
+            Setup = async s => await s.Tagged(),
+            Body = async s => await s.R.Flags.Clear(s.P(0), PageFlag.TagStorageReserved)
+        }
             .Play().IsBroken("I5///process");
 
     [Fact]

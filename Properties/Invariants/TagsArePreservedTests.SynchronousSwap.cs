@@ -11,7 +11,8 @@ public sealed partial class TagsArePreservedTests
     {
         EquatableList<Call> setup =
         [
-            new(Operation.StoreTags), new(Operation.Fork, Detail: 1), Store(1), new(Operation.Store, 0, 1), new(Operation.SwapOut, Detail: 1), new(Operation.DontNeed, 1),
+            new(Operation.StoreTags), new(Operation.Fork, Detail: 1), Store(1), new(Operation.Store, 0, 1),
+                new(Operation.SwapOut, Detail: 1), new(Operation.DontNeed, 1),
         ];
         var scenario = Of(setup, [Thread(1, [Look(1), new(Operation.SwapOut, Detail: 2), Look()], busy: 1)]) with
         {
@@ -27,7 +28,9 @@ public sealed partial class TagsArePreservedTests
     [InlineData("rfc-v3")]
     public void ASwapInBesideTheSwapCacheKeepsTheTagsOfAPrivateFilesPage(string revision)
     {
-        var scenario = Of([Store(3), new(Operation.SwapOut, Detail: 1)], [Thread(0, [Look()])]) with { Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true } };
+        var scenario = Of([Store(3), new(Operation.SwapOut, Detail: 1)],
+            [Thread(0, [Look()])]) with
+        { Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true } };
         Assert.Empty(Keys(revision, scenario));
     }
 
@@ -52,7 +55,8 @@ public sealed partial class TagsArePreservedTests
     public void ASwapInBesideTheSwapCacheMayMissThatItsEntryIsUsedAnew(string revision)
     {
         EquatableList<Call> setup = [new(Operation.Store, 0, 1), Store(1), new(Operation.SwapOut, Detail: 1)];
-        var scenario = Of(setup, [Thread(0, [Look()]), Thread(0, [new(Operation.Truncate, 0, 1), new(Operation.Store), new(Operation.SwapOut)])]) with
+        var scenario = Of(setup,
+            [Thread(0, [Look()]), Thread(0, [new(Operation.Truncate, 0, 1), new(Operation.Store), new(Operation.SwapOut)])]) with
         {
             Layout = Small with { Frames = [0, 1] },
             Mms = 1,
@@ -68,7 +72,8 @@ public sealed partial class TagsArePreservedTests
     {
         EquatableList<Call> setup =
         [
-            new(Operation.Fork, Detail: 1), new(Operation.StoreTags, 1), new(Operation.SwapOut), new(Operation.StoreTags, 0, 1, 1), new(Operation.SwapOut, Detail: 1),
+            new(Operation.Fork, Detail: 1), new(Operation.StoreTags, 1), new(Operation.SwapOut), new(Operation.StoreTags, 0, 1, 1),
+                new(Operation.SwapOut, Detail: 1),
             new(Operation.Store), new(Operation.SwapOut),
         ];
         var scenario = Of(setup, [Thread(0, [Look()])]) with

@@ -78,7 +78,8 @@ public sealed partial class TagsArePreservedTests
         }
 
         // RFC v2 looks for saved tags only where the source is a frame of the tag storage.
-        Assert.Equal(isLost ? [NotCopied] : [], Keys(revision, SavedAndMapped, async stage => await stage.Call(Operation.LoadTags), Migrate));
+        Assert.Equal(isLost ? [NotCopied] : [],
+            Keys(revision, SavedAndMapped, async stage => await stage.Call(Operation.LoadTags), Migrate));
     }
 
     [Theory]
@@ -86,7 +87,8 @@ public sealed partial class TagsArePreservedTests
     [InlineData("rfc-v3")]
     public void AStoreThatRacesWithTheCopyAtForkMayFallOnEitherSide(string revision)
     {
-        ScenarioThread[] threads = [Thread(0, [new(Operation.Fork, Detail: 1)], busy: 3), Thread(0, [Store(4), Store(5), Look()]), Thread(1, [Look(1)])];
+        ScenarioThread[] threads = [Thread(0, [new(Operation.Fork, Detail: 1)], busy: 3), Thread(0, [Store(4), Store(5), Look()]),
+            Thread(1, [Look(1)])];
         Assert.Empty(Keys(revision, Of([Store(3), new(Operation.Pin)], threads)));
         Assert.Empty(Keys(revision, Of([Store(3), new(Operation.Pin)], threads) with { Layout = Wide }));
     }
@@ -124,13 +126,15 @@ public sealed partial class TagsArePreservedTests
         var unmap = OperationSet.Find(name)!;
         // What the tracer does to a page that is reserved and not yet mapped is another matter.
         ScenarioThread[] threads = [Thread(0, [new(Operation.PokeTags, Detail: 5)]), Thread(0, [new(unmap)]), Thread(0, [Look()])];
-        Assert.DoesNotContain(Keys("rfc-v3", Of([Store(3)], threads)), key => !key.StartsWith("I7/access_remote_tags/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Keys("rfc-v3", Of([Store(3)], threads)),
+            key => !key.StartsWith("I7/access_remote_tags/", StringComparison.Ordinal));
     }
 
     [Fact]
     public void WhatAGuestsOwnerWritesIsTheProcesssAlsoWhereItsEntryIsChanged()
     {
-        ScenarioThread[] threads = [Thread(0, [new(Operation.GuestWriteTags, Detail: 5), Look()]), Thread(0, [new(Operation.MprotectMte)]), Thread(0, [new(Operation.SwapOut)])];
+        ScenarioThread[] threads = [Thread(0, [new(Operation.GuestWriteTags, Detail: 5), Look()]),
+            Thread(0, [new(Operation.MprotectMte)]), Thread(0, [new(Operation.SwapOut)])];
         Assert.Empty(Keys("rfc-v3", Of([Store(3)], threads)));
     }
 
@@ -139,7 +143,8 @@ public sealed partial class TagsArePreservedTests
     {
         // The first write makes the page look tagged; its copy for the second then has saved tags.
         Call write = new(Operation.GuestWriteTags, 0, 1);
-        EquatableList<Call> setup = [write, new(Operation.Fork, Detail: 1), write, write with { Detail = 6 }, new(Operation.GuestAccess, 0, 1)];
+        EquatableList<Call> setup = [write, new(Operation.Fork, Detail: 1), write, write with { Detail = 6 },
+            new(Operation.GuestAccess, 0, 1)];
         var scenario = Of(setup, [Thread(0, [new(Operation.GuestReadTags, 0, 1)])]) with { UpperMte = false };
         Assert.Equal(["I7/kvm_vm_ioctl_mte_copy_tags//process/written without tag storage"], Keys("rfc-v3", scenario));
     }
@@ -206,11 +211,13 @@ public sealed partial class TagsArePreservedTests
         return Keys(new ScenarioMachine(scenario, RevisionSet.Find(revision)!, [new TagsArePreserved()]).Machine);
     }
 
-    private static string[] Keys(string revision, Func<Stage, KernelTask> setup, Func<Stage, KernelTask> body, Func<Stage, KernelTask>? other = null) =>
+    private static string[] Keys(string revision, Func<Stage, KernelTask> setup, Func<Stage, KernelTask> body,
+        Func<Stage, KernelTask>? other = null) =>
         Keys(RevisionSet.Find(revision)!.Make, setup, body, other);
 
     private static string[] Keys(
-        Func<Machine, MachineConfiguration, Revision> make, Func<Stage, KernelTask> setup, Func<Stage, KernelTask> body, Func<Stage, KernelTask>? other = null)
+        Func<Machine, MachineConfiguration, Revision> make, Func<Stage, KernelTask> setup, Func<Stage, KernelTask> body,
+        Func<Stage, KernelTask>? other = null)
     {
         var machine = new Machine([new TagsArePreserved()]);
         var stage = new Stage(make(machine, Stage.Configuration(blockSizePages: 1, isMte: true)));

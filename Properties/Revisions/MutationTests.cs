@@ -51,7 +51,8 @@ public sealed class MutationTests
         ["child mapped before the copy"] = (machine, configuration) => new ChildMappedBeforeTheCopy(machine, configuration),
         ["shmem allocates untagged"] = (machine, configuration) => new ShmemAllocatesUntagged(machine, configuration),
         ["shmem replaces untagged"] = (machine, configuration) => new ShmemReplacesUntagged(machine, configuration),
-        ["shmem written before it leaves the file"] = (machine, configuration) => new ShmemWrittenBeforeItLeavesTheFile(machine, configuration),
+        ["shmem written before it leaves the file"] = (machine, configuration) =>
+            new ShmemWrittenBeforeItLeavesTheFile(machine, configuration),
         ["truncate takes only what it can lock"] = (machine, configuration) => new TruncateTakesOnlyWhatItCanLock(machine, configuration),
         ["set_pmd_at without mte_sync_tags"] = (machine, configuration) => new SetPmdWithoutSync(machine, configuration),
         ["tails keep their flags"] = (machine, configuration) => new TailsKeepTheirFlags(machine, configuration),
@@ -70,7 +71,8 @@ public sealed class MutationTests
     [InlineData("restore after unlock", "mte_restore_tags_for_pfn.saved", "spin_unlock(&tags_by_pfn.xa_lock)")]
     [InlineData("restore without tagging", "mte_restore_tags_for_pfn.saved", "memcpy(…, bufs.0) → 0x5")]
     [InlineData("flag before restore", "reserve_tag_storage.fresh-block", "set_bit(PG_tag_storage_reserved, pfn:40)")]
-    [InlineData("no recheck under the mutex", "reserve_tag_storage.reserved-under-the-mutex", "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("no recheck under the mutex", "reserve_tag_storage.reserved-under-the-mutex",
+        "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
     [InlineData("xa_store_irq", "reserve_tag_storage.fresh-block", "might_alloc(Kernel)")]
     [InlineData("no cache maintenance", "reserve_tag_storage.fresh-block", "spin_lock(&tag_blocks_reserved.xa_lock)")]
     [InlineData("give back before erase", "free_tag_storage.last-user", "page_ref_sub_return(pfn:100, 1) → 0")]
@@ -83,8 +85,10 @@ public sealed class MutationTests
     [InlineData("copy before the flag is won", "copy_highpage.both-have-storage", "read tags(pfn:40) → zeros")]
     [InlineData("clear regardless of storage", "tag_clear_highpage.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
     [InlineData("sync regardless of storage", "mte_sync_tags.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
-    [InlineData("swap-in restore regardless of storage", "mte_restore_page_tags_by_swp_entry.not-reserved", "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
-    [InlineData("swap-out store atomic", "mte_save_page_tags_by_swp_entry.store-fails", "kmem_cache_alloc(radix_tree_node, GFP_ATOMIC) → ok")]
+    [InlineData("swap-in restore regardless of storage", "mte_restore_page_tags_by_swp_entry.not-reserved",
+        "test_and_set_bit(PG_mte_lock, pfn:40) → 0")]
+    [InlineData("swap-out store atomic", "mte_save_page_tags_by_swp_entry.store-fails",
+        "kmem_cache_alloc(radix_tree_node, GFP_ATOMIC) → ok")]
     [InlineData("invalidate without free", "mte_invalidate_tags_by_swp_entry.erased", "")]
     [InlineData("transfer swap tags without a copy", "mte_try_transfer_swap_tags.transferred", "might_alloc(Kernel)")]
     [InlineData("retry without releasing", "handle_folio_missing_tag_storage.retry", "returns Retry")]
@@ -93,7 +97,8 @@ public sealed class MutationTests
     [InlineData("no pte_same after the reservation", "handle_pte_protnone.reserved", "mm0.vma0->vm_flags & VM_MTE → 1")]
     [InlineData("range not isolated", "alloc_contig_range.free", "!PageBuddy(pfn:100) → NULL")]
     [InlineData("copy after private_lock", "do_migrate_range.moved", "spin_unlock(&mapping->private_lock)")]
-    [InlineData("tag storage frame reserved for", "handle_folio_missing_tag_storage.tag-storage-frame", "test_bit(PG_tag_storage_reserved, pfn:100) → 0")]
+    [InlineData("tag storage frame reserved for", "handle_folio_missing_tag_storage.tag-storage-frame",
+        "test_bit(PG_tag_storage_reserved, pfn:100) → 0")]
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
     [InlineData("ptrace without the check", "access_remote_tags.peek-without-storage", "test_bit(PG_mte_tagged, pfn:40) → 0")]
     [InlineData("guest mapped without storage", "user_mem_abort.not-mte", "read_lock(&kvm0.mmu_lock)")]
@@ -101,7 +106,8 @@ public sealed class MutationTests
     [InlineData("zero page without storage", "mte_tag_storage_activate_regions.zero-page", "")]
     [InlineData("unuse prepares before ptl", "swapoff.page-read-in", "test_bit(PG_mte_tagged, pfn:40) → 0")]
     [InlineData("KSM regardless of tags", "cmp_and_merge_page.tagged", "down_read(&mm0.mmap_lock)")]
-    [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries", "xas_find(&tags_by_swp_entry, 0x400000000000000, 0x7ffffffffffffff) → bufs.0 at 0x400000000000001")]
+    [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries",
+        "xas_find(&tags_by_swp_entry, 0x400000000000000, 0x7ffffffffffffff) → bufs.0 at 0x400000000000001")]
     [InlineData("shmem allocates untagged", "do_shared_fault.tagged", "might_alloc(HighUserMovable)")]
     [InlineData("shmem replaces untagged", "shmem_replace_folio.tagged", "might_alloc(HighUserMovable)")]
     [InlineData("shmem written before it leaves the file", "shrink_folio_list.file-page", "test_bit(PG_mte_tagged, pfn:40) → 1")]

@@ -9,15 +9,18 @@ namespace TagStorageModel.Properties.Revisions;
 // Each is RFC v3 with one change in the paths of shared memory.
 internal sealed class ShmemAllocatesUntagged(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => await base.ShmemGetFolioGfp(index, gfp & ~Gfp.Tagged);
+    public override async KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) =>
+        await base.ShmemGetFolioGfp(index, gfp & ~Gfp.Tagged);
 }
 
 internal sealed class ShmemReplacesUntagged(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) => await base.ShmemReplaceFolio(old, entry, gfp & ~Gfp.Tagged);
+    public override async KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
+        await base.ShmemReplaceFolio(old, entry, gfp & ~Gfp.Tagged);
 }
 
-internal sealed class ShmemWrittenBeforeItLeavesTheFile(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+internal sealed class ShmemWrittenBeforeItLeavesTheFile(Machine machine, MachineConfiguration configuration)
+    : Revision(machine, configuration)
 {
     public override async KernelTask<int> ShmemWritepage(Page page, int index)
     {

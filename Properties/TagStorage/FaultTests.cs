@@ -20,7 +20,12 @@ public sealed class FaultTests
             Body = s => Handle(s, FaultFlags.AllowRetry),
             Only = "rfc-v3",
         },
-        new("handle_folio_missing_tag_storage", "reserved") { Setup = Missing, Body = s => Handle(s, FaultFlags.AllowRetry), Only = "rfc-v3" },
+        new("handle_folio_missing_tag_storage", "reserved")
+        {
+            Setup = Missing,
+            Body = s => Handle(s, FaultFlags.AllowRetry),
+            Only = "rfc-v3"
+        },
         new("handle_folio_missing_tag_storage", "retry")
         {
             Setup = Missing,

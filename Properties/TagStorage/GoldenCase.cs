@@ -61,7 +61,8 @@ internal sealed record GoldenCase(string Function, string Branch)
     {
         var machine = new Machine { Checked = true };
         var options = Options with { HugeOrder = HugeOrder };
-        var stage = new Stage(make(machine, Stage.Configuration(BlockSizePages, IsMte) with { Options = options, Guests = HasGuest ? 1 : 0 }));
+        var stage = new Stage(make(machine,
+            Stage.Configuration(BlockSizePages, IsMte) with { Options = options, Guests = HasGuest ? 1 : 0 }));
         stage.R.TagsByPfn.PointerName = BufferName;
         stage.R.TagsBySwpEntry.PointerName = BufferName;
         stage.R.TagBlocksReserved.PointerName = _ => "page";

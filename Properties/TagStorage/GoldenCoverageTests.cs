@@ -14,7 +14,8 @@ namespace TagStorageModel.Properties.TagStorage;
 
 public sealed class GoldenCoverageTests
 {
-    // RFC v2 has these functions only as what it overrides: it has no such C functions. Its guests have no MTE, so that the ioctl makes no step.
+    // RFC v2 has these functions only as what it overrides: it has no such C functions.
+    // Its guests have no MTE, so that the ioctl makes no step.
     private static readonly string[] NotInV2 =
     [
         "kvm_mte_reserve_tag_storage", "kvm_vm_ioctl_mte_copy_tags", "mte_tag_storage_activate_regions", "sanitise_mte_tags",
@@ -30,7 +31,8 @@ public sealed class GoldenCoverageTests
         KsmTests.Sequences, SwapfileTests.Sequences, SwapoffTests.Sequences,
         FileFaultTests.Sequences, ShmemTests.Sequences, ShmemTruncateTests.Sequences, ShmemReclaimTests.Sequences,
         ContigRangeTests.Sequences, CompactionTests.Sequences, BufferTests.Sequences,
-        HugeFaultTests.Sequences, HugeMappingTests.Sequences, SplitHugePageTests.Sequences, HugeMigrateTests.Sequences, KhugepagedTests.Sequences,
+        HugeFaultTests.Sequences, HugeMappingTests.Sequences, SplitHugePageTests.Sequences, HugeMigrateTests.Sequences,
+            KhugepagedTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };
@@ -53,7 +55,8 @@ public sealed class GoldenCoverageTests
     [Fact]
     public void EveryGoldenFileBelongsToACase()
     {
-        var names = All.SelectMany(set => set.Sequences()).SelectMany(sequence => new[] { $"{sequence.Case.Name}.txt", $"{sequence.Case.Name}.{sequence.Revision.Name}.txt" });
+        var names = All.SelectMany(set => set.Sequences())
+            .SelectMany(sequence => new[] { $"{sequence.Case.Name}.txt", $"{sequence.Case.Name}.{sequence.Revision.Name}.txt" });
         Assert.Empty(GoldenSet.Files().Except(names));
     }
 }

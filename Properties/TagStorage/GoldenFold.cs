@@ -54,6 +54,7 @@ internal static partial class GoldenFold
         return true;
     }
 
-    [GeneratedRegex(@"(?<=pfn:)[0-9a-f]+|(?<=page#)\d+|(?<=\[)\d+(?=\])|(?<=buf\w+\.)\d+|(?<=, )\d+(?=\))|(?<=page_ref\w+\(.*→ )\d+|(?<=xa\w+\(.*, )\S+(?=[,)])|(?<=kmem\w+\(.*→ )\S+")]
+    [GeneratedRegex(@"(?<=pfn:)[0-9a-f]+|(?<=page#)\d+|(?<=\[)\d+(?=\])|"
+        + @"(?<=buf\w+\.)\d+|(?<=, )\d+(?=\))|(?<=page_ref\w+\(.*→ )\d+|(?<=xa\w+\(.*, )\S+(?=[,)])|(?<=kmem\w+\(.*→ )\S+")]
     private static partial Regex Number();
 }

@@ -60,7 +60,8 @@ internal sealed class GoldenSet(params GoldenCase[] cases)
         var texts = Sequences().Where(sequence => sequence.Case.Name == name)
             .ToDictionary(sequence => sequence.Revision.Name, sequence => sequence.Case.Run(sequence.Revision.Make).Text);
         foreach (var old in new[] { $"{name}.txt", $"{name}.rfc-v2.txt", $"{name}.rfc-v3.txt" }) File.Delete(Path.Combine(Folder(), old));
-        if (texts.Count > 1 && texts.Values.Distinct().Count() == 1) File.WriteAllText(Path.Combine(Folder(), $"{name}.txt"), texts.Values.First());
+        if (texts.Count > 1 && texts.Values.Distinct().Count() == 1)
+            File.WriteAllText(Path.Combine(Folder(), $"{name}.txt"), texts.Values.First());
         else foreach (var (revision, text) in texts) File.WriteAllText(Path.Combine(Folder(), $"{name}.{revision}.txt"), text);
     }
 }

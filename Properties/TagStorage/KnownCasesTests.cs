@@ -56,7 +56,8 @@ public sealed class KnownCasesTests
         Assert.Equal(revision, token.Case.Revision);
         var verdict = KnownCaseVerdict.Of(slug, token);
         Assert.Null(verdict.Fault);
-        Assert.True(verdict.IsGood || Larger.ContainsKey($"{slug}.{revision}"), $"{verdict.Threads} threads, {verdict.Preemptions} preemptions");
+        Assert.True(verdict.IsGood || Larger.ContainsKey($"{slug}.{revision}"),
+            $"{verdict.Threads} threads, {verdict.Preemptions} preemptions");
         MinimizerTests.Shows(token);
     }
 
@@ -81,7 +82,8 @@ public sealed class KnownCasesTests
     [Fact]
     public void EveryFileSaysWhatItsRunShows()
     {
-        foreach (var path in Directory.GetFiles(Written.Value)) Assert.Equal(CaseFile.Load(path, Subjects.All).Token.ToFile().Text, File.ReadAllText(path));
+        foreach (var path in Directory.GetFiles(Written.Value))
+            Assert.Equal(CaseFile.Load(path, Subjects.All).Token.ToFile().Text, File.ReadAllText(path));
     }
 
     private static bool IsWriting => Environment.GetEnvironmentVariable("TAGSTORAGE_CORPUS") == "write";
@@ -89,7 +91,8 @@ public sealed class KnownCasesTests
     private static ulong Seed => ulong.TryParse(Environment.GetEnvironmentVariable("TAGSTORAGE_SEED"), out var seed) ? seed : 1;
 
     private static Token[] Given() => Environment.GetEnvironmentVariable("TAGSTORAGE_CORPUS_FROM") is { Length: > 0 } path
-        ? [.. Regex.Matches(File.ReadAllText(path), @"\btsm[0-9]+[0-9a-z]+\b").Select(match => match.Value).Distinct().Select(text => Token.Parse(text, Subjects.All))]
+        ? [.. Regex.Matches(File.ReadAllText(path), @"\btsm[0-9]+[0-9a-z]+\b").Select(match => match.Value).Distinct()
+            .Select(text => Token.Parse(text, Subjects.All))]
         : [];
 
     private static string Write()
@@ -99,5 +102,6 @@ public sealed class KnownCasesTests
         return folder;
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Harness", "TagStorage", "Known");
+    private static string Folder([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Harness", "TagStorage", "Known");
 }

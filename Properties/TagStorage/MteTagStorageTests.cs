@@ -104,7 +104,12 @@ public sealed class MteTagStorageTests
             Body = s => Reserve(s, 6),
         },
         new("free_tag_storage", "last-user") { Setup = async s => await s.Reserved(), Body = s => Free(s, 0) },
-        new("free_tag_storage", "last-user-of-larger-block") { Setup = async s => await s.Reserved(), Body = s => Free(s, 0), BlockSizePages = 2 },
+        new("free_tag_storage", "last-user-of-larger-block")
+        {
+            Setup = async s => await s.Reserved(),
+            Body = s => Free(s, 0),
+            BlockSizePages = 2
+        },
         new("free_tag_storage", "order-2") { Setup = async s => await s.Tagged(order: 2), Body = s => Free(s, 2) },
         new("free_tag_storage", "other-users")
         {

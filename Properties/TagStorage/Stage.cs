@@ -31,7 +31,8 @@ internal sealed class Stage(Revision revision)
     {
         var region = new TagRegion(new Pfn(0x40), new Pfn(0x100), 4, blockSizePages);
         var frames = Enumerable.Range(0, 128).Select(i => new Pfn(0x40 + (ulong)i)).ToArray();
-        return new MachineConfiguration(new MemoryLayout([region], frames), 2, Addresses, isMte, isMte, PreemptRcu: true, SwapSlots: 4, DriverSlots: 2);
+        return new MachineConfiguration(new MemoryLayout([region], frames), 2, Addresses, isMte, isMte, PreemptRcu: true, SwapSlots: 4,
+            DriverSlots: 2);
     }
 
     /// <summary>A page that was allocated without tag storage.</summary>
@@ -50,7 +51,6 @@ internal sealed class Stage(Revision revision)
     internal async KernelTask Swapped(SwapEntry entry, long tags) =>
         await R.TagsBySwpEntry.XaStore(entry.Value, new XaEntry((ulong)await Buffer(tags)), Gfp.Kernel);
 
-    /// <summary>Fills <see cref="Held"/>.</summary>
     internal async KernelTask Hold(long tags) => Held = await Buffer(tags);
 
     /// <summary>A filled tag buffer.</summary>
@@ -72,7 +72,10 @@ internal sealed class Stage(Revision revision)
         await Call(Operation.MprotectMte, address: address);
     }
 
-    /// <summary>The first address, or a page of the file, is in a frame of tag storage, because every data frame is in use; some are given back then.</summary>
+    /// <summary>
+    /// The first address, or a page of the file, is in a frame of tag storage, because every data frame is in use; some
+    /// are given back then.
+    /// </summary>
     internal async KernelTask InStorage(int left = 1, Operation? operation = null)
     {
         for (var i = 0; i < R.Memory.DataPages; i++) await Untagged();

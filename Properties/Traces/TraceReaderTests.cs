@@ -28,7 +28,8 @@ public sealed class TraceReaderTests
     public void AMalformedLineIsNamed(string part, string replacement, string complaint)
     {
         Assert.Contains(part, Good, StringComparison.Ordinal);
-        var error = Assert.Throws<BadInputException>(() => TraceReader.Parse(Good.Replace(part, replacement, StringComparison.Ordinal), "here:3"));
+        var error = Assert.Throws<BadInputException>(() =>
+            TraceReader.Parse(Good.Replace(part, replacement, StringComparison.Ordinal), "here:3"));
         Assert.StartsWith("here:3: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(complaint, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -55,7 +56,8 @@ public sealed class TraceReaderTests
     {
         var path = Path.GetTempFileName();
         File.WriteAllText(path, $"{Good}\n\n{{\n");
-        Assert.StartsWith($"{path}:3: ", Assert.Throws<BadInputException>(() => TraceReplay.RunFile(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}:3: ", Assert.Throws<BadInputException>(() => TraceReplay.RunFile(path)).Message,
+            StringComparison.Ordinal);
         File.Delete(path);
     }
 }

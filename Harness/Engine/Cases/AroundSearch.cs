@@ -17,7 +17,8 @@ public static class AroundSearch
     /// <param name="shows">Whether the run that was made shows it.</param>
     /// <param name="cancel">Ends the search.</param>
     /// <returns>How many schedules were tried; 0 if none of <see cref="Runs"/> shows it.</returns>
-    public static int Find(SystemUnderTest system, Schedule schedule, ulong seed, Func<bool> shows, System.Threading.CancellationToken cancel = default)
+    public static int Find(SystemUnderTest system, Schedule schedule, ulong seed, Func<bool> shows,
+        System.Threading.CancellationToken cancel = default)
     {
         var engine = new OwnEngine(system.Machine);
         var around = new AroundStrategy(schedule, seed);

@@ -20,7 +20,7 @@ public sealed class BitReader(byte[] symbols)
         return value;
     }
 
-    /// <summary>Reads a flag.</summary>
+    /// <summary>The next bit: whether it is 1.</summary>
     public bool Flag() => Bits(1) != 0;
 
     /// <summary>Reads a number written in groups of as many bits.</summary>
@@ -45,6 +45,7 @@ public sealed class BitReader(byte[] symbols)
     /// <summary>Throws unless only the zeros that fill up the last symbol are left.</summary>
     public void End()
     {
-        if (Left >= TokenText.BitsPerSymbol || Bits(Left) != 0) throw new BadInputException("token: there is more in it than belongs there");
+        if (Left >= TokenText.BitsPerSymbol || Bits(Left) != 0)
+            throw new BadInputException("token: there is more in it than belongs there");
     }
 }

@@ -24,7 +24,7 @@ public sealed class BitWriter
         }
     }
 
-    /// <summary>Writes a flag.</summary>
+    /// <summary>Appends one bit, 1 for true.</summary>
     public void Flag(bool value) => Bits(value ? 1u : 0u, 1);
 
     /// <summary>Writes a number that is mostly small: groups of bits, the lowest first, each followed by whether another comes.</summary>

@@ -8,6 +8,6 @@ namespace TagStorageModel.Engine.Cases;
 /// <param name="Schedule">The schedule.</param>
 public sealed record Case(ISubject Subject, IScenario Scenario, Schedule Schedule)
 {
-    /// <summary>The revision's name.</summary>
+    /// <summary>The name of its subject, by which tokens and events know it.</summary>
     public string Revision => Subject.Name;
 }

@@ -28,13 +28,15 @@ public sealed record CaseFile(Token Token, string Title)
         {
             var key = Token.Promise.Key;
             var parts = key.Length == 0 ? ["clean"] : key.Split('/').Take(2).Where(part => part.Length > 0).Prepend(Token.Case.Revision);
-            var words = string.Concat(string.Join('-', parts).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_').Take(60));
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Length == 0 ? Token.Text : Token.Case.Revision + '/' + key)));
+            var words = string.Concat(string.Join('-', parts).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_')
+                .Take(60));
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Length == 0 ? Token.Text : Token.Case.Revision
+                + '/' + key)));
             return $"{words}-{hash[..8]}{Extension}";
         }
     }
 
-    /// <summary>The file's text.</summary>
+    /// <summary>What the file holds, in lines: headers, the case in words as comments, and the token.</summary>
     public string Text
     {
         get
@@ -70,7 +72,8 @@ public sealed record CaseFile(Token Token, string Title)
                 continue;
             }
 
-            if (!Keys.Contains(line[..colon])) throw Bad(number, "not a line of a case: neither '#', nor one of " + string.Join(", ", Keys) + ", nor a token");
+            if (!Keys.Contains(line[..colon]))
+                throw Bad(number, "not a line of a case: neither '#', nor one of " + string.Join(", ", Keys) + ", nor a token");
             if (!headers.TryAdd(line[..colon], (line[(colon + 1)..].Trim(), number))) throw Bad(number, $"a second '{line[..colon]}'");
         }
 
@@ -84,7 +87,8 @@ public sealed record CaseFile(Token Token, string Title)
         var read = new CaseFile(ParseToken(), headers["title"].Value);
         foreach (var key in Keys)
         {
-            if (headers[key].Value != read.ValueOf(key)) throw Bad(headers[key].Line, $"the token's {key} is another: '{read.ValueOf(key)}'");
+            if (headers[key].Value != read.ValueOf(key))
+                throw Bad(headers[key].Line, $"the token's {key} is another: '{read.ValueOf(key)}'");
         }
 
         return read;
@@ -104,7 +108,7 @@ public sealed record CaseFile(Token Token, string Title)
         BadInputException Bad(int line, string what) => new($"{path}:{line}: {what}");
     }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, and checks that its headers say what its token says.</summary>
     /// <exception cref="BadInputException">It cannot be read, or is no case.</exception>
     public static CaseFile Load(string path, SubjectSet subjects) => Parse(WholeFile.Read(path), path, subjects);
 

@@ -29,13 +29,16 @@ public sealed class CaseRun
         Misfit = replay.Misfit;
     }
 
-    /// <summary>What was run.</summary>
+    /// <summary>The scenario and the schedule that the run followed.</summary>
     public Case Case { get; }
 
-    /// <summary>The machine and what is on it. It can be run on: then only <see cref="Misfit"/> and the schedule are still this run's.</summary>
+    /// <summary>
+    /// The machine and what is on it. It can be run on: then only <see cref="Misfit"/> and the schedule are still this
+    /// run's.
+    /// </summary>
     public SystemUnderTest UnderTest { get; }
 
-    /// <summary>The machine.</summary>
+    /// <summary>The machine of <see cref="UnderTest"/>, as the run left it.</summary>
     public Machine Machine => UnderTest.Machine;
 
     /// <summary>Where the case no longer fits; null: it was replayed to its end.</summary>

@@ -8,6 +8,7 @@ public static class CaseWords
     {
         var (subject, scenario, schedule) = @case;
         var runs = schedule.Runs.Select(run => $"{subject.ThreadName(scenario, run.Thread)}*{run.Length}");
-        return subject.Words(scenario).Append($"schedule of {schedule.Steps} step{(schedule.Steps == 1 ? "" : "s")}: {string.Join(' ', runs)}");
+        return subject.Words(scenario)
+            .Append($"schedule of {schedule.Steps} step{(schedule.Steps == 1 ? "" : "s")}: {string.Join(' ', runs)}");
     }
 }

@@ -14,7 +14,7 @@ public interface ISubject
     /// <summary>The name by which users ask for it and that tokens hold, such as <c>rfc-v3</c>.</summary>
     string Name { get; }
 
-    /// <summary>One sentence.</summary>
+    /// <summary>What it is, in one sentence for lists that users read.</summary>
     string Summary { get; }
 
     /// <summary>A new instance of each of its rules, in the order in which they are listed.</summary>
@@ -49,14 +49,18 @@ public interface ISubject
     /// <summary>Whether a scenario has what stands behind a token's schedule, and only where it is needed.</summary>
     bool HasOptions(IScenario scenario) => false;
 
-    /// <summary>Writes that.</summary>
+    /// <summary>Writes what <see cref="HasOptions"/> asks for; called only where it says yes.</summary>
     void WriteOptions(BitWriter bits, IScenario scenario) => throw new NotSupportedException();
 
     /// <summary>Reads what <see cref="WriteOptions"/> has written.</summary>
     /// <exception cref="BadInputException">It does not belong to such a scenario.</exception>
-    IScenario ReadOptions(BitReader bits, IScenario scenario) => throw new BadInputException("token: there is more in it than belongs there");
+    IScenario ReadOptions(BitReader bits, IScenario scenario) =>
+        throw new BadInputException("token: there is more in it than belongs there");
 
-    /// <summary>Whether a scenario has anything else: whatever was thought of later stands at the very end, so that tokens without it stay as they are.</summary>
+    /// <summary>
+    /// Whether a scenario has anything else: whatever was thought of later stands at the very end, so that tokens
+    /// without it stay as they are.
+    /// </summary>
     bool HasFurther(IScenario scenario) => false;
 
     /// <summary>Writes what was thought of later, if there is any.</summary>

@@ -19,7 +19,8 @@ public sealed class ScenarioMap(int[] threads, int[][] calls)
         var failures = new List<ItineraryFailure>();
         foreach (var failure in itinerary.Failures)
         {
-            if (threads[failure.Thread] >= 0 && Of(failure.Thread, failure.At) is { Step: not 0 } place) failures.Add(failure with { Thread = threads[failure.Thread], At = place });
+            if (threads[failure.Thread] >= 0 && Of(failure.Thread, failure.At) is { Step: not 0 } place)
+                failures.Add(failure with { Thread = threads[failure.Thread], At = place });
         }
 
         return new Itinerary(legs, failures);

@@ -9,7 +9,7 @@ public static class Situations
     /// <summary>An allocation that may sleep failed.</summary>
     public const string SleepingAllocationFailed = "situation: sleeping allocation failed";
 
-    /// <summary>An interrupt arrived.</summary>
+    /// <summary>An interrupt that the scenario allows for arrived in the middle of a thread's code.</summary>
     public const string InterruptArrived = "situation: interrupt arrived";
 
     /// <summary>A store left its buffer later than it was made.</summary>

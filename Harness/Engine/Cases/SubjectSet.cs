@@ -6,13 +6,16 @@ namespace TagStorageModel.Engine.Cases;
 /// <param name="all">All of them; the first is taken for the subject of a revision that is there no more.</param>
 public sealed class SubjectSet(IReadOnlyList<ISubject> all)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The subjects in the order in which they are listed.</summary>
     public IReadOnlyList<ISubject> All => all;
 
     /// <summary>The subject of a name; null if there is none.</summary>
     public ISubject? Find(string name) => all.FirstOrDefault(subject => subject.Name == name);
 
-    /// <summary>The subject of a name that a token holds: one that cannot be run if there is none, so that its case can still be read.</summary>
+    /// <summary>
+    /// The subject of a name that a token holds: one that cannot be run if there is none, so that its case can still be
+    /// read.
+    /// </summary>
     public ISubject Named(string name) => Find(name) ?? new UnknownSubject(name, all[0]);
 
     /// <summary>The slug of the known defect that a violation of a revision shows; null if none explains it.</summary>

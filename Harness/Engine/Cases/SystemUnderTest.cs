@@ -9,13 +9,13 @@ namespace TagStorageModel.Engine.Cases;
 /// <param name="code">The object whose functions are under test; null if they are of no object.</param>
 public class SystemUnderTest(ISubject subject, IScenario scenario, Machine machine, ICodeUnderTest? code)
 {
-    /// <summary>The subject.</summary>
+    /// <summary>Whose code runs on the machine.</summary>
     public ISubject Subject => subject;
 
-    /// <summary>The scenario.</summary>
+    /// <summary>What the machine was made for: its threads, and what each of them calls.</summary>
     public IScenario Scenario => scenario;
 
-    /// <summary>The machine.</summary>
+    /// <summary>The machine with all its threads and rules; it can run any number of schedules.</summary>
     public Machine Machine => machine;
 
     /// <summary>The object whose functions are under test; null if they are of no object.</summary>

@@ -11,7 +11,7 @@ namespace TagStorageModel.Engine.Cases;
 /// <param name="Promise">What its run showed.</param>
 public sealed record Token(Case Case, Promise Promise)
 {
-    /// <summary>The text.</summary>
+    /// <summary>The word of letters and digits; a function of the case and its promise alone.</summary>
     public string Text => TokenText.Wrap(TokenContents.Write(this));
 
     /// <summary>Reads a text. That the revision exists is for the caller to see.</summary>

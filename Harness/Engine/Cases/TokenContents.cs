@@ -10,7 +10,7 @@ public static class TokenContents
 {
     private const int CheckWidth = 3;
 
-    /// <summary>A token's symbols.</summary>
+    /// <summary>The symbols of a token's text, without what <see cref="TokenText.Wrap"/> puts around them.</summary>
     /// <exception cref="ArgumentException">The scenario or the schedule has a number that no token can hold.</exception>
     public static byte[] Write(Token token)
     {
@@ -89,7 +89,8 @@ public static class TokenContents
             if (width == 1) throw new BadInputException("token: checks of one bit stand where wider ones belong");
         }
 
-        if (schedule.Fault() is not null || (long)schedule.Steps * width > bits.Left) throw new BadInputException("token: its contents end too early");
+        if (schedule.Fault() is not null || (long)schedule.Steps * width > bits.Left)
+            throw new BadInputException("token: its contents end too early");
         var checks = new byte[schedule.Steps];
         for (var i = 0; i < checks.Length; i++) checks[i] = (byte)bits.Bits(width);
         return checks.Length == 0 ? schedule : schedule with { StepChecks = new([.. checks], width) };
@@ -105,7 +106,8 @@ public static class TokenContents
         }
 
         bits.Flag(schedule.Checks.Count > 0);
-        if (schedule.Checks.Count > 0 && schedule.Checks.Count != schedule.Runs.Count) throw new ArgumentException(schedule.Fault(), nameof(schedule));
+        if (schedule.Checks.Count > 0 && schedule.Checks.Count != schedule.Runs.Count)
+            throw new ArgumentException(schedule.Fault(), nameof(schedule));
         foreach (var check in schedule.Checks) bits.Bits(check, 8);
 
         // Most choices fall the ordinary way: how many do so in a row, then the one that does not.
@@ -143,7 +145,8 @@ public static class TokenContents
         var outcomes = new int[count];
         for (var i = 0; i < count; i++)
         {
-            i += bits.Number(3) is var ordinary && ordinary <= count - i ? ordinary : throw new BadInputException("token: its outcomes do not add up");
+            i += bits.Number(3) is var ordinary && ordinary <= count - i ? ordinary
+                : throw new BadInputException("token: its outcomes do not add up");
             if (i < count) outcomes[i] = unchecked(bits.Number(1) + 1);
         }
 

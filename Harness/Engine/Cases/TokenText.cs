@@ -53,7 +53,9 @@ public static class TokenText
     }
 
     /// <summary>Gives the contents back.</summary>
-    /// <exception cref="BadInputException">It is no token, or a damaged one; says where. Characters are counted from 1, white space left out.</exception>
+    /// <exception cref="BadInputException">
+    /// It is no token, or a damaged one; says where. Characters are counted from 1, white space left out.
+    /// </exception>
     public static byte[] Unwrap(string text)
     {
         var token = string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();
@@ -66,14 +68,17 @@ public static class TokenText
         var damaged = Damaged(symbols.AsSpan(0, Math.Clamp(total - PrefixSize, LengthSize + 1, symbols.Length)), isCut: off < 0);
         // The length is in the first group: if that is damaged, nothing is known of the others.
         if (damaged is (0, _) && off != 0) damaged = (0, Math.Min(GroupSize, symbols.Length - 1));
-        if (damaged is var (first, last) && (off == 0 || first == 0)) throw Bad($"characters {PrefixSize + first + 1} to {PrefixSize + last + 1} are damaged");
-        if (damaged is var (from, _)) throw Bad($"{Characters(Math.Abs(off))} {(off < 0 ? "missing" : "too many")} about character {PrefixSize + from + 1}");
+        if (damaged is var (first, last) && (off == 0 || first == 0))
+            throw Bad($"characters {PrefixSize + first + 1} to {PrefixSize + last + 1} are damaged");
+        if (damaged is var (from, _))
+            throw Bad($"{Characters(Math.Abs(off))} {(off < 0 ? "missing" : "too many")} about character {PrefixSize + from + 1}");
         if (off < 0) throw Bad($"cut short after {token.Length}{(symbols.Length > GroupSize ? $" of {total}" : "")} characters");
         if (off > 0) throw Bad($"{Characters(off)} too many after the {total} that belong to it");
         byte[] all = [.. symbols.Where((_, i) => i % (GroupSize + 1) != GroupSize && i != symbols.Length - 1)];
         if (all.Length < LengthSize + ChecksumSize) throw Bad("too short to hold anything");
         var contents = all[LengthSize..^ChecksumSize];
-        return all.AsSpan(all.Length - ChecksumSize).SequenceEqual(Checksum(contents)) ? contents : throw Bad("altered: its checksum does not fit");
+        return all.AsSpan(all.Length - ChecksumSize).SequenceEqual(Checksum(contents)) ? contents
+            : throw Bad("altered: its checksum does not fit");
     }
 
     /// <summary>How many characters a token has, by its first ones; null if these are no beginning of one.</summary>
@@ -91,7 +96,8 @@ public static class TokenText
     private static void ReadPrefix(string token)
     {
         if (token.Length == 0) throw Bad("empty");
-        if (token.Length < PrefixSize && (Name + Version).StartsWith(token, StringComparison.Ordinal)) throw Bad($"cut short after {token.Length} characters");
+        if (token.Length < PrefixSize && (Name + Version).StartsWith(token, StringComparison.Ordinal))
+            throw Bad($"cut short after {token.Length} characters");
         if (token.Length < PrefixSize || !token.StartsWith(Name, StringComparison.Ordinal) || !char.IsAsciiDigit(token[PrefixSize - 1]))
             throw Bad($"not one of this program's (begins with '{string.Concat(token.Take(PrefixSize).Select(Printable))}')");
         var version = token[PrefixSize - 1];
@@ -113,7 +119,10 @@ public static class TokenText
         return symbols;
     }
 
-    /// <summary>The first stretch of groups whose check character does not fit. What is left of a group that was cut cannot be checked.</summary>
+    /// <summary>
+    /// The first stretch of groups whose check character does not fit. What is left of a group that was cut cannot be
+    /// checked.
+    /// </summary>
     private static (int First, int Last)? Damaged(ReadOnlySpan<byte> symbols, bool isCut)
     {
         (int First, int Last)? damaged = null;

@@ -33,7 +33,7 @@ public static class TokenWords
         }
     }
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads one text, of words of the list and of letters that stand for themselves.</summary>
     public static string Read(BitReader bits)
     {
         var text = new StringBuilder();
@@ -61,7 +61,8 @@ public static class TokenWords
         var best = -1;
         for (var i = 0; i < Words.Length; i++)
         {
-            if (string.CompareOrdinal(text, at, Words[i], 0, Words[i].Length) == 0 && (best < 0 || Words[i].Length > Words[best].Length)) best = i;
+            if (string.CompareOrdinal(text, at, Words[i], 0, Words[i].Length) == 0 && (best < 0 || Words[i].Length > Words[best].Length))
+                best = i;
         }
 
         return best;

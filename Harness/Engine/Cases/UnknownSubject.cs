@@ -14,7 +14,8 @@ public sealed record UnknownSubject(string Name, ISubject Like) : ISubject
     public IReadOnlyList<Invariant> NewRules() => [];
 
     /// <inheritdoc/>
-    public SystemUnderTest Make(IScenario scenario, IEnumerable<Invariant> rules) => throw new BadInputException($"token: there is no revision '{Name}'");
+    public SystemUnderTest Make(IScenario scenario, IEnumerable<Invariant> rules) =>
+        throw new BadInputException($"token: there is no revision '{Name}'");
 
     /// <inheritdoc/>
     public IScenario Generate(ulong seed, ulong index) => Like.Generate(seed, index);

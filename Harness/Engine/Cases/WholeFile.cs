@@ -36,7 +36,8 @@ internal static class WholeFile
         {
             return action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
+            or ArgumentException or NotSupportedException)
         {
             throw new BadInputException($"{OneLine(path)}: {OneLine(exception.Message)}");
         }

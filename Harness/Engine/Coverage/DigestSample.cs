@@ -21,12 +21,14 @@ public sealed record DigestSample(int Depth, string Once, string Again)
     }
 
     /// <summary>The digests of a text.</summary>
-    public static IEnumerable<ulong> DigestsOf(string text) => Convert.FromBase64String(text).Chunk(Size).Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes));
+    public static IEnumerable<ulong> DigestsOf(string text) =>
+        Convert.FromBase64String(text).Chunk(Size).Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes));
 
     /// <summary>Why it is no sample; null if it is one.</summary>
     internal string? Fault() =>
         Depth is >= 0 and <= MostDepth && IsText(Once) && IsText(Again) ? null : "the digests are none";
 
     private static bool IsText(string text) =>
-        text.Length <= Saturation.Capacity * 12 && Convert.TryFromBase64String(text, new byte[text.Length], out var size) && size % Size == 0;
+        text.Length <= Saturation.Capacity * 12 && Convert.TryFromBase64String(text, new byte[text.Length], out var size)
+            && size % Size == 0;
 }

@@ -50,8 +50,10 @@ public sealed class PathPairs(IReadOnlyDictionary<PathPair, string>? cannotMeet 
     public IReadOnlyList<(PathPair Pair, string Reason)> Excluded =>
     [
         .. Possible.Except(Seen).Where(excluded.ContainsKey).Select(pair => (pair, excluded[pair])),
-        .. apart.Where(item => !IsPossible(item.Key.First, item.Key.Second)).Select(item => (Pair(item.Key), KeptApartBy + string.Join(", ", item.Value))),
-        .. Pairs((first, second) => successive.Contains(first, second) && !IsPossible(first, second) && !apart.ContainsKey((Math.Min(first, second), Math.Max(first, second))))
+        .. apart.Where(item => !IsPossible(item.Key.First, item.Key.Second))
+            .Select(item => (Pair(item.Key), KeptApartBy + string.Join(", ", item.Value))),
+        .. Pairs((first, second) => successive.Contains(first, second) && !IsPossible(first, second)
+            && !apart.ContainsKey((Math.Min(first, second), Math.Max(first, second))))
             .Select(pair => (pair, OnlyEverAt + ending)),
     ];
 
@@ -88,7 +90,8 @@ public sealed class PathPairs(IReadOnlyDictionary<PathPair, string>? cannotMeet 
 
     private SortedSet<string> Apart(int first, int second)
     {
-        if (!apart.TryGetValue((first, second), out var names)) apart[(first, second)] = names = new SortedSet<string>(StringComparer.Ordinal);
+        if (!apart.TryGetValue((first, second), out var names))
+            apart[(first, second)] = names = new SortedSet<string>(StringComparer.Ordinal);
         return names;
     }
 

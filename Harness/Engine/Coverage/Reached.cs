@@ -20,7 +20,7 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     /// <summary>How often each was reached.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 
-    /// <summary>What never was.</summary>
+    /// <summary>The names of what was to be reached and has a count of 0.</summary>
     public IReadOnlyList<string> Never => [.. counts.Where(count => count.Value == 0).Select(count => count.Key)];
 
     /// <summary>What was, although it is known to be unreachable: the reason is wrong.</summary>
@@ -78,7 +78,8 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     {
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var invariant in rules) expected["invariant " + invariant.Id] = 0;
-        foreach (var name in reachable.Code is { } code ? Function.NamesIn(code).Except(reachable.Absent) : []) expected["function " + name] = 0;
+        foreach (var name in reachable.Code is { } code ? Function.NamesIn(code).Except(reachable.Absent) : [])
+            expected["function " + name] = 0;
         foreach (var (name, _) in StepsOf(reachable)) expected[name] = 0;
         foreach (var name in reachable.Unreachable.Keys) expected.Remove(name);
         foreach (var name in reachable.SituationNames) expected[name] = 0;

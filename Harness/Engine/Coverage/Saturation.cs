@@ -13,7 +13,7 @@ public sealed class Saturation
     private readonly Dictionary<ulong, bool> seenAgain = [];
     private int depth;
 
-    /// <summary>Runs counted.</summary>
+    /// <summary>How many runs were counted, those included that were like an earlier one.</summary>
     public long Runs { get; private set; }
 
     /// <summary>Distinct runs; exact up to 32768, an estimate beyond.</summary>
@@ -33,7 +33,7 @@ public sealed class Saturation
     /// <summary>What is kept: enough to count these runs elsewhere.</summary>
     public DigestSample Sample => new(depth, TextOf(again: false), TextOf(again: true));
 
-    /// <summary>Counts one run.</summary>
+    /// <summary>Counts one run, which is new if no run with its digest was counted before.</summary>
     /// <param name="digest">The digest of its trace.</param>
     public void Add(ulong digest)
     {

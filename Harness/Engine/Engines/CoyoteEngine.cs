@@ -30,7 +30,8 @@ public sealed class CoyoteEngine(Machine machine)
             return true;
         }
 
-        var run = new CoyoteRun(machine, runnable => strategy.NextThread(runnable) is var next and >= 0 ? 1u << next : 0, interleaves: false);
+        var run = new CoyoteRun(machine, runnable => strategy.NextThread(runnable) is var next and >= 0 ? 1u << next : 0,
+            interleaves: false);
         using var engine = TestingEngine.Create(Configure().WithRandomStrategy().WithRandomGeneratorSeed(0), run.Play);
         engine.SetLogger(Silence);
         engine.RegisterEndIterationCallBack(_ => run.Leave());

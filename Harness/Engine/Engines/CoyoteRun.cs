@@ -91,7 +91,8 @@ internal sealed class CoyoteRun(Machine machine, Func<uint, uint> pick, bool int
     private bool MayGo(ModelThread thread) => (mayGo >> thread.Index & 1) != 0;
 
     // Who waits in a deadlock is left to Coyote, which has to find it by itself.
-    private bool IsReleased(ModelThread thread) => over && (IsCut || failure is not null || thread.Drains is not null || (thread.MayNeverStart && !thread.Arrived));
+    private bool IsReleased(ModelThread thread) =>
+        over && (IsCut || failure is not null || thread.Drains is not null || (thread.MayNeverStart && !thread.Arrived));
 
     /// <summary>All threads stand at a step or have returned: decides who may go.</summary>
     private void Decide()

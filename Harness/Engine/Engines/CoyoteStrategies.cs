@@ -8,7 +8,7 @@ public static class CoyoteStrategies
     /// <summary>All of them in turn, as Coyote does by default.</summary>
     public const string Portfolio = "portfolio";
 
-    /// <summary>The names.</summary>
+    /// <summary>The names by which users ask for them, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [Portfolio, "random", "probabilistic", "prioritization", "delay-bounding", "q-learning"];
 

@@ -23,7 +23,8 @@ public sealed class ScheduleRecorder(IStrategy inner) : IStrategy
             if (schedule.Runs.Count == 0) return schedule;
 
             // One more check than steps or runs were made is there if the engine cut the run at the limit of its steps.
-            var each = trace.Steps > StepChecks.MostSteps ? StepChecks.None : StepChecks.Of([.. steps.Take(trace.Steps - 1), StepChecks.WidestOf(trace.Digest)]);
+            var each = trace.Steps > StepChecks.MostSteps ? StepChecks.None
+                : StepChecks.Of([.. steps.Take(trace.Steps - 1), StepChecks.WidestOf(trace.Digest)]);
             return schedule with
             {
                 Checks = each.Bits > 1 ? [] : [.. checks.Take(schedule.Runs.Count - 1), (byte)trace.Digest],

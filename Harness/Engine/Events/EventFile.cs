@@ -13,15 +13,17 @@ public sealed record EventFile(string Path, IReadOnlyList<EventLine> Lines, bool
     private const byte LineFeed = (byte)'\n';
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file of JSON Lines, one event a line.</summary>
     /// <exception cref="BadInputException">It cannot be read, or a line is no event; says which.</exception>
     public static EventFile Read(string path) => Parse(WholeFile.Try(path, () => File.ReadAllBytes(path)), path);
 
     /// <summary>The same, with what the subjects of its events call things.</summary>
-    public EventFile Told(SubjectSet subjects) => this with { Lines = [.. Lines.Select(line => line with { Event = Told(line.Event, subjects) })] };
+    public EventFile Told(SubjectSet subjects) =>
+        this with { Lines = [.. Lines.Select(line => line with { Event = Told(line.Event, subjects) })] };
 
     private static Event? Told(Event? item, SubjectSet subjects) =>
-        item is ViolationEvent finding && subjects.Find(finding.Revision) is { } subject ? finding with { DestroyingStep = subject.DestroyingStep } : item;
+        item is ViolationEvent finding && subjects.Find(finding.Revision) is { } subject
+            ? finding with { DestroyingStep = subject.DestroyingStep } : item;
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <exception cref="BadInputException">A line is no event; says which.</exception>
@@ -54,7 +56,7 @@ public sealed record EventFile(string Path, IReadOnlyList<EventLine> Lines, bool
 /// <param name="Event">What it says; null if it is of a kind that this program does not know.</param>
 public sealed record EventLine(int Number, string Text, Event? Event)
 {
-    /// <summary>Reads a line.</summary>
+    /// <summary>Reads the event of one line; none if the line's kind is not known to this version.</summary>
     /// <exception cref="BadInputException">It is no event.</exception>
     /// <exception cref="JsonException">It is no JSON, or not that of its event.</exception>
     public static EventLine Parse(string text, int number)
@@ -71,7 +73,8 @@ public sealed record EventLine(int Number, string Text, Event? Event)
         if (!JsonLines.Kinds.Contains(kind.GetString()!)) return new EventLine(number, text, null);
         var item = JsonLines.Read(text);
         if (item is RunEvent && HoldsNull(root)) throw new BadInputException("not an event of this program: null in a list");
-        return item.Fault() is { } fault ? throw new BadInputException($"not an event of this program: {fault}") : new EventLine(number, text, item);
+        return item.Fault() is { } fault ? throw new BadInputException($"not an event of this program: {fault}")
+            : new EventLine(number, text, item);
     }
 
     /// <summary>Whether null is in a list: that is not seen when a list of texts is read.</summary>

@@ -19,7 +19,7 @@ namespace TagStorageModel.Engine.Events;
 [JsonDerivedType(typeof(ExplanationEvent), "explanation")]
 public abstract record Event
 {
-    /// <summary>The format's version.</summary>
+    /// <summary>The version of the format; a reader refuses a higher one than it knows.</summary>
     [JsonPropertyOrder(-1)]
     public int V { get; init; } = 1;
 
@@ -36,10 +36,10 @@ public sealed record ViolationEvent : RunEvent
     /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>
     public string? Defect { get; init; }
 
-    /// <summary>The revision.</summary>
+    /// <inheritdoc/>
     public override required string Revision { get; init; }
 
-    /// <summary>The rule's id.</summary>
+    /// <summary>The id of the rule that was broken, such as <c>I2</c>.</summary>
     public required string Invariant { get; init; }
 
     /// <summary>The innermost C function of the series or of its caller.</summary>
@@ -48,7 +48,7 @@ public sealed record ViolationEvent : RunEvent
     /// <summary>What the kernel would say first.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Replays it.</summary>
+    /// <summary>The token of a run that breaks the rule: what <c>replay</c> and <c>explain</c> take.</summary>
     public required string Token { get; init; }
 
     /// <summary>The sweep's case, from 0, whichever shard ran it; −1 for a saved one.</summary>
@@ -82,7 +82,7 @@ public sealed record ViolationEvent : RunEvent
     [JsonIgnore]
     public string DestroyingStep { get; init; } = "write";
 
-    /// <summary><c>generated</c> or <c>corpus</c>.</summary>
+    /// <summary>What showed it: a scenario that was <c>generated</c>, the <c>corpus</c>, or an <c>exhaustive</c> search.</summary>
     public required string Source { get; init; }
 
     /// <summary>The engines on which it was seen: <c>own</c>, <c>coyote</c>.</summary>
@@ -92,14 +92,15 @@ public sealed record ViolationEvent : RunEvent
     internal override string? Fault() =>
         base.Fault()
         ?? (ViolationSign.TryParse(Key) is { } sign && sign.Invariant == Invariant ? null : "the key is none")
-        ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions) && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
+        ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions)
+            && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
         ?? (Source is "generated" or "corpus" && Source == "corpus" == (Case < 0) ? null : "source does not go with case");
 }
 
 /// <summary>What a sweep did; the last line but one.</summary>
 public sealed record SummaryEvent : RunEvent
 {
-    /// <summary>The revision.</summary>
+    /// <inheritdoc/>
     public override required string Revision { get; init; }
 
     /// <summary>Cases run: a prefix of the shard's.</summary>
@@ -123,7 +124,7 @@ public sealed record SummaryEvent : RunEvent
     /// <summary>How often each thing that must be reached was.</summary>
     public required IReadOnlyDictionary<string, long> Reached { get; init; }
 
-    /// <summary>What never was.</summary>
+    /// <summary>The names in <see cref="Reached"/> whose count is 0.</summary>
     public required IReadOnlyList<string> NeverReached { get; init; }
 
     /// <summary>What was, although it is thought to be unreachable: the reason is wrong.</summary>
@@ -132,12 +133,13 @@ public sealed record SummaryEvent : RunEvent
     /// <summary>Which two paths were seen at once on a shared object.</summary>
     public required OverlapsEvent Overlaps { get; init; }
 
-    /// <summary>Distinct keys.</summary>
+    /// <summary>How many violations with distinct keys there are.</summary>
     public int Violations { get; init; }
 
     /// <inheritdoc/>
     internal override string? Fault() =>
-        base.Fault() ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && IsCount(Violations) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount) && PNew is >= 0 and <= 1 ? null : "a number is out of its range");
+        base.Fault() ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && IsCount(Violations) && Schedules.Values.All(IsCount)
+            && Reached.Values.All(IsCount) && PNew is >= 0 and <= 1 ? null : "a number is out of its range");
 }
 
 /// <summary>The wall clock; the last line of a sweep. Merging ignores it.</summary>

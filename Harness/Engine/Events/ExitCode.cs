@@ -3,7 +3,7 @@ namespace TagStorageModel.Engine.Events;
 /// <summary>Exit codes; others rely on them.</summary>
 public static class ExitCode
 {
-    /// <summary>Clean.</summary>
+    /// <summary>All that was asked for was done, and nothing is wrong.</summary>
     public const int Clean = 0;
 
     /// <summary>A violation was found; for traces, a difference.</summary>
@@ -18,7 +18,7 @@ public static class ExitCode
     /// <summary>A replay no longer fits.</summary>
     public const int Misfit = 4;
 
-    /// <summary>An internal error.</summary>
+    /// <summary>A mistake in this program, not in what it was asked to do.</summary>
     public const int Internal = 5;
 
     /// <summary>Cancelled, and nothing found.</summary>

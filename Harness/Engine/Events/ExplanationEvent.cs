@@ -5,10 +5,10 @@ namespace TagStorageModel.Engine.Events;
 /// <summary>A case that was explained.</summary>
 public sealed record ExplanationEvent : Event
 {
-    /// <summary>Replays it.</summary>
+    /// <summary>The token that was explained.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The revision.</summary>
+    /// <summary>The name of the subject whose code ran.</summary>
     public required string Revision { get; init; }
 
     /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>

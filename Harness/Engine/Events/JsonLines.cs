@@ -26,12 +26,14 @@ public static class JsonLines
 
     /// <summary>The kinds of events there are.</summary>
     public static IReadOnlySet<string> Kinds { get; } =
-        typeof(Event).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!).ToHashSet(StringComparer.Ordinal);
+        typeof(Event).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!)
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>One line, without its end.</summary>
     public static string Write(Event item) => JsonSerializer.Serialize(item, Options);
 
     /// <summary>The event of a line.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static Event Read(string line) => JsonSerializer.Deserialize<Event>(line, Options) ?? throw new JsonException("null is no event");
+    public static Event Read(string line) =>
+        JsonSerializer.Deserialize<Event>(line, Options) ?? throw new JsonException("null is no event");
 }

@@ -3,10 +3,10 @@ namespace TagStorageModel.Engine.Events;
 /// <summary>An execution of an exhaustive search that goes on for ever although everybody who can go does.</summary>
 public sealed record LivelockEvent : Event
 {
-    /// <summary>What was searched.</summary>
+    /// <summary>The name of what was searched: a scenario and its revision, or a program and its size.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Who takes part.</summary>
+    /// <summary>The names of the threads that go round in circles.</summary>
     public required IReadOnlyList<string> Threads { get; init; }
 
     /// <summary>The C functions they are in, in the same order.</summary>

@@ -1,6 +1,9 @@
 namespace TagStorageModel.Engine.Events;
 
-/// <summary>One lock class was taken while another was held, or in one context or another, for the first time in a sweep. Not wrong by itself.</summary>
+/// <summary>
+/// One lock class was taken while another was held, or in one context or another, for the first time in a sweep. Not
+/// wrong by itself.
+/// </summary>
 public sealed record LockEdgeEvent : RunEvent
 {
     /// <inheritdoc/>
@@ -9,7 +12,7 @@ public sealed record LockEdgeEvent : RunEvent
     /// <summary>Held; or <c>IN-HARDIRQ</c> or <c>HARDIRQ-ON</c>, for how the other was taken.</summary>
     public required string From { get; init; }
 
-    /// <summary>Taken.</summary>
+    /// <summary>The class that was taken while the other was held, or in the way that it names.</summary>
     public required string To { get; init; }
 
     /// <summary>The innermost C function of the series or of its caller.</summary>

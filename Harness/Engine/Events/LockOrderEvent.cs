@@ -11,13 +11,13 @@ public sealed record LockOrderEvent : RunEvent
     /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>
     public string? Defect { get; init; }
 
-    /// <summary>The revision.</summary>
+    /// <inheritdoc/>
     public override required string Revision { get; init; }
 
     /// <summary>What it is made of, from two runs or more.</summary>
     public required IReadOnlyList<LockOrderEdge> Edges { get; init; }
 
-    /// <summary>The event.</summary>
+    /// <summary>What is to be reported of an order of locks that is wrong.</summary>
     /// <param name="order">What is wrong.</param>
     /// <param name="orders">Where its parts were seen.</param>
     /// <param name="revision">The revision.</param>
@@ -31,7 +31,8 @@ public sealed record LockOrderEvent : RunEvent
             Cycle = order.Text,
             Defect = label(order.Sign(function)),
             Revision = revision,
-            Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part])).Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
+            Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part]))
+                .Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
         };
     }
 }

@@ -72,7 +72,8 @@ public sealed class LockOrders
             foreach (var other in hardirqOn.Except(inHardirq))
             {
                 if (paths.Shortest(safe, other) is { } way)
-                    Note($"{LocksAreSound.InversionStart}{safe} -> {other}", "", [new(InHardirq, safe), .. LockPaths.Facts(way), new(HardirqOn, other)]);
+                    Note($"{LocksAreSound.InversionStart}{safe} -> {other}", "",
+                        [new(InHardirq, safe), .. LockPaths.Facts(way), new(HardirqOn, other)]);
             }
         }
 

@@ -6,7 +6,10 @@ public sealed class LockPaths(IEnumerable<LockFact> facts)
 {
     private readonly ILookup<string, string> after = facts.Order().ToLookup(fact => fact.From, fact => fact.To, StringComparer.Ordinal);
 
-    /// <summary>The classes of the shortest way, both ends included, of equally short ones the first in ordinal order; null if there is none.</summary>
+    /// <summary>
+    /// The classes of the shortest way, both ends included, of equally short ones the first in ordinal order; null if
+    /// there is none.
+    /// </summary>
     public IReadOnlyList<string>? Shortest(string from, string to)
     {
         var before = new Dictionary<string, string>(StringComparer.Ordinal) { [from] = from };

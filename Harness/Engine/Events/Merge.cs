@@ -13,13 +13,16 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
 
     /// <summary>The sweeps, in the order of their revisions and seeds.</summary>
     public IReadOnlyList<MergedSweep> Sweeps =>
-        [.. sweeps.Values.OrderBy(sweep => sweep.Identity.Revision, StringComparer.Ordinal).ThenBy(sweep => ulong.Parse(sweep.Identity.Seed, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. sweeps.Values.OrderBy(sweep => sweep.Identity.Revision, StringComparer.Ordinal)
+            .ThenBy(sweep => ulong.Parse(sweep.Identity.Seed, System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>What was found in all of them, no key of a revision twice.</summary>
-    public IReadOnlyList<ViolationEvent> Violations => [.. Sweeps.SelectMany(sweep => sweep.Violations).DistinctBy(item => (item.Revision, item.Key))];
+    public IReadOnlyList<ViolationEvent> Violations =>
+        [.. Sweeps.SelectMany(sweep => sweep.Violations).DistinctBy(item => (item.Revision, item.Key))];
 
     /// <summary>Orders of locks that only several runs show to be wrong, none of a revision twice.</summary>
-    public IReadOnlyList<LockOrderEvent> LockOrders => [.. Sweeps.SelectMany(sweep => sweep.LockOrders).DistinctBy(item => (item.Revision, item.Cycle))];
+    public IReadOnlyList<LockOrderEvent> LockOrders =>
+        [.. Sweeps.SelectMany(sweep => sweep.LockOrders).DistinctBy(item => (item.Revision, item.Cycle))];
 
     /// <summary>Lines of events that are no sweep's; they are kept as they are.</summary>
     public IReadOnlyCollection<string> Others => others;

@@ -28,7 +28,10 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
     /// <summary>How the sweep was begun; null if that line is lost.</summary>
     public SweepEvent? Begin => begin is null ? null : begin with { Shard = Label(parts.Items) };
 
-    /// <summary>What was found, saved failures first, then in the order of cases; no key twice. What generated cases show is preferred.</summary>
+    /// <summary>
+    /// What was found, saved failures first, then in the order of cases; no key twice. What generated cases show is
+    /// preferred.
+    /// </summary>
     public IReadOnlyList<ViolationEvent> Violations => [.. Saved(parts.Items), .. Generated(parts.Items)];
 
     /// <summary>Orders of locks that only several runs show to be wrong.</summary>
@@ -37,14 +40,18 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
         get
         {
             var orders = Orders();
-            return [.. orders.Wrong().Select(order => Stamp(LockOrderEvent.Of(order, orders, Identity.Revision, sign => label(Identity.Revision, sign)), Label(parts.Items)))];
+            return [.. orders.Wrong().Select(order =>
+                Stamp(LockOrderEvent.Of(order, orders, Identity.Revision, sign => label(Identity.Revision, sign)), Label(parts.Items)))];
         }
     }
 
     /// <summary>The sum of what was counted; null if no shard ended.</summary>
     public SummaryEvent? Summary => Parts.Total(parts.Items) is { } total ? SummaryOf(total) : null;
 
-    /// <summary>What came of the saved cases that were run first: of the catalogue's, and of those of folders if some no longer hold.</summary>
+    /// <summary>
+    /// What came of the saved cases that were run first: of the catalogue's, and of those of folders if some no longer
+    /// hold.
+    /// </summary>
     public IReadOnlyList<SavedRunsEvent> SavedRuns
     {
         get
@@ -70,7 +77,8 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
     {
         any ??= item;
         if ((item.Run, item.Revision, item.Seed, item.Build) != (any.Run, any.Revision, any.Seed, any.Build))
-            throw new BadInputException($"run {item.Run} is of revision {any.Revision}, seed {any.Seed}, build {any.Build}, and here of revision {item.Revision}, seed {item.Seed}, build {item.Build}");
+            throw new BadInputException($"run {item.Run} is of revision {any.Revision}, seed {any.Seed}, build {any.Build}, and here of "
+                + $"revision {item.Revision}, seed {item.Seed}, build {item.Build}");
         if (item is LockOrderEvent or SummaryEvent) return;
         begun.UnionWith(item.Shards);
         switch (item)
@@ -111,8 +119,10 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
         foreach (var violation in Saved(items)) yield return violation;
         foreach (var run in SavedRuns.Where(run => run.Source == SavedRunsEvent.Corpus)) yield return run;
         var generated = Generated(items).Select(item => (item.Case, Rank: 0, item.ScheduleIndex, Text: item.Key, Event: (RunEvent)item));
-        var locks = edges.Values.Select(edge => (edge.Case, Rank: 1, ScheduleIndex: (long)edge.ScheduleIndex, Text: TextOf(edge), Event: (RunEvent)At(edge, edge.Case, items)));
-        foreach (var item in generated.Concat(locks).OrderBy(item => item.Case).ThenBy(item => item.Rank).ThenBy(item => item.ScheduleIndex).ThenBy(item => item.Text, StringComparer.Ordinal))
+        var locks = edges.Values.Select(edge =>
+            (edge.Case, Rank: 1, ScheduleIndex: (long)edge.ScheduleIndex, Text: TextOf(edge), Event: (RunEvent)At(edge, edge.Case, items)));
+        foreach (var item in generated.Concat(locks).OrderBy(item => item.Case).ThenBy(item => item.Rank)
+            .ThenBy(item => item.ScheduleIndex).ThenBy(item => item.Text, StringComparer.Ordinal))
             yield return item.Event;
         foreach (var part in items) yield return part;
         foreach (var order in LockOrders) yield return order;
@@ -160,7 +170,8 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
     }
 
     private IEnumerable<ViolationEvent> Generated(IReadOnlyList<PartEvent> items) =>
-        found.Values.OrderBy(item => item.Case).ThenBy(item => item.ScheduleIndex).ThenBy(item => item.Key, StringComparer.Ordinal).Select(item => At(item, item.Case, items));
+        found.Values.OrderBy(item => item.Case).ThenBy(item => item.ScheduleIndex).ThenBy(item => item.Key, StringComparer.Ordinal)
+            .Select(item => At(item, item.Case, items));
 
     private LockOrders Orders()
     {
@@ -176,7 +187,8 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
 
     private IReadOnlyList<Shard> UnfinishedBeside(IReadOnlyList<PartEvent> items) => [.. begun.Where(shard => !Parts.Cover(items, shard))];
 
-    private string Label(IReadOnlyList<PartEvent> items) => string.Join('+', items.Select(part => Shard.Parse(part.Shard)!.Value).Concat(UnfinishedBeside(items)).Order());
+    private string Label(IReadOnlyList<PartEvent> items) =>
+        string.Join('+', items.Select(part => Shard.Parse(part.Shard)!.Value).Concat(UnfinishedBeside(items)).Order());
 
     private T Stamp<T>(T item, string shard)
         where T : RunEvent =>
@@ -197,7 +209,8 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
                 Distinct = saturation.Distinct,
                 PNew = saturation.PNew,
                 Reached = total.Reached,
-                NeverReached = total.Reached.Count == 0 ? ["anything"] : [.. total.Reached.Where(count => count.Value == 0).Select(count => count.Key)],
+                NeverReached = total.Reached.Count == 0 ? ["anything"]
+                    : [.. total.Reached.Where(count => count.Value == 0).Select(count => count.Key)],
                 Contradicted = total.Contradicted,
                 Overlaps = total.Overlaps,
                 Violations = saved.Keys.Union(found.Keys).Count(),

@@ -28,11 +28,13 @@ public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<str
     {
         var seen = Texts(parts.SelectMany(part => part.Seen));
         var missing = Texts(parts.SelectMany(part => part.Missing).Except(seen));
-        var excluded = parts.SelectMany(part => part.Excluded).GroupBy(pair => pair.Key).Where(pair => !seen.Contains(pair.Key) && !missing.Contains(pair.Key));
+        var excluded = parts.SelectMany(part => part.Excluded).GroupBy(pair => pair.Key)
+            .Where(pair => !seen.Contains(pair.Key) && !missing.Contains(pair.Key));
         return new OverlapsEvent(seen, missing, Sorted(excluded, Reason))
         {
             Contradicted = Texts(parts.SelectMany(part => part.Contradicted)),
-            MissingOn = Sorted(parts.SelectMany(part => part.MissingOn).GroupBy(pair => pair.Key).Where(pair => missing.Contains(pair.Key)), objects => objects.Min(StringComparer.Ordinal)!),
+            MissingOn = Sorted(parts.SelectMany(part => part.MissingOn).GroupBy(pair => pair.Key)
+                .Where(pair => missing.Contains(pair.Key)), objects => objects.Min(StringComparer.Ordinal)!),
         };
     }
 
@@ -43,7 +45,8 @@ public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<str
         var lives = reasons.Where(reason => reason.StartsWith(PathPairs.OnlyEverAt, StringComparison.Ordinal)).ToList();
         var known = reasons.Except(locks).Except(lives).Min(StringComparer.Ordinal);
         if (known is not null) return known;
-        return locks.Count == 0 ? lives.Min(StringComparer.Ordinal)! : PathPairs.KeptApartBy + string.Join(", ", Texts(locks.SelectMany(reason => reason[PathPairs.KeptApartBy.Length..].Split(", "))));
+        return locks.Count == 0 ? lives.Min(StringComparer.Ordinal)! : PathPairs.KeptApartBy
+            + string.Join(", ", Texts(locks.SelectMany(reason => reason[PathPairs.KeptApartBy.Length..].Split(", "))));
     }
 
     private static string[] Texts(IEnumerable<string> items) => [.. items.Distinct().Order(StringComparer.Ordinal)];
@@ -51,6 +54,7 @@ public sealed record OverlapsEvent(IReadOnlyList<string> Seen, IReadOnlyList<str
     private static SortedDictionary<string, string> Named(IReadOnlyList<(PathPair Pair, string Text)> items) =>
         new(items.ToDictionary(item => item.Pair.ToString(), item => item.Text), StringComparer.Ordinal);
 
-    private static SortedDictionary<string, string> Sorted(IEnumerable<IGrouping<string, KeyValuePair<string, string>>> pairs, Func<IEnumerable<string>, string> choose) =>
+    private static SortedDictionary<string, string> Sorted(
+        IEnumerable<IGrouping<string, KeyValuePair<string, string>>> pairs, Func<IEnumerable<string>, string> choose) =>
         new(pairs.ToDictionary(pair => pair.Key, pair => choose(pair.Select(item => item.Value))), StringComparer.Ordinal);
 }

@@ -12,7 +12,7 @@ public sealed class Parts
 {
     private readonly SortedDictionary<Shard, PartEvent> longest = [];
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a shard, or keeps the larger of two with the same cases.</summary>
     /// <exception cref="BadInputException">The same cases were counted before, with another result.</exception>
     public void Add(PartEvent part)
     {
@@ -34,11 +34,13 @@ public sealed class Parts
     {
         get
         {
-            List<PartEvent> items = [.. longest.Values.Where(part => !longest.Values.Any(other => !ReferenceEquals(other, part) && Holds(other, part)))];
+            List<PartEvent> items = [.. longest.Values.Where(
+                part => !longest.Values.Any(other => !ReferenceEquals(other, part) && Holds(other, part)))];
             foreach (var part in items)
             {
                 if (items.Find(other => !ReferenceEquals(other, part) && HaveCommonCases(part, other)) is { } other)
-                    throw new BadInputException($"run {part.Run}: shards {part.Shard} ({part.Cases} cases) and {other.Shard} ({other.Cases} cases) have some cases in common and cannot be added up");
+                    throw new BadInputException($"run {part.Run}: shards {part.Shard} ({part.Cases} cases) and {other.Shard} "
+                        + $"({other.Cases} cases) have some cases in common and cannot be added up");
             }
 
             return IsWhole(items) ? [Sum(items, Shard.Whole.ToString())] : items;
@@ -49,7 +51,8 @@ public sealed class Parts
     public static bool Cover(IReadOnlyList<PartEvent> items, Shard shard)
     {
         Shard[] ended = [.. items.Select(ShardOf)];
-        return Array.Exists(ended, other => other.Holds(shard)) || ended.Where(shard.Holds).Sum(other => (double)shard.Count / other.Count) > 1 - 1e-9;
+        return Array.Exists(ended, other => other.Holds(shard))
+            || ended.Where(shard.Holds).Sum(other => (double)shard.Count / other.Count) > 1 - 1e-9;
     }
 
     /// <summary>The sum of parts without common cases; null if there are none.</summary>
@@ -57,7 +60,8 @@ public sealed class Parts
         items.Count < 2 ? items.FirstOrDefault() : Sum(items, string.Join('+', items.Select(ShardOf).Order()));
 
     /// <summary>Whether a part has a case.</summary>
-    public static bool Has(PartEvent part, long index) => part.Cases > 0 && ShardOf(part) is var shard && shard.Has(index) && index <= shard.Last(part.Cases);
+    public static bool Has(PartEvent part, long index) =>
+        part.Cases > 0 && ShardOf(part) is var shard && shard.Has(index) && index <= shard.Last(part.Cases);
 
     private static Shard ShardOf(PartEvent part) => Shard.Parse(part.Shard)!.Value;
 
@@ -77,7 +81,8 @@ public sealed class Parts
     private static bool IsWhole(List<PartEvent> items)
     {
         var cases = items.Sum(part => part.Cases);
-        return items.Count > 1 && Cover(items, Shard.Whole) && items.TrueForAll(part => part.Cases == 0 || ShardOf(part).Last(part.Cases) < cases);
+        return items.Count > 1 && Cover(items, Shard.Whole)
+            && items.TrueForAll(part => part.Cases == 0 || ShardOf(part).Last(part.Cases) < cases);
     }
 
     private static PartEvent Sum(IReadOnlyList<PartEvent> parts, string shard)

@@ -9,7 +9,7 @@ public abstract record RunEvent : Event
     /// <summary>The largest number that JSON keeps exactly everywhere; sums of thousands of it are still numbers.</summary>
     private const long Largest = 1L << 53;
 
-    /// <summary>The revision.</summary>
+    /// <summary>The name of the subject whose code ran.</summary>
     public abstract string Revision { get; init; }
 
     /// <summary>Names the sweep: what its cases depend on, which is the same in all its shards.</summary>

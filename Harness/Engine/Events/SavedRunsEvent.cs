@@ -16,7 +16,7 @@ public sealed record SavedRunsEvent : RunEvent
     /// <inheritdoc/>
     public override required string Revision { get; init; }
 
-    /// <summary><c>catalogue</c> or <c>corpus</c>.</summary>
+    /// <summary>Where the cases come from: <see cref="Catalogue"/> or <see cref="Corpus"/>.</summary>
     public required string Source { get; init; }
 
     /// <summary>How many were run: those of the revision whose rules are watched.</summary>
@@ -42,7 +42,8 @@ public sealed record SavedRunsEvent : RunEvent
     }
 
     private static StaleCase[] Sorted(IEnumerable<StaleCase> stale) =>
-        [.. stale.Distinct().OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(item => item.Key, StringComparer.Ordinal).ThenBy(item => item.Reason, StringComparer.Ordinal)];
+        [.. stale.Distinct().OrderBy(item => item.Name, StringComparer.Ordinal).ThenBy(item => item.Key, StringComparer.Ordinal)
+            .ThenBy(item => item.Reason, StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     internal override string? Fault() =>

@@ -1,6 +1,9 @@
 namespace TagStorageModel.Engine.Events;
 
-/// <summary>What an exhaustive search has done, in numbers that add up: over executions, workers and the parts of a search that was interrupted.</summary>
+/// <summary>
+/// What an exhaustive search has done, in numbers that add up: over executions, workers and the parts of a search that
+/// was interrupted.
+/// </summary>
 public record struct SearchCounts
 {
     /// <summary>Maximal executions explored, deadlocked ones included.</summary>
@@ -21,7 +24,7 @@ public record struct SearchCounts
     /// <summary>Steps of all executions, each from its start.</summary>
     public long Steps { get; set; }
 
-    /// <summary>Both together.</summary>
+    /// <summary>The sums of each of the counts.</summary>
     public static SearchCounts operator +(SearchCounts one, SearchCounts other) => new()
     {
         Executions = one.Executions + other.Executions,

@@ -7,7 +7,7 @@ namespace TagStorageModel.Engine.Events;
 /// <param name="Count">At least 1.</param>
 public readonly record struct Shard(int Index, int Count) : IComparable<Shard>
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The one shard of a sweep that is not divided.</summary>
     public static Shard Whole => new(0, 1);
 
     /// <summary>Reads <c>k/n</c>; null unless 0 ≤ k &lt; n.</summary>

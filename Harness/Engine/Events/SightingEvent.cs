@@ -14,5 +14,6 @@ public sealed record SightingEvent : RunEvent
 
     /// <inheritdoc/>
     internal override string? Fault() =>
-        base.Fault() ?? Violation.Fault() ?? (Violation.Case >= 0 && Violation.Run == Run && Violation.Revision == Revision ? null : "its violation is of another sweep");
+        base.Fault() ?? Violation.Fault()
+            ?? (Violation.Case >= 0 && Violation.Run == Run && Violation.Revision == Revision ? null : "its violation is of another sweep");
 }

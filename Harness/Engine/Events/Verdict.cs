@@ -18,6 +18,7 @@ public static class Verdict
     private static bool IsComplete(MergedSweep sweep, bool isShard)
     {
         if (sweep.Unfinished.Count > 0 || sweep.Summary is not { } summary) return false;
-        return sweep.IsPartial ? isShard : summary is { NeverReached.Count: 0, Contradicted.Count: 0, Overlaps.Contradicted.Count: 0, Cut: 0 };
+        return sweep.IsPartial ? isShard
+            : summary is { NeverReached.Count: 0, Contradicted.Count: 0, Overlaps.Contradicted.Count: 0, Cut: 0 };
     }
 }

@@ -5,7 +5,7 @@ namespace TagStorageModel.Engine.Events;
 /// <summary>What an exhaustive search came to; the last line of a <c>verify</c>.</summary>
 public sealed record VerdictEvent : Event
 {
-    /// <summary>What was searched.</summary>
+    /// <summary>The name of what was searched: a scenario and its revision, or a program and its size.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The search ended by itself, and no execution was cut short: within the bounds there is nothing else.</summary>
@@ -33,7 +33,7 @@ public sealed record VerdictEvent : Event
     /// <inheritdoc cref="SearchCounts.Steps"/>
     public long Steps { get => Counts.Steps; init => Counts = Counts with { Steps = value }; }
 
-    /// <summary>Distinct violations.</summary>
+    /// <summary>How many violations with distinct keys there are.</summary>
     public int Violations { get; init; }
 
     /// <summary>How long the search took, the start of the process not counted.</summary>
@@ -42,7 +42,10 @@ public sealed record VerdictEvent : Event
     /// <summary>Within which bounds the verdict holds; those that were asked for, and those of the subject.</summary>
     public required IReadOnlyDictionary<string, long> Bounds { get; init; }
 
-    /// <summary>How executions were left out: <c>optimal</c>, one for each trace; <c>bounded</c>, only runs that reach a known state.</summary>
+    /// <summary>
+    /// How executions were left out: <c>optimal</c>, all but one of each class of equivalent executions (Mazurkiewicz
+    /// trace); <c>bounded</c>, only runs that reach a known state.
+    /// </summary>
     public required string Reduction { get; init; }
 
     /// <summary>What the verdict takes for granted, as <c>list assumptions</c> names it.</summary>

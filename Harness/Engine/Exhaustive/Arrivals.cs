@@ -5,7 +5,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// Interrupts need not arrive, and none does once no thread can go. The search lets them arrive then, too, and makes each
 /// execution found so in an order in which none arrives too late. If there is no such order the execution is none.
 /// </summary>
-internal sealed class Arrivals(Stepper stepper, Execution execution, int streams)
+internal sealed class Arrivals(Stepper stepper, ExecutionGraph execution, int streams)
 {
     private readonly int[] done = new int[streams];
     private readonly int[] next = new int[streams];
@@ -78,7 +78,8 @@ internal sealed class Arrivals(Stepper stepper, Execution execution, int streams
         var arrived = 0;
         for (var left = execution.Count; left > 0; left--)
         {
-            var chosen = arrived == order.Count ? Earliest(-1) : execution.IsNext(order[arrived], done) ? order[arrived] : Earliest(order[arrived]);
+            var chosen = arrived == order.Count ? Earliest(-1) : execution.IsNext(order[arrived], done) ? order[arrived]
+                : Earliest(order[arrived]);
             if (chosen < 0) return false;
             if (execution[chosen].IsArrival)
             {

@@ -5,7 +5,7 @@ using TagStorageModel.Kit.Execution;
 namespace TagStorageModel.Engine.Exhaustive;
 
 /// <summary>
-/// Explores all executions within a bound on preemptions, steps or both. Under a bound, executions of one trace differ:
+/// Explores all executions within a bound on preemptions, steps or both. Under a bound, executions of one Mazurkiewicz trace differ:
 /// some are within it, others are not. So nothing is left out because of an equivalent execution, only what follows a
 /// prefix that leads to a known state: one whose events and their order are those of a prefix explored before, with the
 /// same thread running and no more preemptions spent (Musuvathi and Qadeer, <i>Iterative Context Bounding for Systematic
@@ -16,7 +16,7 @@ internal sealed class BoundedExplorer : ISearch
     private const int MostKnown = 1 << 20;
     private readonly Machine machine;
     private readonly Stepper stepper;
-    private readonly Execution execution;
+    private readonly ExecutionGraph execution;
     private readonly int mostPreemptions;
     private readonly int mostSteps;
     private readonly Dictionary<Prefix, int> known = [];
@@ -35,7 +35,7 @@ internal sealed class BoundedExplorer : ISearch
         mostPreemptions = preemptions;
         mostSteps = steps;
         stepper = new Stepper(machine) { JoinsLocalSteps = false };
-        execution = new Execution(stepper.Footprints, stepper.Cpus);
+        execution = new ExecutionGraph(stepper.Footprints, stepper.Cpus);
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class BoundedExplorer : ISearch
     public bool IsLivelock { get; private set; }
 
     /// <inheritdoc/>
-    public Execution Execution => execution;
+    public ExecutionGraph Execution => execution;
 
     /// <inheritdoc/>
     public double Left
@@ -147,7 +147,8 @@ internal sealed class BoundedExplorer : ISearch
     private void AddOutcomes(int thread)
     {
         var outcomes = stepper.OutcomesOf(thread);
-        for (var outcome = 0; outcome < outcomes; outcome++) options.Add(new Decision((byte)thread, (sbyte)(outcomes > 1 ? outcome : Trace.NoChoice)));
+        for (var outcome = 0; outcome < outcomes; outcome++)
+            options.Add(new Decision((byte)thread, (sbyte)(outcomes > 1 ? outcome : Trace.NoChoice)));
     }
 
     /// <summary>An interrupt or a store buffer preempts nobody.</summary>
@@ -168,7 +169,13 @@ internal sealed class BoundedExplorer : ISearch
         var step = stepper.StepOf(decision.Thread, decision.Outcome);
         var footprint = stepper.FootprintOf(step);
         stepper.Advance(decision);
-        execution.Push(new ExecutionEvent { Decision = decision, Stream = stepper.CpuOf(decision.Thread), Footprint = footprint, Result = machine.Threads[decision.Thread].Result }, step);
+        execution.Push(new ExecutionEvent
+        {
+            Decision = decision,
+            Stream = stepper.CpuOf(decision.Thread),
+            Footprint = footprint,
+            Result = machine.Threads[decision.Thread].Result
+        }, step);
         var hash = execution.HashOf(depth);
         node.One = before.One + hash;
         node.Two = before.Two + (hash * 0x9e3779b97f4a7c15 ^ (hash >> 29));

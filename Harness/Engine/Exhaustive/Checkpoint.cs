@@ -42,13 +42,16 @@ internal sealed record Checkpoint
     /// <inheritdoc cref="SearchCounts.Livelocks"/>
     public long Livelocks { get => Counts.Livelocks; init => Counts = Counts with { Livelocks = value }; }
 
-    /// <summary>The violations reported.</summary>
+    /// <summary>The violations that were reported already, and are not to be reported again.</summary>
     public IReadOnlyList<ViolationEvent> Violations { get; init; } = [];
 
     /// <summary>What was seen of the orders of locks.</summary>
     public LockFacts Orders { get; init; } = new([]);
 
-    /// <summary>What remains, each with four numbers an event: its stream, its outcome, the stream it comes ahead of and 1 more, and whether it is the one that overtakes.</summary>
+    /// <summary>
+    /// What remains, each with four numbers an event: its stream, its outcome, the stream it comes ahead of and 1 more,
+    /// and whether it is the one that overtakes.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<byte>> Plans { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
@@ -88,11 +91,13 @@ internal sealed record Checkpoint
         foreach (var saved in Plans)
         {
             var plan = new Plan { Kept = saved.Count / PlanNumbers };
-            for (var i = 0; i < saved.Count; i += PlanNumbers) plan.Add(new PlanStep(saved[i], saved[i + 1], saved[i + 2], saved[i + 3] != 0));
+            for (var i = 0; i < saved.Count; i += PlanNumbers)
+                plan.Add(new PlanStep(saved[i], saved[i + 1], saved[i + 2], saved[i + 3] != 0));
             backlog.Add(plan);
         }
     }
 
     private static byte[] NumbersOf(Plan plan) =>
-        [.. Enumerable.Range(0, plan.Count).SelectMany(i => (byte[])[plan[i].Stream, plan[i].Outcome, plan[i].AheadOf, (byte)(plan[i].IsOvertaking ? 1 : 0)])];
+        [.. Enumerable.Range(0, plan.Count)
+            .SelectMany(i => (byte[])[plan[i].Stream, plan[i].Outcome, plan[i].AheadOf, (byte)(plan[i].IsOvertaking ? 1 : 0)])];
 }

@@ -6,7 +6,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// Going in turn without making anything happen: whether it leads to the execution at hand, as far as that says what its
 /// events and waiting steps would do in another order.
 /// </summary>
-internal sealed class Completion(Stepper stepper, Streams streams, Execution execution)
+internal sealed class Completion(Stepper stepper, Streams streams, ExecutionGraph execution)
 {
     private readonly Overtaken overtaken = new();
     private readonly List<int> conflicting = [];

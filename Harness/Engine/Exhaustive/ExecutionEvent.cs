@@ -8,7 +8,6 @@ internal struct ExecutionEvent
     /// <summary>Who, and how the choice fell.</summary>
     internal Decision Decision;
 
-    /// <summary>Its stream.</summary>
     internal int Stream;
 
     /// <summary>How many outcomes it had.</summary>
@@ -29,7 +28,6 @@ internal struct ExecutionEvent
     /// <summary>The threads that are over after it, as bits by index.</summary>
     internal uint Finished;
 
-    /// <summary>An interrupt's arrival.</summary>
     internal bool IsArrival;
 
     /// <summary>An interrupt that arrived when nothing else could go.</summary>
@@ -59,7 +57,6 @@ internal struct ExecutionEvent
     /// <summary>Its place in its stream, from 1.</summary>
     internal int Ordinal;
 
-    /// <summary>The step's result.</summary>
     internal long Result;
 
     /// <summary>What it is and what came of it, as a number.</summary>

@@ -16,6 +16,38 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// streams go in turn: always the first that can. Any other execution differs from that by events that overtake the one
 /// whose turn it is, and by choices that fall otherwise; what it follows from is the execution without the last of these.
 /// </para>
+/// <para>
+/// The words of the field. An <i>event</i> is a step of a stream: of a CPU, or of what stands for an interrupt or a store
+/// buffer. It <i>happens before</i> another by program order, by a conflict (both touch a location, one writes), or by a chain
+/// of these (<see cref="ExecutionGraph"/>); executions with the same happens-before are one Mazurkiewicz trace. A <i>race</i>
+/// is two events of different streams that conflict and have no third between them in that order; its <i>reversal</i> is an
+/// execution in which the later overtakes the earlier. What that event needs and the event itself, put before the overtaken
+/// one, are the <i>wakeup sequence</i> (the end of a <see cref="Plan"/>). Source sets, sleep sets and wakeup trees are not
+/// needed: they keep others from exploring a trace again, and here only one execution plans it.
+/// </para>
+/// <para>
+/// An example: A makes a1: x = 1 and a2: read y; B makes b1: y = 1 and b2: read x. a2 conflicts with b1, and a1 with b2.
+/// </para>
+/// <list type="number">
+/// <item>
+/// The root, in turn: a1 a2 b1 b2. The one race is a2 with b1: a1 and b2 conflict, but a1 happens before b2 by way of a2 and
+/// b1. b1 needs nothing, so that the wakeup sequence is b1, to go ahead of a2 once a1 has been made.
+/// </item>
+/// <item>
+/// a1 b1 | a2 b2: after the plan (the bar) all go in turn again, first the one that was overtaken. a2 may not overtake b1:
+/// b1 is out of turn, and that is what has been reversed. a1 with b2 is a race now. b2 needs b1, so
+/// that the wakeup sequence is b1 b2, to go ahead of a1. What is out of turn here, b1, is in it: were it not, taking the
+/// reversal back would lead elsewhere, and nothing would be planned.
+/// </item>
+/// <item>
+/// b1 b2 | a1 a2: whatever conflicts here is out of turn, and nothing follows. To take the reversal back is to make a1 first,
+/// then what b2 needs, b1, and the rest in turn: the second execution, and no other.
+/// </item>
+/// </list>
+/// <para>
+/// These are all three traces: that a2 comes before b1, and b2 before a1, would be a circle. Where steps wait or choose, more
+/// is needed: see <see cref="Reversals"/>.
+/// </para>
 /// <para>Each execution is made from the start, as coroutines cannot be put back.</para>
 /// </remarks>
 internal sealed class Explorer : ISearch
@@ -23,7 +55,7 @@ internal sealed class Explorer : ISearch
     private readonly Machine machine;
     private readonly Stepper stepper;
     private readonly Streams streams;
-    private readonly Execution execution;
+    private readonly ExecutionGraph execution;
     private readonly Reversals reversals;
     private readonly Arrivals arrivals;
     private readonly Overtaken overtaken = new();
@@ -41,7 +73,7 @@ internal sealed class Explorer : ISearch
         this.machine = machine;
         stepper = new Stepper(machine);
         streams = new Streams(machine, stepper);
-        execution = new Execution(stepper.Footprints, streams.MostStreams);
+        execution = new ExecutionGraph(stepper.Footprints, streams.MostStreams);
         arrivals = new Arrivals(stepper, execution, streams.MostStreams);
         reversals = new Reversals(stepper, streams, execution, reduction ?? Reduction.Sound, plans);
         if (backlog is null)
@@ -60,7 +92,7 @@ internal sealed class Explorer : ISearch
     public bool IsLivelock { get; private set; }
 
     /// <inheritdoc/>
-    public Execution Execution => execution;
+    public ExecutionGraph Execution => execution;
 
     /// <inheritdoc/>
     public double Left => outlook.Left(plans);
@@ -133,7 +165,8 @@ internal sealed class Explorer : ISearch
         {
             ref readonly var made = ref execution[i];
             var step = plan[i];
-            if (made.Stream != step.Stream || made.Outcome != step.Outcome || made.AheadOf != step.AheadOf || made.IsOvertaking != step.IsOvertaking) return i;
+            if (made.Stream != step.Stream || made.Outcome != step.Outcome || made.AheadOf != step.AheadOf
+                || made.IsOvertaking != step.IsOvertaking) return i;
         }
 
         return most;

@@ -12,7 +12,7 @@ internal interface ISearch
     bool IsLivelock { get; }
 
     /// <summary>The execution shown last.</summary>
-    Execution Execution { get; }
+    ExecutionGraph Execution { get; }
 
     /// <summary>How many executions are left, as far as can be guessed.</summary>
     double Left { get; }

@@ -8,10 +8,10 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// <param name="Facts">What was seen, and in which execution.</param>
 internal sealed record LockFacts(IReadOnlyList<SavedLockFact> Facts)
 {
-    /// <summary>Of a search.</summary>
     internal static LockFacts Of(IEnumerable<LockObservation> seen) => new(
         [.. seen.Select(item => new SavedLockFact(
-            item.Fact.From, item.Fact.To, item.Function, item.Run, [.. item.Schedule.Runs.SelectMany(run => (int[])[run.Thread, run.Length])], [.. item.Schedule.Outcomes]))]);
+            item.Fact.From, item.Fact.To, item.Function, item.Run,
+                [.. item.Schedule.Runs.SelectMany(run => (int[])[run.Thread, run.Length])], [.. item.Schedule.Outcomes]))]);
 
     /// <summary>As a search has it.</summary>
     internal IEnumerable<LockObservation> Seen()
@@ -31,4 +31,5 @@ internal sealed record LockFacts(IReadOnlyList<SavedLockFact> Facts)
 /// <param name="Run">In which of its worker's executions.</param>
 /// <param name="Runs">The schedule: threads and steps in turn.</param>
 /// <param name="Outcomes">How its choices fell.</param>
-internal sealed record SavedLockFact(string From, string To, string Function, int Run, IReadOnlyList<int> Runs, IReadOnlyList<int> Outcomes);
+internal sealed record SavedLockFact(string From, string To, string Function, int Run, IReadOnlyList<int> Runs,
+    IReadOnlyList<int> Outcomes);

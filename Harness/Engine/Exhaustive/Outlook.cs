@@ -47,7 +47,8 @@ internal sealed class Outlook
     }
 
     private double SizeOf(int length, (double Slope, double At) line) =>
-        length < counts.Length && counts[length] > 0 ? sizes[length] / counts[length] : Math.Exp(Math.Min(line.At + (line.Slope * length), 60));
+        length < counts.Length && counts[length] > 0 ? sizes[length] / counts[length]
+            : Math.Exp(Math.Min(line.At + (line.Slope * length), 60));
 
     /// <summary>The line through the logarithms of the mean sizes, by length (least squares, by how many there were).</summary>
     private (double Slope, double At) Line()

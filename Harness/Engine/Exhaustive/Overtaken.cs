@@ -15,7 +15,6 @@ internal sealed class Overtaken
     /// <summary>One of them: 0 is the one overtaken last.</summary>
     internal int this[int index] => streams[streams.Count - 1 - index];
 
-    /// <summary>There are none.</summary>
     internal void Clear()
     {
         streams.Clear();
@@ -49,7 +48,7 @@ internal sealed class Overtaken
     }
 
     /// <summary>Becomes what it is before an event of an execution.</summary>
-    internal void Restore(Execution execution, int count)
+    internal void Restore(ExecutionGraph execution, int count)
     {
         Clear();
         for (var i = 0; i < count; i++)

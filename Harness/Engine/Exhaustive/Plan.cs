@@ -17,7 +17,6 @@ internal sealed class Plan
     /// <summary>One of its events.</summary>
     internal PlanStep this[int index] => steps[index];
 
-    /// <summary>Makes it empty.</summary>
     internal void Clear() => Count = Kept = 0;
 
     /// <summary>Adds an event at its end.</summary>
@@ -31,6 +30,8 @@ internal sealed class Plan
 /// <summary>An event of a plan.</summary>
 /// <param name="Stream">Whose next event it is.</param>
 /// <param name="Outcome">How its choice falls; 0 where there is none.</param>
-/// <param name="AheadOf">0 if it is its turn; otherwise it is made first so that the next event of stream <c>AheadOf</c> − 1 comes later.</param>
+/// <param name="AheadOf">
+/// 0 if it is its turn; otherwise it is made first so that the next event of stream <c>AheadOf</c> − 1 comes later.
+/// </param>
 /// <param name="IsOvertaking">Whether it is the event that overtakes, and not one that must come before that.</param>
 internal readonly record struct PlanStep(byte Stream, byte Outcome, byte AheadOf, bool IsOvertaking);

@@ -22,7 +22,6 @@ internal sealed class Plans
         return plan;
     }
 
-    /// <summary>Adds one.</summary>
     internal void Push(Plan plan)
     {
         if (end == waiting.Length)
@@ -35,7 +34,10 @@ internal sealed class Plans
         waiting[end++] = plan;
     }
 
-    /// <summary>Puts the newest in order, so that those that have most in common with what has just been explored are taken first.</summary>
+    /// <summary>
+    /// Puts the newest in order, so that those that have most in common with what has just been explored are taken
+    /// first.
+    /// </summary>
     internal void Sort(int count)
     {
         for (var i = end - count + 1; i < end; i++)
@@ -50,7 +52,6 @@ internal sealed class Plans
     /// <summary>Takes the newest; null if there is none.</summary>
     internal Plan? Pop() => Count == 0 ? null : waiting[--end];
 
-    /// <summary>Takes the oldest.</summary>
     internal Plan TakeOldest() => waiting[first++];
 
     /// <summary>A plan has been explored.</summary>

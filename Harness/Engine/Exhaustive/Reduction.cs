@@ -6,7 +6,6 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// </summary>
 internal class Reduction
 {
-    /// <summary>The sound one.</summary>
     internal static Reduction Sound { get; } = new();
 
     /// <summary>Whether a step that conflicts with an earlier event is to be tried before that.</summary>

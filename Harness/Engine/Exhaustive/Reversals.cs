@@ -22,7 +22,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// and then the one of the first stream, so that they come in one order only.
 /// </para>
 /// </remarks>
-internal sealed class Reversals(Stepper stepper, Streams streams, Execution execution, Reduction reduction, Plans plans)
+internal sealed class Reversals(Stepper stepper, Streams streams, ExecutionGraph execution, Reduction reduction, Plans plans)
 {
     private readonly Completion completion = new(stepper, streams, execution);
     private readonly List<int> conflicting = [];
@@ -35,14 +35,18 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
     private int planned;
     private int abandoned;
 
-    /// <summary>Notes the steps that are waiting now that nothing can go. To be called before anything else is made with the machine.</summary>
+    /// <summary>
+    /// Notes the steps that are waiting now that nothing can go. To be called before anything else is made with the
+    /// machine.
+    /// </summary>
     /// <param name="mayGoOn">Whether something could go still: then nothing is known to wait for ever.</param>
     internal void NoteWaiting(bool mayGoOn)
     {
         waiting.Clear();
         for (var stream = 0; stream < streams.Cpus && !mayGoOn; stream++)
         {
-            if (streams.ThreadOf(stream) is not (>= 0 and var index) || !stepper.Threads[index].IsReady || stepper.IsArrival(index)) continue;
+            if (streams.ThreadOf(stream) is not (>= 0 and var index) || !stepper.Threads[index].IsReady || stepper.IsArrival(index))
+                continue;
             var step = new ExecutionEvent { Stream = stream, Previous = execution.LastOf(stream), Since = streams.SinceOf(stream) };
             stepper.Describe(index, stepper.StepOf(index, 0), ref step, streams.FamilyOf(stream));
             waiting.Add(step);
@@ -138,7 +142,8 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         if (!isNext && deviations.Count > 0 && deviations[^1] > index && NeedsNothing(index, step)) return;
         MakeCut(index, step, int.MaxValue);
         if ((!isSame || step.Since >= 0) && !CouldGo(step, position, index)) return;
-        if (isSame && step.Since < 0 ? next < 0 ? position < execution.Count : completion.CouldGoBefore(next, step) : CouldGoAfter(step, position, index))
+        if (isSame && step.Since < 0 ? next < 0 ? position < execution.Count : completion.CouldGoBefore(next, step)
+            : CouldGoAfter(step, position, index))
         {
             if (isNext && position < execution.Count) PlanOvertaking(index, step, position, comesAfter: true);
             return;
@@ -149,9 +154,11 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         // It need not have been kept waiting by all that it waited for: what came meanwhile may come later.
         foreach (var other in conflicting)
         {
-            if (other <= index || execution.HappensBefore(index, other) || (step.Previous >= 0 && execution.HappensBefore(other, step.Previous))) continue;
+            if (other <= index || execution.HappensBefore(index, other)
+                || (step.Previous >= 0 && execution.HappensBefore(other, step.Previous))) continue;
             MakeCut(index, step, other);
-            if (CouldGo(step, position, index) && !CouldGoAfter(step, position, index)) PlanOvertaking(index, step, position, comesAfter: false);
+            if (CouldGo(step, position, index) && !CouldGoAfter(step, position, index))
+                PlanOvertaking(index, step, position, comesAfter: false);
         }
     }
 
@@ -168,7 +175,10 @@ internal sealed class Reversals(Stepper stepper, Streams streams, Execution exec
         return true;
     }
 
-    /// <summary>All that comes before an event in the execution, and all else that a step needs and that does not come after that event.</summary>
+    /// <summary>
+    /// All that comes before an event in the execution, and all else that a step needs and that does not come after
+    /// that event.
+    /// </summary>
     /// <param name="index">The event.</param>
     /// <param name="step">The step.</param>
     /// <param name="end">Of the events that conflict with the step only those before this one are needed.</param>

@@ -8,7 +8,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// If all who can go have gone round thirty-two times the execution would go on for ever: a livelock.
 /// </summary>
 /// <param name="execution">The execution.</param>
-internal sealed class Spins(Execution execution)
+internal sealed class Spins(ExecutionGraph execution)
 {
     /// <summary>How often the same steps are made before it is the turn of others.</summary>
     internal const int FewRounds = 3;
@@ -40,7 +40,10 @@ internal sealed class Spins(Execution execution)
         if (last >= 0) (made.Round, made.Followed) = (recent.Length - last, 1);
     }
 
-    /// <summary>How often a stream has gone round in circles after the events of an execution that are in a cut; 0 if it does not.</summary>
+    /// <summary>
+    /// How often a stream has gone round in circles after the events of an execution that are in a cut; 0 if it does
+    /// not.
+    /// </summary>
     /// <param name="last">Its last event in the cut.</param>
     /// <param name="cut">The cut; null: all events.</param>
     internal int RoundsOf(int last, ushort[]? cut)
@@ -54,7 +57,8 @@ internal sealed class Spins(Execution execution)
             execution.Conflicting(looked.Footprint, execution.Count, last, conflicting);
             foreach (var index in CollectionsMarshal.AsSpan(conflicting))
             {
-                if (execution[index].Stream != made.Stream && !execution.HappensBefore(index, last) && (cut is null || execution.IsIn(index, cut))) return 0;
+                if (execution[index].Stream != made.Stream && !execution.HappensBefore(index, last)
+                    && (cut is null || execution.IsIn(index, cut))) return 0;
             }
         }
 

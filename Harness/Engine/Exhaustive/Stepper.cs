@@ -53,7 +53,6 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>The threads, interrupts and store buffers.</summary>
     internal ReadOnlySpan<ModelThread> Threads => threads;
 
-    /// <summary>The footprints seen.</summary>
     internal FootprintTable Footprints { get; }
 
     /// <summary>The waiting steps seen.</summary>
@@ -65,7 +64,10 @@ internal sealed class Stepper : IOutcomeSource
     /// <summary>The number of a thread's CPU.</summary>
     internal int CpuOf(int thread) => cpuOf[thread];
 
-    /// <summary>Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup cannot be completed.</summary>
+    /// <summary>
+    /// Begins a run, and makes the steps at the beginning of threads that touch nothing shared. False if the setup
+    /// cannot be completed.
+    /// </summary>
     /// <param name="repeated">The threads whose steps will be repeated by their effects alone, as bits by index.</param>
     internal bool Begin(uint repeated = 0)
     {
@@ -87,7 +89,6 @@ internal sealed class Stepper : IOutcomeSource
         return true;
     }
 
-    /// <summary>Makes a step.</summary>
     internal void Advance(Decision decision)
     {
         outcome = decision.Outcome;
@@ -96,7 +97,7 @@ internal sealed class Stepper : IOutcomeSource
 
     /// <summary>Makes the events of an execution again, up to one; after that, the machine is as it was there.</summary>
     /// <returns>False if the setup cannot be completed.</returns>
-    internal bool Replay(Execution execution, int count)
+    internal bool Replay(ExecutionGraph execution, int count)
     {
         // An interrupt's end puts its CPU's state back: that is more than its steps' effects.
         var repeated = count > 0 && !HasInterrupts && machine.CanRepeat ? execution[count - 1].Finished : 0;
@@ -189,7 +190,8 @@ internal sealed class Stepper : IOutcomeSource
     {
         if (thread.Finished) return false;
         ref readonly var step = ref thread.Pending;
-        return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1 && FootprintOf(step) == FootprintTable.Empty;
+        return step.Kind.Access == Access.None && !step.Kind.Waits && step.Target.Outcomes(thread, step) == 1
+            && FootprintOf(step) == FootprintTable.Empty;
     }
 
     private static bool HasWholeFootprint(KernelObject item) =>

@@ -179,7 +179,8 @@ internal sealed class Streams
     private void NoteReady(int cpu, int index)
     {
         if (bufferOf[cpu] is not { } buffer) return;
-        if (!wasReady[cpu] && (ThreadOf(cpu) is not (>= 0 and var thread) || stepper.Threads[thread].IsReady)) (wasReady[cpu], since[cpu]) = (true, index);
+        if (!wasReady[cpu] && (ThreadOf(cpu) is not (>= 0 and var thread) || stepper.Threads[thread].IsReady))
+            (wasReady[cpu], since[cpu]) = (true, index);
         for (var choice = buffer.Choices - 1; choice >= 0; choice--)
         {
             var store = buffer.Next(choice);

@@ -88,7 +88,8 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
         if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, target.Identity), backlog);
         else backlog.Add(new Plan());
         if (options.Checkpoint is { } file) backlog.Flushed = () => Save(file, backlog);
-        foreach (var machine in machines) workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, backlog), cancel) { Backlog = backlog });
+        foreach (var machine in machines)
+            workers.Add(new Worker(this, machine, new Explorer(machine, Reduction.Sound, backlog), cancel) { Backlog = backlog });
 
         var others = workers.Skip(1).Select(worker => new System.Threading.Thread(worker.Run, 16 << 20)).ToList();
         foreach (var thread in others) thread.Start();
@@ -96,7 +97,8 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
         foreach (var thread in others) thread.Join();
         if (workers.Find(worker => worker.Fault is not null) is { Fault: { } fault })
         {
-            if (fault is PlanMisfitException && before != Checkpoint.Empty) throw new BadInputException($"{options.Checkpoint}: not a state of this search: {fault.Message}");
+            if (fault is PlanMisfitException && before != Checkpoint.Empty)
+                throw new BadInputException($"{options.Checkpoint}: not a state of this search: {fault.Message}");
             throw new InternalErrorException($"{target.Identity}: {fault.Message}", fault);
         }
 
@@ -178,7 +180,8 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
             if (all.progress is not null)
             {
                 left = search.Left;
-                all.progress(new SearchProgress(all.Counts().Executions, all.workers.Sum(worker => worker.left), all.keys.Count, all.clock.Elapsed));
+                all.progress(new SearchProgress(all.Counts().Executions, all.workers.Sum(worker => worker.left), all.keys.Count,
+                    all.clock.Elapsed));
             }
 
             if (all.options.Checkpoint is not null && all.clock.Elapsed - all.saved >= all.options.CheckpointEvery) Backlog?.Flush();
@@ -196,7 +199,7 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
             }
         }
 
-        private LivelockEvent LivelockOf(Execution execution)
+        private LivelockEvent LivelockOf(ExecutionGraph execution)
         {
             var spinning = Enumerable.Range(0, execution.Streams).Where(stream => execution.RoundsOf(stream) > 0).Select(LastStep).ToList();
             return new LivelockEvent
@@ -241,7 +244,8 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
                     if (!all.keys.Add(key)) continue;
                     all.Found++;
                     schedule ??= Schedule.Of(machine.Trace.Decisions);
-                    var confirmed = all.target.Confirm(key, new FoundViolation(violation, schedule, (int)Math.Min(visited, int.MaxValue), "own"));
+                    var confirmed = all.target.Confirm(key,
+                        new FoundViolation(violation, schedule, (int)Math.Min(visited, int.MaxValue), "own"));
                     all.violations.Add(confirmed);
                     all.report(confirmed);
                 }

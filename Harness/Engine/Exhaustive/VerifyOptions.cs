@@ -15,7 +15,10 @@ public sealed record VerifyOptions
     /// <summary>How many workers search. Not with bounds.</summary>
     public int Jobs { get; init; } = 1;
 
-    /// <summary>A file from which the search goes on, if it is there, and which is renewed as it goes; null: none. Not with bounds.</summary>
+    /// <summary>
+    /// A file from which the search goes on, if it is there, and which is renewed as it goes; null: none. Not with
+    /// bounds.
+    /// </summary>
     public string? Checkpoint { get; init; }
 
     /// <summary>How often it is renewed.</summary>

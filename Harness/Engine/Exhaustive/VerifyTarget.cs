@@ -26,18 +26,19 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
     /// <summary>What the verdict takes for granted, as <c>list assumptions</c> names it.</summary>
     public IReadOnlyList<string> Assumptions => options.Subject.Assumptions;
 
-    /// <summary>Makes a machine.</summary>
     internal Machine Make() => options.Subject.Make(scenario, options.NewInvariants()).Machine;
 
     /// <summary>Watches the locks on a machine over all of its runs; null if nothing is to be seen there.</summary>
-    internal static LockWatch? WatchLocks(Machine machine) => machine.Invariants.OfType<LocksAreSound>().Any() ? new LockWatch(machine, (_, _) => false) : null;
+    internal static LockWatch? WatchLocks(Machine machine) =>
+        machine.Invariants.OfType<LocksAreSound>().Any() ? new LockWatch(machine, (_, _) => false) : null;
 
     /// <summary>A token of a run that shows no violation of a rule.</summary>
     internal string TokenOf(Schedule schedule) => TokenOf(options, scenario, schedule);
 
     /// <summary>Makes the run of a violation again, on both engines.</summary>
     /// <exception cref="InternalErrorException">The second run was another.</exception>
-    internal ViolationEvent Confirm(string key, FoundViolation found) => new Confirmation(options, scenario).Confirm(key, found, -1, "exhaustive").Event;
+    internal ViolationEvent Confirm(string key, FoundViolation found) =>
+        new Confirmation(options, scenario).Confirm(key, found, -1, "exhaustive").Event;
 
     /// <summary>What is wrong with the order of locks in all runs taken together.</summary>
     /// <param name="seen">What was seen, each fact once.</param>
@@ -57,7 +58,8 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
             if (ViolationSign.Parse(key) is { Invariant: LocksAreSound.RuleId } sign) orders.AddShown(sign.Detail);
         }
 
-        return [.. orders.Wrong().Select(order => LockOrderEvent.Of(order, orders, options.Subject.Name, sign => options.Subject.DefectOf(sign)?.Slug))];
+        return [.. orders.Wrong()
+            .Select(order => LockOrderEvent.Of(order, orders, options.Subject.Name, sign => options.Subject.DefectOf(sign)?.Slug))];
     }
 
     private static string TokenOf(SweepOptions options, IScenario scenario, Schedule schedule) =>

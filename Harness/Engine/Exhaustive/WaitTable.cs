@@ -22,7 +22,8 @@ internal sealed class WaitTable(Machine machine)
     internal int GroupOf(in Step step)
     {
         var item = waitedForWith[step.Target.Id];
-        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (item.Id, item == step.Target ? item.WaitedPart(step) : 0), out var isKnown);
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (item.Id, item == step.Target ? item.WaitedPart(step) : 0),
+            out var isKnown);
         if (isKnown) return group;
         waiters.Add([]);
         return group = waiters.Count - 1;

@@ -8,7 +8,7 @@ namespace TagStorageModel.Engine.Explaining;
 /// </summary>
 internal static class CommonFacts
 {
-    /// <summary>The facts.</summary>
+    /// <summary>The facts that matter whichever rule is broken.</summary>
     /// <param name="run">The run.</param>
     /// <param name="violation">The broken rule.</param>
     /// <param name="thread">Who broke it.</param>

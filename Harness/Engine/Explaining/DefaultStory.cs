@@ -30,7 +30,8 @@ public static class DefaultStory
         if (violation.Thread is null || violation.Entry == 0) return false;
         var entry = run.Entries[violation.Entry - 1];
         return violation.Entry < run.Entries.Count
-            || (entry.Thread == violation.Thread && (entry.IsNote || violation.Key.Invariant.Rows.OfType<StepRow>().Any(row => row.Does is not null && row.Kinds.Contains(entry.Step.Kind))));
+            || (entry.Thread == violation.Thread && (entry.IsNote
+                || violation.Key.Invariant.Rows.OfType<StepRow>().Any(row => row.Does is not null && row.Kinds.Contains(entry.Step.Kind))));
     }
 
     /// <summary>A thread with those that it waits for, directly or through others.</summary>

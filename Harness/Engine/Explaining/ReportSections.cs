@@ -24,8 +24,8 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
     /// <param name="width">The longest line.</param>
     /// <param name="height">The most lines.</param>
     /// <param name="compose">Puts the parts together.</param>
-    internal static IReadOnlyList<string> Fit(Explanation explanation, int width, int height, Func<ReportSections,
-        IReadOnlyList<string>> compose)
+    internal static IReadOnlyList<string> Fit(Explanation explanation, int width, int height,
+        Func<ReportSections, IReadOnlyList<string>> compose)
     {
         var all = compose(new ReportSections(explanation, width, ExplainedStep.Folded, Density.Full));
         if (all.Count <= height) return all;
@@ -144,7 +144,6 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         return start + calls;
     }
 
-    /// <summary>Who does what.</summary>
     internal IReadOnlyList<string> Scenario()
     {
         var lines = new List<string>();

@@ -92,5 +92,5 @@ public record SubjectStories(ISubject Subject, IScenario Scenario)
     public virtual SubjectState StateOf(RecordedRun run) => SubjectState.Of(run.Machine);
 
     /// <summary>A case as C#, to be put into a test; null if it cannot be written so.</summary>
-    public virtual CaseProgram? ProgramOf(Schedule schedule) => null;
+    public virtual CaseCode? CodeOf(Schedule schedule) => null;
 }

@@ -36,7 +36,10 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
     /// <summary>What the smallest case so far costs a reader.</summary>
     public CaseCost Cost { get; private set; }
 
-    /// <summary>What takes from the smallest case: 8, its failure is in the setup; 4, it was brought about there; 2, it may be a consequence; 1, no harm is done.</summary>
+    /// <summary>
+    /// What takes from the smallest case: 8, its failure is in the setup; 4, it was brought about there; 2, it may be a
+    /// consequence; 1, no harm is done.
+    /// </summary>
     public int Weakness { get; private set; }
 
     /// <summary>What the case cost at first.</summary>
@@ -48,7 +51,7 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
     /// <summary>Whether it ended because nothing more could be made smaller.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Minimises a case.</summary>
+    /// <summary>The token of the smallest case found that breaks the same rule; null if the run of the given one breaks none.</summary>
     /// <param name="token">The case; it must show what it promises.</param>
     /// <param name="cancel">Ends it with what there is.</param>
     /// <returns>The token of the smallest case found; null if the case does not show its failure.</returns>
@@ -101,7 +104,9 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
         var cost = trial.Run(strategy);
         steps += trial.Steps - before;
         if (cost is not { } found || trial.Weakness > Weakness || (found.CompareTo(Cost) >= 0 && trial.Weakness == Weakness)) return false;
-        if (found.Threads > Cost.Threads || (found.Preemptions > Cost.Preemptions && found.Threads == Cost.Threads && found.HasStoreBuffers == Cost.HasStoreBuffers)) return false;
+        if (found.Threads > Cost.Threads
+            || (found.Preemptions > Cost.Preemptions && found.Threads == Cost.Threads
+            && found.HasStoreBuffers == Cost.HasStoreBuffers)) return false;
         Accept(trial, found);
         return true;
     }
@@ -200,7 +205,8 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
             for (var end = itinerary.Legs.Count; end > 0 && !IsOver; end -= size)
             {
                 var first = Math.Max(0, Math.Min(end, itinerary.Legs.Count) - size);
-                if (Try(trial, new FollowStrategy(itinerary.WithoutLegs(first, Math.Min(size, itinerary.Legs.Count - first))))) shorter = true;
+                if (Try(trial, new FollowStrategy(itinerary.WithoutLegs(first, Math.Min(size, itinerary.Legs.Count - first)))))
+                    shorter = true;
             }
         }
 
@@ -212,7 +218,9 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
     {
         var count = itinerary.Legs.Count;
         if (count > MostLegsForPairs) return false;
-        var changes = Enumerable.Range(0, count).SelectMany(leg => (Func<Itinerary, Itinerary>[])[itinerary => itinerary.WithLongLeg(leg), itinerary => itinerary.WithLeg(leg, null)]).ToList();
+        var changes = Enumerable.Range(0, count)
+            .SelectMany(leg => (Func<Itinerary, Itinerary>[])[itinerary => itinerary.WithLongLeg(leg),
+            itinerary => itinerary.WithLeg(leg, null)]).ToList();
         for (var one = 0; one < changes.Count; one++)
         {
             for (var other = one; other < changes.Count && !IsOver; other++)
@@ -239,7 +247,8 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
     {
         if (subject.InOrder(best.Scenario, best.Schedule) is not { Map: { } map } variant || variant.Scenario.Fault() is not null) return;
         var trial = TrialOf(variant.Scenario);
-        if (trial.Run(new FollowStrategy(map.Of(itinerary))) is { } cost && cost.CompareTo(Cost) <= 0 && trial.Weakness <= Weakness) Accept(trial, cost);
+        if (trial.Run(new FollowStrategy(map.Of(itinerary))) is { } cost && cost.CompareTo(Cost) <= 0 && trial.Weakness <= Weakness)
+            Accept(trial, cost);
     }
 
     /// <summary>The token of the smallest case, whose run is made once more with everything that checks a replay.</summary>
@@ -247,6 +256,7 @@ public sealed class Minimizer(ISubject subject, MinimizerLimits limits)
     {
         var run = CaseRun.Of(best);
         var token = run.ToToken(key);
-        return run.UnderTest.Find(key) is not null ? token : throw new InternalErrorException($"{key}, once minimised, is not there again; token {token}");
+        return run.UnderTest.Find(key) is not null ? token
+            : throw new InternalErrorException($"{key}, once minimised, is not there again; token {token}");
     }
 }

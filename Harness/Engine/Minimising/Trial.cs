@@ -42,7 +42,10 @@ internal sealed class Trial
     /// <summary>The schedule of the last run.</summary>
     internal Schedule Schedule => Schedule.Of(Machine.Trace.Decisions);
 
-    /// <summary>What takes from the last run that showed the failure: above all that it was in the setup or brought about there, then that it was a consequence, then that no harm was done.</summary>
+    /// <summary>
+    /// What takes from the last run that showed the failure: above all that it was in the setup or brought about there,
+    /// then that it was a consequence, then that no harm was done.
+    /// </summary>
     internal int Weakness { get; private set; }
 
     /// <summary>Whether the failure in the last run that showed it was some thread's, rather than judged at the end.</summary>
@@ -66,7 +69,8 @@ internal sealed class Trial
             }
 
             if (!wanted) continue;
-            Weakness = ((Machine.Setup is { } setup && violation.Thread == setup) || Machine.Trace.Steps <= Scenario.Tasks ? 8 : 0) + (violation.IsCausedInSetup ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
+            Weakness = ((Machine.Setup is { } setup && violation.Thread == setup) || Machine.Trace.Steps <= Scenario.Tasks ? 8 : 0)
+                + (violation.IsCausedInSetup ? 4 : 0) + (violation.IsConsequence ? 2 : 0) + (violation.IsActual ? 0 : 1);
             IsOfAThread = violation.Thread is not null;
             cost = CaseCost.Of(Scenario, Machine, counter.Preemptions);
         }

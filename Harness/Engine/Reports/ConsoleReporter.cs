@@ -16,7 +16,8 @@ namespace TagStorageModel.Engine.Reports;
 /// <param name="isLive">A terminal that can redraw its last line; null asks the console.</param>
 /// <param name="report">Tells a finding in full, made from its event, in lines of a width; null: all are shown in few lines.</param>
 public sealed class ConsoleReporter(
-    IAnsiConsole console, TimeProvider clock, bool? isLive = null, Func<ViolationEvent, int, IReadOnlyList<string>>? report = null) : IReporter
+    IAnsiConsole console, TimeProvider clock, bool? isLive = null, Func<ViolationEvent, int, IReadOnlyList<string>>? report = null)
+        : IReporter
 {
     /// <summary>How often a log gets a line of progress.</summary>
     public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
@@ -104,20 +105,24 @@ public sealed class ConsoleReporter(
     {
         var guess = "";
         if (progress is { Executions: > 0, Left: > 0 and < LeastThatIsEndless })
-            guess = $"  about {SummaryText.Number((long)progress.Left)} left, {Time(progress.Elapsed * (progress.Left / progress.Executions))}";
+            guess = $"  about {SummaryText.Number((long)progress.Left)} left, "
+                + $"{Time(progress.Elapsed * (progress.Left / progress.Executions))}";
         else if (progress.Left >= LeastThatIsEndless)
             guess = string.Create(CultureInfo.InvariantCulture, $"  about {progress.Left:0e+0} left");
-        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Executions)} executions ({SummaryText.Number(Rate(progress.Executions, progress.Elapsed))}/s){guess}";
+        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Executions)} "
+            + $"executions ({SummaryText.Number(Rate(progress.Executions, progress.Elapsed))}/s){guess}";
     }
 
-    private static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
+    private static string Time(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
 
     private static long Rate(long count, TimeSpan time) => time > TimeSpan.Zero ? (long)(count / time.TotalSeconds) : 0;
 
     private static string Line(Progress progress)
     {
         var rate = Rate(progress.Schedules, progress.Elapsed);
-        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
+        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Schedules)} "
+            + $"schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
             + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}";
     }
 

@@ -32,7 +32,8 @@ public static class FindingText
     /// the first of a rule in a function.
     /// </summary>
     public static bool IsFirst(ViolationEvent finding, IEnumerable<ViolationEvent> before) =>
-        !before.Any(other => finding.Defect is null ? other.Invariant == finding.Invariant && other.Function == finding.Function : other.Defect == finding.Defect);
+        !before.Any(other => finding.Defect is null ? other.Invariant == finding.Invariant && other.Function == finding.Function
+            : other.Defect == finding.Defect);
 
     /// <summary>Its key, and what a reader wants to know beside title and token.</summary>
     public static IEnumerable<string> Facts(ViolationEvent finding, int width) =>
@@ -43,10 +44,13 @@ public static class FindingText
     {
         yield return finding.Defect is { } slug ? $"known defect: {slug}" : "not among the known defects";
         var minimized = finding.MinimizedSteps is { } steps ? $", {steps} when minimized" : "";
-        var origin = finding.Source == "corpus" ? "saved failure" : finding.Source == "exhaustive" ? $"execution {SummaryText.Number(finding.ScheduleIndex)}" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";
-        yield return $"{origin}: {SummaryText.Count(finding.Steps, "step")}{minimized}, {SummaryText.Count(finding.Threads, "thread")}, {SummaryText.Count(finding.Preemptions, "preemption")}";
+        var origin = finding.Source == "corpus" ? "saved failure" : finding.Source == "exhaustive"
+            ? $"execution {SummaryText.Number(finding.ScheduleIndex)}" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";
+        yield return $"{origin}: {SummaryText.Count(finding.Steps, "step")}{minimized}, {SummaryText.Count(finding.Threads, "thread")}, "
+            + $"{SummaryText.Count(finding.Preemptions, "preemption")}";
         var severity = finding.Severity == "annotation" ? "announced by an annotation" : "harm done";
-        yield return $"{severity}; seen on: {string.Join(", ", finding.ConfirmedBy)}" + (finding.Consequence ? $"; may be the consequence of an earlier {finding.DestroyingStep}" : "");
+        yield return $"{severity}; seen on: {string.Join(", ", finding.ConfirmedBy)}"
+            + (finding.Consequence ? $"; may be the consequence of an earlier {finding.DestroyingStep}" : "");
     }
 
     /// <summary>The command that shows it again.</summary>

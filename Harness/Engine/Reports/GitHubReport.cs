@@ -9,31 +9,39 @@ namespace TagStorageModel.Engine.Reports;
 /// </summary>
 public static class GitHubReport
 {
-    /// <summary>The commands.</summary>
+    /// <summary>Workflow commands, one a line: errors for new findings, notices and warnings for the rest.</summary>
     public static string Of(Merge results)
     {
         var text = new StringBuilder();
         foreach (var finding in results.Violations.Where(item => item.Defect is null))
-            Add("error", $"{finding.Revision} {finding.Invariant} {finding.Function}", $"{finding.Title}\nkey: {finding.Key}\n{FindingText.Replay(finding)}");
+            Add("error", $"{finding.Revision} {finding.Invariant} {finding.Function}",
+                $"{finding.Title}\nkey: {finding.Key}\n{FindingText.Replay(finding)}");
         foreach (var order in results.LockOrders)
             Add(order.Defect is null ? "error" : "notice", $"{order.Revision} I12", string.Join('\n', LockOrderText.Lines(order, 100)));
-        foreach (var group in results.Violations.Where(item => item.Defect is not null).GroupBy(item => (item.Revision, item.Defect)).OrderBy(group => group.Key.Revision, StringComparer.Ordinal).ThenBy(group => group.Key.Defect, StringComparer.Ordinal))
-            Add("notice", $"{group.Key.Revision} {group.Key.Defect}", $"known defect, {SummaryText.Count(group.Count(), "key")}\n{FindingText.Replay(group.First())}");
+        foreach (var group in results.Violations.Where(item => item.Defect is not null).GroupBy(item => (item.Revision, item.Defect))
+            .OrderBy(group => group.Key.Revision, StringComparer.Ordinal).ThenBy(group => group.Key.Defect, StringComparer.Ordinal))
+            Add("notice", $"{group.Key.Revision} {group.Key.Defect}",
+                $"known defect, {SummaryText.Count(group.Count(), "key")}\n{FindingText.Replay(group.First())}");
         foreach (var sweep in results.Sweeps)
         {
             foreach (var gap in ResultText.GapsOf(sweep)) Add("warning", sweep.Identity.Revision, gap);
-            foreach (var line in sweep.SavedRuns.SelectMany(SavedRunsText.StaleOf)) Add("warning", $"{sweep.Identity.Revision} saved case", line);
+            foreach (var line in sweep.SavedRuns.SelectMany(SavedRunsText.StaleOf))
+                Add("warning", $"{sweep.Identity.Revision} saved case", line);
             if (sweep.Summary is { NeverReached: { Count: > 0 } never })
-                Add("warning", $"{sweep.Identity.Revision} never reached", $"{SummaryText.Count(never.Count, "thing")} that must be reached never {(never.Count == 1 ? "was" : "were")}, the first: {never[0]}");
+                Add("warning", $"{sweep.Identity.Revision} never reached",
+                    $"{SummaryText.Count(never.Count, "thing")} that must be reached never {(never.Count == 1 ? "was" : "were")}, the "
+                    + $"first: {never[0]}");
         }
 
         return text.ToString();
 
-        void Add(string level, string title, string message) => text.Append("::").Append(level).Append(" title=").Append(Property(title)).Append("::").Append(Data(message)).Append('\n');
+        void Add(string level, string title, string message) =>
+            text.Append("::").Append(level).Append(" title=").Append(Property(title)).Append("::").Append(Data(message)).Append('\n');
     }
 
     private static string Data(string text) =>
-        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) =>
         Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);

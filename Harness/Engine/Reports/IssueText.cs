@@ -44,8 +44,9 @@ public static class IssueText
     private static string TextOf(ViolationEvent finding)
     {
         var facts = string.Concat(FindingText.Facts(finding).Select(fact => "- " + MarkdownReport.Escaped(fact) + "\n"));
+        var place = finding.Function.Length > 0 ? finding.Function + "()" : "the whole";
         return $"""
-            {finding.Revision}: {finding.Invariant} in {(finding.Function.Length > 0 ? finding.Function + "()" : "the whole")} [{MarkOf(finding)}]
+            {finding.Revision}: {finding.Invariant} in {place} [{MarkOf(finding)}]
 
             {MarkdownReport.Escaped(finding.Title)}
 

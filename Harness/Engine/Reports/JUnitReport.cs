@@ -42,15 +42,19 @@ public static class JUnitReport
         Attribute("failures", Number(violations.Count + orders.Count));
         Attribute("errors", Number(gaps.Length));
         Attribute("skipped", Number(never.Count + stale.Count));
-        foreach (var item in violations) Failed("violation", item.Key, item.Invariant, item.Title, string.Join('\n', [.. FindingText.Facts(item), "replay: " + FindingText.Replay(item)]));
-        foreach (var order in orders) Failed("lock-order", order.Cycle, LocksAreSound.RuleId, order.Cycle, string.Join('\n', LockOrderText.Lines(order, 100)));
+        foreach (var item in violations)
+            Failed("violation", item.Key, item.Invariant, item.Title,
+            string.Join('\n', [.. FindingText.Facts(item), "replay: " + FindingText.Replay(item)]));
+        foreach (var order in orders)
+            Failed("lock-order", order.Cycle, LocksAreSound.RuleId, order.Cycle, string.Join('\n', LockOrderText.Lines(order, 100)));
         foreach (var rule in passed) Passed("rule", $"{rule}: {sweep.Begin!.Invariants[rule]}");
         foreach (var name in never) Other("reached", name, "skipped", "never reached: nothing was shown about it");
         foreach (var item in stale) Other("saved", item.Name, "skipped", $"no longer shows {item.Key}: {item.Reason}");
         foreach (var gap in gaps) Other("shards", gap, "error", gap);
         if (summary is not null)
         {
-            writer.WriteElementString("system-out", "\n" + string.Concat(SummaryText.Lines(summary with { NeverReached = [] }, [], null, 100, orders.Count, sweep.SavedRuns)
+            writer.WriteElementString("system-out", "\n"
+                + string.Concat(SummaryText.Lines(summary with { NeverReached = [] }, [], null, 100, orders.Count, sweep.SavedRuns)
                 .Where(line => !line.StartsWith("no rule", StringComparison.Ordinal)).Select(line => MarkupText.Allowed(line) + "\n")));
         }
 

@@ -14,7 +14,8 @@ public static class MarkdownReport
     {
         var text = new StringBuilder("# TagStorageModel\n\n");
         WriteSweeps(text, results.Sweeps);
-        var (known, unknown) = (results.Violations.Where(item => item.Defect is not null).ToList(), results.Violations.Where(item => item.Defect is null).ToList());
+        var (known, unknown) = (results.Violations.Where(item => item.Defect is not null).ToList(),
+            results.Violations.Where(item => item.Defect is null).ToList());
         if (results.Sweeps.Count == 0) text.Append("\nThere are no results of a sweep.\n");
         else if (unknown.Count > 0 || results.LockOrders.All(order => order.Defect is not null)) WriteNew(text, unknown);
         WriteLockOrders(text, results.LockOrders);
@@ -25,7 +26,8 @@ public static class MarkdownReport
 
     /// <summary>Text that means nothing to Markdown.</summary>
     internal static string Escaped(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ").Select(c => "\\`*_{}[]<>()#+!|&~".Contains(c, StringComparison.Ordinal) ? "\\" + c : c.ToString()));
+        string.Concat(text.ReplaceLineEndings(" ")
+            .Select(c => "\\`*_{}[]<>()#+!|&~".Contains(c, StringComparison.Ordinal) ? "\\" + c : c.ToString()));
 
     /// <summary>Text as code, whatever it holds.</summary>
     internal static string Code(string text)
@@ -36,22 +38,27 @@ public static class MarkdownReport
 
     private static void WriteSweeps(StringBuilder text, IReadOnlyList<MergedSweep> sweeps)
     {
-        text.Append("| revision | seed | engine | shard | schedules | distinct | p\\_new | keys | never reached |\n|---|---|---|---|--:|--:|--:|--:|--:|\n");
+        text.Append("| revision | seed | engine | shard | schedules | distinct | p\\_new | keys | never reached "
+            + "|\n|---|---|---|---|--:|--:|--:|--:|--:|\n");
         foreach (var sweep in sweeps)
         {
             var summary = sweep.Summary;
             string[] cells =
             [
-                Escaped(sweep.Identity.Revision), sweep.Identity.Seed, Escaped(sweep.Begin?.Engine ?? "?"), summary?.Shard.Replace("+", ", ", StringComparison.Ordinal) ?? "none ended",
-                SummaryText.Number(summary?.Schedules.Values.Sum() ?? 0), SummaryText.Number(summary?.Distinct ?? 0), summary is null ? "" : SummaryText.Chance(summary.PNew),
-                SummaryText.Number(sweep.Violations.Count + sweep.LockOrders.Count), summary is null ? "" : SummaryText.Number(summary.NeverReached.Count),
+                Escaped(sweep.Identity.Revision), sweep.Identity.Seed, Escaped(sweep.Begin?.Engine ?? "?"),
+                    summary?.Shard.Replace("+", ", ", StringComparison.Ordinal) ?? "none ended",
+                SummaryText.Number(summary?.Schedules.Values.Sum() ?? 0), SummaryText.Number(summary?.Distinct ?? 0), summary is null ? ""
+                    : SummaryText.Chance(summary.PNew),
+                SummaryText.Number(sweep.Violations.Count + sweep.LockOrders.Count), summary is null ? ""
+                    : SummaryText.Number(summary.NeverReached.Count),
             ];
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }
 
         foreach (var (sweep, gap) in sweeps.SelectMany(sweep => ResultText.GapsOf(sweep).Select(gap => (sweep, gap))))
             text.Append("\n**").Append(Escaped(sweep.Identity.Revision)).Append(":** ").Append(Escaped(gap)).Append('\n');
-        foreach (var (sweep, line) in sweeps.SelectMany(sweep => sweep.SavedRuns.SelectMany(run => SavedRunsText.StaleOf(run).Prepend(SavedRunsText.Of(run))).Select(line => (sweep, line))))
+        foreach (var (sweep, line) in sweeps.SelectMany(sweep =>
+            sweep.SavedRuns.SelectMany(run => SavedRunsText.StaleOf(run).Prepend(SavedRunsText.Of(run))).Select(line => (sweep, line))))
             text.Append('\n').Append(Escaped(sweep.Identity.Revision)).Append(": ").Append(Escaped(line)).Append('\n');
     }
 
@@ -75,8 +82,11 @@ public static class MarkdownReport
         text.Append("\n## Orders of locks that only several runs show together\n");
         foreach (var order in orders.Take(MostListed))
         {
-            text.Append("\n- ").Append(Code(order.Cycle)).Append(" on ").Append(Escaped(order.Revision)).Append(order.Defect is { } slug ? ", known defect " + Escaped(slug) : ", not among the known defects").Append('\n');
-            foreach (var edge in order.Edges) text.Append("  - ").Append(Code($"{edge.From} -> {edge.To}")).Append(": ").Append(Code("tagstorage replay " + edge.Token)).Append('\n');
+            text.Append("\n- ").Append(Code(order.Cycle)).Append(" on ").Append(Escaped(order.Revision))
+                .Append(order.Defect is { } slug ? ", known defect " + Escaped(slug) : ", not among the known defects").Append('\n');
+            foreach (var edge in order.Edges)
+                text.Append("  - ").Append(Code($"{edge.From} -> {edge.To}")).Append(": ").Append(Code("tagstorage replay " + edge.Token))
+                .Append('\n');
         }
     }
 
@@ -84,10 +94,13 @@ public static class MarkdownReport
     {
         if (findings.Count == 0) return;
         text.Append("\n## Known defects\n\n| defect | revision | keys | rules | one of them |\n|---|---|--:|---|---|\n");
-        foreach (var group in findings.GroupBy(item => (item.Defect, item.Revision)).OrderBy(group => group.Key.Revision, StringComparer.Ordinal).ThenBy(group => group.Key.Defect, StringComparer.Ordinal))
+        foreach (var group in findings.GroupBy(item => (item.Defect, item.Revision))
+            .OrderBy(group => group.Key.Revision, StringComparer.Ordinal).ThenBy(group => group.Key.Defect, StringComparer.Ordinal))
         {
-            var rules = group.Select(item => item.Invariant).Distinct().OrderBy(rule => rule.Length).ThenBy(rule => rule, StringComparer.Ordinal);
-            text.Append($"| {Escaped(group.Key.Defect!)} | {Escaped(group.Key.Revision)} | {group.Count()} | {Escaped(string.Join(", ", rules))} | {Code("tagstorage replay " + group.First().Token)} |\n");
+            var rules = group.Select(item => item.Invariant).Distinct().OrderBy(rule => rule.Length)
+                .ThenBy(rule => rule, StringComparer.Ordinal);
+            text.Append($"| {Escaped(group.Key.Defect!)} | {Escaped(group.Key.Revision)} | {group.Count()} | "
+                + $"{Escaped(string.Join(", ", rules))} | {Code("tagstorage replay " + group.First().Token)} |\n");
         }
     }
 
@@ -96,7 +109,8 @@ public static class MarkdownReport
         foreach (var sweep in sweeps)
         {
             if (sweep.Summary is not { NeverReached: { Count: > 0 } never }) continue;
-            text.Append($"\n<details><summary>Never reached on {Escaped(sweep.Identity.Revision)}, seed {sweep.Identity.Seed}: {never.Count}</summary>\n\n");
+            text.Append($"\n<details><summary>Never reached on {Escaped(sweep.Identity.Revision)}, seed {sweep.Identity.Seed}: "
+                + $"{never.Count}</summary>\n\n");
             foreach (var name in never.Take(MostListed)) text.Append("- ").Append(Code(name)).Append('\n');
             if (never.Count > MostListed) text.Append("- and ").Append(SummaryText.Number(never.Count - MostListed)).Append(" more\n");
             text.Append("\n</details>\n");

@@ -37,7 +37,9 @@ public static class ResultText
 
             lines.Add("");
             foreach (var gap in GapsOf(sweep)) lines.AddRange(Wrapping.Lines(gap, width, 4));
-            if (sweep.Summary is { } summary) lines.AddRange(SummaryText.Lines(summary, sweep.Violations, results.Timing, width, sweep.LockOrders.Count, sweep.SavedRuns));
+            if (sweep.Summary is { } summary)
+                lines.AddRange(SummaryText.Lines(summary, sweep.Violations, results.Timing, width, sweep.LockOrders.Count,
+                sweep.SavedRuns));
         }
 
         void Break()
@@ -60,6 +62,7 @@ public static class ResultText
     {
         if (sweep.Unfinished.Count > 0)
             yield return $"DID NOT END: shard {string.Join(", ", sweep.Unfinished)}; what it found is here, what it counted is not";
-        if (sweep.IsPartial && sweep.Summary is { } summary) yield return $"only shard {summary.Shard.Replace("+", ", ", StringComparison.Ordinal)} is here";
+        if (sweep.IsPartial && sweep.Summary is { } summary)
+            yield return $"only shard {summary.Shard.Replace("+", ", ", StringComparison.Ordinal)} is here";
     }
 }

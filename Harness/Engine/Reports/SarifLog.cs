@@ -26,7 +26,7 @@ public sealed record SarifLog(IReadOnlyList<SarifRun> Runs)
     [JsonPropertyOrder(-1)]
     public string Version => "2.1.0";
 
-    /// <summary>The document.</summary>
+    /// <summary>The log as JSON, indented, its last line ended.</summary>
     [JsonIgnore]
     public string Text => JsonSerializer.Serialize(this, Options) + "\n";
 }
@@ -58,7 +58,7 @@ public sealed record SarifInvocation(bool ExecutionSuccessful);
 /// <param name="Driver">Its only component.</param>
 public sealed record SarifTool(SarifDriver Driver)
 {
-    /// <summary>This program.</summary>
+    /// <summary>This program as the tool of a run, with the rules that its results refer to.</summary>
     /// <param name="rules">The rules that it watched.</param>
     public static SarifTool TagStorageModel(IEnumerable<SarifRule> rules) => new(new SarifDriver("TagStorageModel", [.. rules]));
 }
@@ -68,7 +68,7 @@ public sealed record SarifTool(SarifDriver Driver)
 /// <param name="Rules">The rules that it watched.</param>
 public sealed record SarifDriver(string Name, IReadOnlyList<SarifRule> Rules);
 
-/// <summary>A rule.</summary>
+/// <summary>A rule that results refer to by its id.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="ShortDescription">Its sentence.</param>
 public sealed record SarifRule(string Id, SarifText? ShortDescription);
@@ -77,7 +77,7 @@ public sealed record SarifRule(string Id, SarifText? ShortDescription);
 /// <param name="Text">It.</param>
 public sealed record SarifText(string Text);
 
-/// <summary>A finding.</summary>
+/// <summary>A broken rule at a place, as SARIF has it.</summary>
 /// <param name="RuleId">The rule that was broken.</param>
 /// <param name="Level"><c>error</c>, <c>warning</c> or <c>note</c>.</param>
 /// <param name="Message">What is to be said.</param>
@@ -86,7 +86,7 @@ public sealed record SarifResult(string RuleId, string Level, SarifText Message)
     /// <summary>The rule's place among the tool's rules.</summary>
     public int? RuleIndex { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>The functions in which the rule was broken; null if in none.</summary>
     public IReadOnlyList<SarifLocation>? Locations { get; init; }
 
     /// <summary>What makes it the same as another, from run to run.</summary>
@@ -106,7 +106,7 @@ public sealed record SarifLocation(IReadOnlyList<SarifLogicalLocation> LogicalLo
     /// <summary>What happens there.</summary>
     public SarifText? Message { get; init; }
 
-    /// <summary>A C function.</summary>
+    /// <summary>The place of a C function, which has a name but no file here.</summary>
     public static SarifLocation Function(string name) => new([new SarifLogicalLocation(name, "function")]);
 }
 

@@ -9,15 +9,17 @@ public static class SarifReport
     /// <summary>What a result is known again by, in any later run.</summary>
     public const string Fingerprint = "key/v1";
 
-    /// <summary>The document.</summary>
+    /// <summary>A SARIF log with one run for each sweep.</summary>
     public static string Of(Merge results) => new SarifLog([.. results.Sweeps.Select(RunOf)]).Text;
 
     private static SarifRun RunOf(MergedSweep sweep)
     {
         var summary = sweep.Summary;
-        string[] ids = [.. sweep.Begin?.Invariants.Keys ?? [], .. sweep.Violations.Select(item => item.Invariant), .. sweep.LockOrders.Select(_ => LocksAreSound.RuleId)];
+        string[] ids = [.. sweep.Begin?.Invariants.Keys ?? [], .. sweep.Violations.Select(item => item.Invariant),
+            .. sweep.LockOrders.Select(_ => LocksAreSound.RuleId)];
         var rules = ids.Distinct().OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal)
-            .Select(id => new SarifRule(id, sweep.Begin?.Invariants.TryGetValue(id, out var sentence) == true ? new SarifText(sentence) : null));
+            .Select(id => new SarifRule(id, sweep.Begin?.Invariants.TryGetValue(id, out var sentence) == true ? new SarifText(sentence)
+                : null));
         return new SarifRun(SarifTool.TagStorageModel(rules), [.. sweep.Violations.Select(ResultOf), .. sweep.LockOrders.Select(ResultOf)])
         {
             AutomationDetails = new SarifAutomation($"sweep/{sweep.Identity.Revision}/"),
@@ -35,7 +37,8 @@ public static class SarifReport
     }
 
     private static SarifResult ResultOf(ViolationEvent item) =>
-        new(item.Invariant, item.Severity == "actual" ? "error" : "warning", new SarifText($"{item.Title}\n{string.Join('\n', FindingText.Facts(item))}\nreplay: {FindingText.Replay(item)}"))
+        new(item.Invariant, item.Severity == "actual" ? "error" : "warning",
+            new SarifText($"{item.Title}\n{string.Join('\n', FindingText.Facts(item))}\nreplay: {FindingText.Replay(item)}"))
         {
             Locations = item.Function.Length == 0 ? null : [SarifLocation.Function(item.Function)],
             PartialFingerprints = FingerprintOf(item.Revision, item.Key),
@@ -51,7 +54,8 @@ public static class SarifReport
     private static SarifResult ResultOf(LockOrderEvent order) =>
         new(LocksAreSound.RuleId, "warning", new SarifText(string.Join('\n', LockOrderText.Lines(order, 100))))
         {
-            Locations = [.. order.Edges.Where(edge => edge.Function.Length > 0).Select(edge => edge.Function).Distinct().Select(SarifLocation.Function)],
+            Locations = [.. order.Edges.Where(edge => edge.Function.Length > 0).Select(edge => edge.Function).Distinct()
+                .Select(SarifLocation.Function)],
             PartialFingerprints = FingerprintOf(order.Revision, order.Cycle),
             Properties = new SortedDictionary<string, object?>(StringComparer.Ordinal)
             {

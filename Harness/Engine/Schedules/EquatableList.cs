@@ -52,7 +52,7 @@ public sealed class EquatableList<T> : IReadOnlyList<T>, IEquatable<EquatableLis
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 }
 
-/// <summary>Makes lists.</summary>
+/// <summary>What collection expressions use to make an <see cref="EquatableList{T}"/>.</summary>
 public static class EquatableList
 {
     /// <summary>Used by collection expressions.</summary>

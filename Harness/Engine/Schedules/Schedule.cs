@@ -27,10 +27,10 @@ public sealed record Schedule(EquatableList<ScheduleRun> Runs, EquatableList<int
     /// <summary>By these a replay sees at which step it leaves the recorded run; none if unknown.</summary>
     public StepChecks StepChecks { get; init; } = StepChecks.None;
 
-    /// <summary>The empty schedule.</summary>
+    /// <summary>No step: a replay of it ends before the first.</summary>
     public static Schedule Empty { get; } = new([], []);
 
-    /// <summary>Steps in all.</summary>
+    /// <summary>How many steps the runs have together.</summary>
     public int Steps => Runs.Sum(run => run.Length);
 
     /// <summary>The schedule of a run's decisions.</summary>

@@ -28,7 +28,7 @@ public sealed record StepChecks(EquatableList<byte> Values, int Bits)
     /// <summary>Nothing is known of any step.</summary>
     public static StepChecks None { get; } = new([], 1);
 
-    /// <summary>How many.</summary>
+    /// <summary>How many steps are checked, from the first on.</summary>
     public int Count => Values.Count;
 
     /// <summary>
@@ -39,7 +39,8 @@ public sealed record StepChecks(EquatableList<byte> Values, int Bits)
 
     /// <summary>How many bits a run's checks have.</summary>
     /// <param name="steps">The run's length, at most <see cref="MostSteps"/>.</param>
-    public static int BitsFor(int steps) => steps > MostStepsWithFewBits ? 1 : Math.Clamp(UsualBits / Math.Max(1, steps), FewBits, MostBits);
+    public static int BitsFor(int steps) =>
+        steps > MostStepsWithFewBits ? 1 : Math.Clamp(UsualBits / Math.Max(1, steps), FewBits, MostBits);
 
     /// <summary>The checks of a recorded run.</summary>
     /// <param name="widest">Of each step <see cref="WidestOf"/>.</param>

@@ -64,7 +64,9 @@ public sealed class FewSwitchesStrategy(ulong seed, int preemptions, int length)
 
         if (threads == 0 || (buffers != 0 && random.Next(16) == 0)) return random.NextBit(buffers);
         var goesOn = previous >= 0 && (threads >> previous & 1) != 0;
-        if (!goesOn) return previous >= 0 && machine.Threads[previous].WaitsForItsStores ? FollowStrategy.BufferOf(machine, previous) : random.NextBit(threads);
+        if (!goesOn)
+            return previous >= 0 && machine.Threads[previous].WaitsForItsStores ? FollowStrategy.BufferOf(machine, previous)
+                : random.NextBit(threads);
         var others = threads & ~(1u << previous);
         return others != 0 && switches.Contains(steps) ? random.NextBit(others) : previous;
     }

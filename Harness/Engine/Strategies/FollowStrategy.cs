@@ -66,7 +66,10 @@ public sealed class FollowStrategy(Itinerary itinerary) : IStrategy
         throw new ArgumentException("its CPU has no store buffer", nameof(thread));
     }
 
-    /// <summary>Who goes where nothing asks for a switch: an interrupt that has arrived, then the thread that went before, or the stores that it waits for, then the first; no arrivals.</summary>
+    /// <summary>
+    /// Who goes where nothing asks for a switch: an interrupt that has arrived, then the thread that went before, or
+    /// the stores that it waits for, then the first; no arrivals.
+    /// </summary>
     internal static int GoOn(Machine machine, uint runnable, int previous)
     {
         var first = -1;
@@ -79,6 +82,7 @@ public sealed class FollowStrategy(Itinerary itinerary) : IStrategy
         }
 
         if (previous < 0) return first;
-        return (runnable >> previous & 1) != 0 ? previous : machine.Threads[previous].WaitsForItsStores ? BufferOf(machine, previous) : first;
+        return (runnable >> previous & 1) != 0 ? previous : machine.Threads[previous].WaitsForItsStores ? BufferOf(machine, previous)
+            : first;
     }
 }

@@ -17,7 +17,8 @@ public sealed record Itinerary(IReadOnlyList<ItineraryLeg> Legs, IReadOnlyList<I
     public Itinerary WithLongLeg(int leg) => Legs[leg].Thread == Gap ? this : WithLeg(leg, Legs[leg] with { Until = null });
 
     /// <summary>The itinerary with another leg in place of one; null leaves a gap, so that the others keep their numbers.</summary>
-    public Itinerary WithLeg(int leg, ItineraryLeg? other) => this with { Legs = [.. Legs.Take(leg), other ?? new ItineraryLeg(Gap, null), .. Legs.Skip(leg + 1)] };
+    public Itinerary WithLeg(int leg, ItineraryLeg? other) =>
+        this with { Legs = [.. Legs.Take(leg), other ?? new ItineraryLeg(Gap, null), .. Legs.Skip(leg + 1)] };
 
     /// <summary>The itinerary without gaps.</summary>
     public Itinerary Compact() => this with { Legs = [.. Legs.Where(leg => leg.Thread != Gap)] };

@@ -40,7 +40,8 @@ public sealed class PreemptionCounter(IStrategy inner) : IStrategy
         if (next < 0) return next;
         Participants |= 1u << next;
         if (machine!.Threads[next] is { IsInterrupt: true } or { Drains: not null }) return next;
-        if (previous >= 0 && previous != next && ((runnable >> previous & 1) != 0 || machine.Threads[previous].WaitsForItsStores)) steps.Add(machine.Trace.Steps);
+        if (previous >= 0 && previous != next && ((runnable >> previous & 1) != 0 || machine.Threads[previous].WaitsForItsStores))
+            steps.Add(machine.Trace.Steps);
         previous = next;
         return next;
     }

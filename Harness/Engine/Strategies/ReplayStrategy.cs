@@ -94,7 +94,10 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false,
         return null;
     }
 
-    /// <summary>Whether the step that has just been made is not the recorded one, or one before it that its own check did not show.</summary>
+    /// <summary>
+    /// Whether the step that has just been made is not the recorded one, or one before it that its own check did not
+    /// show.
+    /// </summary>
     private Misfit? StepDifference()
     {
         if (!checks || schedule.StepChecks.Count == 0) return null;
@@ -110,7 +113,9 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false,
         var what = last is null ? "" : $": {last.Thread.Name} {last.Text}{(last.Function.Length > 0 ? $" in {last.Function}()" : "")}";
         if (sure >= step) return new Misfit(step, $"step {step + 1} is the first that differs from the recorded run{what}") { Last = step };
         var likely = schedule.StepChecks.Count > 0 ? $", most likely step {step + 1}" : "";
-        return new Misfit(sure, $"the first step that differs from the recorded run is between step {sure + 1} and step {step + 1}{likely}{what}") { Last = step };
+        return new Misfit(sure, $"the first step that differs from the recorded run is between step {sure + 1} and step "
+            + $"{step + 1}{likely}{what}")
+        { Last = step };
     }
 
     /// <summary>A step cannot be made, which the recorded run made; where there are checks, one before it may differ as well.</summary>
@@ -137,7 +142,8 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false,
     {
         const string Another = "the run is another than the recorded one";
         if (sure >= steps) return new Misfit(steps, Another) { Last = steps };
-        var first = sure == steps - 1 ? $"step {steps} is the first that differs" : $"the first step that differs is between step {sure + 1} and step {steps}";
+        var first = sure == steps - 1 ? $"step {steps} is the first that differs"
+            : $"the first step that differs is between step {sure + 1} and step {steps}";
         return new Misfit(sure, $"{Another}: {first}") { Last = steps - 1 };
     }
 
@@ -149,7 +155,9 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false,
 }
 
 /// <summary>Where a schedule did not fit the run that was to follow it.</summary>
-/// <param name="Step">The first step that may be another than the recorded one, from 0; the schedule's length where it was too short.</param>
+/// <param name="Step">
+/// The first step that may be another than the recorded one, from 0; the schedule's length where it was too short.
+/// </param>
 /// <param name="Reason">Why, in one line.</param>
 public sealed record Misfit(int Step, string Reason)
 {

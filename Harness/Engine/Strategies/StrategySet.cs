@@ -19,7 +19,7 @@ public static class StrategySet
     /// <summary>What a strategy does, in one line.</summary>
     public static string Summary(string name) => Row(name).Summary;
 
-    /// <summary>Makes a strategy.</summary>
+    /// <summary>The strategy of a name, its random choices drawn from a seed.</summary>
     public static IStrategy Make(string name, ulong seed) => Row(name).Make(seed);
 
     private static (string Name, string Summary, Func<ulong, IStrategy> Make) Row(string name) =>

@@ -20,7 +20,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
     /// <summary>The event of a confirmed violation.</summary>
     /// <param name="key">The violation's key.</param>
     /// <param name="found">The violation and its run.</param>
-    /// <param name="index">The sweep's case; −1 for one of the corpus.</param>
+    /// <param name="index">The index of the scenario in the sweep; −1 for a case of the corpus.</param>
     /// <param name="source"><c>generated</c> or <c>corpus</c>.</param>
     /// <exception cref="InternalErrorException">The second run was another.</exception>
     public (ViolationEvent Event, Token Token) Confirm(string key, FoundViolation found, long index, string source)
@@ -32,7 +32,8 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         machine.Trace.IsRecording = true;
         var schedule = ScheduleRecorder.Record(machine, counter);
         var token = new Token(new Case(options.Subject, scenario, schedule), Promise.Of(machine, key));
-        if (made.Find(key) is not { } violation) throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
+        if (made.Find(key) is not { } violation)
+            throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
         var digest = machine.Trace.Digest;
         var title = Explanation.TitleOf(made.Recorded(), violation);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
@@ -72,7 +73,9 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var engine = new OwnEngine(made.Machine);
         for (var i = -1; i < RunsForPlainest; i++)
         {
-            IStrategy strategy = i < 0 ? new ReplayStrategy(found.Schedule) : new PctStrategy(new Xoshiro(options.Seed, ((ulong)index * RunsForPlainest) + (ulong)i).Next(), 1 + (i % 3), found.Schedule.Steps);
+            IStrategy strategy = i < 0 ? new ReplayStrategy(found.Schedule)
+                : new PctStrategy(new Xoshiro(options.Seed, ((ulong)index * RunsForPlainest) + (ulong)i).Next(), 1 + (i % 3),
+                found.Schedule.Steps);
             var counter = new PreemptionCounter(strategy);
             engine.Run(counter);
             if (made.Find(key) is not { } shown) continue;

@@ -7,7 +7,7 @@ namespace TagStorageModel.Engine.Sweeping;
 /// <param name="subjects">Of which its cases are.</param>
 public sealed class Corpus(string folder, SubjectSet subjects)
 {
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the folder, as the user gave it.</summary>
     public string Folder => folder;
 
     /// <summary>All cases, in the ordinal order of their file names.</summary>
@@ -17,9 +17,10 @@ public sealed class Corpus(string folder, SubjectSet subjects)
     /// <summary>All cases with the names and texts of their files, in the same order.</summary>
     /// <exception cref="BadInputException">The folder or a file cannot be read, or a file is no case.</exception>
     public IReadOnlyList<(string Name, string Text, CaseFile File)> Files() =>
-        [.. Paths().Select(path => (path, text: WholeFile.Try(path, () => File.ReadAllText(path)))).Select(item => (Path.GetFileName(item.path), item.text, CaseFile.Parse(item.text, item.path, subjects)))];
+        [.. Paths().Select(path => (path, text: WholeFile.Try(path, () => File.ReadAllText(path))))
+            .Select(item => (Path.GetFileName(item.path), item.text, CaseFile.Parse(item.text, item.path, subjects)))];
 
-    /// <summary>Deletes a file.</summary>
+    /// <summary>Deletes the file of a name from the folder.</summary>
     /// <exception cref="BadInputException">It cannot be.</exception>
     public void Remove(string name) => WholeFile.Try(folder, () =>
     {
@@ -32,8 +33,13 @@ public sealed class Corpus(string folder, SubjectSet subjects)
     /// <exception cref="BadInputException">The folder is not there or cannot be written to.</exception>
     public string Save(CaseFile file) => file.Save(folder);
 
-    /// <summary>Saves a case unless one of the same key is there whose token is shorter: whoever saves first, the smaller one stays.</summary>
-    /// <exception cref="BadInputException">The folder is not there or cannot be written to, or the file that is there is no case.</exception>
+    /// <summary>
+    /// Saves a case unless one of the same key is there whose token is shorter: whoever saves first, the smaller one
+    /// stays.
+    /// </summary>
+    /// <exception cref="BadInputException">
+    /// The folder is not there or cannot be written to, or the file that is there is no case.
+    /// </exception>
     public void Add(CaseFile file)
     {
         var path = Path.Combine(folder, file.Name);

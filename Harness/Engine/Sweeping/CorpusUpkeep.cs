@@ -33,32 +33,45 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
 
         cancel.ThrowIfCancellationRequested();
 
-        foreach (var alike in changes.Where(change => change.File is not null).GroupBy(change => KeyOf(change.File!)).Where(group => group.Count() > 1 && group.Key.Key.Length > 0).ToList())
+        foreach (var alike in changes.Where(change => change.File is not null).GroupBy(change => KeyOf(change.File!))
+            .Where(group => group.Count() > 1 && group.Key.Key.Length > 0).ToList())
         {
             var best = alike.MinBy(change => (change.File!.Token.Text.Length, change.Name))!;
             foreach (var change in alike.Where(change => change != best))
-                changes[changes.IndexOf(change)] = change with { Kind = CorpusChangeKind.Drop, Reason = $"{best.Name} shows the same violation and is not larger", File = null, NewName = null };
+                changes[changes.IndexOf(change)] = change with
+                {
+                    Kind = CorpusChangeKind.Drop,
+                    Reason = $"{best.Name} shows the same violation and is not larger",
+                    File = null,
+                    NewName = null
+                };
         }
 
         return changes;
     }
 
-    /// <summary>Does it: first every new file is written, then every old one deleted, so that whenever it is ended the corpus can be used, and the plan made again.</summary>
+    /// <summary>
+    /// Does it: first every new file is written, then every old one deleted, so that whenever it is ended the corpus
+    /// can be used, and the plan made again.
+    /// </summary>
     /// <exception cref="BadInputException">The folder cannot be written to.</exception>
     public void Apply(IReadOnlyList<CorpusChange> plan)
     {
         var changed = plan.Where(change => change.Kind != CorpusChangeKind.Keep).ToList();
-        foreach (var change in changed.Where(change => change.File is not null)) change.File!.SaveAs(Path.Combine(corpus.Folder, change.NewName!));
+        foreach (var change in changed.Where(change => change.File is not null))
+            change.File!.SaveAs(Path.Combine(corpus.Folder, change.NewName!));
         var kept = plan.Select(change => change.NewName).ToHashSet();
         foreach (var change in changed.Where(change => !kept.Contains(change.Name))) corpus.Remove(change.Name);
     }
 
     private static (string Revision, string Key) KeyOf(CaseFile file) => (file.Token.Case.Revision, file.Token.Promise.Key);
 
-    private CorpusChange Of(string name, string text, CaseFile file, HashSet<(string, string)> taken, System.Threading.CancellationToken cancel)
+    private CorpusChange Of(string name, string text, CaseFile file, HashSet<(string, string)> taken,
+        System.Threading.CancellationToken cancel)
     {
         var token = file.Token;
-        if (token.Case.Subject is UnknownSubject) return new(name, CorpusChangeKind.Drop, $"there is no revision {token.Case.Revision}", null);
+        if (token.Case.Subject is UnknownSubject)
+            return new(name, CorpusChangeKind.Drop, $"there is no revision {token.Case.Revision}", null);
         var run = CaseRun.Of(token);
         if (run.Misfit is null && run.UnderTest.Shows(token.Promise.Key)) return Stays(name, text, file, cancel);
         var fault = run.Misfit?.ToString() ?? "it does not show its violation";
@@ -66,13 +79,15 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
     }
 
     /// <summary>Follows the old schedule, if that can be done, and then searches around it, for the violation that the case had.</summary>
-    private static CorpusChange Search(string name, CaseFile file, string fault, HashSet<(string, string)> taken, System.Threading.CancellationToken cancel)
+    private static CorpusChange Search(string name, CaseFile file, string fault, HashSet<(string, string)> taken,
+        System.Threading.CancellationToken cancel)
     {
         var (revision, key) = (file.Token.Case.Revision, file.Token.Promise.Key);
         var follow = CaseRun.Of(file.Token.Case, new() { IgnoresChecks = true });
         var made = follow.UnderTest;
         (string Key, Token Token)? renamed = null;
-        if ((follow.Misfit is not null || !Ends()) && AroundSearch.Find(made, file.Token.Case.Schedule, 1, Ends, cancel) == 0 && renamed is null)
+        if ((follow.Misfit is not null || !Ends()) && AroundSearch.Find(made, file.Token.Case.Schedule, 1, Ends, cancel) == 0
+            && renamed is null)
             return new(name, CorpusChangeKind.Drop, $"{fault}; nor do {AroundSearch.Runs} schedules around it show its violation", null);
         if (made.Shows(key)) return Anew(name, CorpusChangeKind.Record, fault, file, Smallest(AroundSearch.TokenOf(made, key), cancel));
         var now = renamed!.Value;
@@ -82,7 +97,8 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
         bool Ends()
         {
             if (made.Shows(key)) return true;
-            if (renamed is null && Renamed(key, made.Keys(), other => taken.Contains((revision, other))) is { } other) renamed = (other, AroundSearch.TokenOf(made, other));
+            if (renamed is null && Renamed(key, made.Keys(), other => taken.Contains((revision, other))) is { } other)
+                renamed = (other, AroundSearch.TokenOf(made, other));
             return key.Length == 0 && renamed is not null;
         }
     }
@@ -93,7 +109,8 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
         var token = minimize ? Smallest(file.Token, cancel) : file.Token;
         if (token.Text.Length < file.Token.Text.Length) return Anew(name, CorpusChangeKind.Record, "it can be smaller", file, token);
         var anew = file.Token.ToFile();
-        return anew.Text == text ? new(name, CorpusChangeKind.Keep, "", file) { NewName = name } : new(name, CorpusChangeKind.Record, "its words are not today's", anew) { NewName = name };
+        return anew.Text == text ? new(name, CorpusChangeKind.Keep, "", file) { NewName = name }
+            : new(name, CorpusChangeKind.Record, "its words are not today's", anew) { NewName = name };
     }
 
     /// <summary>A name made of the old key becomes that of the new one; one that was given stays.</summary>
@@ -103,25 +120,30 @@ public sealed class CorpusUpkeep(Corpus corpus, bool minimize)
         return new(name, kind, reason, file) { NewName = name == old.Name ? file.Name : name };
     }
 
-    /// <summary>Of the keys that a run shows and no case has, the one that the old key has become: the same rule, and what else is alike.</summary>
+    /// <summary>
+    /// Of the keys that a run shows and no case has, the one that the old key has become: the same rule, and what else
+    /// is alike.
+    /// </summary>
     private static string? Renamed(string key, IReadOnlyList<string> shown, Func<string, bool> isTaken)
     {
         var old = ViolationSign.TryParse(key);
         return shown.Where(other => !isTaken(other))
             .Select(other => (Key: other, Sign: ViolationSign.Parse(other)))
             .Where(other => old is null || other.Sign.Invariant == old.Invariant)
-            .OrderByDescending(other => old is null ? 0 : (other.Sign.Function == old.Function ? 2 : 0) + (other.Sign.Detail == old.Detail ? 2 : 0) + (other.Sign.Context == old.Context ? 1 : 0))
+            .OrderByDescending(other => old is null ? 0 : (other.Sign.Function == old.Function ? 2 : 0)
+                + (other.Sign.Detail == old.Detail ? 2 : 0) + (other.Sign.Context == old.Context ? 1 : 0))
             .ThenBy(other => other.Key, StringComparer.Ordinal).Select(other => other.Key).FirstOrDefault();
     }
 
     private static Token Smallest(Token token, System.Threading.CancellationToken cancel) =>
-        token.Promise.Key.Length == 0 ? token : new Minimizer(token.Case.Subject, MinimizerLimits.Default with { Time = null }).Run(token, cancel) ?? token;
+        token.Promise.Key.Length == 0 ? token
+            : new Minimizer(token.Case.Subject, MinimizerLimits.Default with { Time = null }).Run(token, cancel) ?? token;
 }
 
 /// <summary>What is to be done with a case.</summary>
 public enum CorpusChangeKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>It still shows its violation: the file stays as it is.</summary>
     Keep,
 
     /// <summary>It is recorded anew, with the same key.</summary>
@@ -130,7 +152,7 @@ public enum CorpusChangeKind
     /// <summary>It is recorded anew, and its key is another.</summary>
     Rekey,
 
-    /// <summary>It goes.</summary>
+    /// <summary>It is cured, or a smaller one has the same key: the file is deleted.</summary>
     Drop,
 }
 

@@ -5,18 +5,20 @@ namespace TagStorageModel.Engine.Sweeping;
 
 /// <summary>Makes the runs behind orders and usages of lock classes again: each gets a token, although it may be clean by itself.</summary>
 /// <param name="options">The sweep's options.</param>
-/// <param name="scenario">The case's scenario.</param>
-/// <param name="index">The case.</param>
+/// <param name="scenario">The scenario in which it was seen.</param>
+/// <param name="index">The index of the scenario in the sweep.</param>
 public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenario, long index)
 {
     private readonly Dictionary<int, (Token Token, HashSet<LockFact> Facts)> runs = [];
 
-    /// <summary>The event.</summary>
+    /// <summary>Makes the run again that showed an order of two locks, and reports it.</summary>
     /// <exception cref="InternalErrorException">The run is another the second time.</exception>
     public LockEdgeEvent Confirm(LockObservation seen)
     {
         if (!runs.TryGetValue(seen.Run, out var run)) runs[seen.Run] = run = RunAgain(seen);
-        if (!run.Facts.Contains(seen.Fact)) throw new InternalErrorException($"{seen.Fact.From} -> {seen.Fact.To}, seen in case {index}, is not there again; token {run.Token}");
+        if (!run.Facts.Contains(seen.Fact))
+            throw new InternalErrorException($"{seen.Fact.From} -> {seen.Fact.To}, seen in case {index}, is not there again; token "
+            + $"{run.Token}");
         return new LockEdgeEvent
         {
             Revision = options.Subject.Name,
@@ -33,7 +35,8 @@ public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenari
     {
         var run = CaseRun.Of(new Case(options.Subject, scenario, seen.Schedule), new() { Rules = options.NewInvariants() });
         var token = run.ToToken();
-        if (run.Misfit is { } misfit) throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");
+        if (run.Misfit is { } misfit)
+            throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");
         var again = new LockWatch(run.Machine, (_, _) => false);
         again.See();
         return (token, [.. again.Seen.Select(item => item.Fact)]);

@@ -5,11 +5,11 @@ using TagStorageModel.Kit.Execution;
 namespace TagStorageModel.Engine.Sweeping;
 
 /// <summary>
-/// Gathers what lockdep saw in the runs of one case and the sweep does not know yet. What the machine has shown before
+/// Gathers what lockdep saw in the runs of one scenario and the sweep does not know yet. What the machine has shown before
 /// costs a bit test.
 /// </summary>
 /// <param name="machine">The machine.</param>
-/// <param name="isKnown">Whether the sweep knows a fact from an earlier run than this one of the case.</param>
+/// <param name="isKnown">Whether the sweep knows a fact from an earlier run than this one of the scenario.</param>
 public sealed class LockWatch(Machine machine, Func<LockFact, int, bool> isKnown)
 {
     private readonly ulong[] edges = new ulong[64];
@@ -27,13 +27,15 @@ public sealed class LockWatch(Machine machine, Func<LockFact, int, bool> isKnown
         Schedule? schedule = null;
         foreach (var edge in lockdep.Edges)
         {
-            if (IsNew(ref edges[edge.From.Index], edge.To.Index)) Add(new LockFact(edge.From.Name, edge.To.Name), edge.Function, ref schedule);
+            if (IsNew(ref edges[edge.From.Index], edge.To.Index))
+                Add(new LockFact(edge.From.Name, edge.To.Name), edge.Function, ref schedule);
         }
 
         foreach (var usage in lockdep.Usages)
         {
             if (IsNew(ref usages[usage.InHardirq ? 1 : 0], usage.Class.Index))
-                Add(new LockFact(usage.InHardirq ? LockOrders.InHardirq : LockOrders.HardirqOn, usage.Class.Name), usage.Function, ref schedule);
+                Add(new LockFact(usage.InHardirq ? LockOrders.InHardirq : LockOrders.HardirqOn, usage.Class.Name), usage.Function,
+                    ref schedule);
         }
 
         run++;
@@ -56,7 +58,7 @@ public sealed class LockWatch(Machine machine, Func<LockFact, int, bool> isKnown
 
 /// <summary>A run has shown an order or a usage of lock classes.</summary>
 /// <param name="Fact">Which.</param>
-/// <param name="Run">The run within the case, in the order in which they are made.</param>
+/// <param name="Run">The run within those of the scenario, in the order in which they are made.</param>
 /// <param name="Function">The innermost function of the code under test.</param>
 /// <param name="Schedule">The run's schedule.</param>
 public sealed record LockObservation(LockFact Fact, int Run, string Function, Schedule Schedule);

@@ -29,7 +29,8 @@ public sealed class SavedFailures(Corpus corpus, SweepOptions options, System.Th
     public IEnumerable<RunEvent> Run()
     {
         var (count, faults) = (0, new List<StaleCase>());
-        foreach (var file in corpus.Load().Where(file => SavedRun.IsWanted(file.Token, options)).OrderBy(file => file.Token.Promise.Key, StringComparer.Ordinal))
+        foreach (var file in corpus.Load().Where(file => SavedRun.IsWanted(file.Token, options))
+            .OrderBy(file => file.Token.Promise.Key, StringComparer.Ordinal))
         {
             if (cancel.IsCancellationRequested) yield break;
             count++;
@@ -46,7 +47,9 @@ public sealed class SavedFailures(Corpus corpus, SweepOptions options, System.Th
             foreach (var violation in run.Own is { } one ? [one] : machine.Violations.Items.ToArray())
             {
                 var key = violation.Key.Text(machine.LockClasses);
-                if (shown.Add(key)) yield return new Confirmation(options, run.Made.Scenario).Confirm(key, new FoundViolation(violation, schedule, 0, "own"), -1, "corpus").Event;
+                if (!shown.Add(key)) continue;
+                yield return new Confirmation(options, run.Made.Scenario)
+                    .Confirm(key, new FoundViolation(violation, schedule, 0, "own"), -1, "corpus").Event;
             }
         }
 

@@ -30,9 +30,10 @@ public sealed class SavedRun
     /// <summary>Whether a sweep watches for what a case promises.</summary>
     public static bool IsWanted(Token token, SweepOptions options) =>
         token.Case.Revision == options.Subject.Name && token.Promise.Key.Length > 0
-        && (options.Invariants is null || (ViolationSign.TryParse(token.Promise.Key) is { } sign && options.Invariants.Contains(sign.Invariant)));
+        && (options.Invariants is null
+            || (ViolationSign.TryParse(token.Promise.Key) is { } sign && options.Invariants.Contains(sign.Invariant)));
 
-    /// <summary>Makes the run.</summary>
+    /// <summary>Follows the schedule of a saved case with the rules that the sweep watches, and compares.</summary>
     /// <param name="name">The name of the case's file.</param>
     /// <param name="token">The case; the sweep must want it.</param>
     /// <param name="options">The sweep's options.</param>
@@ -49,6 +50,7 @@ public sealed class SavedRun
     {
         [] => "and no rule is broken",
         [var first] => $"and shows {first.Key.Text(machine.LockClasses)} instead",
-        [var first, .. var others] => $"and shows {first.Key.Text(machine.LockClasses)} and {SummaryText.Count(others.Length, "other")} instead",
+        [var first, .. var others] =>
+            $"and shows {first.Key.Text(machine.LockClasses)} and {SummaryText.Count(others.Length, "other")} instead",
     };
 }

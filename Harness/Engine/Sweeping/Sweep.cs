@@ -13,7 +13,7 @@ namespace TagStorageModel.Engine.Sweeping;
 /// </summary>
 /// <param name="options">What to do.</param>
 /// <param name="report">Takes the events in order.</param>
-/// <param name="progress">Takes the state after each case; null: nobody wants it.</param>
+/// <param name="progress">Takes the state after each scenario; null: nobody wants it.</param>
 public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null)
 {
     private readonly string run = options.RunId;
@@ -24,7 +24,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private readonly PathPairs pairs = new(options.Subject.CannotMeet);
     private SavedFailures? saved;
     private Reached? reached;
-    private long cases;
+    private long scenarios;
     private long own;
     private long coyote;
     private long steps;
@@ -35,7 +35,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     /// <summary>What it came to.</summary>
     public MergedSweep Events => events;
 
-    /// <summary>Runs until a limit is met or it is cancelled, and reports the summary. What ran is a prefix of the cases.</summary>
+    /// <summary>Runs until a limit is met or it is cancelled, and reports the summary. What ran is a prefix of the scenarios.</summary>
     public void Run(System.Threading.CancellationToken cancel)
     {
         Report(Start());
@@ -55,32 +55,34 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         if (stop || cancel.IsCancellationRequested) return true;
         if (options.For is { } limit && clock.Elapsed >= limit) return true;
         if (options.Schedules is { } schedules && index * SweepOptions.SchedulesPerCase >= (ulong)schedules) return true;
-        return options.UntilSaturated is { } chance && cases >= 16 && saturation.PNew < chance;
+        return options.UntilSaturated is { } chance && scenarios >= 16 && saturation.PNew < chance;
     }
 
     private void RunCase(ulong index)
     {
         var made = options.Subject.Make(options.Scenario ?? options.Subject.Generate(options.Seed, index), options.NewInvariants());
         reached ??= new Reached(options.Subject.Reachable(made), made.Machine.Invariants);
-        var runs = new CaseRuns(options, index, made);
+        var runs = new ScenarioRuns(options, index, made);
         var locks = new LockWatch(made.Machine, (fact, schedule) => events.Knows(fact, (long)index, schedule));
         try
         {
             runs.Run(() => Count(made, locks), found => Find(made, found, (long)index));
             ReportLocks(made, locks, (long)index);
         }
-        catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException and not UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException
+            and not UnauthorizedAccessException)
         {
             var failed = new Case(options.Subject, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
-            throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token {new Token(failed, Promise.Of(made.Machine))}", fault);
+            throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token "
+                + $"{new Token(failed, Promise.Of(made.Machine))}", fault);
         }
 
-        cases++;
+        scenarios++;
         own += runs.Own;
         coyote += runs.Coyote;
         reached.AddMachine(made.Machine);
         pairs.Add(made.Machine);
-        progress?.Invoke(new Progress(cases, own + coyote, steps, saturation.Distinct, saturation.PNew, findings, clock.Elapsed));
+        progress?.Invoke(new Progress(scenarios, own + coyote, steps, saturation.Distinct, saturation.PNew, findings, clock.Elapsed));
     }
 
     private void Count(SystemUnderTest made, LockWatch locks)
@@ -107,7 +109,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         stop = options.StopAtFirst;
     }
 
-    /// <summary>What the case has shown of the orders of locks, if the rule is watched at all.</summary>
+    /// <summary>What the scenario has shown of the orders of locks, if the rule is watched at all.</summary>
     private void ReportLocks(SystemUnderTest made, LockWatch locks, long index)
     {
         if (locks.Seen.Count == 0 || !made.Machine.Invariants.OfType<LocksAreSound>().Any()) return;
@@ -132,13 +134,14 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         Revision = options.Subject.Name,
         Engine = options.Engine.ToString().ToLowerInvariant(),
         Strategies = options.Strategies,
-        Invariants = new SortedDictionary<string, string>(options.NewInvariants().ToDictionary(rule => rule.Id, rule => rule.Sentence), StringComparer.Ordinal),
+        Invariants = new SortedDictionary<string, string>(
+            options.NewInvariants().ToDictionary(rule => rule.Id, rule => rule.Sentence), StringComparer.Ordinal),
     };
 
     private PartEvent Part() => new()
     {
         Revision = options.Subject.Name,
-        Cases = cases,
+        Cases = scenarios,
         Schedules = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["coyote"] = coyote, ["own"] = own },
         Steps = steps,
         Cut = cut,

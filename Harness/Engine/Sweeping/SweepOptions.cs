@@ -12,7 +12,7 @@ public enum EngineChoice
     /// <summary>Only the own engine.</summary>
     Own,
 
-    /// <summary>Only Coyote.</summary>
+    /// <summary>All schedules on Coyote, none on the own engine.</summary>
     Coyote,
 
     /// <summary>Most on the own engine, a share by count on Coyote; every finding is confirmed on both.</summary>
@@ -21,16 +21,16 @@ public enum EngineChoice
 
 /// <summary>What a sweep is to do.</summary>
 /// <param name="Subject">The revision.</param>
-/// <param name="Seed">Case i depends on (seed, i) alone.</param>
+/// <param name="Seed">Scenario i and its schedules depend on (seed, i) alone.</param>
 public sealed record SweepOptions(ISubject Subject, ulong Seed)
 {
-    /// <summary>Schedules of the own engine in one case.</summary>
+    /// <summary>Schedules of the own engine for one scenario.</summary>
     public const int SchedulesPerCase = 64;
 
-    /// <summary>Stop before the first case after this time; null: no limit.</summary>
+    /// <summary>Stop before the first scenario after this time; null: no limit.</summary>
     public TimeSpan? For { get; init; }
 
-    /// <summary>Stop after the cases that have so many schedules of the own engine, all shards together; null: no limit.</summary>
+    /// <summary>Stop after the scenarios that have so many schedules of the own engine, all shards together; null: no limit.</summary>
     public long? Schedules { get; init; }
 
     /// <summary>Stop when the chance that the next run is new falls below; null: never.</summary>
@@ -39,29 +39,33 @@ public sealed record SweepOptions(ISubject Subject, ulong Seed)
     /// <summary>Stop at the first violation.</summary>
     public bool StopAtFirst { get; init; }
 
-    /// <summary>The engines.</summary>
+    /// <summary>Which engines make the runs.</summary>
     public EngineChoice Engine { get; init; } = EngineChoice.Both;
 
     /// <summary>The own engine's strategies, in turn.</summary>
     public IReadOnlyList<string> Strategies { get; init; } = StrategySet.Names;
 
-    /// <summary>The scenario of every case; null: each has one of its own, which is generated.</summary>
+    /// <summary>The scenario of every index; null: each has one of its own, which is generated.</summary>
     public IScenario? Scenario { get; init; }
 
     /// <summary>The rules that are watched, by id; null: all.</summary>
     public IReadOnlyCollection<string>? Invariants { get; init; }
 
-    /// <summary>The share of the cases.</summary>
+    /// <summary>The share of the indices.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
     /// <summary>A folder of saved failures, run first and added to; null: none.</summary>
     public Corpus? Corpus { get; init; }
 
     /// <summary>
-    /// Names what the cases depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep, and only they,
+    /// Names what the scenarios and their runs depend on: build, revision, seed, engine, strategies, rules. Shards of one sweep,
+    /// and only they,
     /// have it in common; how long they run is no part of it.
     /// </summary>
-    public string RunId => Build.HashOf(string.Join('|', [Build.Id, Subject.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id)), .. Scenario is null ? (object[])[] : [ScenarioText]]));
+    public string RunId =>
+        Build.HashOf(string.Join('|',
+        [Build.Id, Subject.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id)),
+        .. Scenario is null ? (object[])[] : [ScenarioText]]));
 
     /// <summary>New instances of the rules.</summary>
     public IReadOnlyList<Invariant> NewInvariants() => [.. Subject.NewRules().Where(rule => Invariants?.Contains(rule.Id) != false)];

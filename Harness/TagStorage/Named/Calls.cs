@@ -3,7 +3,10 @@ using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Named;
 
-/// <summary>The calls that named scenarios are made of: where nothing is said, of the first process at its first address, on the frame that it gets first.</summary>
+/// <summary>
+/// The calls that named scenarios are made of: where nothing is said, of the first process at its first address, on the
+/// frame that it gets first.
+/// </summary>
 internal static class Calls
 {
     internal static Call Store(int address = 0, int mm = 0) => new(Operation.Store, mm, address);

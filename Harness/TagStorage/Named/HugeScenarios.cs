@@ -26,9 +26,12 @@ internal static class HugeScenarios
     internal static IReadOnlyList<NamedScenario> All { get; } =
     [
         new("huge-first-touch-vs-huge-first-touch", "Two threads touch the huge area for the first time.",
-            PathPair.Of("do_huge_pmd_anonymous_page", "do_huge_pmd_anonymous_page"), SeriesObject.TagBlocksLock, On(Plain, 2, AtOnce([], StoreTags(Area), StoreTags(Area, tags: 2)))) { Clean = ["I1", "I9"] },
+            PathPair.Of("do_huge_pmd_anonymous_page", "do_huge_pmd_anonymous_page"), SeriesObject.TagBlocksLock,
+                On(Plain, 2, AtOnce([], StoreTags(Area), StoreTags(Area, tags: 2)))) { Clean = ["I1", "I9"] },
         new("collapse-vs-free", "A collapse by khugepaged copies pages while a page is freed.",
-            PathPair.Of("collapse_huge_page", "free_tag_storage"), SeriesObject.TagsByPfnLock, On(SharedBlock, 2, AtOnce([AllocTagged(0), Store(Area), DontNeed(Area)], Collapse(), Release(0)).Plain())) { Revisions = Postings.V3 },
+            PathPair.Of("collapse_huge_page", "free_tag_storage"), SeriesObject.TagsByPfnLock,
+                On(SharedBlock, 2, AtOnce([AllocTagged(0), Store(Area), DontNeed(Area)], Collapse(), Release(0))
+                .Plain())) { Revisions = Postings.V3 },
     ];
 
     private static Scenario On(ScenarioLayout layout, int hugePages, Scenario scenario) =>

@@ -18,7 +18,8 @@ public static class SeriesPairs
     private const string OnlyRead = "both only look at the flags of the pages that both know";
 
     private const string EachPage = "the two meet on the flags of each of the 64 pages or more of a huge page";
-    private const string Refaults = "a page in a frame of the tag storage: whoever finds it isolated by the other faults anew, up to six times";
+    private const string Refaults = "a page in a frame of the tag storage: whoever finds it isolated by the other faults anew, up to "
+        + "six times";
     private const string TwoReads = "two whole faults that read a page in, each of which then reserves its storage";
 
     private const string Untagged = "a page of a file that is read through buffers has no tags when it comes and when it goes";
@@ -43,12 +44,20 @@ public static class SeriesPairs
     /// <summary>The pairs without a scenario.</summary>
     public static IReadOnlyDictionary<PathPair, string> WithoutScenario { get; } = new Dictionary<PathPair, string>(
     [
-        .. Pairs(SwapEntryOnly, Sweep, "reserve_tag_storage", "free_tag_storage", "mte_save_tags_for_pfn", "mte_restore_tags_for_pfn", "mte_sync_tags", "copy_highpage", "cma_alloc_range", "replace_folio_with_tagged", "cmp_and_merge_page", "split_huge_page_to_list"),
-        .. Pairs(SwapEntryOnly, Invalidate, "reserve_tag_storage", "free_tag_storage", "mte_save_tags_for_pfn", "mte_restore_tags_for_pfn", "mte_sync_tags", "copy_highpage", "cma_alloc_range", "replace_folio_with_tagged", "cmp_and_merge_page", "split_huge_page_to_list"),
-        .. Pairs(DeviceInUse, Sweep, "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry", "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags"),
+        .. Pairs(SwapEntryOnly, Sweep, "reserve_tag_storage", "free_tag_storage", "mte_save_tags_for_pfn", "mte_restore_tags_for_pfn",
+            "mte_sync_tags", "copy_highpage", "cma_alloc_range", "replace_folio_with_tagged", "cmp_and_merge_page",
+            "split_huge_page_to_list"),
+        .. Pairs(SwapEntryOnly, Invalidate, "reserve_tag_storage", "free_tag_storage", "mte_save_tags_for_pfn",
+            "mte_restore_tags_for_pfn", "mte_sync_tags", "copy_highpage", "cma_alloc_range", "replace_folio_with_tagged",
+            "cmp_and_merge_page", "split_huge_page_to_list"),
+        .. Pairs(DeviceInUse, Sweep, "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry", "access_remote_tags",
+            "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags"),
         .. Pairs("of several swapoff() only one finds the device on", Sweep, "mte_invalidate_tags_area_by_swp_entry"),
         .. Pairs("the last user of an entry frees it, once", Invalidate, "mte_invalidate_tags_by_swp_entry"),
-        .. Pairs(Frozen, Split, "free_tag_storage", "mte_save_tags_for_pfn", "mte_restore_tags_for_pfn", "mte_save_page_tags_by_swp_entry", "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry", "cma_alloc_range", "replace_folio_with_tagged", "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags", "cmp_and_merge_page", "split_huge_page_to_list"),
+        .. Pairs(Frozen, Split, "free_tag_storage", "mte_save_tags_for_pfn", "mte_restore_tags_for_pfn",
+            "mte_save_page_tags_by_swp_entry", "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry", "cma_alloc_range",
+            "replace_folio_with_tagged", "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags", "cmp_and_merge_page",
+            "split_huge_page_to_list"),
         .. Pairs(NotMapped, Merge, "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry"),
         .. Pairs(Referenced, SwapOut, "copy_highpage", "user_mem_abort"),
         .. Pairs(Isolated, SwapOut, "mte_save_page_tags_by_swp_entry", "cma_alloc_range", "replace_folio_with_tagged"),
@@ -62,19 +71,26 @@ public static class SeriesPairs
     public static IReadOnlyDictionary<PathPair, string> TooLarge { get; } = new Dictionary<PathPair, string>(
     [
         .. Pairs(EachPage, Split, "reserve_tag_storage", "mte_sync_tags", "copy_highpage"),
-        .. Pairs(Refaults, Replace, "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry", "replace_folio_with_tagged", "access_remote_tags", "user_mem_abort", "copy_highpage"),
-        .. Pairs(Refaults, "cma_alloc_range", "mte_restore_tags_for_pfn", "access_remote_tags", "user_mem_abort", "kvm_vm_ioctl_mte_copy_tags"),
+        .. Pairs(Refaults, Replace, "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags", "mte_restore_page_tags_by_swp_entry",
+            "replace_folio_with_tagged", "access_remote_tags", "user_mem_abort", "copy_highpage"),
+        .. Pairs(Refaults, "cma_alloc_range", "mte_restore_tags_for_pfn", "access_remote_tags", "user_mem_abort",
+            "kvm_vm_ioctl_mte_copy_tags"),
         .. Pairs(TwoReads, "mte_try_transfer_swap_tags", "mte_try_transfer_swap_tags"),
-        .. Pairs(TwoReads, "mte_restore_page_tags_by_swp_entry", "mte_restore_page_tags_by_swp_entry", "mte_save_tags_for_pfn", "mte_try_transfer_swap_tags"),
+        .. Pairs(TwoReads, "mte_restore_page_tags_by_swp_entry", "mte_restore_page_tags_by_swp_entry", "mte_save_tags_for_pfn",
+            "mte_try_transfer_swap_tags"),
     ]);
 
     /// <summary>Pairs that meet in passing, and of which no order of the two is wrong.</summary>
     public static IReadOnlyDictionary<PathPair, string> InPassing { get; } = new Dictionary<PathPair, string>(
     [
-        .. Pairs("a frame of the tag storage that the one gives back may be the page that the other then has as data", "free_tag_storage", "mte_sync_tags", "mte_restore_page_tags_by_swp_entry"),
+        .. Pairs("a frame of the tag storage that the one gives back may be the page that the other then has as data", "free_tag_storage",
+            "mte_sync_tags", "mte_restore_page_tags_by_swp_entry"),
     ]);
 
-    /// <summary>The paths of <see cref="CodePath"/>, callers included, that no scenario has meet another on an object of the series, in any revision.</summary>
+    /// <summary>
+    /// The paths of <see cref="CodePath"/>, callers included, that no scenario has meet another on an object of the
+    /// series, in any revision.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> PathsWithoutScenario { get; } = new Dictionary<string, string>
     {
         ["read_cache_folio"] = Untagged,

@@ -27,7 +27,11 @@ internal static class SmallScenario
 
     /// <summary>The scenario in which a thread may meet failures.</summary>
     internal static Scenario Failing(this Scenario scenario, int thread, int atomic = 0, int sleeping = 0, int busy = 0) =>
-        scenario with { Threads = scenario.Threads.With(thread, scenario.Threads[thread] with { Faults = new FaultBudget(atomic, sleeping, busy) }) };
+        scenario with
+        {
+            Threads = scenario.Threads.With(thread,
+            scenario.Threads[thread] with { Faults = new FaultBudget(atomic, sleeping, busy) })
+        };
 
     /// <summary>The scenario in which an interrupt may let go of a driver's page on a thread's CPU.</summary>
     internal static Scenario Interrupted(this Scenario scenario, int thread, int slot) =>

@@ -8,7 +8,8 @@ internal static class LayoutShrinker
     internal static IEnumerable<ScenarioLayout> Shrink(ScenarioLayout layout)
     {
         if (layout.Regions > 1) yield return Cut(layout with { Regions = 1 });
-        if (layout.BlockSizePages > 1) yield return Cut(layout with { BlockSizePages = 1, TagFrames = layout.TagFrames / layout.BlockSizePages });
+        if (layout.BlockSizePages > 1)
+            yield return Cut(layout with { BlockSizePages = 1, TagFrames = layout.TagFrames / layout.BlockSizePages });
         if (layout.BlockSizePages > 1) yield return layout with { BlockSizePages = 1 };
         if (layout.TagFrames > layout.BlockSizePages)
         {

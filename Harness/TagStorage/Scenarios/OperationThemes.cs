@@ -15,10 +15,10 @@ internal static class OperationThemes
     /// <summary>Themes of every machine.</summary>
     private static readonly Theme[] Everywhere =
     [
-        Theme.Mappings, Theme.Processes, Theme.Swapping, Theme.Moving, Theme.Drivers, Theme.Tracing, Theme.Guests, Theme.Merging, Theme.Buffers,
+        Theme.Mappings, Theme.Processes, Theme.Swapping, Theme.Moving, Theme.Drivers, Theme.Tracing, Theme.Guests, Theme.Merging,
+            Theme.Buffers,
     ];
 
-    /// <summary>What fills memory.</summary>
     internal static Operation[] Touches => Lists[(int)Theme.Touches];
 
     /// <summary>The operations of a scenario; one that is in it twice is drawn twice as often.</summary>
@@ -37,12 +37,16 @@ internal static class OperationThemes
             select (Operation[])[.. always, .. parts.SelectMany(part => part), .. anywhere.Take(further)];
     }
 
-    /// <summary>KSM merges no pages that have tags, and khugepaged leaves VM_MTE alone: they are at work where tags are the exception.</summary>
+    /// <summary>
+    /// KSM merges no pages that have tags, and khugepaged leaves VM_MTE alone: they are at work where tags are the
+    /// exception.
+    /// </summary>
     internal static bool WantPlainMemory(Operation[] swarm) => swarm.Any(operation => operation.WantsPlainMemory);
 
     private static Operation[] Of(Theme theme) =>
     [
-        .. OperationSet.All.SelectMany(operation => operation.Themes.Where(item => item.Theme == theme).Select(item => (item.Place, Operation: operation)))
+        .. OperationSet.All.SelectMany(
+            operation => operation.Themes.Where(item => item.Theme == theme).Select(item => (item.Place, Operation: operation)))
             .OrderBy(item => item.Place).Select(item => item.Operation),
     ];
 
@@ -56,7 +60,8 @@ internal static class OperationThemes
             from count in huge.Length > 0 || options.HasFile ? Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)))
                 : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
             from shuffled in Gen.Shuffle<Operation[]>([.. Everywhere.Select(theme => Lists[(int)theme])])
-            select (Operation[][])[.. huge, .. options.HasFile ? [Lists[(int)Theme.Files]] : Array.Empty<Operation[]>(), .. shuffled.Take(count)];
+            select (Operation[][])[.. huge, .. options.HasFile ? [Lists[(int)Theme.Files]] : Array.Empty<Operation[]>(),
+                .. shuffled.Take(count)];
     }
 
     private static Gen<Operation[]> Some(Operation[] theme) =>

@@ -19,7 +19,6 @@ internal static class OptionBits
         foreach (var option in First) Write(bits, option, options);
     }
 
-    /// <summary>Reads them.</summary>
     internal static MachineOptions ReadFirst(BitReader bits) =>
         First.Aggregate(MachineOptions.Plain, (options, option) => Read(bits, option, options));
 

@@ -71,7 +71,11 @@ public sealed record Scenario(
 
     /// <summary>How the machine is made up.</summary>
     public MachineConfiguration Configuration() =>
-        new(Layout.ToMemoryLayout(Options), Mms, Addresses, LowerMte, UpperMte, PreemptRcu, SwapSlots, DriverSlots) { Options = Options, Guests = Guests };
+        new(Layout.ToMemoryLayout(Options), Mms, Addresses, LowerMte, UpperMte, PreemptRcu, SwapSlots, DriverSlots)
+        {
+            Options = Options,
+            Guests = Guests
+        };
 
     /// <summary>Which processes are guests' memory, as bits by number.</summary>
     private int Guests => AllCalls()
@@ -90,13 +94,15 @@ public sealed record Scenario(
         foreach (var thread in Threads)
         {
             if (thread.Mm < 0 || thread.Mm >= Mms) return $"a thread of process {thread.Mm}, of which there are {Mms}";
-            if (thread.Calls.Count > MostThreadCalls) return $"a thread with {thread.Calls.Count} calls: at most {MostThreadCalls} are possible";
+            if (thread.Calls.Count > MostThreadCalls)
+                return $"a thread with {thread.Calls.Count} calls: at most {MostThreadCalls} are possible";
         }
 
         if (Setup.Count > MostSetupCalls) return $"a setup of {Setup.Count} calls: at most {MostSetupCalls} are possible";
         foreach (var interrupt in Interrupts)
         {
-            if (interrupt.Cpu < 0 || interrupt.Cpu >= Threads.Count) return $"an interrupt on CPU {interrupt.Cpu}, of which there are {Threads.Count}";
+            if (interrupt.Cpu < 0 || interrupt.Cpu >= Threads.Count)
+                return $"an interrupt on CPU {interrupt.Cpu}, of which there are {Threads.Count}";
             if (!interrupt.Call.Operation.MayInterrupt) return $"an interrupt that does '{interrupt.Call}': it can only release a page";
         }
 
@@ -160,7 +166,8 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
         if (Base < 0 || Base >= Bases.Count) return $"memory base {Base}: there are {Bases.Count}";
         if (Regions is < 1 or > 2) return $"{Regions} regions: 1 or 2 are possible";
         if (BlockSizePages is not (1 or 2 or 4)) return $"blocks of {BlockSizePages} frames: 1, 2 or 4 are possible";
-        if (TagFrames is < 1 or > 64 || TagFrames % BlockSizePages != 0) return $"{TagFrames} frames of tag storage in blocks of {BlockSizePages}";
+        if (TagFrames is < 1 or > 64 || TagFrames % BlockSizePages != 0)
+            return $"{TagFrames} frames of tag storage in blocks of {BlockSizePages}";
         if (Frames.Count is < 1 or > 32) return $"{Frames.Count} data frames: 1 to 32 are possible";
         for (var i = 0; i < Frames.Count; i++)
         {
@@ -168,8 +175,10 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
                 return "data frames must ascend within the memory of the regions";
         }
 
-        if (HugePages is < 0 or > 2 || (HugePages > 0 && options.HugeOrder == 0)) return $"{HugePages} huge pages of frames: up to 2 where the processes have huge pages";
-        if (HugePages > 0 && HugeOffset(options, HugePages) > MemFrames) return $"{HugePages} huge pages of order {options.HugeOrder} do not fit into {MemFrames} frames";
+        if (HugePages is < 0 or > 2 || (HugePages > 0 && options.HugeOrder == 0))
+            return $"{HugePages} huge pages of frames: up to 2 where the processes have huge pages";
+        if (HugePages > 0 && HugeOffset(options, HugePages) > MemFrames)
+            return $"{HugePages} huge pages of order {options.HugeOrder} do not fit into {MemFrames} frames";
 
         return null;
     }
@@ -185,7 +194,8 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
             regions[i] = new TagRegion(new Pfn(start), new Pfn(start + (ulong)MemFrames + 64), TagFrames, BlockSizePages);
         }
 
-        return new MemoryLayout(regions, [.. Offsets(options).Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
+        return new MemoryLayout(regions,
+            [.. Offsets(options).Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
     }
 
     /// <summary>The layout with aligned huge pages of frames, and with more memory if they do not fit.</summary>
@@ -197,7 +207,8 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
     }
 
     /// <summary>The index of the first frame of the nth of the huge pages, among all data frames.</summary>
-    internal int IndexOfHugePage(int number, MachineOptions options) => Offsets(options).Count(offset => offset < HugeOffset(options, number));
+    internal int IndexOfHugePage(int number, MachineOptions options) =>
+        Offsets(options).Count(offset => offset < HugeOffset(options, number));
 
     private SortedSet<int> Offsets(MachineOptions options)
     {

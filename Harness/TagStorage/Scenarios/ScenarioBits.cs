@@ -46,7 +46,8 @@ internal static class ScenarioBits
         var setup = ReadCalls(bits);
         var threads = new ScenarioThread[bits.Count(3)];
         for (var i = 0; i < threads.Length; i++)
-            threads[i] = new ScenarioThread(bits.Number(1), ReadCalls(bits), new FaultBudget(bits.Number(1), bits.Number(1), bits.Number(1)));
+            threads[i] = new ScenarioThread(bits.Number(1), ReadCalls(bits),
+                new FaultBudget(bits.Number(1), bits.Number(1), bits.Number(1)));
         var interrupts = new ScenarioInterrupt[bits.Count(2)];
         for (var i = 0; i < interrupts.Length; i++) interrupts[i] = new ScenarioInterrupt(bits.Number(2), ReadCall(bits));
         return new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, setup, [.. threads], [.. interrupts]);

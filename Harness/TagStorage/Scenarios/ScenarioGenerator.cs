@@ -43,11 +43,14 @@ public static class ScenarioGenerator
         let world = new GeneratedWorld(layout, addresses, hot, mms, swarm, options, kinds)
         from touches in CallGenerator.Calls(world with { Swarm = OperationThemes.Touches }, Gen.Choose(0, mms - 1), 0, 3)
         from forks in Forks(world)
-        from setup in CallGenerator.Calls(world, Gen.Choose(0, mms - 1), 1, hugeOrder > 7 ? 4 : Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
+        from setup in CallGenerator.Calls(world, Gen.Choose(0, mms - 1), 1, hugeOrder > 7 ? 4
+            : Math.Clamp(size / 3, hugeOrder == 0 ? 2 : 6, 8))
         from programs in Gen.CollectToArray(Enumerable.Range(0, threads), _ => Thread(world, size))
         from interrupts in Gen.Choose(0, 2)
         from handlers in Gen.CollectToArray(Enumerable.Range(0, interrupts), _ => Interrupt(threads))
-        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks, .. setup], [.. programs], [.. handlers]) { Options = options }));
+        select Repair(new Scenario(layout, preemptRcu, lowerMte, upperMte, addresses, mms, [.. touches, .. forks, .. setup],
+            [.. programs], [.. handlers])
+        { Options = options }));
 
     /// <summary>Case i of a seed: a pure function of the two.</summary>
     public static Scenario Case(ulong seed, ulong index) => Case(seed, index, OperationSet.All, MachineOptionSet.All);
@@ -61,7 +64,10 @@ public static class ScenarioGenerator
         return OptionGenerator.Join(JoiningCalls.Join(first, operations, seed, index), options, seed, index);
     }
 
-    /// <summary>The scenario with calls removed that cannot be made: forks of a process that is forked already, or by its own child.</summary>
+    /// <summary>
+    /// The scenario with calls removed that cannot be made: forks of a process that is forked already, or by its own
+    /// child.
+    /// </summary>
     public static Scenario Repair(Scenario scenario)
     {
         var forked = new bool[scenario.Mms];
@@ -132,14 +138,18 @@ public static class ScenarioGenerator
 
     private static Gen<ScenarioThread> Thread(GeneratedWorld world, int size) =>
         from mm in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(0, world.Mms - 1)))
-        from calls in CallGenerator.Calls(world, Gen.Constant(mm), 1, Math.Clamp(size / (world.Options.HugeOrder == 0 ? 6 : 12), 2, world.Options.HugeOrder > 7 ? 2 : 5))
+        from calls in CallGenerator.Calls(world, Gen.Constant(mm), 1,
+            Math.Clamp(size / (world.Options.HugeOrder == 0 ? 6 : 12), 2, world.Options.HugeOrder > 7 ? 2 : 5))
         from looks in Gen.CollectToArray(Enumerable.Range(0, 2), _ => Look(world, mm, calls))
         from atomic in Gen.Choose(0, world.Faults.Atomic)
         from sleeping in Gen.Choose(0, world.Faults.Sleeping)
         from busy in Gen.Choose(0, world.Faults.Busy)
         select new ScenarioThread(mm, [.. calls, .. looks.SelectMany(look => look)], new FaultBudget(atomic, sleeping, busy));
 
-    /// <summary>Whether tags were preserved shows when somebody looks: half of the time a thread does, at an address of its own or any.</summary>
+    /// <summary>
+    /// Whether tags were preserved shows when somebody looks: half of the time a thread does, at an address of its own
+    /// or any.
+    /// </summary>
     private static Gen<Call[]> Look(GeneratedWorld world, int mm, Call[] calls) =>
         from looks in Gen.Elements(true, false)
         from any in Gen.Choose(0, world.Addresses - 1)
@@ -156,7 +166,8 @@ public static class ScenarioGenerator
         from count in world.Mms == 1 ? Gen.Constant(0) : Gen.Elements(0, 0, 1, 1, 3, 4, 5, 5)
         from frame in CallGenerator.Frame(world)
         from mm in Gen.Choose(0, 1)
-        select new Call[] { new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1, address), new(Operation.LoadTags, 1, address), new(Operation.SwapOut, Detail: frame), new(Operation.Load, mm, address) }[..count];
+        select new Call[] { new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1, address), new(Operation.LoadTags, 1, address),
+            new(Operation.SwapOut, Detail: frame), new(Operation.Load, mm, address) }[..count];
 
     private static Gen<ScenarioInterrupt> Interrupt(int threads) =>
         from cpu in Gen.Choose(0, threads - 1)

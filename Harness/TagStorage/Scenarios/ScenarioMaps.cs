@@ -19,8 +19,11 @@ internal static class ScenarioMaps
         }
 
         if (after.Threads.Count != before.Threads.Count - 1) yield break;
-        int[][] ways = [.. Enumerable.Range(0, before.Threads.Count).Select(gone => Enumerable.Range(0, before.Threads.Count).Select(i => i < gone ? i : i == gone ? -1 : i - 1).ToArray())];
-        var exact = ways.Where(way => before.Threads.Index().All(item => way[item.Index] < 0 || after.Threads[way[item.Index]].Calls.Equals(item.Item.Calls))).ToList();
+        int[][] ways = [.. Enumerable.Range(0, before.Threads.Count)
+            .Select(gone => Enumerable.Range(0, before.Threads.Count).Select(i => i < gone ? i : i == gone ? -1 : i - 1).ToArray())];
+        var exact = ways.Where(
+            way => before.Threads.Index().All(item => way[item.Index] < 0 || after.Threads[way[item.Index]].Calls.Equals(item.Item.Calls)))
+            .ToList();
         foreach (var way in exact.Count > 0 ? exact : [.. ways]) yield return Make(before, after, way);
     }
 
@@ -37,12 +40,14 @@ internal static class ScenarioMaps
         foreach (var interrupt in before.Interrupts)
         {
             var there = next < after.Interrupts.Count
-                && (before.Interrupts.Count == after.Interrupts.Count || after.Interrupts[next] == interrupt with { Cpu = threads[interrupt.Cpu] });
+                && (before.Interrupts.Count == after.Interrupts.Count
+                    || after.Interrupts[next] == interrupt with { Cpu = threads[interrupt.Cpu] });
             all.Add(there ? after.Threads.Count + next++ : -1);
         }
 
         if (before.Options.StoreBuffers)
-            all.AddRange(threads.Select(thread => thread < 0 || !after.Options.StoreBuffers ? -1 : after.Threads.Count + after.Interrupts.Count + thread));
+            all.AddRange(threads.Select(thread => thread < 0 || !after.Options.StoreBuffers ? -1 : after.Threads.Count
+                + after.Interrupts.Count + thread));
         return new ScenarioMap([.. all], calls);
     }
 
@@ -50,6 +55,7 @@ internal static class ScenarioMaps
     private static int[] Match(EquatableList<Call> before, EquatableList<Call> after)
     {
         var next = 0;
-        return [.. before.Select(call => before.Count == after.Count || (next < after.Count && after[next].Operation == call.Operation) ? next++ : -1)];
+        return [.. before.Select(call => before.Count == after.Count || (next < after.Count && after[next].Operation == call.Operation)
+            ? next++ : -1)];
     }
 }

@@ -56,7 +56,13 @@ public static class ScenarioShrinker
             .Concat(Fewer(scenario.Setup).Select(setup => scenario with { Setup = setup }))
             .Concat(SmallerThreads(scenario))
             .Concat(SmallerWorlds(scenario))
-            .Concat(PlainerMachines(scenario.Options).Select(options => scenario with { Options = options, Layout = options.HugeOrder > 0 ? scenario.Layout : scenario.Layout with { HugePages = 0 } }))
+            .Concat(PlainerMachines(scenario.Options)
+                .Select(options => scenario with
+                {
+                    Options = options,
+                    Layout = options.HugeOrder > 0 ? scenario.Layout
+                : scenario.Layout with { HugePages = 0 }
+                }))
             .Concat(LayoutShrinker.Shrink(scenario.Layout).Select(layout => Within(scenario, layout)))
             .Concat(SmallerCalls(scenario));
 
@@ -103,7 +109,14 @@ public static class ScenarioShrinker
             var thread = scenario.Threads[i];
             foreach (var calls in Fewer(thread.Calls)) yield return With(thread with { Calls = calls });
             foreach (var faults in Fewer(thread.Faults)) yield return With(thread with { Faults = faults });
-            if (thread.Mm > 0) yield return With(thread with { Mm = 0, Calls = [.. thread.Calls.Select(call => call.Mm == thread.Mm ? call with { Mm = 0 } : call)] });
+            if (thread.Mm > 0)
+            {
+                yield return With(thread with
+                {
+                    Mm = 0,
+                    Calls = [.. thread.Calls.Select(call => call.Mm == thread.Mm ? call with { Mm = 0 } : call)],
+                });
+            }
 
             Scenario With(ScenarioThread smaller) => scenario with { Threads = scenario.Threads.With(i, smaller) };
         }
@@ -132,7 +145,10 @@ public static class ScenarioShrinker
         yield return scenario with { UpperMte = true };
     }
 
-    /// <summary>Without all options, each, and with a little less of each; first of those for each 1 of which there is more to read than for a call.</summary>
+    /// <summary>
+    /// Without all options, each, and with a little less of each; first of those for each 1 of which there is more to
+    /// read than for a call.
+    /// </summary>
     private static IEnumerable<MachineOptions> PlainerMachines(MachineOptions options)
     {
         yield return MachineOptions.Plain;
@@ -185,5 +201,6 @@ public static class ScenarioShrinker
     };
 
     private static EquatableList<Call> Fitted(EquatableList<Call> calls, int frames) =>
-        [.. calls.Select(call => call.Operation.Detail == Argument.Frame ? call with { Detail = Math.Min(call.Detail, frames - 1) } : call)];
+        [.. calls.Select(call => call.Operation.Detail == Argument.Frame ? call with { Detail = Math.Min(call.Detail, frames - 1) }
+            : call)];
 }

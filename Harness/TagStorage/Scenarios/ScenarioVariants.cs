@@ -15,7 +15,8 @@ internal static class ScenarioVariants
     {
         var smaller = ScenarioShrinker.Shrink(scenario).Select(candidate => new ScenarioVariant(candidate, null)).ToList();
         var others = Joined(scenario).Concat(mayMove ? Moved(scenario) : []).Concat(MovedBack(scenario)).Concat(Renamed(scenario))
-            .Where(variant => variant.Scenario.Fault() is null && variant.Scenario.Equals(ScenarioGenerator.Repair((Scenario)variant.Scenario)));
+            .Where(variant => variant.Scenario.Fault() is null
+                && variant.Scenario.Equals(ScenarioGenerator.Repair((Scenario)variant.Scenario)));
         return smaller.TakeWhile(variant => variant.Scenario.Tasks < scenario.Tasks)
             .Concat(others)
             .Concat(smaller.SkipWhile(variant => variant.Scenario.Tasks < scenario.Tasks));
@@ -54,7 +55,8 @@ internal static class ScenarioVariants
     private static ScenarioVariant Join(Scenario scenario, int gone, int into, bool before)
     {
         var (one, other) = (scenario.Threads[into], scenario.Threads[gone]);
-        var faults = new FaultBudget(one.Faults.Atomic + other.Faults.Atomic, one.Faults.Sleeping + other.Faults.Sleeping, one.Faults.Busy + other.Faults.Busy);
+        var faults = new FaultBudget(one.Faults.Atomic + other.Faults.Atomic, one.Faults.Sleeping + other.Faults.Sleeping, one.Faults.Busy
+            + other.Faults.Busy);
         var joined = one with { Calls = before ? [.. other.Calls, .. one.Calls] : [.. one.Calls, .. other.Calls], Faults = faults };
         var threads = scenario.Threads.Select((_, i) => i == gone ? into : i).Select(i => i > gone ? i - 1 : i).ToArray();
         var after = scenario with
@@ -82,8 +84,10 @@ internal static class ScenarioVariants
                 Setup = [.. scenario.Setup, thread.Calls[0]],
                 Threads = scenario.Threads.With(i, thread with { Calls = thread.Calls.Without(0) }),
             };
-            var calls = scenario.Threads.Select((one, j) => Enumerable.Range(0, one.Calls.Count).Select(call => j == i ? call - 1 : call).ToArray()).ToArray();
-            yield return new ScenarioVariant(after, ScenarioMaps.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
+            var calls = scenario.Threads.Select((one, j) =>
+                Enumerable.Range(0, one.Calls.Count).Select(call => j == i ? call - 1 : call).ToArray()).ToArray();
+            yield return new ScenarioVariant(after,
+                ScenarioMaps.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
         }
     }
 
@@ -95,10 +99,12 @@ internal static class ScenarioVariants
             var after = scenario with
             {
                 Setup = [.. scenario.Setup.SkipLast(count)],
-                Threads = scenario.Threads.With(0, scenario.Threads[0] with { Calls = [.. scenario.Setup.TakeLast(count), .. scenario.Threads[0].Calls] }),
+                Threads = scenario.Threads.With(0,
+                    scenario.Threads[0] with { Calls = [.. scenario.Setup.TakeLast(count), .. scenario.Threads[0].Calls] }),
             };
             var calls = scenario.Threads.Select((one, i) => Enumerable.Range(i == 0 ? count : 0, one.Calls.Count).ToArray()).ToArray();
-            yield return new ScenarioVariant(after, ScenarioMaps.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
+            yield return new ScenarioVariant(after,
+                ScenarioMaps.Make(scenario, after, [.. Enumerable.Range(0, scenario.Threads.Count)], calls));
         }
     }
 
@@ -110,7 +116,8 @@ internal static class ScenarioVariants
             for (var low = 0; low < high; low++)
             {
                 var (from, to) = (high, low);
-                yield return new ScenarioVariant(Each(scenario, call => call.Operation.Address is Argument.Order or Argument.None ? call : call with { Address = Swapped(call.Address, from, to) }), null);
+                yield return new ScenarioVariant(Each(scenario, call => call.Operation.Address is Argument.Order or Argument.None ? call
+                    : call with { Address = Swapped(call.Address, from, to) }), null);
             }
         }
 
@@ -118,7 +125,8 @@ internal static class ScenarioVariants
         {
             var from = slot;
             yield return new ScenarioVariant(
-                Each(scenario, call => call.Operation.Detail == Argument.Slot ? call with { Detail = Swapped(call.Detail, from, 0) } : call), null);
+                Each(scenario, call => call.Operation.Detail == Argument.Slot ? call with { Detail = Swapped(call.Detail, from, 0) }
+                    : call), null);
         }
     }
 

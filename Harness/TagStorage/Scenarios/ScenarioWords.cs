@@ -11,8 +11,10 @@ public static class ScenarioWords
     public static IEnumerable<string> Of(Scenario scenario)
     {
         var layout = scenario.Layout;
-        yield return $"memory: {Count(layout.Regions, "region")} from 0x{ScenarioLayout.Bases[layout.Base]:x}, {Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, data frames {string.Join(' ', layout.Frames)}";
-        yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
+        yield return $"memory: {Count(layout.Regions, "region")} from 0x{ScenarioLayout.Bases[layout.Base]:x}, "
+            + $"{Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, data frames {string.Join(' ', layout.Frames)}";
+        yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, "
+            + $"CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
         var options = Words(scenario.Options, layout.HugePages);
         if (options.Length > 0) yield return options;
         if (scenario.Setup.Count > 0) yield return "setup: " + Words(scenario.Setup);
@@ -39,20 +41,24 @@ public static class ScenarioWords
             if (faults.Length > 0) parts.Add($"T{i}{faults}");
         }
 
-        parts.AddRange(scenario.Interrupts.GroupBy(interrupt => interrupt.Cpu).Select(group => $"{Count(group.Count(), "interrupt")} on the CPU of T{group.Key}"));
-        parts.AddRange(MachineOptionSet.All.Where(option => option.Get(scenario.Options) != option.Plain).Select(option => option.Bound).OfType<string>());
+        parts.AddRange(scenario.Interrupts.GroupBy(interrupt => interrupt.Cpu)
+            .Select(group => $"{Count(group.Count(), "interrupt")} on the CPU of T{group.Key}"));
+        parts.AddRange(MachineOptionSet.All.Where(option => option.Get(scenario.Options) != option.Plain).Select(option => option.Bound)
+            .OfType<string>());
         return string.Join("; ", parts);
     }
 
     /// <summary>What reports call a thread, interrupt or store buffer.</summary>
     internal static string NameOf(int thread, Scenario scenario) =>
         thread < scenario.Threads.Count ? $"T{thread}"
-        : scenario.Options.StoreBuffers && thread >= scenario.Threads.Count + scenario.Interrupts.Count ? $"B{thread - scenario.Threads.Count - scenario.Interrupts.Count}"
+        : scenario.Options.StoreBuffers && thread >= scenario.Threads.Count + scenario.Interrupts.Count
+            ? $"B{thread - scenario.Threads.Count - scenario.Interrupts.Count}"
         : $"I{thread - scenario.Threads.Count}";
 
     private static string Words(MachineOptions options, int hugePages) => string.Join(", ", MachineOptionSet.All
         .Where(option => option.Get(options) != option.Plain)
-        .Select(option => option.Words(option.Get(options)) + (option == MachineOptionSet.HugeOrder ? $", {Count(hugePages, "huge page")} of frames" : "")));
+        .Select(option => option.Words(option.Get(options))
+            + (option == MachineOptionSet.HugeOrder ? $", {Count(hugePages, "huge page")} of frames" : "")));
 
     private static string Words(EquatableList<Call> calls) => calls.Count == 0 ? "nothing" : string.Join("; ", calls);
 

@@ -41,7 +41,6 @@ internal static class BlockStory
             + $"{(blocks.Count > 3 ? $"pfn:{blocks[0]}, pfn:{blocks[1]} to pfn:{blocks[^1]}"
                 : string.Join(", ", blocks.Select(block => $"pfn:{block}")))}";
 
-    /// <summary>I9.</summary>
     internal static Scene Count(RecordedRun run, Violation violation)
     {
         var revision = run.Series();
@@ -91,7 +90,6 @@ internal static class BlockStory
         _ => $"the block's count is not one plus the reserved pages that use it: {detail}",
     };
 
-    /// <summary>I10.</summary>
     internal static Scene Data(RecordedRun run, Violation violation)
     {
         var revision = run.Series();

@@ -8,7 +8,6 @@ namespace TagStorageModel.Harness.TagStorage.Stories;
 /// <summary>What reports say of tag buffers: with no owner, with two, freed twice (I11), or used after they were freed (I15).</summary>
 internal static class BufferStory
 {
-    /// <summary>I11.</summary>
     internal static Scene Owner(RecordedRun run, Violation violation)
     {
         var name = TagBuffers.Text(violation.First);
@@ -44,7 +43,6 @@ internal static class BufferStory
             .With([.. origin, .. failure, new(end, broken)]);
     }
 
-    /// <summary>I15.</summary>
     internal static Scene Freed(RecordedRun run, Violation violation)
     {
         var at = violation.Entry - 1;

@@ -30,7 +30,6 @@ internal static class FaultStory
     /// <summary>The result that a note of the end of a fault tells.</summary>
     internal static VmFault ResultOf(TraceEntry note) => FaultNotes.ResultOf(note);
 
-    /// <summary>I17.</summary>
     internal static Scene Entry(RecordedRun run, Violation violation) =>
         Scene.At(run, violation, $"BUG: PTE_TAG_STORAGE_NONE in an entry that is {violation.Key.Detail}",
             [$"entry of address {violation.First}, pid: {violation.Thread!.Name}"])
@@ -38,7 +37,6 @@ internal static class FaultStory
                 new(violation.Entry - 1,
                 $"the entry that is written is {violation.Key.Detail}: the access goes through, to a page without tag storage"));
 
-    /// <summary>I18.</summary>
     internal static Scene Livelock(RecordedRun run, Violation violation)
     {
         var faults = Faults(run, (int)violation.First);
@@ -120,7 +118,6 @@ internal static class FaultStory
             + "reserved so far");
     }
 
-    /// <summary>I19.</summary>
     internal static Scene Retry(RecordedRun run, Violation violation)
     {
         var at = violation.Entry - 1;
@@ -185,7 +182,6 @@ internal static class FaultStory
         return null;
     }
 
-    /// <summary>I22.</summary>
     internal static Scene Result(RecordedRun run, Violation violation)
     {
         var at = violation.Entry - 1;

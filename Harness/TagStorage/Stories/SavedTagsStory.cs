@@ -9,7 +9,6 @@ namespace TagStorageModel.Harness.TagStorage.Stories;
 /// </summary>
 internal static class SavedTagsStory
 {
-    /// <summary>I8.</summary>
     internal static Scene Of(RecordedRun run, Violation violation)
     {
         var page = run.Series().Memory[(int)violation.First];
@@ -36,7 +35,6 @@ internal static class SavedTagsStory
             : scene.With([.. facts, new(at, broken)]);
     }
 
-    /// <summary>I16.</summary>
     internal static Scene Reserved(RecordedRun run, Violation violation)
     {
         var revision = run.Series();

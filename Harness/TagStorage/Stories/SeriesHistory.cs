@@ -61,6 +61,6 @@ internal enum SlotContent
     /// <summary>XA_ZERO_ENTRY: the slot is reserved.</summary>
     Reserved,
 
-    /// <summary>A pointer.</summary>
+    /// <summary>A pointer to a page or to a buffer of tags.</summary>
     Pointer,
 }

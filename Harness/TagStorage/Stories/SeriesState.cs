@@ -18,7 +18,6 @@ internal sealed class SeriesState(Revision revision)
     private static readonly PageFlag[] Flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved, PageFlag.AnonExclusive,
         PageFlag.Lru, PageFlag.SwapCache, PageFlag.Ksm];
 
-    /// <summary>Reads it.</summary>
     internal SubjectState Read()
     {
         PageState[] pages = [.. Pages()];

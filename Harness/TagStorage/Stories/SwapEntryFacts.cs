@@ -27,7 +27,8 @@ internal static class SwapEntryFacts
         var looked = run.Last(before, entry => entry.Thread == thread && entry.Step.Kind == SwapInfo.LookupKind);
         if (looked >= 0 && run.IsInOneCall(looked, before))
             yield return new(looked, $"{thread.Name} finds {run.Entries[looked].Told}, and reads the page in beside the swap cache");
-        var freed = run.Last(before, entry => entry.Thread != thread && entry.Step.Target == swap && entry.Step.Kind == SwapInfo.GiveBackKind);
+        var freed = run.Last(before, entry => entry.Thread != thread && entry.Step.Target == swap
+            && entry.Step.Kind == SwapInfo.GiveBackKind);
         if (freed > looked) yield return new(freed, $"{run.Entries[freed].Thread.Name} has read it in too, and frees the entry with its "
             + $"tags: {run.Entries[freed].Told}");
         var given = run.Last(before, entry => entry.Thread != thread && entry.Step.Target == swap && entry.Step.Kind == SwapInfo.GetKind);

@@ -14,7 +14,6 @@ internal static class TagStory
 {
     private static readonly string ReserveTagStorage = Function.CName(nameof(Revision.ReserveTagStorage));
 
-    /// <summary>I1.</summary>
     internal static Scene Unreserved(RecordedRun run, Violation violation)
     {
         var page = PageOf(run, violation);
@@ -40,7 +39,6 @@ internal static class TagStory
                 new(at, $"the tags of page {page} are written there: data of the block's next owner is overwritten")]);
     }
 
-    /// <summary>I3.</summary>
     internal static Scene BeforeRestore(RecordedRun run, Violation violation)
     {
         var page = PageOf(run, violation);
@@ -62,7 +60,6 @@ internal static class TagStory
             .With([.. SavedFact(run, page, saved, ""), .. lost, set]);
     }
 
-    /// <summary>I4.</summary>
     internal static Scene Both(RecordedRun run, Violation violation)
     {
         var page = PageOf(run, violation);
@@ -76,7 +73,6 @@ internal static class TagStory
             ]);
     }
 
-    /// <summary>I5.</summary>
     internal static Scene Tagged(RecordedRun run, Violation violation)
     {
         var page = PageOf(run, violation);
@@ -98,7 +94,6 @@ internal static class TagStory
 
     private static Page PageOf(RecordedRun run, Violation violation) => run.Series().Memory[(int)violation.First];
 
-    /// <summary>I6.</summary>
     internal static Scene Mapped(RecordedRun run, Violation violation)
     {
         var page = PageOf(run, violation);

@@ -24,7 +24,10 @@ public abstract partial class Revision
         await MteTagStorageActivate(zero.Page);
     }
 
-    /// <summary>cpu_enable_mte(): the zero page has tags before there is a user of tag storage, which set_page_mte_tagged() could ask for.</summary>
+    /// <summary>
+    /// cpu_enable_mte(): the zero page has tags before there is a user of tag storage, which set_page_mte_tagged()
+    /// could ask for.
+    /// </summary>
     [CFunction("cpu_enable_mte", IsService = true)]
     protected async KernelTask CpuEnableMte(ZeroPage zero)
     {

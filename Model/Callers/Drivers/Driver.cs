@@ -15,7 +15,8 @@ public abstract partial class Revision
         for (var tries = 0; tries < 4; tries++)
         {
             await mm.Lock.ReadLock();
-            if (address >= mm.Size && await FollowTransHugePmd(mm, address, GupFlags.Write | GupFlags.HonorNumaFault, PageRefCounts.PinBias) is { } huge)
+            if (address >= mm.Size
+                && await FollowTransHugePmd(mm, address, GupFlags.Write | GupFlags.HonorNumaFault, PageRefCounts.PinBias) is { } huge)
             {
                 await mm.Lock.ReadUnlock();
                 await Remember(slot, new DriverPage(huge, 0, isPin: true));
@@ -48,7 +49,10 @@ public abstract partial class Revision
         if (page is not null) await Remember(slot, new DriverPage(page, order, isPin: false));
     }
 
-    /// <summary>The driver is done with a page, in thread or interrupt context: unpin_user_page() or __free_pages(). A slot without one may have a file's page: a thread truncates it.</summary>
+    /// <summary>
+    /// The driver is done with a page, in thread or interrupt context: unpin_user_page() or __free_pages(). A slot
+    /// without one may have a file's page: a thread truncates it.
+    /// </summary>
     [Path(Rank = 26)]
     public async KernelTask DriverRelease(int slot)
     {
@@ -67,7 +71,8 @@ public abstract partial class Revision
     private async KernelTask Release(DriverPage held)
     {
         var page = Memory[held.PageIndex];
-        if (await Counts.Sub(page, held.IsPin ? PageRefCounts.PinBias : 1) == 0) await (HasHugePages ? FreeUnreferenced(page, held.Order) : FreePages(page, held.Order));
+        if (await Counts.Sub(page, held.IsPin ? PageRefCounts.PinBias : 1) == 0)
+            await (HasHugePages ? FreeUnreferenced(page, held.Order) : FreePages(page, held.Order));
     }
 
     [CFunction("driver", IsPart = true)]
@@ -94,7 +99,10 @@ public sealed partial class Operation
         Themes = [(Theme.Processes, 0), (Theme.Drivers, 0), (Theme.HugePages, 2), (Theme.Anywhere, 5)],
     };
 
-    /// <summary>A driver allocates 2^<see cref="Call.Address"/> tagged pages and remembers them in slot <see cref="Call.Detail"/>.</summary>
+    /// <summary>
+    /// A driver allocates 2^<see cref="Call.Address"/> tagged pages and remembers them in slot
+    /// <see cref="Call.Detail"/>.
+    /// </summary>
     public static Operation AllocTagged { get; } = new(10, nameof(AllocTagged),
         call => $"alloc_pages(order {call.Address}, __GFP_TAGGED) in slot {call.Detail}",
         (revision, _, call) => revision.DriverAllocPages(call.Address, tagged: true, call.Detail))

@@ -126,7 +126,10 @@ public abstract partial class Revision
         await BufferedFile.PrivateLock.Unlock();
     }
 
-    /// <summary>What shrink_folio_list() does with a clean page of the file: the buffers go, then the page, if nobody else holds it.</summary>
+    /// <summary>
+    /// What shrink_folio_list() does with a clean page of the file: the buffers go, then the page, if nobody else holds
+    /// it.
+    /// </summary>
     [CFunction("shrink_folio_list", IsPart = true)]
     protected async KernelTask<bool> ReclaimFilePage(Page page, int index)
     {

@@ -108,7 +108,10 @@ public abstract partial class Revision
         return VmFault.None;
     }
 
-    /// <summary>vmf_anon_prepare(): a private mapping's first anonymous page needs mmap_lock: under the VMA's lock the fault is retried.</summary>
+    /// <summary>
+    /// vmf_anon_prepare(): a private mapping's first anonymous page needs mmap_lock: under the VMA's lock the fault is
+    /// retried.
+    /// </summary>
     [CFunction("vmf_anon_prepare", IsService = true)]
     protected async KernelTask<VmFault> VmfAnonPrepare(MmStruct mm, int address, FaultFlags flags)
     {

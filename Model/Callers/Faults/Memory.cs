@@ -171,7 +171,10 @@ public abstract partial class Revision
         return await WpPageCopy(mm, address, original, page, flags);
     }
 
-    /// <summary>The part of do_wp_page() that looks whether only this entry refers to the page, the swap cache apart, which it then leaves.</summary>
+    /// <summary>
+    /// The part of do_wp_page() that looks whether only this entry refers to the page, the swap cache apart, which it
+    /// then leaves.
+    /// </summary>
     [CFunction("do_wp_page", IsPart = true)]
     private async KernelTask<bool> IsNobodyElses(Page page)
     {

@@ -7,7 +7,10 @@ namespace TagStorageModel.Model.Revisions;
 // mm/huge_memory.c: writes to shared huge pages, and pins
 public abstract partial class Revision
 {
-    /// <summary>do_huge_pmd_wp_page(): reuses a huge page that is nobody else's; another one is split, and a small page is copied.</summary>
+    /// <summary>
+    /// do_huge_pmd_wp_page(): reuses a huge page that is nobody else's; another one is split, and a small page is
+    /// copied.
+    /// </summary>
     [Path(Rank = 49)]
     public async KernelTask<VmFault> DoHugePmdWpPage(MmStruct mm, Pte original)
     {
@@ -50,7 +53,10 @@ public abstract partial class Revision
         return VmFault.Fallback;
     }
 
-    /// <summary>Whether a locked huge page is exclusive to the process, or has no other user and becomes so. The PMD's lock is held.</summary>
+    /// <summary>
+    /// Whether a locked huge page is exclusive to the process, or has no other user and becomes so. The PMD's lock is
+    /// held.
+    /// </summary>
     [CFunction("do_huge_pmd_wp_page", IsPart = true)]
     private async KernelTask<bool> IsHugePageOurs(Page page)
     {

@@ -99,7 +99,10 @@ public abstract partial class Revision
         return !pmd.IsTable;
     }
 
-    /// <summary>munmap() of the huge area, which is mapped anew at once: zap_huge_pmd(), or entry by entry; then the page table goes.</summary>
+    /// <summary>
+    /// munmap() of the huge area, which is mapped anew at once: zap_huge_pmd(), or entry by entry; then the page table
+    /// goes.
+    /// </summary>
     [CFunction("unmap_region", IsService = true)]
     public async KernelTask ZapHugeArea(MmStruct mm)
     {

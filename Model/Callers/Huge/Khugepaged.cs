@@ -31,7 +31,10 @@ public abstract partial class Revision
     public virtual async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) =>
         !await mm.IsMte(MmStruct.HugeVma) && (await mm.Table.GetPmd()).IsTable;
 
-    /// <summary>The part of collapse_huge_page() under mmap_lock for writing: nobody faults meanwhile, and nobody walks the reverse map while the page table is being taken away.</summary>
+    /// <summary>
+    /// The part of collapse_huge_page() under mmap_lock for writing: nobody faults meanwhile, and nobody walks the
+    /// reverse map while the page table is being taken away.
+    /// </summary>
     [CFunction("collapse_huge_page", IsPart = true)]
     private async KernelTask<bool> CollapseLocked(MmStruct mm, Page page)
     {

@@ -8,7 +8,8 @@ namespace TagStorageModel.Model.Revisions;
 public abstract partial class Revision
 {
     /// <summary>
-    /// __collapse_huge_page_isolate(): locks and isolates every page, under ptl; max_ptes_none (the zero page counts as none) and max_ptes_shared as
+    /// __collapse_huge_page_isolate(): locks and isolates every page, under ptl; max_ptes_none (the zero page counts as
+    /// none) and max_ptes_shared as
     /// permissive as can be, so that one writable page suffices.
     /// </summary>
     /// <returns>Whether all could be had; if not, none is held.</returns>
@@ -45,7 +46,10 @@ public abstract partial class Revision
         return false;
     }
 
-    /// <summary>The part of __collapse_huge_page_isolate() for one page: locked, used by nobody but those who map it, and off the list.</summary>
+    /// <summary>
+    /// The part of __collapse_huge_page_isolate() for one page: locked, used by nobody but those who map it, and off
+    /// the list.
+    /// </summary>
     [CFunction("__collapse_huge_page_isolate", IsPart = true)]
     private async KernelTask<bool> IsolateForCollapse(Page page, int order)
     {

@@ -41,14 +41,16 @@ public abstract partial class Revision
     }
 
     [CFunction("kvm_vm_ioctl", IsPart = true)]
-    internal async KernelTask VmIoctl(Kvm kvm, int address, bool write, long tags) => await KvmVmIoctlMteCopyTags(kvm, address, write, tags);
+    internal async KernelTask VmIoctl(Kvm kvm, int address, bool write, long tags) =>
+        await KvmVmIoctlMteCopyTags(kvm, address, write, tags);
 }
 
 /// <content>The ioctls of a guest's owner.</content>
 public sealed partial class Operation
 {
     /// <summary>ioctl(KVM_ARM_MTE_COPY_TAGS) from the guest at an address.</summary>
-    public static Operation GuestReadTags { get; } = new(19, nameof(GuestReadTags), call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from {call.Place}",
+    public static Operation GuestReadTags { get; } = new(19, nameof(GuestReadTags),
+        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from {call.Place}",
         (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: false, 0))
     {
         Address = Argument.SmallAddress,

@@ -23,7 +23,8 @@ public abstract partial class Revision
         {
             var access = (GuestAccessResult)await GuestMemory.Touch(kvm, address, kind, GuestTags);
             if (access == GuestAccessResult.Made) return;
-            var result = await UserMemAbort(kvm, address, kind is UserAccessKind.Store or UserAccessKind.StoreTags, access == GuestAccessResult.PermissionFault);
+            var result = await UserMemAbort(kvm, address, kind is UserAccessKind.Store or UserAccessKind.StoreTags,
+                access == GuestAccessResult.PermissionFault);
             Context.ReturnToUser();
             if (result is not (0 or Errno.Again)) return;
         }
@@ -85,7 +86,8 @@ public abstract partial class Revision
     /// <summary>sanitise_mte_tags(): a page that has no tags yet gets zeros before the guest can see it. kvm->mmu_lock is held.</summary>
     public virtual async KernelTask SanitiseMteTags(Page page)
     {
-        Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)", WarningTopics.Of(PageFlag.TagStorageReserved));
+        Context.Warn(!await PageTagStorageReserved(page), "!page_tag_storage_reserved(page)",
+            WarningTopics.Of(PageFlag.TagStorageReserved));
         if (!await TryPageMteTagging(page)) return;
         await Tags.Write(page, 0);
         await SetPageMteTagged(page);
@@ -101,7 +103,8 @@ public abstract partial class Revision
     {
         if ((write || wantsWritable) && await GetUserPageFastOnly(mm, address) is { } fast) return new HostPage(fast, IsWritable: true);
         var slow = await GetUserPagesUnlocked(mm, address, GupFlags.HonorNumaFault | (write ? GupFlags.Write : GupFlags.None));
-        if (slow is null || write || !wantsWritable || await GetUserPageFastOnly(mm, address) is not { } writable) return new HostPage(slow, write);
+        if (slow is null || write || !wantsWritable || await GetUserPageFastOnly(mm, address) is not { } writable)
+            return new HostPage(slow, write);
 
         // map read fault as writable if possible
         await PutPage(slow);
@@ -117,7 +120,10 @@ public readonly record struct HostPage(Page? Page, bool IsWritable);
 /// <content>A guest's.</content>
 public sealed partial class Operation
 {
-    /// <summary>A guest whose memory the process is accesses an address: <see cref="Call.Detail"/> is a <see cref="UserAccessKind"/>.</summary>
+    /// <summary>
+    /// A guest whose memory the process is accesses an address: <see cref="Call.Detail"/> is a
+    /// <see cref="UserAccessKind"/>.
+    /// </summary>
     public static Operation GuestAccess { get; } = new(18, nameof(GuestAccess),
         call => $"guest {AccessName((UserAccessKind)call.Detail)} {call.Place}",
         (revision, mm, call) => revision.GuestAccess(mm.Kvm!, call.Address, (UserAccessKind)call.Detail))

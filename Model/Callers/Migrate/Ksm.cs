@@ -34,7 +34,10 @@ public abstract partial class Revision
         await PutPage(page);
     }
 
-    /// <summary>try_to_merge_two_pages(): the first becomes a KSM page, which then takes the place of the second, or is left again.</summary>
+    /// <summary>
+    /// try_to_merge_two_pages(): the first becomes a KSM page, which then takes the place of the second, or is left
+    /// again.
+    /// </summary>
     [CFunction("try_to_merge_two_pages", IsService = true)]
     private async KernelTask TryToMergeTwoPages(MmStruct mm, (int Address, Page Page) first, (int Address, Page Page) second)
     {
@@ -80,7 +83,10 @@ public abstract partial class Revision
     public virtual async KernelTask<bool> MemcmpPages(Page first, Page second) =>
         (await PageMteTagged(first) || await PageMteTagged(second)) && first != second;
 
-    /// <summary>try_to_merge_with_ksm_page(): the page becomes a KSM page, or where there is one already, that one takes its place.</summary>
+    /// <summary>
+    /// try_to_merge_with_ksm_page(): the page becomes a KSM page, or where there is one already, that one takes its
+    /// place.
+    /// </summary>
     [CFunction("try_to_merge_with_ksm_page", IsService = true)]
     private async KernelTask<bool> TryToMergeWithKsmPage(MmStruct mm, int address, Page page, Page? ksm)
     {

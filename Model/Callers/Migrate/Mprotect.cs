@@ -15,7 +15,8 @@ public abstract partial class Revision
         await mm.VmaLock(vma).WriteLock();
         await mm.SetMte(vma, true);
         var notified = vma == MmStruct.HugeVma ? null : mm.Kvm;
-        if (notified is not null) await MmuNotifierInvalidateRangeStart(notified, mm.FirstOf(vma), (vma == 0 ? mm.FirstOf(1) : mm.Size) - mm.FirstOf(vma));
+        if (notified is not null)
+            await MmuNotifierInvalidateRangeStart(notified, mm.FirstOf(vma), (vma == 0 ? mm.FirstOf(1) : mm.Size) - mm.FirstOf(vma));
         if (vma != MmStruct.HugeVma || await ChangePmdRange(mm))
         {
             await mm.Table.Lock.Lock();

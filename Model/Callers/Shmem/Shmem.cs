@@ -91,7 +91,8 @@ public abstract partial class Revision
     public virtual async KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp)
     {
         var file = File!;
-        if (!await SwapDevice.TryGet()) return new ShmemFolio(null, await file.Load(index) == slot ? Errno.Invalid : Errno.Exists, VmFault.None);
+        if (!await SwapDevice.TryGet())
+            return new ShmemFolio(null, await file.Load(index) == slot ? Errno.Invalid : Errno.Exists, VmFault.None);
         var folio = await ShmemSwapinLocked(index, slot, gfp);
         await SwapDevice.Put();
         return folio;

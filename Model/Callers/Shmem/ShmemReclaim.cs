@@ -122,7 +122,8 @@ public abstract partial class Revision
                 var address = file.AddressOf(mm, vma, index);
                 if (address < 0) continue;
                 var migrates = await mm.Table.Get(address);
-                if (migrates.IsMigration && migrates.PageIndex == source.Index) await RemoveMigrationPte(mm, address, source, target, isFile: true);
+                if (migrates.IsMigration && migrates.PageIndex == source.Index)
+                    await RemoveMigrationPte(mm, address, source, target, isFile: true);
             }
         }
 

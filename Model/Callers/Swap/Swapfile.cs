@@ -49,7 +49,10 @@ public abstract partial class Revision
         await MteInvalidateTagsBySwpEntry(entry);
     }
 
-    /// <summary>free_swap_and_cache(): a swap entry of a page table is gone, and with the last one the page that is cached for it.</summary>
+    /// <summary>
+    /// free_swap_and_cache(): a swap entry of a page table is gone, and with the last one the page that is cached for
+    /// it.
+    /// </summary>
     [CFunction("free_swap_and_cache", IsService = true)]
     protected async KernelTask FreeSwapAndCache(SwapEntry entry)
     {

@@ -92,7 +92,10 @@ public abstract partial class Revision
         return await Swap.NextInUse(-1) < 0 ? 0 : Errno.Interrupted;
     }
 
-    /// <summary>shmem_unuse(): every entry of the file is read in, with its list unlocked meanwhile; what it cannot read in fails it.</summary>
+    /// <summary>
+    /// shmem_unuse(): every entry of the file is read in, with its list unlocked meanwhile; what it cannot read in
+    /// fails it.
+    /// </summary>
     public async KernelTask<int> ShmemUnuse()
     {
         var result = 0;

@@ -11,7 +11,7 @@ public sealed class Meeting(KernelObject item, long first, PathSet one, PathSet 
 {
     private readonly Location start = Location.Of(item.Id, first);
 
-    /// <summary>How often.</summary>
+    /// <summary>How often the two met since the meeting was asked for.</summary>
     public long Times { get; private set; }
 
     internal void Note(Location location, ReadOnlySpan<EnteredPath> mine, ReadOnlySpan<EnteredPath> theirs)

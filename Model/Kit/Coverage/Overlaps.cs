@@ -22,7 +22,7 @@ public sealed class Overlaps(Machine machine, ILives? lives = null, PlacesThatCo
     /// <summary>Where lives end (<see cref="ILives.Ending"/>).</summary>
     public string Ending { get; } = lives?.Ending ?? "";
 
-    /// <summary>Which paths met.</summary>
+    /// <summary>The pairs of paths that met on a shared object in any run so far.</summary>
     public PathRelation Met { get; } = new();
 
     /// <summary>Which paths could have met.</summary>

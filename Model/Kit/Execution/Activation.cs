@@ -12,7 +12,6 @@ internal abstract class Activation
     /// <summary>Link of the pool's free list.</summary>
     internal Activation? NextFree;
 
-    /// <summary>The function.</summary>
     internal abstract Function Function { get; }
 
     /// <summary>The step that it awaits, among those of all functions; less than the function's first while it runs.</summary>

@@ -108,7 +108,10 @@ public sealed class CallChain(ModelThread thread)
         pathDepth = 0;
     }
 
-    /// <summary>The new interrupt state is what the callers are measured against from now on: only the innermost function is named.</summary>
+    /// <summary>
+    /// The new interrupt state is what the callers are measured against from now on: only the innermost function is
+    /// named.
+    /// </summary>
     private void AdoptIrqState(bool disabled)
     {
         for (var depth = 0; depth < Depth; depth++) calls[depth].IrqsDisabled = disabled;

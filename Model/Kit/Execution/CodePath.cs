@@ -21,7 +21,6 @@ public sealed class CodePath
     /// <summary>Dense number, for sets and tables; not stable between processes and never shown.</summary>
     public int Index { get; }
 
-    /// <summary>Its <see cref="PathAttribute.Rank"/>.</summary>
     internal int Rank { get; private set; } = int.MaxValue;
 
     /// <summary>How many are known by now; their numbers are less.</summary>
@@ -51,7 +50,8 @@ public sealed class CodePath
 
     /// <summary>The names of all paths that begin in <paramref name="code"/> or a class above it, in ordinal order.</summary>
     public static IReadOnlyList<string> NamesIn(Type code) =>
-        [.. new SortedSet<string>(Function.MethodsIn(code).Where(method => method.GetCustomAttribute<PathAttribute>() is not null).Select(Function.NameOf), StringComparer.Ordinal)];
+        [.. new SortedSet<string>(Function.MethodsIn(code).Where(method => method.GetCustomAttribute<PathAttribute>() is not null)
+            .Select(Function.NameOf), StringComparer.Ordinal)];
 
     /// <summary>The path that a C function begins with a method or with one that it overrides; null if none does.</summary>
     internal static CodePath? Begun(string name, MethodInfo method)

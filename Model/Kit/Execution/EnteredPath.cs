@@ -4,7 +4,7 @@ namespace TagStorageModel.Kit.Execution;
 /// <param name="path">Its number, <see cref="CodePath.Index"/>.</param>
 public struct EnteredPath(int path)
 {
-    /// <summary>Its number, <see cref="CodePath.Index"/>.</summary>
+    /// <summary>Which path was entered: its <see cref="CodePath.Index"/>.</summary>
     public readonly int Path = path;
 
     /// <summary>How many steps of the run the follower had seen when the thread entered it.</summary>

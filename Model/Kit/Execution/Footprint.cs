@@ -6,7 +6,7 @@ namespace TagStorageModel.Kit.Execution;
 /// <param name="Value">The object's number and the part, folded into one word.</param>
 public readonly record struct Location(ulong Value)
 {
-    /// <summary>The object's number.</summary>
+    /// <summary>The number of the kernel object that the location is a part of.</summary>
     public int ObjectId => (int)(Value >> 48);
 
     /// <summary>The location of a part of an object; parts above 2^48 are folded, which can only add dependences.</summary>
@@ -17,7 +17,10 @@ public readonly record struct Location(ulong Value)
     }
 }
 
-/// <summary>What one step reads and writes, its invariants included. Two steps of different CPUs are independent if their footprints share no location that one of them writes.</summary>
+/// <summary>
+/// What one step reads and writes, its invariants included. Two steps of different CPUs are independent if their
+/// footprints share no location that one of them writes.
+/// </summary>
 public struct Footprint
 {
     private const int Capacity = 24;
@@ -33,9 +36,10 @@ public struct Footprint
     public bool IsEverything { get; private set; }
 
     /// <summary>A location, and whether it is written.</summary>
-    public readonly (Location Location, bool Write) this[int index] => index < Capacity ? (locations[index], (writes & (1u << index)) != 0) : others![index - Capacity];
+    public readonly (Location Location, bool Write) this[int index] =>
+        index < Capacity ? (locations[index], (writes & (1u << index)) != 0) : others![index - Capacity];
 
-    /// <summary>Adds a location.</summary>
+    /// <summary>Adds a location once: one that is there is written if either use writes.</summary>
     public void Add(Location location, bool write)
     {
         for (var i = 0; i < Count; i++)

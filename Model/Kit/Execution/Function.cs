@@ -36,7 +36,7 @@ public sealed class Function
     /// <summary>Dense number, for tables; not stable between processes and never shown.</summary>
     public int Index { get; }
 
-    /// <summary>The C name.</summary>
+    /// <summary>The name of the C function, without parentheses.</summary>
     public string Name { get; }
 
     /// <summary>A kernel service (<c>xa_store</c>, a flag helper): violations are attributed to its caller.</summary>
@@ -79,7 +79,10 @@ public sealed class Function
         return name.ToString();
     }
 
-    /// <summary>The C names of every modelled function that <paramref name="code"/> or a class above it declares, in ordinal order.</summary>
+    /// <summary>
+    /// The C names of every modelled function that <paramref name="code"/> or a class above it declares, in ordinal
+    /// order.
+    /// </summary>
     public static IReadOnlyList<string> NamesIn(Type code) =>
         [.. new SortedSet<string>(MethodsIn(code).Where(method => !IsPartOfAnother(method)).Select(NameOf), StringComparer.Ordinal)];
 
@@ -96,7 +99,8 @@ public sealed class Function
             var name = IsPartOfAnother(method) ? $"{NameOf(method)}, {CName(method.Name)}" : NameOf(method);
             for (var i = 0; i < function.Awaited.Count; i++)
             {
-                if (!FunctionSteps.IsEmpty(Last(code, function.Awaited[i]))) steps.Add(($"{name} step {i + 1}: {NameOf(function.Awaited[i])}", function.FirstStep + i));
+                if (!FunctionSteps.IsEmpty(Last(code, function.Awaited[i])))
+                    steps.Add(($"{name} step {i + 1}: {NameOf(function.Awaited[i])}", function.FirstStep + i));
             }
         }
 
@@ -112,7 +116,8 @@ public sealed class Function
     {
         lock (All)
         {
-            if (!ByStateMachine.TryGetValue(stateMachine, out var function)) ByStateMachine.Add(stateMachine, function = new Function(stateMachine));
+            if (!ByStateMachine.TryGetValue(stateMachine, out var function))
+                ByStateMachine.Add(stateMachine, function = new Function(stateMachine));
             return function;
         }
     }
@@ -122,16 +127,19 @@ public sealed class Function
     {
         for (var type = code; type is not null; type = type.BaseType)
         {
-            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+                | BindingFlags.DeclaredOnly))
             {
-                if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal)) continue;
+                if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal))
+                    continue;
                 if (type == code || Last(code, method).DeclaringType == type) yield return method;
             }
         }
     }
 
     private static MethodInfo[] MethodsOf(Type owner) =>
-        owner.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+        owner.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+            | BindingFlags.DeclaredOnly);
 
     private static MethodBase Last(Type code, MethodBase method)
     {
@@ -165,7 +173,7 @@ public sealed class Function
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CFunctionAttribute(string name) : Attribute
 {
-    /// <summary>The C name.</summary>
+    /// <summary>The name of the C function, without parentheses.</summary>
     public string Name { get; } = name;
 
     /// <summary>The function returns in another context than it was entered in, by design (a lock wrapper).</summary>

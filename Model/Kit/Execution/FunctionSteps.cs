@@ -26,7 +26,8 @@ internal static class FunctionSteps
         {
             if (operand is MethodBase { Name: not "GetAwaiter" } called && !called.IsSpecialName) producer = called;
             else if (ConstantOf(code, operand) is { } value) constant = value;
-            else if (operand is FieldInfo { Name: StateField } && code == OpCodes.Stfld && constant >= 0 && producer is not null) awaited.TryAdd(constant, producer);
+            else if (operand is FieldInfo { Name: StateField } && code == OpCodes.Stfld && constant >= 0 && producer is not null)
+                awaited.TryAdd(constant, producer);
             if (operand is FieldInfo { Name: StateField } && code == OpCodes.Stfld) constant = -1;
         }
 
@@ -42,7 +43,8 @@ internal static class FunctionSteps
         called is MethodInfo { IsStatic: true, ReturnType.IsEnum: true } && called.GetParameters().Length == 0;
 
     private static bool MakesTask(MethodBase called) =>
-        called is ConstructorInfo { DeclaringType: { IsGenericType: true } type } && type.GetGenericTypeDefinition() == typeof(KernelTask<>);
+        called is ConstructorInfo { DeclaringType: { IsGenericType: true } type }
+            && type.GetGenericTypeDefinition() == typeof(KernelTask<>);
 
     /// <summary>How the state of a suspended method is read: the number of the place at which it awaits.</summary>
     internal static StateReader<TStateMachine> ReaderOf<TStateMachine>()

@@ -1,9 +1,12 @@
 namespace TagStorageModel.Kit.Execution;
 
-/// <summary>Sees which paths the threads go, and what they do on them, while it is the machine's <see cref="Machine.PathFollower"/>.</summary>
+/// <summary>
+/// Sees which paths the threads go, and what they do on them, while it is the machine's
+/// <see cref="Machine.PathFollower"/>.
+/// </summary>
 public interface IPathFollower
 {
-    /// <summary>A run begins.</summary>
+    /// <summary>Called before the first step of a run: what belongs to the one before can be forgotten.</summary>
     void Begin();
 
     /// <summary>A thread begins a path.</summary>

@@ -39,7 +39,7 @@ public abstract class Invariant
         }
     }
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Called before the first step of a run; to be overridden by rules that keep something during one.</summary>
     public virtual void Begin()
     {
     }

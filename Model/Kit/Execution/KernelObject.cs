@@ -43,7 +43,7 @@ public abstract class KernelObject
     /// <summary>How many outcomes the step may have now; more than one makes it a choice of the strategy.</summary>
     public virtual int Outcomes(ModelThread thread, in Step step) => 1;
 
-    /// <summary>The step's effect.</summary>
+    /// <summary>Makes the step: its whole effect on this object, at once.</summary>
     /// <returns>The step's result, one machine word.</returns>
     public abstract long Execute(ModelThread thread, in Step step);
 

@@ -13,7 +13,7 @@ public readonly struct KernelTask
 
     internal Activation? Activation { get; }
 
-    /// <summary>Used by <c>await</c>.</summary>
+    /// <summary>What <c>await</c> waits with; not to be called by hand.</summary>
     public KernelTaskAwaiter GetAwaiter() => new(Activation);
 }
 
@@ -39,7 +39,7 @@ public readonly struct KernelTask<T>
 
     internal Activation<T>? Activation { get; }
 
-    /// <summary>Used by <c>await</c>.</summary>
+    /// <summary>What <c>await</c> waits with; not to be called by hand.</summary>
     public KernelTaskAwaiter<T> GetAwaiter() => new(Activation, result);
 }
 

@@ -43,7 +43,7 @@ public struct KernelTaskMethodBuilder
         Builder.Suspend(ref activation, ref awaiter, ref stateMachine);
 }
 
-/// <summary>Builds <see cref="KernelTask{T}"/>.</summary>
+/// <summary>What the compiler makes an async method of that returns <see cref="KernelTask{T}"/>.</summary>
 /// <typeparam name="T">The C function's return type.</typeparam>
 public struct KernelTaskMethodBuilder<T>
 {

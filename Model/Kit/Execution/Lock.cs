@@ -9,7 +9,7 @@ public abstract class Lock(Machine machine, string name, string className, bool 
 {
     private readonly LockClass nested = machine.LockClasses.Get(className + "-nested", sleeps);
 
-    /// <summary>Its class.</summary>
+    /// <summary>The lockdep class, which it shares with all locks that are the same to lockdep.</summary>
     public LockClass Class { get; } = machine.LockClasses.Get(className, sleeps);
 
     /// <summary>The lock's own location.</summary>
@@ -30,7 +30,10 @@ public abstract class Lock(Machine machine, string name, string className, bool 
             Machine.Note(thread, NoteKind.Recursion, Id, wanted.Index, wanted.Name);
     }
 
-    /// <summary>The thread has taken the lock, for reading if others may do so too; an attempt that cannot wait makes no order of locks.</summary>
+    /// <summary>
+    /// The thread has taken the lock, for reading if others may do so too; an attempt that cannot wait makes no order
+    /// of locks.
+    /// </summary>
     protected void Taken(ModelThread thread, in Step step, bool isTry = false, bool isShared = false)
     {
         var asClass = ClassOf(step);

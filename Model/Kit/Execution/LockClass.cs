@@ -48,7 +48,7 @@ public sealed class HeldLocks
 {
     private (Lock Lock, LockClass Class, bool IsShared)[] held = new (Lock, LockClass, bool)[16];
 
-    /// <summary>How many.</summary>
+    /// <summary>How many locks are held, one that is held twice counted twice.</summary>
     public int Count { get; private set; }
 
     /// <summary>Their classes, as bits.</summary>

@@ -29,7 +29,7 @@ public sealed class LockdepFacts
     /// <summary>The orders in which classes were taken, each pair once.</summary>
     public ReadOnlySpan<LockEdge> Edges => CollectionsMarshal.AsSpan(edges);
 
-    /// <summary>The classes known.</summary>
+    /// <summary>The lock classes that usages and orders refer to.</summary>
     public LockClasses Classes { get; }
 
     /// <summary>__fs_reclaim_map: held while reclaim runs, taken by whatever may cause it (R7). No lock.</summary>

@@ -9,7 +9,10 @@ public sealed partial class Machine
     /// <summary>How often each modelled function was entered since the machine was made, by its index.</summary>
     public ReadOnlySpan<long> TimesEntered => entered;
 
-    /// <summary>How often each step of each modelled function was come to since the machine was made, by <see cref="Function.StepsIn"/>.</summary>
+    /// <summary>
+    /// How often each step of each modelled function was come to since the machine was made, by
+    /// <see cref="Function.StepsIn"/>.
+    /// </summary>
     public ReadOnlySpan<long> TimesAwaited => awaited;
 
     internal void Entered(Function function)

@@ -15,7 +15,9 @@ public sealed partial class Machine
         HasStoreBuffers = true;
         var buffer = new StoreBuffer(this, cpu);
         cpu.Stores = buffer;
-        return Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, _ => buffer.Run(), buffer.Drain()) { Drains = buffer });
+        return Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, _ => buffer.Run(),
+            buffer.Drain())
+        { Drains = buffer });
     }
 
     /// <summary>A store takes effect: the rules see it now, and blame where it was made.</summary>

@@ -104,7 +104,9 @@ public sealed partial class Machine
             }
             else if (!thread.HasWaited)
             {
-                if (Checked && thread is { IsReady: true, Drains: null, Pending.Kind.Waits: false }) throw new InvalidOperationException($"{thread.Pending.Kind.Name} of {thread.Pending.Target.Name} waits, which its kind does not say");
+                if (Checked && thread is { IsReady: true, Drains: null, Pending.Kind.Waits: false })
+                    throw new InvalidOperationException($"{thread.Pending.Kind.Name} of {thread.Pending.Target.Name} waits, which its "
+                    + "kind does not say");
                 thread.NoteWait();
             }
         }
@@ -189,7 +191,10 @@ public sealed partial class Machine
         rules.Observe(thread, new Note(kind, first, second, text));
     }
 
-    /// <summary>Adds what a step reads and writes, as things stand before it: what its object says, and what the rules read at it.</summary>
+    /// <summary>
+    /// Adds what a step reads and writes, as things stand before it: what its object says, and what the rules read at
+    /// it.
+    /// </summary>
     public void AddFootprint(in Step step, ref Footprint footprint)
     {
         step.Target.Footprint(step, ref footprint);

@@ -15,7 +15,8 @@ public sealed class ModelThread
     private KernelTask root;
     private bool started;
 
-    internal ModelThread(Machine machine, int index, string name, Cpu cpu, bool isInterrupt, Func<ModelThread, KernelTask> body, Step? start)
+    internal ModelThread(Machine machine, int index, string name, Cpu cpu, bool isInterrupt, Func<ModelThread, KernelTask> body,
+        Step? start)
     {
         Machine = machine;
         Index = index;
@@ -38,7 +39,7 @@ public sealed class ModelThread
         internal set => current = value;
     }
 
-    /// <summary>The machine.</summary>
+    /// <summary>The machine that the thread was added to.</summary>
     public Machine Machine { get; }
 
     /// <summary>Its number: threads first, then interrupts; the setup has −1.</summary>
@@ -102,7 +103,8 @@ public sealed class ModelThread
         {
             for (var activation = Suspended; activation is not null; activation = activation.Caller)
             {
-                if (activation.Function is { IsService: false, IsLambda: false } function) return activation.Awaits < function.FirstStep ? -1 : activation.Awaits;
+                if (activation.Function is { IsService: false, IsLambda: false } function)
+                    return activation.Awaits < function.FirstStep ? -1 : activation.Awaits;
             }
 
             return -1;
@@ -141,7 +143,10 @@ public sealed class ModelThread
     /// <summary>The store buffer whose stores it makes take effect: it is no thread but a part of its CPU. Null for all others.</summary>
     public StoreBuffer? Drains { get; init; }
 
-    /// <summary>Who would have to act before it could go: the handler that froze it, or the holder of what it wants; null if nobody is known.</summary>
+    /// <summary>
+    /// Who would have to act before it could go: the handler that froze it, or the holder of what it wants; null if
+    /// nobody is known.
+    /// </summary>
     public ModelThread? Blocker => Cpu.Froze(this) ? Cpu.Handler : Pending.Target.Blocker(this, Pending);
 
     /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
@@ -157,7 +162,9 @@ public sealed class ModelThread
         : !Cpu.Froze(this) && Cpu.Stores!.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
 
     /// <summary>Whether nothing keeps it from going on but stores of its own CPU that have not taken effect yet.</summary>
-    public bool WaitsForItsStores => !Finished && Drains is null && Cpu.Stores is { } stores && !Cpu.Froze(this) && !stores.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
+    public bool WaitsForItsStores =>
+        !Finished && Drains is null && Cpu.Stores is { } stores && !Cpu.Froze(this) && !stores.Allows(pending.Kind)
+        && pending.Target.CanGo(this, pending);
 
     /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
     internal void Resume()

@@ -45,7 +45,6 @@ internal sealed class RuleTable
         }
     }
 
-    /// <summary>Something was noted.</summary>
     internal void Observe(ModelThread thread, in Note note)
     {
         foreach (var row in notes)

@@ -34,7 +34,7 @@ public readonly struct StepAwaiter(bool isCompleted) : ICriticalNotifyCompletion
     /// <summary>Whether the engine carried the step out at once.</summary>
     public bool IsCompleted { get; } = isCompleted;
 
-    /// <summary>Ends the await.</summary>
+    /// <summary>What <c>await</c> calls when the step has been made.</summary>
     public void GetResult()
     {
     }

@@ -49,7 +49,7 @@ public sealed class StepKind
     private StepKind(StepKind store)
         : this(store.Name + ", buffered", Access.None) => Store = store;
 
-    /// <summary>The C name.</summary>
+    /// <summary>What the step is called in C, such as <c>xas_store</c>, without parentheses.</summary>
     public string Name { get; }
 
     /// <summary>How it touches its target.</summary>

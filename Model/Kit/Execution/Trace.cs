@@ -59,7 +59,9 @@ public sealed class Trace
         hash = Mixed((ulong)step.Argument);
         hash = Mixed((ulong)step.Value);
         if (IsRecording)
-            entries.Add(Entry(thread, step, step.Target.Describe(step, result).ToString(), result, null) with { Told = step.Target.Tell(step, result) });
+            entries.Add(Entry(thread, step, step.Target.Describe(step, result).ToString(), result,
+                null) with
+            { Told = step.Target.Tell(step, result) });
     }
 
     /// <summary>A step of which only the decision is kept.</summary>

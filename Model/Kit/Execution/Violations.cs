@@ -97,7 +97,7 @@ public enum ContextKind
     /// <summary>A thread with interrupts on.</summary>
     Process = 0,
 
-    /// <summary>Interrupts are off.</summary>
+    /// <summary>The CPU's interrupts are disabled.</summary>
     IrqsOff = 1,
 
     /// <summary>In an RCU read-side section.</summary>

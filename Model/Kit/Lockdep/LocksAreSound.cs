@@ -73,7 +73,8 @@ public sealed class LocksAreSound : Invariant
 
     private void Return(ModelThread thread, in Note note)
     {
-        if (note.First > 0) Machine.Violations.Report(this, thread, "lock held on return to user", note.First, (long)LockFault.HeldInUserSpace);
+        if (note.First > 0)
+            Machine.Violations.Report(this, thread, "lock held on return to user", note.First, (long)LockFault.HeldInUserSpace);
     }
 
     /// <summary>R3, and R4: a class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
@@ -149,7 +150,8 @@ public sealed class LocksAreSound : Invariant
 
         foreach (var (text, classes) in orders)
         {
-            if (IsSmallest(classes)) Machine.Violations.Report(this, null, text, second: (long)LockFault.Order, isActual: false, function: "");
+            if (IsSmallest(classes))
+                Machine.Violations.Report(this, null, text, second: (long)LockFault.Order, isActual: false, function: "");
         }
     }
 

@@ -69,7 +69,8 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         {
             // The function that holds the lock with interrupts on is the one to blame, not the handler.
             var (handler, interrupted) = cycle[0].IsInterrupt ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
-            machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index, (long)LockFault.InterruptDeadlock);
+            machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index,
+                (long)LockFault.InterruptDeadlock);
             return;
         }
 

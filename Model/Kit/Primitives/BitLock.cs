@@ -7,7 +7,8 @@ namespace TagStorageModel.Kit.Primitives;
 /// <param name="name">What reports call this lock.</param>
 /// <param name="className">Its lock class.</param>
 /// <param name="kinds">Its steps.</param>
-public abstract class BitLock(Machine machine, string name, string className, BitLockKinds kinds) : Lock(machine, name, className, sleeps: true)
+public abstract class BitLock(Machine machine, string name, string className, BitLockKinds kinds)
+    : Lock(machine, name, className, sleeps: true)
 {
     private ModelThread? owner;
 
@@ -22,7 +23,7 @@ public abstract class BitLock(Machine machine, string name, string className, Bi
     /// <summary>Takes it if nobody has it.</summary>
     public Step<bool> TryLock(bool nested = false) => new(new(this, kinds.TryLock, nested ? 1 : 0));
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Clears the bit; one of those that wait for it can take it then.</summary>
     public Step Unlock() => new(this, kinds.Unlock);
 
     /// <inheritdoc/>

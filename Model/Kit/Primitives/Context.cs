@@ -26,7 +26,10 @@ public static class Context
         if (gfp.MaySleep()) MightSleep();
     }
 
-    /// <summary>An allocation that may enter reclaim of file systems: fs_reclaim_acquire() and fs_reclaim_release() of might_alloc().</summary>
+    /// <summary>
+    /// An allocation that may enter reclaim of file systems: fs_reclaim_acquire() and fs_reclaim_release() of
+    /// might_alloc().
+    /// </summary>
     internal static void MightReclaim(ModelThread thread, Gfp gfp)
     {
         const Gfp Reclaims = Gfp.DirectReclaim | Gfp.Fs;
@@ -51,7 +54,10 @@ public static class Context
     /// <summary>WARN_ON, WARN_ON_ONCE, VM_WARN_ON_ONCE: a once-only warning fires anew in every run.</summary>
     /// <param name="condition">Whether it fires.</param>
     /// <param name="text">The condition, in C.</param>
-    /// <param name="about">What the condition asks for, for the report: <see cref="AboutPreemption"/>, or a number of the subject's; 0 for nothing in particular.</param>
+    /// <param name="about">
+    /// What the condition asks for, for the report: <see cref="AboutPreemption"/>, or a number of the subject's; 0 for
+    /// nothing in particular.
+    /// </param>
     /// <returns>The condition.</returns>
     public static bool Warn(bool condition, string text, long about = 0)
     {

@@ -5,10 +5,10 @@ namespace TagStorageModel.Kit.Primitives;
 /// <summary>struct mutex: sleeps, and must be released by its owner.</summary>
 public sealed class Mutex(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: true)
 {
-    /// <summary>Taking it.</summary>
+    /// <summary>mutex_lock(): waits until nobody owns it.</summary>
     public static readonly StepKind LockKind = new("mutex_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
 
-    /// <summary>Releasing it.</summary>
+    /// <summary>mutex_unlock(), by the owner alone.</summary>
     public static readonly StepKind UnlockKind = new("mutex_unlock", Access.Write);
 
     private ModelThread? owner;

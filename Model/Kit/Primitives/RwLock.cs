@@ -2,7 +2,10 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Kit.Primitives;
 
-/// <summary>rwlock_t of a non-RT kernel: many readers or one writer, who spin. A holder counts as atomic; interrupts stay as they are.</summary>
+/// <summary>
+/// rwlock_t of a non-RT kernel: many readers or one writer, who spin. A holder counts as atomic; interrupts stay as
+/// they are.
+/// </summary>
 public sealed class RwLock(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: false)
 {
     private static readonly StepKind ReadLockKind = new("read_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };

@@ -24,8 +24,10 @@ public sealed class SpinLock(Machine machine, string name, string className) : L
     /// <summary>Taking it, by variant.</summary>
     public static readonly IReadOnlyList<StepKind> LockKinds =
     [
-        new("spin_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true }, new("spin_lock_irq", Access.Write) { Order = StoreOrder.Relaxed, Waits = true },
-        new("spin_lock_bh", Access.Write) { Order = StoreOrder.Relaxed, Waits = true }, new("spin_lock_irqsave", Access.Write) { Order = StoreOrder.Relaxed, Waits = true },
+        new("spin_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true },
+            new("spin_lock_irq", Access.Write) { Order = StoreOrder.Relaxed, Waits = true },
+        new("spin_lock_bh", Access.Write) { Order = StoreOrder.Relaxed, Waits = true },
+            new("spin_lock_irqsave", Access.Write) { Order = StoreOrder.Relaxed, Waits = true },
     ];
 
     /// <summary>Releasing it, by variant.</summary>

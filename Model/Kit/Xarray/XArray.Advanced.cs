@@ -3,7 +3,10 @@ using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Kit.Xarray;
 
-/// <content>The advanced interface, whose caller keeps the state and holds the lock or is in an RCU section; and what the rest is built of.</content>
+/// <content>
+/// The advanced interface, whose caller keeps the state and holds the lock or is in an RCU section; and what the rest
+/// is built of.
+/// </content>
 public sealed partial class XArray
 {
     // One state for the operation that a thread is in, one for the caller's own XA_STATE: operations on one array do not nest.

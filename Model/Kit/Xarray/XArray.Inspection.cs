@@ -46,17 +46,17 @@ public sealed partial class XArray
 /// <param name="array">The array.</param>
 public readonly struct XaSlots(XArray array)
 {
-    /// <summary>Used by <c>foreach</c>.</summary>
+    /// <summary>What <c>foreach</c> walks the slots with.</summary>
     public Enumerator GetEnumerator() => new(array);
 
-    /// <summary>Walks the slots.</summary>
+    /// <summary>Where a <c>foreach</c> over the occupied slots has come to.</summary>
     /// <param name="array">The array.</param>
     public struct Enumerator(XArray array)
     {
         private ulong next;
         private bool ended;
 
-        /// <summary>The slot.</summary>
+        /// <summary>The occupied slot that <see cref="MoveNext"/> has come to.</summary>
         public XaFound Current { get; private set; }
 
         /// <summary>Goes on to the next slot.</summary>
@@ -72,7 +72,7 @@ public readonly struct XaSlots(XArray array)
     }
 }
 
-/// <summary>An occupied slot.</summary>
+/// <summary>What a search of an XArray came to: an occupied slot, or none.</summary>
 /// <param name="Index">Its index; where nothing was found, the index searched from.</param>
 /// <param name="Entry">What it holds; NULL where nothing was found.</param>
 public readonly record struct XaFound(ulong Index, XaEntry Entry);

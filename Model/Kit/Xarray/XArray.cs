@@ -75,8 +75,10 @@ public sealed partial class XArray : KernelObject
 
         var xas = (XaState)step.Payload!;
 
-        // A node that was freed since is kept by an RCU section, and by whatever keeps a grace period from ending: a spinlock held, interrupts off.
-        if (xas.Node is { IsFreed: true } && thread.RcuDepth == 0 && thread.Cpu is { PreemptCount: 0, IrqsDisabled: false }) Machine.Note(thread, NoteKind.UseAfterFree, text: Name);
+        // A node that was freed since is kept by an RCU section, and by whatever keeps a grace period from ending: a spinlock held,
+        // interrupts off.
+        if (xas.Node is { IsFreed: true } && thread.RcuDepth == 0 && thread.Cpu is { PreemptCount: 0, IrqsDisabled: false })
+            Machine.Note(thread, NoteKind.UseAfterFree, text: Name);
         if (step.Kind == LoadKind)
         {
             Reads(step.Argument);
@@ -141,7 +143,9 @@ public sealed partial class XArray : KernelObject
         if (step.Kind.Access == Access.Write)
         {
             var call = $"xas_store(&{Name}, {index}, {Text(xas.Entry)})";
-            return (HasStored(result) ? StepText.Pointer(call, found.IsNull ? null : Text(found)) : StepText.Value(call, "needs a node")) with { Stored = (long)xas.Entry.Raw };
+            return (HasStored(result) ? StepText.Pointer(call, found.IsNull ? null : Text(found))
+                : StepText.Value(call, "needs a node")) with
+            { Stored = (long)xas.Entry.Raw };
         }
 
 

@@ -14,7 +14,7 @@ public enum GuestAccessResult
     /// <summary>ESR_ELx_FSC_PERM: stage 2 maps the page read-only.</summary>
     PermissionFault,
 
-    /// <summary>It was made.</summary>
+    /// <summary>The guest's access was made, and there was no fault.</summary>
     Made,
 }
 
@@ -30,10 +30,10 @@ public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) 
     private static readonly StepKind LoadKind = new("guest ldr", Access.Read) { Order = StoreOrder.Release };
     private static readonly StepKind StoreKind = new("guest str", Access.Read) { Order = StoreOrder.Release };
 
-    /// <summary>All accesses.</summary>
+    /// <summary>The kinds of step that a guest's accesses are.</summary>
     public static IReadOnlyList<StepKind> Kinds { get; } = [LoadKind, StoreKind, LoadTagsKind, StoreTagsKind];
 
-    /// <summary>One access.</summary>
+    /// <summary>The guest touches an address once; the result says which fault it met, if any.</summary>
     /// <returns>A <see cref="GuestAccessResult"/>.</returns>
     public Step<int> Touch(Kvm kvm, int address, UserAccessKind kind, long value) =>
         new(new(this, KindOf(kind), address, kvm, value));

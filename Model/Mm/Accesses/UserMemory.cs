@@ -8,10 +8,10 @@ namespace TagStorageModel.Model.Mm.Accesses;
 /// <summary>How user space touches memory.</summary>
 public enum UserAccessKind
 {
-    /// <summary>A load.</summary>
+    /// <summary>A load of data, not of tags.</summary>
     Load,
 
-    /// <summary>A store.</summary>
+    /// <summary>A store of data, not of tags.</summary>
     Store,
 
     /// <summary>LDG: loads the tags.</summary>

@@ -101,9 +101,11 @@ public sealed class BufferedFile : KernelObject
     public override StepText Describe(in Step step, long result)
     {
         if (step.Kind == IndexKind) return StepText.Value($"folio->mapping({step.Payload})", result < 0 ? "none" : $"file[{result}]");
-        if (step.Kind == LookupKind) return StepText.Pointer($"filemap_get_folio(file[{step.Argument}])", result < 0 ? null : $"{memory[(int)result]}");
+        if (step.Kind == LookupKind)
+            return StepText.Pointer($"filemap_get_folio(file[{step.Argument}])", result < 0 ? null : $"{memory[(int)result]}");
         if (step.Kind == StoreKind) return StepText.Number($"xas_store(file[{step.Argument}], {step.Payload ?? "NULL"})", result);
-        return step.Kind == BuffersKind ? StepText.Number($"folio_buffers(file[{step.Argument}])", result) : $"{step.Kind.Name}(file[{step.Argument}])";
+        return step.Kind == BuffersKind ? StepText.Number($"folio_buffers(file[{step.Argument}])", result)
+            : $"{step.Kind.Name}(file[{step.Argument}])";
     }
 
     /// <inheritdoc/>

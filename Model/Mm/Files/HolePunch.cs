@@ -3,7 +3,10 @@ using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Model.Mm.Files;
 
-/// <summary>inode->i_private of a shmem file: the page that fallocate(FALLOC_FL_PUNCH_HOLE) is removing; faults there wait for it.</summary>
+/// <summary>
+/// inode->i_private of a shmem file: the page that fallocate(FALLOC_FL_PUNCH_HOLE) is removing; faults there wait for
+/// it.
+/// </summary>
 public sealed class HolePunch : KernelObject
 {
     private static readonly StepKind BeginKind = new("inode->i_private = &shmem_falloc", Access.Write);

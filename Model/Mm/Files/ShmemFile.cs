@@ -109,7 +109,8 @@ public sealed class ShmemFile : KernelObject
     /// An entry is replaced by another, and folio->mapping goes with it; the caller holds the lock. 0, or −EEXIST if
     /// the entry was not the expected one.
     /// </summary>
-    public Step<int> Store(int index, FileSlot expected, FileSlot entry) => new(new(this, StoreKind, (expected.Word << 16) + index, Value: entry.Word));
+    public Step<int> Store(int index, FileSlot expected, FileSlot entry) =>
+        new(new(this, StoreKind, (expected.Word << 16) + index, Value: entry.Word));
 
     /// <summary>The entry that a <see cref="StoreKind"/> expects, and replaces.</summary>
     public static FileSlot ExpectedOf(in Step step) => new(step.Argument >> 16);
@@ -123,7 +124,10 @@ public sealed class ShmemFile : KernelObject
     /// <summary>anon_vma_prepare(), or anon_vma_fork() of a new process.</summary>
     public Step SetAnonVma(MmStruct mm, bool value) => new(this, SetAnonVmaKind, mm.Number, Value: value ? 1 : 0);
 
-    /// <summary>shmem_should_replace_folio(): whether readahead got a folio in a zone that the file's pages may not be in, which is a choice.</summary>
+    /// <summary>
+    /// shmem_should_replace_folio(): whether readahead got a folio in a zone that the file's pages may not be in, which
+    /// is a choice.
+    /// </summary>
     public Step<bool> ShouldReplace(Page page) => new(new(this, ZoneKind, page.Index));
 
     /// <inheritdoc/>
@@ -224,7 +228,8 @@ public sealed class ShmemFile : KernelObject
         Array.Fill(mapping, -1);
     }
 
-    private string Text(FileSlot slot) => slot.IsPage ? memory[slot.PageIndex].ToString() : slot.IsSwap ? slot.SwapEntry.ToString() : "NULL";
+    private string Text(FileSlot slot) =>
+        slot.IsPage ? memory[slot.PageIndex].ToString() : slot.IsSwap ? slot.SwapEntry.ToString() : "NULL";
 
     private void AddMapping(FileSlot slot, ref Footprint footprint)
     {

@@ -95,7 +95,8 @@ public sealed class CompoundPages : KernelObject
     {
         var text = $"{step.Kind.Name}({memory[(int)step.Argument]}";
         if (step.Kind == PrepareKind) return $"{text}, {step.Value})";
-        return step.Kind == FolioKind ? StepText.Value(text + ")", $"{memory[new Folio(result).Head]}, order {new Folio(result).Order}") : text + ")";
+        return step.Kind == FolioKind ? StepText.Value(text + ")", $"{memory[new Folio(result).Head]}, order {new Folio(result).Order}")
+            : text + ")";
     }
 
     /// <inheritdoc/>
@@ -112,7 +113,7 @@ public sealed class CompoundPages : KernelObject
 /// <param name="Word">Both in one word.</param>
 public readonly record struct Folio(long Word)
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>A folio of 2^order pages from a first page on.</summary>
     public Folio(int head, int order)
         : this(((long)head << 8) | (long)order)
     {

@@ -56,18 +56,18 @@ public sealed class DriverPages(Machine machine, Memory memory, int size) : Kern
 /// <param name="Word">Page index, order and whether it is a pin.</param>
 public readonly record struct DriverPage(long Word)
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>A page that a driver holds: pinned, or allocated with an order.</summary>
     public DriverPage(Page page, int order, bool isPin)
         : this(((long)page.Index << 8) | ((long)order << 1) | (isPin ? 1L : 0))
     {
     }
 
-    /// <summary>The page's index.</summary>
+    /// <summary>The <see cref="Page.Index"/> of the first page that is held.</summary>
     public int PageIndex => (int)(Word >> 8);
 
     /// <summary>The order it was allocated with.</summary>
     public int Order => (int)(Word >> 1) & 0x7f;
 
-    /// <summary>Pinned; otherwise allocated.</summary>
+    /// <summary>Whether the driver has pinned the page of a process; otherwise it has allocated it.</summary>
     public bool IsPin => (Word & 1) != 0;
 }

@@ -127,11 +127,13 @@ public sealed class FreeLists : KernelObject
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == TakeKind) return StepText.Pointer($"rmqueue(order {step.Argument}{(step.Value != 0 ? ", ALLOC_CMA" : "")})", PageText(result));
+        if (step.Kind == TakeKind)
+            return StepText.Pointer($"rmqueue(order {step.Argument}{(step.Value != 0 ? ", ALLOC_CMA" : "")})", PageText(result));
         var page = memory[(int)step.Argument];
         if (step.Kind == ScanKind || step.Kind == NextInUseKind) return StepText.Pointer($"{step.Kind.Name}({page})", PageText(result));
         if (step.Kind == TakeRangeKind) return StepText.ErrorNumber($"isolate_freepages_range({page}, {Math.Abs(step.Value)})", result);
-        return step.Kind == TakeFrameKind ? StepText.Number($"take_page_off_buddy({page})", result) : $"free_one_page({page}, order {step.Value})";
+        return step.Kind == TakeFrameKind ? StepText.Number($"take_page_off_buddy({page})", result)
+            : $"free_one_page({page}, order {step.Value})";
     }
 
     /// <inheritdoc/>
@@ -178,7 +180,8 @@ public sealed class FreeLists : KernelObject
         for (var i = first; i < first + count; i++)
         {
             var isAllowed = i < memory.DataPages || cma;
-            if (!isAllowed || uses[i] != Use.Free || memory[i].Pfn.Value != start + (ulong)(i - first) || Blocks.IsIsolatedNow(i)) return false;
+            if (!isAllowed || uses[i] != Use.Free || memory[i].Pfn.Value != start + (ulong)(i - first) || Blocks.IsIsolatedNow(i))
+                return false;
         }
 
         return true;

@@ -3,7 +3,10 @@ using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Model.Mm.Pages;
 
-/// <summary>The memory controller: whether a page may be charged to its process's group is a choice, bounded by the thread's budget.</summary>
+/// <summary>
+/// The memory controller: whether a page may be charged to its process's group is a choice, bounded by the thread's
+/// budget.
+/// </summary>
 public sealed class MemoryCgroup(Machine machine, Memory memory) : KernelObject(machine, "memcg")
 {
     private static readonly StepKind ChargeKind = new("mem_cgroup_charge", Access.None);

@@ -24,7 +24,7 @@ public sealed class Page
     /// <summary>Its place in the tables: frames in ascending order, data before tag storage.</summary>
     public int Index { get; }
 
-    /// <summary>Its frame.</summary>
+    /// <summary>The number of its page frame, which it keeps for ever.</summary>
     public Pfn Pfn { get; }
 
     /// <summary>Whether the frame lies in a region's tag storage.</summary>

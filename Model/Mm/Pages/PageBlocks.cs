@@ -35,7 +35,10 @@ public sealed class PageBlocks : KernelObject
         isolated = new bool[first];
     }
 
-    /// <summary>set_migratetype_isolate() of a frame's pageblock; false if somebody else has isolated it. The caller holds zone->lock.</summary>
+    /// <summary>
+    /// set_migratetype_isolate() of a frame's pageblock; false if somebody else has isolated it. The caller holds
+    /// zone->lock.
+    /// </summary>
     public Step<bool> Isolate(Page page) => new(new(this, IsolateKind, page.Index));
 
     /// <summary>unset_migratetype_isolate(): MIGRATE_CMA again. The caller holds zone->lock.</summary>

@@ -47,10 +47,10 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <summary>Plain atomic load of one bit.</summary>
     public static readonly StepKind TestKind = new("test_bit", Access.Read);
 
-    /// <summary>Atomic, unordered.</summary>
+    /// <summary>set_bit(): atomic, with no order against other memory.</summary>
     public static readonly StepKind SetKind = new("set_bit", Access.Write) { MayBeDelayed = true };
 
-    /// <summary>Atomic, unordered.</summary>
+    /// <summary>clear_bit(): atomic, with no order against other memory.</summary>
     public static readonly StepKind ClearKind = new("clear_bit", Access.Write) { MayBeDelayed = true };
 
     /// <summary>Atomic, full barrier; the old value.</summary>
@@ -115,14 +115,18 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         return (words[page.Index] & flag) != 0;
     }
 
-    /// <summary>Whether a step would change PG_tag_storage_reserved of its page from what it is now, for a rule's footprint: that of the step has the flag.</summary>
+    /// <summary>
+    /// Whether a step would change PG_tag_storage_reserved of its page from what it is now, for a rule's footprint:
+    /// that of the step has the flag.
+    /// </summary>
     public bool IsSet(in Step step) => (words[step.Argument >> 16] & PageFlag.TagStorageReserved) != 0;
 
     /// <summary>The locations of all flags of a page.</summary>
     public IEnumerable<Location> LocationsOf(Page page) => Enumerable.Range(0, Parts.Length).Select(part => At(PartOf(page.Index, part)));
 
     /// <summary>One location for all flags of the page that a location belongs to.</summary>
-    public static Location WordOf(Location location) => Location.Of(location.ObjectId, (long)(location.Value & 0xffff_ffff_ffff) / Parts.Length * Parts.Length);
+    public static Location WordOf(Location location) =>
+        Location.Of(location.ObjectId, (long)(location.Value & 0xffff_ffff_ffff) / Parts.Length * Parts.Length);
 
     /// <summary>Adds what a rule has to read to know a page's flags.</summary>
     public void AddFlags(Page page, PageFlag flags, ref Footprint footprint) => Add(page.Index, flags, write: false, ref footprint);
@@ -193,7 +197,9 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == InheritKind) return $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags: {InheritedText((PageFlag)result)}";
+        if (step.Kind == InheritKind)
+            return $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags: "
+            + $"{InheritedText((PageFlag)result)}";
         var text = $"{step.Kind.Name}({Text(FlagOf(step))}, {PageOf(step)})";
         return step.Kind == TestKind || step.Kind == TestAndSetKind || step.Kind == TestAndClearKind ? StepText.Number(text, result) : text;
     }
@@ -244,7 +250,8 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     private static string InheritedText(PageFlag inherited)
     {
         PageFlag[] flags = [PageFlag.MteTagged, PageFlag.MteLock, PageFlag.TagStorageReserved];
-        return inherited == PageFlag.None ? "no flag of its tags" : string.Join('|', flags.Where(flag => (inherited & flag) != 0).Select(Text));
+        return inherited == PageFlag.None ? "no flag of its tags"
+            : string.Join('|', flags.Where(flag => (inherited & flag) != 0).Select(Text));
     }
 
     private static long PartOf(long index, int part) => (index * Parts.Length) + part;

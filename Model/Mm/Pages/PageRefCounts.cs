@@ -121,7 +121,8 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     {
         var page = memory[(int)(step.Argument >> 32)];
         if (step.Kind == SetKind) return $"set_page_count({page}, {(int)step.Argument})";
-        return StepText.Number(step.Kind == ReadKind || step.Kind == TryGetKind ? $"{step.Kind.Name}({page})" : $"{step.Kind.Name}({page}, {(int)step.Argument})", result);
+        return StepText.Number(step.Kind == ReadKind || step.Kind == TryGetKind ? $"{step.Kind.Name}({page})"
+            : $"{step.Kind.Name}({page}, {(int)step.Argument})", result);
     }
 
     /// <inheritdoc/>

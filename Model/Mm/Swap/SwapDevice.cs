@@ -128,7 +128,8 @@ public sealed class SwapDevice : KernelObject
     {
         if (step.Kind == WritableKind) return StepText.Number("si->flags & SWP_WRITEOK", result);
         if (step.Kind == SetWritableKind) return step.Value != 0 ? "si->flags |= SWP_WRITEOK" : "si->flags &= ~SWP_WRITEOK";
-        return step.Kind == GetKind && result == 0 ? StepText.Pointer("get_swap_device()", null) : step.Kind == GetKind || step.Kind == PutKind ? $"{step.Kind.Name}()" : $"{step.Kind.Name}(si->users)";
+        return step.Kind == GetKind && result == 0 ? StepText.Pointer("get_swap_device()", null) : step.Kind == GetKind
+            || step.Kind == PutKind ? $"{step.Kind.Name}()" : $"{step.Kind.Name}(si->users)";
     }
 
     /// <inheritdoc/>

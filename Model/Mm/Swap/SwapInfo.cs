@@ -152,11 +152,13 @@ public sealed class SwapInfo : KernelObject
     public override StepText Describe(in Step step, long result)
     {
         if (step.Kind == GetKind) return StepText.Value($"get_swap_page({step.Payload})", EntryText(result));
-        if (step.Kind == LookupKind) return StepText.Pointer($"lookup_swap_cache(swp:{step.Argument})", result < 0 ? null : $"{memory[(int)result]}");
+        if (step.Kind == LookupKind)
+            return StepText.Pointer($"lookup_swap_cache(swp:{step.Argument})", result < 0 ? null : $"{memory[(int)result]}");
         if (step.Kind == AddKind) return StepText.ErrorNumber($"add_to_swap_cache({step.Payload}, swp:{step.Argument})", result);
         if (step.Kind == EntryKind) return StepText.Value($"page_swap_entry({step.Payload})", EntryText(result));
         if (step.Kind == NextKind) return StepText.Value($"find_next_to_unuse({step.Argument})", EntryText(result));
-        return step.Kind == CountKind ? StepText.Number($"swap_count(swp:{step.Argument})", result) : $"{step.Kind.Name}(swp:{step.Argument})";
+        return step.Kind == CountKind ? StepText.Number($"swap_count(swp:{step.Argument})", result)
+            : $"{step.Kind.Name}(swp:{step.Argument})";
     }
 
     private static string EntryText(long slot) => slot < 0 ? "none" : new SwapEntry((int)slot).ToString();

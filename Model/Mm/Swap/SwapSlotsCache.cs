@@ -109,7 +109,8 @@ public sealed class SwapSlotsCache : KernelObject
         if (step.Kind == EnabledKind) return StepText.Number("use_swap_slot_cache", result);
         if (step.Kind == EnableKind) return $"use_swap_slot_cache = {step.Value}";
         if (step.Kind == CountKind) return StepText.Number($"cpu{step.Argument}.swp_slots.n_ret", result);
-        return step.Kind == AddKind ? $"cpu{step.Argument}.swp_slots gathers swp:{step.Value}" : $"cpu{step.Argument}.swp_slots gives back swp:{result}";
+        return step.Kind == AddKind ? $"cpu{step.Argument}.swp_slots gathers swp:{step.Value}"
+            : $"cpu{step.Argument}.swp_slots gives back swp:{result}";
     }
 
     /// <inheritdoc/>

@@ -48,7 +48,10 @@ public sealed class Kvm : KernelObject
     /// <summary>kvm->mmu_invalidate_seq.</summary>
     public Step<long> Sequence() => new(new(this, SequenceKind));
 
-    /// <summary>mmu_invalidate_retry(): whether anything was invalidated since a sequence was read, or is being; mmu_lock is held.</summary>
+    /// <summary>
+    /// mmu_invalidate_retry(): whether anything was invalidated since a sequence was read, or is being; mmu_lock is
+    /// held.
+    /// </summary>
     public Step<bool> MustRetry(long since) => new(new(this, RetryKind, since));
 
     /// <summary>kvm_mmu_invalidate_begin(): mmu_lock is held for writing.</summary>
@@ -63,7 +66,10 @@ public sealed class Kvm : KernelObject
     /// <summary>kvm_pgtable_stage2_map(): mmu_lock is held for reading.</summary>
     public Step Map(int address, Stage2Entry entry) => new(this, MapKind, address, Value: entry.Bits);
 
-    /// <summary>kvm_pgtable_stage2_relax_perms() to writable: false (−EAGAIN) if the address is mapped no longer. mmu_lock is held for reading.</summary>
+    /// <summary>
+    /// kvm_pgtable_stage2_relax_perms() to writable: false (−EAGAIN) if the address is mapped no longer. mmu_lock is
+    /// held for reading.
+    /// </summary>
     public Step<bool> RelaxPerms(int address) => new(new(this, RelaxKind, address));
 
     /// <summary>An entry, for a step or rule that has it in its footprint, or at the end.</summary>

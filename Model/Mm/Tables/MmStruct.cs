@@ -21,13 +21,15 @@ public sealed class MmStruct : KernelObject
     private readonly RwSemaphore[] vmaLocks;
     private bool live;
 
-    /// <summary>Makes an mm.</summary>
+    /// <summary>An mm with an empty page table, live from the start or after a fork.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="number">Its number: 0 is there from the start, others come by fork.</param>
     /// <param name="size">How many addresses it has.</param>
     /// <param name="initialMte">Which of the two VMAs are VM_MTE when a process of its own; a forked one copies its parent.</param>
     /// <param name="initiallyLive">Whether it is there from the start.</param>
-    /// <param name="hugeSize">How many addresses follow as the huge area, a VMA that is VM_MTE if the lower one is; 0 if there is none.</param>
+    /// <param name="hugeSize">
+    /// How many addresses follow as the huge area, a VMA that is VM_MTE if the lower one is; 0 if there is none.
+    /// </param>
     public MmStruct(Machine machine, int number, int size, (bool Lower, bool Upper) initialMte, bool initiallyLive, int hugeSize = 0)
         : base(machine, $"mm{number}")
     {
@@ -47,7 +49,7 @@ public sealed class MmStruct : KernelObject
         Table = new PageTable(machine, $"mm{number}", size, hugeSize);
     }
 
-    /// <summary>Its number.</summary>
+    /// <summary>0 for the process that is there from the start; others come by fork.</summary>
     public int Number { get; }
 
     /// <summary>The VMA of the huge area.</summary>
@@ -68,10 +70,10 @@ public sealed class MmStruct : KernelObject
     /// <summary>The virtual machine that has registered an MMU notifier for it; null if there is none.</summary>
     public Kvm? Kvm { get; internal set; }
 
-    /// <summary>The page table.</summary>
+    /// <summary>What its addresses map, with the locks of the entries.</summary>
     public PageTable Table { get; }
 
-    /// <summary>How many VMAs.</summary>
+    /// <summary>2, the lower and the upper one, or 3 with that of the huge area.</summary>
     public int Vmas => vmaLocks.Length;
 
     /// <summary>The VMA of an address.</summary>
@@ -133,9 +135,12 @@ public sealed class MmStruct : KernelObject
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == FlagsKind) return StepText.Number($"{Name}.vma{step.Argument}->vm_flags & {(step.Value == 0 ? "VM_MTE" : step.Value == 1 ? "(VM_MTE | VM_MTE_KVM)" : "VM_MTE_KVM")}", result);
+        if (step.Kind == FlagsKind)
+            return StepText.Number($"{Name}.vma{step.Argument}->vm_flags & "
+            + $"{(step.Value == 0 ? "VM_MTE" : step.Value == 1 ? "(VM_MTE | VM_MTE_KVM)" : "VM_MTE_KVM")}", result);
         if (step.Kind == AddKvmFlagKind) return $"vm_flags_set({Name}.vma{step.Argument}, VM_MTE_KVM)";
-        return step.Kind == AddFlagsKind ? $"vm_flags_set({Name}.vma{step.Argument}, {(step.Value != 0 ? "VM_MTE" : "0")})" : $"{step.Kind.Name}({Name})";
+        return step.Kind == AddFlagsKind ? $"vm_flags_set({Name}.vma{step.Argument}, {(step.Value != 0 ? "VM_MTE" : "0")})"
+            : $"{step.Kind.Name}({Name})";
     }
 
     /// <inheritdoc/>
@@ -146,5 +151,6 @@ public sealed class MmStruct : KernelObject
         live = initiallyLive;
     }
 
-    private static RwSemaphore NewVmaLock(Machine machine, int number, int vma) => new(machine, $"mm{number}.vma{vma}.vm_lock", "vma->vm_lock");
+    private static RwSemaphore NewVmaLock(Machine machine, int number, int vma) =>
+        new(machine, $"mm{number}.vma{vma}.vm_lock", "vma->vm_lock");
 }

@@ -19,7 +19,8 @@ public sealed partial class PageTable
     private Pte pmd;
 
     /// <summary>The kinds of steps that change the PMD; the result is the old one.</summary>
-    public static IReadOnlyList<StepKind> PmdKinds { get; } = [SetPmdKind, ClearPmdKind, InvalidatePmdKind, PopulatePmdKind, CollapsePmdKind, FreeTableKind];
+    public static IReadOnlyList<StepKind> PmdKinds { get; } = [SetPmdKind, ClearPmdKind, InvalidatePmdKind, PopulatePmdKind,
+        CollapsePmdKind, FreeTableKind];
 
     /// <summary>pmd_lockptr() of the huge area's PMD.</summary>
     public SpinLock PmdLock { get; }

@@ -28,7 +28,7 @@ public sealed partial class PageTable : KernelObject
     /// <summary>Names the pages of entries in explanations, by their indices; null prints their numbers.</summary>
     public Func<int, string>? PageName { get; set; }
 
-    /// <summary>ptl.</summary>
+    /// <summary>The page table lock, of class ptl, for the entries of small pages.</summary>
     public SpinLock Lock { get; }
 
     /// <summary>ptep_get(): with the lock or without.</summary>

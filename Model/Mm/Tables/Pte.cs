@@ -41,16 +41,22 @@ public readonly record struct Pte(long Bits)
     /// <summary>MT_NORMAL_TAGGED.</summary>
     public bool IsTagged => (Bits & TaggedBit) != 0;
 
-    /// <summary>A swap entry.</summary>
+    /// <summary>Whether the page is swapped out: the entry names a slot of the swap device.</summary>
     public bool IsSwap => (Bits & SwapBit) != 0;
 
-    /// <summary>A migration entry.</summary>
+    /// <summary>Whether the page is under migration: faults wait until it has been moved.</summary>
     public bool IsMigration => (Bits & MigrationBit) != 0;
 
-    /// <summary>Of a swap or migration entry: the page was exclusive to this process when it was unmapped, and no fork came since.</summary>
+    /// <summary>
+    /// Of a swap or migration entry: the page was exclusive to this process when it was unmapped, and no fork came
+    /// since.
+    /// </summary>
     public bool IsExclusive => (Bits & ExclusiveBit) != 0;
 
-    /// <summary>pte_special(): maps a page without reference and reverse mapping, which vm_normal_page() does not see: the zero page.</summary>
+    /// <summary>
+    /// pte_special(): maps a page without reference and reverse mapping, which vm_normal_page() does not see: the zero
+    /// page.
+    /// </summary>
     public bool IsSpecial => (Bits & SpecialBit) != 0;
 
     /// <summary>The index of the page it maps, or that is being migrated.</summary>
@@ -111,7 +117,8 @@ public readonly record struct Pte(long Bits)
         if (IsSwap) return SwapEntry + exclusive;
         if (IsMigration) return $"migration({page}){(IsWritable ? "|WRITE" : "")}{exclusive}";
         return string.Concat(
-            page, IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged ? "|TAGGED" : "", IsSpecial ? "|SPECIAL" : "");
+            page, IsValid ? "|VALID" : "|PROT_NONE", IsFaultOnAccess ? "|TAG_STORAGE_NONE" : "", IsWritable ? "|WRITE" : "", IsTagged
+                ? "|TAGGED" : "", IsSpecial ? "|SPECIAL" : "");
     }
 }
 

@@ -67,7 +67,10 @@ public sealed class Rmap : KernelObject
     /// <summary>page->index: the address at which every process that maps the page has it.</summary>
     public Step<int> Index(Page page) => new(new(this, IndexKind, page.Index));
 
-    /// <summary>A page that was never mapped has no anon_vma. It lost that of its last use when it was freed; only of a page read from swap does anybody ask.</summary>
+    /// <summary>
+    /// A page that was never mapped has no anon_vma. It lost that of its last use when it was freed; only of a page
+    /// read from swap does anybody ask.
+    /// </summary>
     public Step Forget(Page page) => new(this, ForgetKind, page.Index);
 
     /// <summary>Migration: the target belongs where the source did.</summary>
@@ -79,7 +82,8 @@ public sealed class Rmap : KernelObject
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        for (var i = 0; i < (step.Kind == TotalKind ? 1 << (int)step.Value : 1); i++) footprint.Add(At(step.Argument + i), step.Kind.Access == Access.Write);
+        for (var i = 0; i < (step.Kind == TotalKind ? 1 << (int)step.Value : 1); i++)
+            footprint.Add(At(step.Argument + i), step.Kind.Access == Access.Write);
         if (step.Kind == InheritKind) footprint.Add(At(step.Value), write: false);
     }
 

@@ -63,6 +63,7 @@ public static class VmFaults
     {
         if (fault == VmFault.None) return "0";
         var names = Enum.GetValues<VmFault>().Where(flag => flag != VmFault.None && (fault & flag) != 0);
-        return string.Join('|', names.Select(flag => flag == VmFault.MapPte ? "map_pte" : "VM_FAULT_" + flag.ToString().ToUpperInvariant()));
+        return string.Join('|',
+            names.Select(flag => flag == VmFault.MapPte ? "map_pte" : "VM_FAULT_" + flag.ToString().ToUpperInvariant()));
     }
 }

@@ -42,10 +42,10 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <summary>mte_free_tag_buf(): legal in any context.</summary>
     public Step Free(long buffer) => new(this, FreeKind, buffer);
 
-    /// <summary>Writes 128 bytes.</summary>
+    /// <summary>Fills a buffer with the tags of a page, 128 bytes, in one step.</summary>
     public Step Write(long buffer, long tags) => new(this, WriteKind, buffer, Value: tags);
 
-    /// <summary>Reads 128 bytes.</summary>
+    /// <summary>Reads the tags of a page out of a buffer, 128 bytes, in one step.</summary>
     public Step<long> Read(long buffer) => new(new(this, ReadKind, buffer));
 
     /// <summary>The addresses handed out in this run, for judging it when it is over.</summary>
@@ -122,7 +122,8 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result)
     {
-        if (step.Kind == AllocKind) return StepText.Pointer($"kmalloc(128, GFP_{((Gfp)step.Argument).ClassName()})", result == 0 ? null : Text(result));
+        if (step.Kind == AllocKind)
+            return StepText.Pointer($"kmalloc(128, GFP_{((Gfp)step.Argument).ClassName()})", result == 0 ? null : Text(result));
         if (step.Kind == FreeKind) return $"kfree({Text(step.Argument)})";
         return step.Kind == WriteKind
             ? $"memcpy({Text(step.Argument)}, {TagMemory.Text(step.Value)})"
@@ -150,8 +151,10 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
         }
 
         var ordinal = thread.Allocations++;
-        if (ordinal == PerThread + MorePerThread) throw new InvalidOperationException($"a thread may allocate at most {PerThread + MorePerThread} tag buffers in a run");
-        var index = ordinal < PerThread ? ((thread.Index + 1) * PerThread) + ordinal : Few + ((thread.Index + 1) * MorePerThread) + ordinal - PerThread;
+        if (ordinal == PerThread + MorePerThread)
+            throw new InvalidOperationException($"a thread may allocate at most {PerThread + MorePerThread} tag buffers in a run");
+        var index = ordinal < PerThread ? ((thread.Index + 1) * PerThread) + ordinal : Few + ((thread.Index + 1) * MorePerThread)
+            + ordinal - PerThread;
         if (index >= buffers.Length) Array.Resize(ref buffers, Math.Max(index + 1, buffers.Length * 2));
         var address = FirstAddress + ((long)index * Stride);
 

@@ -88,7 +88,8 @@ public sealed class TagMemory : KernelObject
 
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result) =>
-        step.Kind.Access == Access.None ? $"{step.Kind.Name}({PageOf(step)})" : step.Kind == WriteKind ? $"write tags({PageOf(step)}, {Text(result)})" : StepText.Value($"read tags({PageOf(step)})", Text(result));
+        step.Kind.Access == Access.None ? $"{step.Kind.Name}({PageOf(step)})" : step.Kind == WriteKind
+            ? $"write tags({PageOf(step)}, {Text(result)})" : StepText.Value($"read tags({PageOf(step)})", Text(result));
 
     /// <summary>A tag value as reports print it.</summary>
     public static string Text(long tags) => tags switch

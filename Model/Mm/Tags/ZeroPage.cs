@@ -8,7 +8,7 @@ public sealed class ZeroPage(Machine machine, Page page, TagMemory tags) : Kerne
 {
     private static readonly StepKind ClearKind = new("mte_clear_page_tags", Access.Write);
 
-    /// <summary>Its page.</summary>
+    /// <summary>The page that is mapped; no allocator ever has it.</summary>
     public Page Page { get; } = page;
 
     /// <summary>

@@ -22,7 +22,8 @@ internal static class SleepDefects
                 || (IsWarningOfContext(sign) && sign.Context is "process+irqs-off" && !sign.HoldsPageTableLock() && !HoldsIrqLock(sign)
                     && !sign.Locks.Contains("private_lock")))
             { Function = "tag_storage_reserve_block" },
-        new("sleeping-copy-in-fork", Postings.Both, "copy_highpage() reaches GFP_KERNEL allocations while fork holds both page table locks.",
+        new("sleeping-copy-in-fork", Postings.Both,
+            "copy_highpage() reaches GFP_KERNEL allocations while fork holds both page table locks.",
             sign => (sign is { Invariant: "I2", Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" }
                 || (IsWarningOfContext(sign) && sign is { Function: "try_transfer_saved_tags" }))
                 && sign.HoldsPageTableLock() && sign.Locks.Contains("ptl-nested"))
@@ -30,7 +31,8 @@ internal static class SleepDefects
         new("sleeping-prepare-in-swapoff", Postings.Both,
             "unuse_pte() calls arch_swap_prepare_to_restore() under the page table lock: mte_try_transfer_swap_tags() allocates a buffer "
             + "and mte_save_tags_for_pfn() a slot with GFP_KERNEL.",
-            sign => sign is { Invariant: "I2", Function: "mte_try_transfer_swap_tags" or "mte_save_tags_for_pfn" } && sign.HoldsPageTableLock()
+            sign => sign is { Invariant: "I2", Function: "mte_try_transfer_swap_tags" or "mte_save_tags_for_pfn" }
+                && sign.HoldsPageTableLock()
                 && !sign.Locks.Contains("ptl-nested"))
             { Function = "mte_try_transfer_swap_tags" },
         new("sleeping-copy-in-collapse", Postings.Both,

@@ -11,7 +11,13 @@ public sealed class BootTests
 
     internal static GoldenSet Sequences { get; } = new(
         new("mte_tag_storage_activate_regions", "zero-page") { Options = WithZeroPage, Body = Boot },
-        new("do_anonymous_page", "zero-page") { IsMte = true, Options = WithZeroPage, Setup = async s => await s.R.Boot([]), Body = s => Fault(s, Read) },
+        new("do_anonymous_page", "zero-page")
+        {
+            IsMte = true,
+            Options = WithZeroPage,
+            Setup = async s => await s.R.Boot([]),
+            Body = s => Fault(s, Read)
+        },
         new("do_anonymous_page", "zero-page-too-late")
         {
             IsMte = true,
@@ -21,8 +27,20 @@ public sealed class BootTests
             Other = async s => await s.Call(Operation.Store),
             Before = 2,
         },
-        new("do_anonymous_page", "written-beside-a-zero-page") { IsMte = true, Options = WithZeroPage, Setup = async s => await s.R.Boot([]), Body = s => Fault(s, Read | FaultFlags.Write) },
-        new("wp_page_copy", "zero-page") { IsMte = true, Options = WithZeroPage, Setup = Loaded, Body = s => Fault(s, Read | FaultFlags.Write) },
+        new("do_anonymous_page", "written-beside-a-zero-page")
+        {
+            IsMte = true,
+            Options = WithZeroPage,
+            Setup = async s => await s.R.Boot([]),
+            Body = s => Fault(s, Read | FaultFlags.Write)
+        },
+        new("wp_page_copy", "zero-page")
+        {
+            IsMte = true,
+            Options = WithZeroPage,
+            Setup = Loaded,
+            Body = s => Fault(s, Read | FaultFlags.Write)
+        },
         new("wp_page_copy", "zero-page-too-late")
         {
             IsMte = true,

@@ -11,7 +11,11 @@ public sealed class DriverTests
         new("pin_user_pages", "faulted-in") { Body = s => Call(s, Operation.Pin, 0) },
         new("driver_alloc_pages", "tagged") { Body = s => Call(s, Operation.AllocTagged, 1) },
         new("driver_release", "nothing") { Body = s => Call(s, Operation.Release, 0) },
-        new("driver_release", "page-of-a-file") { Setup = async s => await s.Call(Operation.ReadFile), Body = s => Call(s, Operation.Release, 0) },
+        new("driver_release", "page-of-a-file")
+        {
+            Setup = async s => await s.Call(Operation.ReadFile),
+            Body = s => Call(s, Operation.Release, 0)
+        },
         new("driver_release", "pinned")
         {
             IsMte = true,
@@ -22,7 +26,11 @@ public sealed class DriverTests
             },
             Body = s => Call(s, Operation.Release, 0),
         },
-        new("driver_release", "allocated") { Setup = async s => await s.Call(Operation.AllocTagged, address: 1), Body = s => Call(s, Operation.Release, 0) });
+        new("driver_release", "allocated")
+        {
+            Setup = async s => await s.Call(Operation.AllocTagged, address: 1),
+            Body = s => Call(s, Operation.Release, 0)
+        });
 
     public static TheoryData<string, string> Names => Sequences.Names;
 

@@ -24,7 +24,13 @@ public sealed class PtraceTests
             },
             Body = Peek,
         },
-        new("access_remote_tags", "zero-page") { IsMte = true, Options = new MachineOptions(ZeroPage: true), Setup = async s => await s.R.Boot([]), Body = Peek });
+        new("access_remote_tags", "zero-page")
+        {
+            IsMte = true,
+            Options = new MachineOptions(ZeroPage: true),
+            Setup = async s => await s.R.Boot([]),
+            Body = Peek
+        });
 
     public static TheoryData<string, string> Names => Sequences.Names;
 

@@ -8,7 +8,11 @@ public sealed class BufferTests
 {
     internal static GoldenSet Sequences { get; } = new(
         new("read_cache_folio", "read") { Body = s => Call(s, Operation.ReadFile) },
-        new("read_cache_folio", "there-already") { Setup = async s => await s.Call(Operation.ReadFile), Body = s => Call(s, Operation.ReadFile) },
+        new("read_cache_folio", "there-already")
+        {
+            Setup = async s => await s.Call(Operation.ReadFile),
+            Body = s => Call(s, Operation.ReadFile)
+        },
         new("read_cache_folio", "in-tag-storage") { Setup = s => s.InStorage(left: 0), Body = s => Call(s, Operation.ReadFile) },
         new("read_cache_folio", "no-memory")
         {

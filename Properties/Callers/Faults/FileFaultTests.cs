@@ -52,7 +52,13 @@ public sealed class FileFaultTests
             },
             Body = s => Fault(s, 2, Write),
         },
-        new("do_cow_fault", "tagged") { Options = File, IsMte = true, Setup = async s => await s.Call(Operation.StoreTags, address: 2, detail: 7), Body = s => Fault(s, 0, Write) },
+        new("do_cow_fault", "tagged")
+        {
+            Options = File,
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.StoreTags, address: 2, detail: 7),
+            Body = s => Fault(s, 0, Write)
+        },
         new("do_cow_fault", "copy-without-storage")
         {
             Options = File,
@@ -118,7 +124,12 @@ public sealed class FileFaultTests
             },
             Body = s => Fault(s, 2, Write),
         },
-        new("handle_pte_protnone", "shared") { Options = File, Setup = async s => await s.FaultOnAccess(2), Body = s => Fault(s, 2, Write) },
+        new("handle_pte_protnone", "shared")
+        {
+            Options = File,
+            Setup = async s => await s.FaultOnAccess(2),
+            Body = s => Fault(s, 2, Write)
+        },
         new("handle_pte_protnone", "private-file-page")
         {
             Options = File,
@@ -129,9 +140,20 @@ public sealed class FileFaultTests
             },
             Body = s => Fault(s, 0, FaultFlags.None),
         },
-        new("mprotect_fixup", "shared-page") { Options = File, Setup = async s => await s.Call(Operation.Load, address: 2), Body = s => Call(s, Operation.MprotectMte, 2) },
+        new("mprotect_fixup", "shared-page")
+        {
+            Options = File,
+            Setup = async s => await s.Call(Operation.Load, address: 2),
+            Body = s => Call(s, Operation.MprotectMte, 2)
+        },
         new("pin_user_pages", "shared-page") { Options = File, IsMte = true, Body = s => Call(s, Operation.Pin, 2) },
-        new("zap_pte_range", "munmap-of-file") { Options = File, IsMte = true, Setup = async s => await s.Call(Operation.Load), Body = s => Call(s, Operation.Munmap, 0) },
+        new("zap_pte_range", "munmap-of-file")
+        {
+            Options = File,
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.Load),
+            Body = s => Call(s, Operation.Munmap, 0)
+        },
         new("dup_mmap", "file-without-anonymous-pages")
         {
             Options = File,

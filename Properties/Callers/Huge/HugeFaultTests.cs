@@ -13,18 +13,50 @@ public sealed class HugeFaultTests
     internal static GoldenSet Sequences { get; } = new(
         new("do_huge_pmd_anonymous_page", "untagged") { HugeOrder = 6, Body = s => Fault(s, Write) },
         new("do_huge_pmd_anonymous_page", "tagged") { HugeOrder = 6, IsMte = true, Body = s => Fault(s, Write) },
-        new("do_huge_pmd_anonymous_page", "tagged-in-blocks-of-two") { HugeOrder = 6, IsMte = true, BlockSizePages = 2, Body = s => Fault(s, Write) },
-        new("do_huge_pmd_anonymous_page", "reserve-fails") { HugeOrder = 6, IsMte = true, Setup = async s => await s.Call(Operation.TakeBlock, detail: 1), Body = s => Fault(s, Write) },
+        new("do_huge_pmd_anonymous_page", "tagged-in-blocks-of-two")
+        {
+            HugeOrder = 6,
+            IsMte = true,
+            BlockSizePages = 2,
+            Body = s => Fault(s, Write)
+        },
+        new("do_huge_pmd_anonymous_page", "reserve-fails")
+        {
+            HugeOrder = 6,
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.TakeBlock, detail: 1),
+            Body = s => Fault(s, Write)
+        },
         new("do_huge_pmd_anonymous_page", "no-huge-page")
         {
             HugeOrder = 6,
             Setup = async s => await NoHugePage(s),
             Body = s => Fault(s, Write),
         },
-        new("do_huge_pmd_anonymous_page", "too-late") { HugeOrder = 6, Body = s => Fault(s, Write), Other = async s => await s.Call(Operation.Store, address: Stage.Addresses), Before = 3 },
+        new("do_huge_pmd_anonymous_page", "too-late")
+        {
+            HugeOrder = 6,
+            Body = s => Fault(s, Write),
+            Other = async s => await s.Call(Operation.Store, address: Stage.Addresses),
+            Before = 3
+        },
         new("do_huge_pmd_numa_page", "reserved") { HugeOrder = 6, Setup = Missing, Body = s => Fault(s, Write) },
-        new("do_huge_pmd_numa_page", "changed-before") { HugeOrder = 6, Setup = Missing, Body = s => Fault(s, Write), Other = Touch, Before = 1 },
-        new("do_huge_pmd_numa_page", "changed-meanwhile") { HugeOrder = 6, Setup = Missing, Body = s => Fault(s, Write), Other = Touch, Before = 8 },
+        new("do_huge_pmd_numa_page", "changed-before")
+        {
+            HugeOrder = 6,
+            Setup = Missing,
+            Body = s => Fault(s, Write),
+            Other = Touch,
+            Before = 1
+        },
+        new("do_huge_pmd_numa_page", "changed-meanwhile")
+        {
+            HugeOrder = 6,
+            Setup = Missing,
+            Body = s => Fault(s, Write),
+            Other = Touch,
+            Before = 8
+        },
         new("do_huge_pmd_numa_page", "retry") { HugeOrder = 6, Setup = Refused, Body = s => Fault(s, Write) },
         new("do_huge_pmd_numa_page", "refused") { HugeOrder = 6, Setup = Refused, Body = s => Fault(s, Write | FaultFlags.Tried) },
         new("do_huge_pmd_numa_page", "refused-and-no-huge-page")

@@ -7,19 +7,64 @@ namespace TagStorageModel.Properties.Callers.Huge;
 public sealed class HugeMappingTests
 {
     internal static GoldenSet Sequences { get; } = new(
-        new("copy_huge_pmd", "shared") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.Fork, detail: 1) },
-        new("copy_huge_pmd", "fault-on-access") { HugeOrder = 6, Setup = HugeFaultTests.Missing, Body = s => Call(s, Operation.Fork, detail: 1) },
+        new("copy_huge_pmd", "shared")
+        {
+            HugeOrder = 6,
+            IsMte = true,
+            Setup = HugeFaultTests.Touch,
+            Body = s => Call(s, Operation.Fork, detail: 1)
+        },
+        new("copy_huge_pmd", "fault-on-access")
+        {
+            HugeOrder = 6,
+            Setup = HugeFaultTests.Missing,
+            Body = s => Call(s, Operation.Fork, detail: 1)
+        },
         new("copy_huge_pmd", "pinned") { HugeOrder = 6, IsMte = true, Setup = Pinned, Body = s => Call(s, Operation.Fork, detail: 1) },
-        new("copy_huge_pmd", "mapped-by-pages") { HugeOrder = 6, IsMte = true, Setup = Holed, Body = s => Call(s, Operation.Fork, detail: 1) },
-        new("change_huge_pmd", "without-storage") { HugeOrder = 6, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.MprotectMte) },
-        new("change_huge_pmd", "with-storage") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.MprotectMte) },
+        new("copy_huge_pmd", "mapped-by-pages")
+        {
+            HugeOrder = 6,
+            IsMte = true,
+            Setup = Holed,
+            Body = s => Call(s, Operation.Fork, detail: 1)
+        },
+        new("change_huge_pmd", "without-storage")
+        {
+            HugeOrder = 6,
+            Setup = HugeFaultTests.Touch,
+            Body = s => Call(s, Operation.MprotectMte)
+        },
+        new("change_huge_pmd", "with-storage")
+        {
+            HugeOrder = 6,
+            IsMte = true,
+            Setup = HugeFaultTests.Touch,
+            Body = s => Call(s, Operation.MprotectMte)
+        },
         new("change_huge_pmd", "mapped-by-pages") { HugeOrder = 6, Setup = Holed, Body = s => Call(s, Operation.MprotectMte) },
         new("change_huge_pmd", "none") { HugeOrder = 6, Body = s => Call(s, Operation.MprotectMte) },
         new("zap_huge_pmd", "tagged") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.Munmap) },
         new("zap_huge_pmd", "mapped-by-pages") { HugeOrder = 6, IsMte = true, Setup = Holed, Body = s => Call(s, Operation.Munmap) },
-        new("zap_huge_pmd", "zero-page-among-the-pages") { HugeOrder = 6, Options = new MachineOptions(ZeroPage: true), Setup = HoledWithZeroPage, Body = s => Call(s, Operation.Munmap) },
-        new("__split_huge_pmd", "dontneed-of-a-page") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = s => Call(s, Operation.DontNeed) },
-        new("__split_huge_pmd", "dontneed-without-storage") { HugeOrder = 6, Setup = HugeFaultTests.Missing, Body = s => Call(s, Operation.DontNeed) },
+        new("zap_huge_pmd", "zero-page-among-the-pages")
+        {
+            HugeOrder = 6,
+            Options = new MachineOptions(ZeroPage: true),
+            Setup = HoledWithZeroPage,
+            Body = s => Call(s, Operation.Munmap)
+        },
+        new("__split_huge_pmd", "dontneed-of-a-page")
+        {
+            HugeOrder = 6,
+            IsMte = true,
+            Setup = HugeFaultTests.Touch,
+            Body = s => Call(s, Operation.DontNeed)
+        },
+        new("__split_huge_pmd", "dontneed-without-storage")
+        {
+            HugeOrder = 6,
+            Setup = HugeFaultTests.Missing,
+            Body = s => Call(s, Operation.DontNeed)
+        },
         new("handle_pte_protnone", "page-of-a-huge-page")
         {
             HugeOrder = 6,

@@ -24,7 +24,13 @@ public sealed class KhugepagedTests
             Other = async s => await s.Call(Operation.MprotectMte, address: Stage.Addresses),
             Before = 10,
         },
-        new("collapse_huge_page", "zero-page-among-the-pages") { HugeOrder = 6, Options = new MachineOptions(ZeroPage: true), Setup = SmallAndZeroPage, Body = Collapse },
+        new("collapse_huge_page", "zero-page-among-the-pages")
+        {
+            HugeOrder = 6,
+            Options = new MachineOptions(ZeroPage: true),
+            Setup = SmallAndZeroPage,
+            Body = Collapse
+        },
         new("collapse_huge_page", "no-huge-page") { HugeOrder = 6, Setup = SplitHugePageTests.SmallPage, Body = Collapse },
         new("collapse_huge_page", "nothing-mapped") { HugeOrder = 6, Body = Collapse },
         new("collapse_huge_page", "mapped-by-pages") { HugeOrder = 6, Setup = HugeMappingTests.Holed, Body = Collapse },

@@ -8,10 +8,34 @@ namespace TagStorageModel.Properties.Callers.Kvm;
 public sealed class KvmGuestTests
 {
     internal static GoldenSet Sequences { get; } = new(
-        new("kvm_vm_ioctl_mte_copy_tags", "from-guest") { HasGuest = true, Setup = async s => await s.Call(Operation.GuestAccess, detail: (int)UserAccessKind.StoreTags), Body = s => Copy(s, write: false) },
-        new("kvm_vm_ioctl_mte_copy_tags", "from-guest-without-tags") { HasGuest = true, Setup = async s => await s.Call(Operation.Store), Body = s => Copy(s, write: false), Only = "rfc-v3" },
-        new("kvm_vm_ioctl_mte_copy_tags", "to-guest") { HasGuest = true, IsMte = true, Setup = async s => await s.Call(Operation.Store), Body = s => Copy(s, write: true), Only = "rfc-v3" },
-        new("kvm_vm_ioctl_mte_copy_tags", "to-guest-without-storage") { HasGuest = true, Setup = async s => await s.Call(Operation.Store), Body = s => Copy(s, write: true), Only = "rfc-v3" },
+        new("kvm_vm_ioctl_mte_copy_tags", "from-guest")
+        {
+            HasGuest = true,
+            Setup = async s => await s.Call(Operation.GuestAccess, detail: (int)UserAccessKind.StoreTags),
+            Body = s => Copy(s, write: false)
+        },
+        new("kvm_vm_ioctl_mte_copy_tags", "from-guest-without-tags")
+        {
+            HasGuest = true,
+            Setup = async s => await s.Call(Operation.Store),
+            Body = s => Copy(s, write: false),
+            Only = "rfc-v3"
+        },
+        new("kvm_vm_ioctl_mte_copy_tags", "to-guest")
+        {
+            HasGuest = true,
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.Store),
+            Body = s => Copy(s, write: true),
+            Only = "rfc-v3"
+        },
+        new("kvm_vm_ioctl_mte_copy_tags", "to-guest-without-storage")
+        {
+            HasGuest = true,
+            Setup = async s => await s.Call(Operation.Store),
+            Body = s => Copy(s, write: true),
+            Only = "rfc-v3"
+        },
         new("kvm_vm_ioctl_mte_copy_tags", "no-memory")
         {
             HasGuest = true,

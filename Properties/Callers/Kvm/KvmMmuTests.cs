@@ -12,11 +12,32 @@ public sealed class KvmMmuTests
     private const FaultFlags Write = FaultFlags.Write | FaultFlags.AllowRetry;
 
     internal static GoldenSet Sequences { get; } = new(
-        new("user_mem_abort", "mte") { HasGuest = true, IsMte = true, Setup = async s => await s.Call(Operation.StoreTags, detail: 7), Body = s => Abort(s, write: true) },
-        new("user_mem_abort", "not-mte") { HasGuest = true, Setup = async s => await s.Call(Operation.Store), Body = s => Abort(s, write: false) },
-        new("user_mem_abort", "set-before") { HasGuest = true, Setup = async s => await Access(s, UserAccessKind.StoreTags), Body = s => Abort(s, write: false) },
+        new("user_mem_abort", "mte")
+        {
+            HasGuest = true,
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.StoreTags, detail: 7),
+            Body = s => Abort(s, write: true)
+        },
+        new("user_mem_abort", "not-mte")
+        {
+            HasGuest = true,
+            Setup = async s => await s.Call(Operation.Store),
+            Body = s => Abort(s, write: false)
+        },
+        new("user_mem_abort", "set-before")
+        {
+            HasGuest = true,
+            Setup = async s => await Access(s, UserAccessKind.StoreTags),
+            Body = s => Abort(s, write: false)
+        },
         new("user_mem_abort", "faulted-in") { HasGuest = true, Body = s => Abort(s, write: true) },
-        new("user_mem_abort", "fault-on-access") { HasGuest = true, Setup = async s => await s.FaultOnAccess(), Body = s => Abort(s, write: true) },
+        new("user_mem_abort", "fault-on-access")
+        {
+            HasGuest = true,
+            Setup = async s => await s.FaultOnAccess(),
+            Body = s => Abort(s, write: true)
+        },
         new("user_mem_abort", "retried-by-get-user-pages")
         {
             HasGuest = true,
@@ -49,7 +70,13 @@ public sealed class KvmMmuTests
             },
             Body = s => Abort(s, write: false),
         },
-        new("user_mem_abort", "permission") { HasGuest = true, IsMte = true, Setup = ReadOnly, Body = s => Abort(s, write: true, isPermission: true) },
+        new("user_mem_abort", "permission")
+        {
+            HasGuest = true,
+            IsMte = true,
+            Setup = ReadOnly,
+            Body = s => Abort(s, write: true, isPermission: true)
+        },
         new("user_mem_abort", "permission-of-a-page-made-writable")
         {
             HasGuest = true,
@@ -117,9 +144,19 @@ public sealed class KvmMmuTests
             Only = "rfc-v3",
         },
         new("kvm_handle_guest_abort", "store-tags") { HasGuest = true, Body = s => Guest(s, UserAccessKind.StoreTags) },
-        new("kvm_handle_guest_abort", "read-then-written") { HasGuest = true, Setup = ReadOnly, Body = s => Guest(s, UserAccessKind.Store) },
+        new("kvm_handle_guest_abort", "read-then-written")
+        {
+            HasGuest = true,
+            Setup = ReadOnly,
+            Body = s => Guest(s, UserAccessKind.Store)
+        },
         new("mmu_notifier_invalidate_range_start", "zap") { HasGuest = true, Setup = Mapped, Body = s => Call(s, Operation.Munmap) },
-        new("mmu_notifier_invalidate_range_start", "mprotect") { HasGuest = true, Setup = Mapped, Body = s => Call(s, Operation.MprotectMte) },
+        new("mmu_notifier_invalidate_range_start", "mprotect")
+        {
+            HasGuest = true,
+            Setup = Mapped,
+            Body = s => Call(s, Operation.MprotectMte)
+        },
         new("mmu_notifier_invalidate_range_start", "fork") { HasGuest = true, Setup = Mapped, Body = s => Call(s, Operation.Fork) },
         new("mmu_notifier_invalidate_range_start", "swap-out") { HasGuest = true, Setup = Mapped, Body = s => Call(s, Operation.SwapOut) },
         new("mmu_notifier_invalidate_range_start", "wp-page-copy")

@@ -7,7 +7,12 @@ namespace TagStorageModel.Properties.Callers.Migrate;
 public sealed class CompactionTests
 {
     internal static GoldenSet Sequences { get; } = new(
-        new("compact_zone", "into-tag-storage") { IsMte = true, Setup = async s => await s.Call(Operation.StoreTags, detail: 7), Body = Compact },
+        new("compact_zone", "into-tag-storage")
+        {
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.StoreTags, detail: 7),
+            Body = Compact
+        },
         new("compact_zone", "not-on-the-list") { Setup = async s => await s.Untagged(), Body = Compact },
         new("compact_zone", "locked")
         {

@@ -10,7 +10,11 @@ public sealed class ContigRangeTests
     internal static GoldenSet Sequences { get; } = new(
         new("alloc_contig_range", "free") { Body = s => Take(s) },
         new("alloc_contig_range", "anonymous-page-migrated") { Setup = s => s.InStorage(), Body = s => Take(s) },
-        new("alloc_contig_range", "page-of-a-file-migrated") { Setup = s => s.InStorage(operation: Operation.ReadFile), Body = s => Take(s) },
+        new("alloc_contig_range", "page-of-a-file-migrated")
+        {
+            Setup = s => s.InStorage(operation: Operation.ReadFile),
+            Body = s => Take(s)
+        },
         new("alloc_contig_range", "no-memory") { Setup = NoMemory, Body = s => Take(s) },
         new("alloc_contig_range", "page-on-no-list")
         {
@@ -42,9 +46,19 @@ public sealed class ContigRangeTests
             },
             Before = 6,
         },
-        new("alloc_contig_range", "isolated-by-another") { Setup = async s => await s.R.FreeLists.Blocks.Isolate(s.Block(3)), Body = s => Take(s) },
+        new("alloc_contig_range", "isolated-by-another")
+        {
+            Setup = async s => await s.R.FreeLists.Blocks.Isolate(s.Block(3)),
+            Body = s => Take(s)
+        },
         new("alloc_contig_range", "busy") { Body = s => Take(s), Faults = new FaultBudget(0, 0, 1), Outcomes = [1] },
-        new("alloc_contig_range", "fatal-signal") { Body = s => Take(s, signals: true), Faults = new FaultBudget(0, 0, 1), Outcomes = [2], Only = "rfc-v2" });
+        new("alloc_contig_range", "fatal-signal")
+        {
+            Body = s => Take(s, signals: true),
+            Faults = new FaultBudget(0, 0, 1),
+            Outcomes = [2],
+            Only = "rfc-v2"
+        });
 
     public static TheoryData<string, string> Names => Sequences.Names;
 
@@ -58,5 +72,6 @@ public sealed class ContigRangeTests
         for (var i = 1; i < 4; i++) await s.Untagged();
     }
 
-    private static async KernelTask<string> Take(Stage s, bool signals = false) => Errno.Text(await s.R.AllocContigRange(s.Block(0), 2, signals));
+    private static async KernelTask<string> Take(Stage s, bool signals = false) =>
+        Errno.Text(await s.R.AllocContigRange(s.Block(0), 2, signals));
 }

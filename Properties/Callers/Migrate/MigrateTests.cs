@@ -9,7 +9,12 @@ public sealed class MigrateTests
 {
     internal static GoldenSet Sequences { get; } = new(
         new("migrate_pages", "tagged-to-untagged") { IsMte = true, Setup = Isolated, Body = s => Migrate(s, Gfp.HighUserMovable) },
-        new("migrate_pages", "tagged-to-tagged") { IsMte = true, Setup = Isolated, Body = s => Migrate(s, Gfp.HighUserMovable | Gfp.Tagged) },
+        new("migrate_pages", "tagged-to-tagged")
+        {
+            IsMte = true,
+            Setup = Isolated,
+            Body = s => Migrate(s, Gfp.HighUserMovable | Gfp.Tagged)
+        },
         new("migrate_pages", "shared-by-fork")
         {
             IsMte = true,

@@ -11,10 +11,25 @@ public sealed class MprotectTests
         new("mprotect_fixup", "page-with-storage") { IsMte = true, Setup = async s => await s.Call(Operation.Store), Body = Mprotect },
         new("mprotect_fixup", "fault-on-access") { Setup = async s => await s.FaultOnAccess(), Body = Mprotect },
         new("mprotect_fixup", "swapped-out") { IsMte = true, Setup = async s => await s.SwappedOut(), Body = Mprotect },
-        new("zap_pte_range", "munmap") { IsMte = true, Setup = async s => await s.Call(Operation.Store), Body = s => Zap(s, Operation.Munmap) },
-        new("zap_pte_range", "dontneed") { IsMte = true, Setup = async s => await s.Call(Operation.Store), Body = s => Zap(s, Operation.DontNeed) },
+        new("zap_pte_range", "munmap")
+        {
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.Store),
+            Body = s => Zap(s, Operation.Munmap)
+        },
+        new("zap_pte_range", "dontneed")
+        {
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.Store),
+            Body = s => Zap(s, Operation.DontNeed)
+        },
         new("zap_pte_range", "fault-on-access") { Setup = async s => await s.FaultOnAccess(), Body = s => Zap(s, Operation.Munmap) },
-        new("zap_pte_range", "swapped-out") { IsMte = true, Setup = async s => await s.SwappedOut(), Body = s => Zap(s, Operation.DontNeed) },
+        new("zap_pte_range", "swapped-out")
+        {
+            IsMte = true,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => Zap(s, Operation.DontNeed)
+        },
         new("zap_pte_range", "none") { Body = s => Zap(s, Operation.Munmap) });
 
     public static TheoryData<string, string> Names => Sequences.Names;

@@ -32,7 +32,11 @@ public sealed class PageAllocTests
             },
             Body = s => Alloc(s, 0, Gfp.HighUserMovable),
         },
-        new("alloc_pages", "tagged-not-in-tag-storage") { Setup = s => s.InStorage(left: 0), Body = s => Alloc(s, 0, Gfp.HighUserMovable | Gfp.Tagged) },
+        new("alloc_pages", "tagged-not-in-tag-storage")
+        {
+            Setup = s => s.InStorage(left: 0),
+            Body = s => Alloc(s, 0, Gfp.HighUserMovable | Gfp.Tagged)
+        },
         new("alloc_pages", "kernel-not-in-tag-storage") { Setup = s => s.InStorage(left: 0), Body = s => Alloc(s, 0, Gfp.Kernel) },
         new("__free_pages", "untagged") { Setup = async s => await s.Untagged(), Body = Free },
         new("__free_pages", "reserved-and-not-tagged")

@@ -37,7 +37,13 @@ public sealed class ShmemReclaimTests
             },
             Body = Reclaim,
         },
-        new("shrink_folio_list", "anonymous-beside-a-file") { Options = new MachineOptions(UpperShared: true), IsMte = true, Setup = async s => await s.Call(Operation.Store), Body = Reclaim },
+        new("shrink_folio_list", "anonymous-beside-a-file")
+        {
+            Options = new MachineOptions(UpperShared: true),
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.Store),
+            Body = Reclaim
+        },
         new("shmem_writepage", "no-swap-space")
         {
             Options = FileFaultTests.File,

@@ -55,7 +55,13 @@ public sealed class ShmemTests
             },
             Before = 5,
         },
-        new("shmem_unuse", "tagged") { Options = FileFaultTests.File, IsMte = true, Setup = SwappedOut, Body = async s => Errno.Text(await s.R.ShmemUnuse()) },
+        new("shmem_unuse", "tagged")
+        {
+            Options = FileFaultTests.File,
+            IsMte = true,
+            Setup = SwappedOut,
+            Body = async s => Errno.Text(await s.R.ShmemUnuse())
+        },
         new("shmem_unuse", "no-buffer")
         {
             // Swapoff fails with the error that the hook's is turned into.
@@ -66,7 +72,13 @@ public sealed class ShmemTests
             Faults = new FaultBudget(0, 1, 0),
             Outcomes = [1],
         },
-        new("shmem_swapin_folio", "tagged") { Options = FileFaultTests.File, IsMte = true, Setup = SwappedOut, Body = s => Fault(s, FaultFlags.Write) },
+        new("shmem_swapin_folio", "tagged")
+        {
+            Options = FileFaultTests.File,
+            IsMte = true,
+            Setup = SwappedOut,
+            Body = s => Fault(s, FaultFlags.Write)
+        },
         new("shmem_swapin_folio", "cached")
         {
             Options = FileFaultTests.File,

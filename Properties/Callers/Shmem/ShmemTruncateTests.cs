@@ -32,10 +32,21 @@ public sealed class ShmemTruncateTests
             Setup = async s => await s.Call(Operation.GuestAccess, address: 2),
             Body = s => Truncate(s, 2),
         },
-        new("madvise_remove", "private") { Options = FileFaultTests.File, Setup = async s => await s.Call(Operation.Load), Body = s => Truncate(s, 0) },
+        new("madvise_remove", "private")
+        {
+            Options = FileFaultTests.File,
+            Setup = async s => await s.Call(Operation.Load),
+            Body = s => Truncate(s, 0)
+        },
         new("madvise_remove", "no-file") { Options = new MachineOptions(UpperShared: true), Body = s => Truncate(s, 0) },
         new("madvise_remove", "hole") { Options = FileFaultTests.File, Body = s => Truncate(s, 2) },
-        new("madvise_remove", "swapped-out") { Options = FileFaultTests.File, IsMte = true, Setup = ShmemTests.SwappedOut, Body = s => Truncate(s, 2) },
+        new("madvise_remove", "swapped-out")
+        {
+            Options = FileFaultTests.File,
+            IsMte = true,
+            Setup = ShmemTests.SwappedOut,
+            Body = s => Truncate(s, 2)
+        },
         new("madvise_remove", "swap-cached")
         {
             Options = FileFaultTests.File,

@@ -69,7 +69,13 @@ public sealed class SwapInTests
             },
             Body = s => SwapIn(s, FaultFlags.None),
         },
-        new("do_swap_page", "synchronous") { IsMte = true, Options = Synchronous, Setup = async s => await s.SwappedOut(), Body = s => SwapIn(s, FaultFlags.None) },
+        new("do_swap_page", "synchronous")
+        {
+            IsMte = true,
+            Options = Synchronous,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => SwapIn(s, FaultFlags.None)
+        },
         new("do_swap_page", "synchronous-without-storage")
         {
             IsMte = true,

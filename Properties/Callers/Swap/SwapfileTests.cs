@@ -9,7 +9,13 @@ public sealed class SwapfileTests
     private static readonly MachineOptions Gathering = MachineOptions.Plain with { SwapBatch = 2 };
 
     internal static GoldenSet Sequences { get; } = new(
-        new("free_swap_slot", "gathered") { IsMte = true, Options = Gathering, Setup = async s => await s.SwappedOut(), Body = s => Zap(s, 0) },
+        new("free_swap_slot", "gathered")
+        {
+            IsMte = true,
+            Options = Gathering,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => Zap(s, 0)
+        },
         new("swapcache_free_entries", "full")
         {
             IsMte = true,

@@ -8,7 +8,12 @@ namespace TagStorageModel.Properties.Callers.Swap;
 public sealed class VmscanTests
 {
     internal static GoldenSet Sequences { get; } = new(
-        new("shrink_folio_list", "tagged-page") { IsMte = true, Setup = async s => await s.Call(Operation.StoreTags, detail: 7), Body = Reclaim },
+        new("shrink_folio_list", "tagged-page")
+        {
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.StoreTags, detail: 7),
+            Body = Reclaim
+        },
         new("shrink_folio_list", "fault-on-access") { Setup = async s => await s.FaultOnAccess(), Body = Reclaim },
         new("shrink_folio_list", "shared-by-fork")
         {

@@ -44,7 +44,8 @@ public sealed class CaseFileTests
             """.ReplaceLineEndings("\n"),
             text[..text.IndexOf("tsm1", StringComparison.Ordinal)]);
         Assert.Equal(token, CaseFile.Parse(text, "f", Subjects.All).Token);
-        Assert.All(text.Split('\n').Where(line => line.StartsWith("tsm1", StringComparison.Ordinal)), line => Assert.Equal(72, line.Length));
+        Assert.All(text.Split('\n').Where(line => line.StartsWith("tsm1", StringComparison.Ordinal)),
+            line => Assert.Equal(72, line.Length));
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class CaseFileTests
     {
         var text = new CaseFile(RecordedCase.Of(0), "title").Text;
         var first = text.Split('\n').ToList().FindIndex(line => line.StartsWith("tsm1", StringComparison.Ordinal)) + 1;
-        Refused("f:2: not a line of a case: neither '#', nor one of format, revision, violation, title, nor a token", text.Replace("revision:", "revison:"));
+        Refused("f:2: not a line of a case: neither '#', nor one of format, revision, violation, title, nor a token",
+            text.Replace("revision:", "revison:"));
         Refused("f:2: the token's revision is another: 'rfc-v2'", text.Replace("revision: rfc-v2", "revision: rfc-v3"));
         Refused("f:1: not format 1, which is the only one there is", text.Replace("format: 1", "format: 2"));
         Refused("f:5: a second 'title'", text.Replace("title: title\n", "title: title\ntitle: x\n"));
@@ -104,7 +106,8 @@ public sealed class CaseFileTests
         using var folder = new TemporaryFolder();
         var file = new CaseFile(RecordedCase.Of(0), "title");
         var missing = Path.Combine(folder.Path, "missing");
-        Assert.StartsWith(Path.Combine(missing, file.Name) + ": ", Assert.Throws<BadInputException>(() => file.Save(missing)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(missing, file.Name) + ": ", Assert.Throws<BadInputException>(() => file.Save(missing)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<BadInputException>(() => CaseFile.Load(missing, Subjects.All));
         Assert.Throws<BadInputException>(() => CaseFile.Load(folder.Path, Subjects.All));
         Assert.Throws<BadInputException>(() => CaseFile.Load("\0", Subjects.All));
@@ -114,5 +117,6 @@ public sealed class CaseFileTests
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.Path, "in")));
     }
 
-    private static void Refused(string message, string text) => Assert.Equal(message, Assert.Throws<BadInputException>(() => CaseFile.Parse(text, "f", Subjects.All)).Message);
+    private static void Refused(string message, string text) =>
+        Assert.Equal(message, Assert.Throws<BadInputException>(() => CaseFile.Parse(text, "f", Subjects.All)).Message);
 }

@@ -38,6 +38,9 @@ public sealed class CaseRunTests
     public void AnUnknownRevisionIsBadInput()
     {
         var token = RecordedCase.Of(1);
-        Assert.Contains("rfc-v9", Assert.Throws<BadInputException>(() => CaseRun.Of(token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v9") } })).Message, StringComparison.Ordinal);
+        Assert.Contains("rfc-v9",
+            Assert.Throws<BadInputException>(() =>
+            CaseRun.Of(token with { Case = token.Case with { Subject = Subjects.All.Named("rfc-v9") } })).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -20,22 +20,27 @@ public sealed class DefectsTests
     [InlineData("sleeping-prepare-in-swapoff", "I2/mte_try_transfer_swap_tags/folio_lock,mmap_lock,ptl/process+irqs-off")]
     [InlineData("sleeping-copy-in-collapse", "I2/try_transfer_saved_tags/mmap_lock/process+irqs-off+rcu")]
     [InlineData("irq-deadlock-on-tags-by-pfn", "I12/free_tag_storage//end/inconsistent lock state: tags_by_pfn.xa_lock")]
-    [InlineData("irq-deadlock-on-tags-by-pfn", "I12/mte_restore_tags_for_pfn/mmap_lock,tags_by_pfn.xa_lock/process/deadlock with an interrupt: tags_by_pfn.xa_lock")]
+    [InlineData("irq-deadlock-on-tags-by-pfn",
+        "I12/mte_restore_tags_for_pfn/mmap_lock,tags_by_pfn.xa_lock/process/deadlock with an interrupt: tags_by_pfn.xa_lock")]
     [InlineData("mmap-lock-kept-on-retry", "I12//mmap_lock/process+irqs-off/lock held on return to user")]
     [InlineData("mmap-lock-kept-on-retry", "I12/do_page_fault/mmap_lock/process/recursion: mmap_lock")]
     [InlineData("mmap-lock-kept-on-retry", "I12/dup_mmap//process/waits for ever: mmap_lock")]
     [InlineData("mmap-lock-kept-on-retry", "I12///end/lock order: mmap_lock -> swap_slots_cache_enable_mutex -> mmap_lock")]
-    [InlineData("mmap-lock-kept-on-retry", "I12/dup_mmap//end/deadlock: dup_mmap wants mmap_lock -> mprotect_fixup wants mmap_lock -> dup_mmap wants mmap_lock")]
+    [InlineData("mmap-lock-kept-on-retry",
+        "I12/dup_mmap//end/deadlock: dup_mmap wants mmap_lock -> mprotect_fixup wants mmap_lock -> dup_mmap wants mmap_lock")]
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> ptl -> ptl-nested -> fs_reclaim")]
     [InlineData("reclaim-under-page-table-lock", "I12///end/lock order: fs_reclaim -> i_mmap_rwsem -> ptl -> fs_reclaim")]
-    [InlineData("folio-locked-over-reserve", "I12/reserve_tag_storage/folio_lock,tag_blocks_lock,vma->vm_lock/process/recursion: folio_lock")]
+    [InlineData("folio-locked-over-reserve",
+        "I12/reserve_tag_storage/folio_lock,tag_blocks_lock,vma->vm_lock/process/recursion: folio_lock")]
     [InlineData("end-block-mixes-units", "I9/tag_storage_unreserve_block//process+irqs-off/a reserved block loses its last reference")]
     [InlineData("signal-reported-as-reserved", "I9/tag_storage_reserve_block//end/count too low")]
     [InlineData("copy-under-private-lock", "I12///end/lock order: fs_reclaim -> private_lock -> fs_reclaim")]
     [InlineData("swap-entry-used-anew", "I7/do_swap_page//process/swap entry used anew")]
     [InlineData("folio-locked-over-reserve", "I12///end/lock order: folio_lock -> tag_blocks_lock -> folio_lock")]
     [InlineData("folio-locked-over-reserve", "I12///end/lock order: cma_mutex -> folio_lock -> cma_mutex")]
-    [InlineData("folio-locked-over-reserve", "I12/cma_alloc_range//end/deadlock: cma_alloc_range wants folio_lock -> reserve_tag_storage wants tag_blocks_lock -> cma_alloc_range wants folio_lock")]
+    [InlineData("folio-locked-over-reserve",
+        "I12/cma_alloc_range//end/deadlock: cma_alloc_range wants folio_lock -> reserve_tag_storage wants tag_blocks_lock -> "
+        + "cma_alloc_range wants folio_lock")]
     [InlineData("sleeping-copy-in-collapse", "I2/mte_save_tags_for_pfn/folio_lock,mmap_lock/process+rcu")]
     [InlineData("end-block-mixes-units", "I1/mte_sync_tags/mmap_lock,pmd_lock/process/tags of a reserved page")]
     [InlineData("flag-before-restore", "I3/reserve_tag_storage//process/saved tags are pending")]
@@ -87,13 +92,16 @@ public sealed class DefectsTests
     [InlineData("ptrace-before-tags-are-set", "I21/access_remote_tags/mmap_lock/process/!page_mte_tagged(page)")]
     [InlineData("ptrace-before-tags-are-set", "I7/access_remote_tags//process/written before the tags are initialised")]
     [InlineData("kvm-copies-tags-without-storage", "I1/kvm_vm_ioctl_mte_copy_tags/kvm->slots_lock/process")]
-    [InlineData("kvm-copies-tags-without-storage", "I21/kvm_vm_ioctl_mte_copy_tags/kvm->slots_lock/process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]
+    [InlineData("kvm-copies-tags-without-storage",
+        "I21/kvm_vm_ioctl_mte_copy_tags/kvm->slots_lock/process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]
     [InlineData("signal-reported-as-reserved", "I1/tag_clear_highpage/mmap_lock/process")]
-    [InlineData("signal-reported-as-reserved", "I21/tag_clear_highpage/mmap_lock/process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]
+    [InlineData("signal-reported-as-reserved",
+        "I21/tag_clear_highpage/mmap_lock/process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]
     [InlineData("free-asks-for-tagged", "I1///process/tags of a reserved page")]
     [InlineData("free-asks-for-tagged", "I21/free_tag_storage/tag_blocks_reserved.xa_lock/hardirq/!xa_load(&tag_blocks_reserved, block)")]
     [InlineData("end-block-mixes-units", "I1/access_remote_tags/mmap_lock/process/tags of a reserved page")]
-    [InlineData("end-block-mixes-units", "I21/free_tag_storage/tag_blocks_reserved.xa_lock/process+irqs-off/!xa_load(&tag_blocks_reserved, block)")]
+    [InlineData("end-block-mixes-units",
+        "I21/free_tag_storage/tag_blocks_reserved.xa_lock/process+irqs-off/!xa_load(&tag_blocks_reserved, block)")]
     [InlineData("warning-without-memory", "I21/mte_save_page_tags_by_swp_entry/folio_lock/process/xa_is_err(ret)")]
     [InlineData("irqs-left-off", "I21/reserve_tag_storage/mmap_lock/process+irqs-off/!preemptible()")]
     [InlineData("irqs-left-off", "I21/try_transfer_saved_tags/folio_lock/process+irqs-off/!preemptible()")]
@@ -128,7 +136,8 @@ public sealed class DefectsTests
     [InlineData("I12//mmap_lock,vma->vm_lock/process/lock held on return to user")]
     [InlineData("I12///end/lock order: mmap_lock -> tag_blocks_lock -> mmap_lock")]
     [InlineData("I12///end/lock order: huge ptl -> fs_reclaim -> shmem_swaplist_mutex -> huge ptl")]
-    [InlineData("I12/mprotect_fixup//end/deadlock: mprotect_fixup wants mmap_lock -> swap_writepage wants folio_lock -> mprotect_fixup wants mmap_lock")]
+    [InlineData("I12/mprotect_fixup//end/deadlock: mprotect_fixup wants mmap_lock -> swap_writepage wants folio_lock -> mprotect_fixup "
+        + "wants mmap_lock")]
     [InlineData("I11/mte_save_tags_for_pfn//end/freed twice")]
     [InlineData("I14/put_page//end")]
     public void OthersHaveNoName(string key)

@@ -11,7 +11,10 @@ using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Properties.Engine.Cases;
 
-/// <summary>Defects of locks and sleeping that take more calls than a short sweep often puts together, each with calls that lead to it.</summary>
+/// <summary>
+/// Defects of locks and sleeping that take more calls than a short sweep often puts together, each with calls that lead
+/// to it.
+/// </summary>
 public sealed class LockStoriesTests
 {
     private const int Schedules = 3000;
@@ -39,29 +42,40 @@ public sealed class LockStoriesTests
         Assert.Equal("release-under-own-lock", Subjects.All.SlugOf("rfc-v2", sign));
     }
 
-    /// <summary>KSM's page was swapped out and read into a frame of tag storage; at its other address, in a VM_MTE area, it is copied.</summary>
+    /// <summary>
+    /// KSM's page was swapped out and read into a frame of tag storage; at its other address, in a VM_MTE area, it is
+    /// copied.
+    /// </summary>
     private static Scenario SwappedInByTwo() => Of([2, 3, 4, 5, 6], addresses: 6, mms: 1,
         [
-            Store(0), Store(3), new(Operation.MergePages, Detail: 3), Reclaim(0), Reclaim(1), Reclaim(2), Reclaim(3), Store(1), Store(2), Store(4),
+            Store(0), Store(3), new(Operation.MergePages, Detail: 3), Reclaim(0), Reclaim(1), Reclaim(2), Reclaim(3), Store(1), Store(2),
+                Store(4),
             new(Operation.ReadFile), new(Operation.ReadFile, Detail: 1), new(Operation.MprotectMte, 0, 3), new(Operation.Load),
             new(Operation.DontNeed, 0, 1), new(Operation.DontNeed, 0, 2), new(Operation.DontNeed, 0, 4),
         ],
         [new(0, [new(Operation.Load, 0, 3)], default), new(0, [Store(4)], default)]);
 
-    /// <summary>After a fork the parent's area becomes VM_MTE, and a page that the child still maps gets tags; the child's area is collapsed.</summary>
+    /// <summary>
+    /// After a fork the parent's area becomes VM_MTE, and a page that the child still maps gets tags; the child's area
+    /// is collapsed.
+    /// </summary>
     private static Scenario TaggedByAnother()
     {
         var options = MachineOptions.Plain with { HugeOrder = MachineOptions.SmallestHugeOrder };
         var plain = Of([2, 3, 4, 5], addresses: 2, mms: 2,
             [
-                Store(2), new(Operation.SplitHuge), new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 0, 2), new(Operation.LoadTags, 0, 2),
+                Store(2), new(Operation.SplitHuge), new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 0, 2),
+                    new(Operation.LoadTags, 0, 2),
                 new(Operation.DontNeed, 0, 3), new(Operation.Store, 1, 3),
             ],
             [new(1, [new(Operation.Collapse, 1)], default)]);
         return plain with { Layout = plain.Layout.WithHugePages(2, options), Options = options };
     }
 
-    /// <summary>A page with tags was swapped in, into a frame of tag storage, where it needs none; one process copies it while the other maps it.</summary>
+    /// <summary>
+    /// A page with tags was swapped in, into a frame of tag storage, where it needs none; one process copies it while
+    /// the other maps it.
+    /// </summary>
     private static Scenario CopiedMeanwhile() => Of([2, 3], addresses: 2, mms: 2,
         [
             Store(0), new(Operation.Fork, Detail: 1), new(Operation.MprotectMte, 1), new(Operation.LoadTags, 1), Reclaim(0),
@@ -73,7 +87,8 @@ public sealed class LockStoriesTests
 
     private static Call Reclaim(int frame) => new(Operation.SwapOut, Detail: frame);
 
-    private static Scenario Of(EquatableList<int> frames, int addresses, int mms, EquatableList<Call> setup, EquatableList<ScenarioThread> threads) =>
+    private static Scenario Of(EquatableList<int> frames, int addresses, int mms, EquatableList<Call> setup,
+        EquatableList<ScenarioThread> threads) =>
         new(new ScenarioLayout(0, 1, 4, 1, frames), PreemptRcu: true, LowerMte: false, UpperMte: false, addresses, mms, setup, threads, []);
 
     private static ViolationSign Found(string revision, Scenario scenario, string start)

@@ -29,9 +29,11 @@ public sealed class TokenTests(ITestOutputHelper output)
             new Schedule([new(0, 300), new(3, 1), new(0, 2), new(31, 70_000)], [0, 0, 0, 1, 0, 127, 0], [1, 2, 3, 255])),
         new Promise("I2/copy_highpage/ptl/process+rcu/\u00e9\0", 70_303, 0xfedc_ba98_7654_3210));
 
-    private const string WithStepChecks = "tsm1h400bdbyt2sncpbkt6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w40j0c602gg0d9jcyjhy5scwb6rnrgf10je00v0000ynjh02j1nc7xcaqwpzd36vvzd";
+    private const string WithStepChecks =
+        "tsm1h400bdbyt2sncpbkt6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w40j0c602gg0d9jcyjhy5scwb6rnrgf10je00v0000ynjh02j1nc7xcaqwpzd36vvzd";
 
-    private const string WithWiderChecks = "tsm1440020wcg4228w2h5j08gr180g00230y4749j9cy2gy5b4bkp8bj5c4br8bj5f40by8by53wb22m6r01eyxst6ej1grndcg94aaz1a016dy1xtwh944h22wfph198zjn";
+    private const string WithWiderChecks =
+        "tsm1440020wcg4228w2h5j08gr180g00230y4749j9cy2gy5b4bkp8bj5c4br8bj5f40by8by53wb22m6r01eyxst6ej1grndcg94aaz1a016dy1xtwh944h22wfph198zjn";
 
     [Fact]
     public void EveryCaseComesBack()
@@ -48,7 +50,8 @@ public sealed class TokenTests(ITestOutputHelper output)
         }
 
         lengths.Sort();
-        output.WriteLine($"characters: median {lengths[lengths.Count / 2]}, 90% {lengths[lengths.Count * 9 / 10]}, {lengths[0]} to {lengths[^1]}");
+        output.WriteLine($"characters: median {lengths[lengths.Count / 2]}, 90% {lengths[lengths.Count * 9 / 10]}, {lengths[0]} to "
+            + $"{lengths[^1]}");
         Assert.True(lengths[lengths.Count / 2] < 300);
     }
 
@@ -58,12 +61,14 @@ public sealed class TokenTests(ITestOutputHelper output)
         var token = RecordedCase.Of(3);
         for (var bits = 1; bits <= StepChecks.MostBits; bits++)
         {
-            var checks = new StepChecks([.. Enumerable.Range(0, token.Case.Schedule.Steps).Select(i => (byte)(i * 37 & ((1 << bits) - 1)))], bits);
+            var checks = new StepChecks([.. Enumerable.Range(0, token.Case.Schedule.Steps)
+                .Select(i => (byte)(i * 37 & ((1 << bits) - 1)))], bits);
             var wide = token with { Case = token.Case with { Schedule = token.Case.Schedule with { StepChecks = checks } } };
             Assert.Equal(wide, Token.Parse(wide.Text, Subjects.All));
         }
 
-        Assert.Throws<ArgumentException>(() => (token with { Case = token.Case with { Schedule = token.Case.Schedule with { StepChecks = new([4], 2) } } }).Text);
+        Assert.Throws<ArgumentException>(() =>
+            (token with { Case = token.Case with { Schedule = token.Case.Schedule with { StepChecks = new([4], 2) } } }).Text);
     }
 
     [Fact]
@@ -95,13 +100,17 @@ public sealed class TokenTests(ITestOutputHelper output)
     public void WhatCannotBeRunIsNamed()
     {
         var token = RecordedCase.Of(3);
-        Refused("token: its scenario cannot be run: 9 processes: 1 to 4 are possible", With(token.Case with { Scenario = token.Case.Series() with { Mms = 9 } }));
-        Refused("token: its schedule cannot be run: run 0 is of thread 40: 32 are possible", With(token.Case with { Schedule = new([new(40, 1)], []) }));
-        Refused("token: its schedule cannot be run: runs 0 and 1 are both of thread 2", With(token.Case with { Schedule = new([new(2, 1), new(2, 1)], []) }));
+        Refused("token: its scenario cannot be run: 9 processes: 1 to 4 are possible",
+            With(token.Case with { Scenario = token.Case.Series() with { Mms = 9 } }));
+        Refused("token: its schedule cannot be run: run 0 is of thread 40: 32 are possible",
+            With(token.Case with { Schedule = new([new(40, 1)], []) }));
+        Refused("token: its schedule cannot be run: runs 0 and 1 are both of thread 2",
+            With(token.Case with { Schedule = new([new(2, 1), new(2, 1)], []) }));
         Refused("token: its schedule cannot be run: 2 outcomes in 1 steps", With(token.Case with { Schedule = new([new(2, 1)], [0, 0]) }));
 
         string With(Case @case) => (token with { Case = @case }).Text;
-        static void Refused(string message, string text) => Assert.Equal(message, Assert.Throws<BadInputException>(() => Token.Parse(text, Subjects.All)).Message);
+        static void Refused(string message, string text) =>
+            Assert.Equal(message, Assert.Throws<BadInputException>(() => Token.Parse(text, Subjects.All)).Message);
     }
 
     // A version of the format is a promise: these were written by version 1, and none of them may ever be changed.
@@ -109,7 +118,10 @@ public sealed class TokenTests(ITestOutputHelper output)
     public void TokensOfVersion1StayReadable()
     {
         Assert.Equal(
-            ByHand, Token.Parse("tsm12500bdbyt2sncpbct6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w80v6zd04y7ze3kj1g06gmzzrggzz5tj4sw53exbrrqcgbh1z204x8000000wb531443a4sermesdz3fxajw", Subjects.All));
+            ByHand,
+            Token.Parse(
+                "tsm12500bdbyt2sncpbct6qmxdek4jg05x78626490fr0htnq1jz3gg0ese10m13rzz075638202d1w80v6zd04y7ze3kj1g06gmzzrggzz5tj4sw53exbrrqcgbh1z204x8000000wb531443a4sermesdz3fxajw",
+                Subjects.All));
         Reads(
             "tsm1c30020mcg82qw42vn07269k04r0e884jr0g042b0202c1g1ag410qj09gj60c9twcy2cy5h4byrqcgfmhaxn09bnhjj7g8rxvy6qwc1a",
             """
@@ -157,12 +169,16 @@ public sealed class TokenTests(ITestOutputHelper output)
             """);
         Assert.Equal(new StepChecks([1, 0, 1, 1], 1), Token.Parse(WithStepChecks, Subjects.All).Case.Schedule.StepChecks);
         Assert.Equal(WithStepChecks, Token.Parse(WithStepChecks, Subjects.All).Text);
-        Assert.Equal((2, 65), (Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Bits, Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Count));
+        Assert.Equal((2, 65),
+            (Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Bits,
+            Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Count));
         Assert.Equal(WithWiderChecks, Token.Parse(WithWiderChecks, Subjects.All).Text);
         Assert.Null(CaseRun.Of(Token.Parse(WithWiderChecks, Subjects.All)).Misfit);
-        foreach (var known in KnownCases.All) Assert.Contains(known.File.Token.Text, known.File.Text.ReplaceLineEndings(""), StringComparison.Ordinal);
+        foreach (var known in KnownCases.All)
+            Assert.Contains(known.File.Token.Text, known.File.Text.ReplaceLineEndings(""), StringComparison.Ordinal);
 
         static void Reads(string text, string words) =>
-            Assert.StartsWith(words.ReplaceLineEndings("\n") + "\ntsm1", new CaseFile(Token.Parse(text, Subjects.All), "a title").Text, StringComparison.Ordinal);
+            Assert.StartsWith(words.ReplaceLineEndings("\n") + "\ntsm1", new CaseFile(Token.Parse(text, Subjects.All), "a title").Text,
+                StringComparison.Ordinal);
     }
 }

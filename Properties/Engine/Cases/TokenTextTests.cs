@@ -67,5 +67,6 @@ public sealed class TokenTextTests
         }
     }
 
-    private static void Refused(string message, string text) => Assert.Equal(message, Assert.Throws<BadInputException>(() => TokenText.Unwrap(text)).Message);
+    private static void Refused(string message, string text) =>
+        Assert.Equal(message, Assert.Throws<BadInputException>(() => TokenText.Unwrap(text)).Message);
 }

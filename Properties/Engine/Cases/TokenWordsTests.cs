@@ -14,7 +14,8 @@ public sealed class TokenWordsTests
     [InlineData("\0")]
     [InlineData("\u00e4\ud800/\n\x7f\x80")]
     [InlineData("rfc-v3")]
-    [InlineData("I21/mte_restore_tags_for_pfn/tag_blocks_lock,vma->vm_lock/process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]
+    [InlineData("I21/mte_restore_tags_for_pfn/tag_blocks_lock,vma->vm_lock/process/tag_storage_enabled() && "
+        + "!page_tag_storage_reserved(page)")]
     public void TheseTextsComeBack(string text) => Assert.Equal(text, Read(text));
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class TokenWordsTests
         var bits = new BitWriter();
         bits.Number(1, 4);
         bits.Bits(255, 8);
-        Assert.Equal("token: there is no word 127 in its version", Assert.Throws<BadInputException>(() => TokenWords.Read(new BitReader(bits.Symbols))).Message);
+        Assert.Equal("token: there is no word 127 in its version",
+            Assert.Throws<BadInputException>(() => TokenWords.Read(new BitReader(bits.Symbols))).Message);
     }
 
     private static string Read(string text)

@@ -54,5 +54,6 @@ public sealed class ReachedTests
 
     private static Reached Reached(Revision revision) => new(new SeriesSituations(revision), revision.Machine.Invariants);
 
-    private static ScenarioMachine Make(RevisionEntry entry, ulong index) => new(ScenarioGenerator.Case(9, index), entry, InvariantSet.All());
+    private static ScenarioMachine Make(RevisionEntry entry, ulong index) =>
+        new(ScenarioGenerator.Case(9, index), entry, InvariantSet.All());
 }

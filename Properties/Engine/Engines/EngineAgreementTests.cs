@@ -14,7 +14,8 @@ namespace TagStorageModel.Properties.Engine.Engines;
 /// <summary>One model on two engines: the same scenario and schedule give the same trace and verdict.</summary>
 public sealed class EngineAgreementTests
 {
-    [Property(MaxTest = 2000, StartSize = ScenarioGenerator.SmallestSize, EndSize = ScenarioGenerator.LargestSize, Arbitrary = [typeof(GeneratedScenarios)])]
+    [Property(MaxTest = 2000, StartSize = ScenarioGenerator.SmallestSize, EndSize = ScenarioGenerator.LargestSize,
+        Arbitrary = [typeof(GeneratedScenarios)])]
     public void TheSameScheduleGivesTheSameTraceAndVerdict(Scenario scenario, Schedule schedule, bool isV2)
     {
         var made = Make(scenario, isV2);
@@ -24,7 +25,8 @@ public sealed class EngineAgreementTests
         Assert.Equal(own, RunRecord.Of(made.Machine));
     }
 
-    [Property(MaxTest = 300, StartSize = ScenarioGenerator.SmallestSize, EndSize = ScenarioGenerator.LargestSize, Arbitrary = [typeof(GeneratedScenarios)])]
+    [Property(MaxTest = 300, StartSize = ScenarioGenerator.SmallestSize, EndSize = ScenarioGenerator.LargestSize,
+        Arbitrary = [typeof(GeneratedScenarios)])]
     public void WhatCoyoteFindsByItselfReplaysOnTheOwnEngine(Scenario scenario, uint seed, bool isV2)
     {
         var made = Make(scenario, isV2);
@@ -40,7 +42,8 @@ public sealed class EngineAgreementTests
         Assert.Equal(coyote, RunRecord.Of(made.Machine));
     }
 
-    [Property(MaxTest = 1000, StartSize = ScenarioGenerator.SmallestSize, EndSize = ScenarioGenerator.LargestSize, Arbitrary = [typeof(GeneratedScenarios)])]
+    [Property(MaxTest = 1000, StartSize = ScenarioGenerator.SmallestSize, EndSize = ScenarioGenerator.LargestSize,
+        Arbitrary = [typeof(GeneratedScenarios)])]
     public void ARunRepeatsOnAMachineOfItsOwn(Scenario scenario, ulong seed, bool isV2)
     {
         var first = Make(scenario, isV2);
@@ -77,7 +80,8 @@ public sealed record RunRecord(ulong Digest, string Text, Decision[] Decisions)
     public static RunRecord Of(Machine machine)
     {
         var entries = machine.Trace.Entries.Select(entry => $"{entry.Thread} {entry.Text} | {string.Join(' ', entry.Calls)}");
-        var violations = machine.Violations.Items.ToArray().Select(item => $"{item.Key.Text(machine.LockClasses)} at {item.Step} {item.IsActual} {item.IsConsequence}");
+        var violations = machine.Violations.Items.ToArray()
+            .Select(item => $"{item.Key.Text(machine.LockClasses)} at {item.Step} {item.IsActual} {item.IsConsequence}");
         var text = string.Join('\n', entries.Concat(violations).Append($"returned: {machine.AllReturned}"));
         return new RunRecord(machine.Trace.Digest, text, machine.Trace.Decisions.ToArray());
     }

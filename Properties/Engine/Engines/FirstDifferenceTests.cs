@@ -94,7 +94,10 @@ public sealed class FirstDifferenceTests(ITestOutputHelper output)
         return replay.Misfit;
     }
 
-    /// <summary>The digest after each step of a case's run, as far as the schedule fits; one more where threads go on after its end.</summary>
+    /// <summary>
+    /// The digest after each step of a case's run, as far as the schedule fits; one more where threads go on after its
+    /// end.
+    /// </summary>
     private static List<ulong> Digests(Token token, RevisionEntry entry)
     {
         var machine = new ScenarioMachine(token.Case.Series(), entry, InvariantSet.All()).Machine;
@@ -113,7 +116,8 @@ public sealed class FirstDifferenceTests(ITestOutputHelper output)
         return schedule with
         {
             Checks = [.. ends.Select(end => (byte)digests[end])],
-            StepChecks = bits == 0 ? StepChecks.None : new([.. digests.Take(schedule.Steps).Select(digest => (byte)(StepChecks.WidestOf(digest) & 1))], 1),
+            StepChecks = bits == 0 ? StepChecks.None
+                : new([.. digests.Take(schedule.Steps).Select(digest => (byte)(StepChecks.WidestOf(digest) & 1))], 1),
         };
     }
 

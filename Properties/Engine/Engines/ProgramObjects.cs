@@ -29,7 +29,6 @@ internal sealed class ProgramObjects : ICodeUnderTest
         flags = new PageFlags(machine, memory);
     }
 
-    /// <summary>Two words.</summary>
     internal Cell[] Cells { get; }
 
     /// <summary>What is waited for.</summary>
@@ -37,9 +36,9 @@ internal sealed class ProgramObjects : ICodeUnderTest
 
     /// <summary>The values that a run leaves behind, as a number.</summary>
     internal long Final() =>
-        (((Cells[0].Final * 8) + Cells[1].Final) * 16) + (Door.Final ? 8 : 0) + (flags.Has(memory[0], PageFlag.Lru) ? 4 : 0) + (flags.Has(memory[1], PageFlag.Lru) ? 2 : 0);
+        (((Cells[0].Final * 8) + Cells[1].Final) * 16) + (Door.Final ? 8 : 0) + (flags.Has(memory[0], PageFlag.Lru) ? 4 : 0)
+            + (flags.Has(memory[1], PageFlag.Lru) ? 2 : 0);
 
-    /// <summary>Runs a section.</summary>
     internal async KernelTask Execute(ProgramCode[] section)
     {
         foreach (var code in section) await Execute(code);

@@ -62,7 +62,8 @@ public sealed class RandomProgram
         for (var i = random.Next(3); i > 0; i--)
         {
             var code = Section(2, sleeps: false);
-            Machine.AddInterrupt($"irq{i}", cpus[random.Next(cpus.Length)], _ => objects.Execute(code)).Faults = new FailingAllocations(1, 0);
+            Machine.AddInterrupt($"irq{i}", cpus[random.Next(cpus.Length)], _ => objects.Execute(code))
+                .Faults = new FailingAllocations(1, 0);
         }
 
         var first = Section(1, sleeps: true);

@@ -12,9 +12,11 @@ public sealed class EventFileTests
     {
         var file = Read(SampleResults.Text);
         Assert.False(file.IsCut);
-        Assert.Equal(JsonLines.Kinds.Except(["sighting", "lock-order", "summary", "explanation", "verdict", "livelock"]).Order(), file.Lines.Select(line => Kind(line.Text)).Distinct().Order());
+        Assert.Equal(JsonLines.Kinds.Except(["sighting", "lock-order", "summary", "explanation", "verdict", "livelock"]).Order(),
+            file.Lines.Select(line => Kind(line.Text)).Distinct().Order());
         Assert.All(file.Lines, line => Assert.Equal(line.Text, JsonLines.Write(line.Event!)));
-        Assert.Equal(SampleResults.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), Read("\ufeff" + SampleResults.Text.ReplaceLineEndings("\r\n")).Lines.Select(line => line.Text));
+        Assert.Equal(SampleResults.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Read("\ufeff" + SampleResults.Text.ReplaceLineEndings("\r\n")).Lines.Select(line => line.Text));
         static string Kind(string line) => line.Split('"')[3];
     }
 
@@ -56,24 +58,29 @@ public sealed class EventFileTests
     [InlineData("""{"event":"sweep","v":1,"revision":"r","engine":"own","strategies":[],"invariants":{"I2":null},"run":"x"}""", "sentence")]
     [InlineData("""{"event":"sweep","v":1,"revision":"r","engine":"own","strategies":[],"invariants":{}}""", "run")]
     [InlineData("""{"event":"sweep","v":1,"revision":"r","engine":"own","strategies":[],"invariants":{},"run":"x","seed":"-1"}""", "seed")]
-    [InlineData("""{"event":"sweep","v":1,"revision":"r","engine":"own","strategies":[],"invariants":{},"run":"x","shard":"2/2"}""", "shard")]
+    [InlineData("""{"event":"sweep","v":1,"revision":"r","engine":"own","strategies":[],"invariants":{},"run":"x","shard":"2/2"}""",
+        "shard")]
     [InlineData("{\"event\":\"\\ud800\",\"v\":1}")]
     [InlineData("{\"event\":\"timing\",\"v\":1,\"\\ud800\":1}")]
     public void AnotherLineIsNamedWithItsNumber(string line, params string[] words)
     {
-        var message = Assert.Throws<BadInputException>(() => Read(JsonLines.Write(SampleEvents.Timing) + "\n" + line + "\n" + JsonLines.Write(SampleEvents.Timing) + "\n")).Message;
+        var message = Assert.Throws<BadInputException>(() =>
+            Read(JsonLines.Write(SampleEvents.Timing) + "\n" + line + "\n" + JsonLines.Write(SampleEvents.Timing) + "\n")).Message;
         Assert.StartsWith("f:2: ", message, StringComparison.Ordinal);
         Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
     }
 
     [Fact]
     public void BytesThatAreNoTextAreNamed() =>
-        Assert.StartsWith("f:1: ", Assert.Throws<BadInputException>(() => EventFile.Parse([.. "{\"event\":\"timing\",\"v\":1,\"x\":\""u8, 0xff, .. "\"}\n"u8], "f")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("f:1: ",
+            Assert.Throws<BadInputException>(() =>
+            EventFile.Parse([.. "{\"event\":\"timing\",\"v\":1,\"x\":\""u8, 0xff, .. "\"}\n"u8], "f")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void WhatIsUnknownIsPassedOver()
     {
-        var file = Read("""{"v":1,"future":[null,{"x":null}],"event":"something-else"}""" + "\n" + """{"event":"timing","v":1,"seconds":1,"warp":9}""" + "\n");
+        var file = Read("""{"v":1,"future":[null,{"x":null}],"event":"something-else"}""" + "\n"
+            + """{"event":"timing","v":1,"seconds":1,"warp":9}""" + "\n");
         Assert.Null(file.Lines[0].Event);
         Assert.Equal(1, Assert.IsType<TimingEvent>(file.Lines[1].Event).Seconds);
     }

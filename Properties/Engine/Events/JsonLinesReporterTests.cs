@@ -21,7 +21,8 @@ public sealed class JsonLinesReporterTests
 
         Assert.Equal(3, lengths.Distinct().Count());
         var lines = System.Text.Encoding.UTF8.GetString(stream.ToArray()).Split('\n');
-        Assert.Equal(["violation", "summary", "timing"], lines[..^1].Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
+        Assert.Equal(["violation", "summary", "timing"],
+            lines[..^1].Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
         Assert.Equal("", lines[^1]);
     }
 }

@@ -120,7 +120,10 @@ public sealed class LockOrdersTests
         var found = orders.Wrong().Single(order => order.Text == "fs_reclaim -> ptl -> fs_reclaim");
         var item = LockOrderEvent.Of(found, orders, "rfc-v3", sign => Subjects.All.SlugOf("rfc-v3", sign));
         Assert.Equal(2, item.Edges.Select(edge => edge.Token).Distinct().Count());
-        Assert.StartsWith("""{"event":"lock-order","v":1,"cycle":"fs_reclaim -> ptl -> fs_reclaim","defect":"reclaim-under-page-table-lock","revision":"rfc-v3","edges":[{"from":"fs_reclaim","to":"ptl","function":"shrink_folio_list","token":"tsm1""", JsonLines.Write(item), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"event":"lock-order","v":1,"cycle":"fs_reclaim -> ptl -> fs_reclaim","defect":"reclaim-under-page-table-lock",""" + "\""
+            + """revision":"rfc-v3","edges":[{"from":"fs_reclaim","to":"ptl","function":"shrink_folio_list","token":"tsm1""",
+            JsonLines.Write(item), StringComparison.Ordinal);
         foreach (var edge in item.Edges)
         {
             var token = Token.Parse(edge.Token, Subjects.All);
@@ -142,7 +145,8 @@ public sealed class LockOrdersTests
         void Watch(long index, EquatableList<Call> setup, Call call)
         {
             var layout = new ScenarioLayout(0, 1, 2, 1, [0, 32, 33]);
-            var scenario = new Scenario(layout, true, true, true, 2, 2, setup, [new ScenarioThread(0, [call], new FaultBudget(0, 0, 3))], []);
+            var scenario = new Scenario(layout, true, true, true, 2, 2, setup, [new ScenarioThread(0, [call], new FaultBudget(0, 0, 3))],
+                []);
             Assert.Null(scenario.Fault());
             var made = options.Subject.Make(scenario, options.NewInvariants());
             var watch = new LockWatch(made.Machine, (fact, _) => orders.Facts.ContainsKey(fact));
@@ -184,6 +188,8 @@ public sealed class LockOrdersTests
     {
         var all = new LockOrders();
         foreach (var part in parts) all.Add(part);
-        return string.Join('\n', all.Facts.Select(fact => $"{fact.Key} {fact.Value.Case} {fact.Value.Run}").Concat(all.Shown).Concat(all.Wrong().Select(order => order.Text)));
+        return string.Join('\n',
+            all.Facts.Select(fact => $"{fact.Key} {fact.Value.Case} {fact.Value.Run}").Concat(all.Shown)
+            .Concat(all.Wrong().Select(order => order.Text)));
     }
 }

@@ -11,7 +11,10 @@ namespace TagStorageModel.Properties.Engine.Events;
 [Collection(CliCollection.Name)]
 public sealed class MergeTests
 {
-    /// <summary>Shards in any order, some given twice, some killed at any byte and run again, are the unsharded sweep to the byte.</summary>
+    /// <summary>
+    /// Shards in any order, some given twice, some killed at any byte and run again, are the unsharded sweep to the
+    /// byte.
+    /// </summary>
     [Property(MaxTest = 60)]
     public void ShardsAreTheWholeToTheByte(int which, ulong seed)
     {
@@ -58,13 +61,16 @@ public sealed class MergeTests
         var small = SampleShards.Options with { Schedules = 64, Engine = EngineChoice.Own };
         string[] texts =
         [
-            SampleShards.TextOf(small), SampleShards.TextOf(small with { Seed = 3 }), SampleShards.TextOf(small with { Engine = EngineChoice.Both }),
+            SampleShards.TextOf(small), SampleShards.TextOf(small with { Seed = 3 }),
+                SampleShards.TextOf(small with { Engine = EngineChoice.Both }),
             SampleShards.TextOf(small with { Strategies = ["pct"] }), SampleShards.TextOf(small with { Invariants = ["I2"] }),
             SampleShards.TextOf(small with { Subject = SeriesSubject.Of("rfc-v2")! }),
         ];
         var merged = SampleShards.Merged(texts);
         Assert.Equal(texts.Length, merged.Sweeps.Count);
-        Assert.Equal(texts.Select(SampleShards.Untimed).Order(StringComparer.Ordinal), merged.Sweeps.Select(sweep => string.Concat(sweep.Events().Select(item => JsonLines.Write(item) + "\n"))).Order(StringComparer.Ordinal));
+        Assert.Equal(texts.Select(SampleShards.Untimed).Order(StringComparer.Ordinal),
+            merged.Sweeps.Select(sweep => string.Concat(sweep.Events().Select(item => JsonLines.Write(item) + "\n")))
+            .Order(StringComparer.Ordinal));
         Assert.Equal(SampleShards.TextOf(merged), SampleShards.TextOf(SampleShards.Merged(texts.Reverse())));
         Assert.Equal(merged.Violations.Count, merged.Violations.Select(item => (item.Revision, item.Key)).Distinct().Count());
     }
@@ -82,8 +88,10 @@ public sealed class MergeTests
     public void WhatContradictsIsNamed()
     {
         var whole = SampleShards.Whole;
-        Assert.Contains("file 1:1: run", Refused(whole, whole.Replace("\"seed\":\"17\"", "\"seed\":\"18\"", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("counted in two ways", Refused(whole, whole.Replace("\"cut\":0", "\"cut\":1", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("file 1:1: run", Refused(whole, whole.Replace("\"seed\":\"17\"", "\"seed\":\"18\"", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains("counted in two ways", Refused(whole, whole.Replace("\"cut\":0", "\"cut\":1", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Cut at any byte, as a kill does; what is left is read.</summary>
@@ -98,5 +106,6 @@ public sealed class MergeTests
         }
     }
 
-    private static string Refused(params string[] texts) => Assert.Throws<BadInputException>(() => SampleShards.TextOf(SampleShards.Merged(texts))).Message;
+    private static string Refused(params string[] texts) =>
+        Assert.Throws<BadInputException>(() => SampleShards.TextOf(SampleShards.Merged(texts))).Message;
 }

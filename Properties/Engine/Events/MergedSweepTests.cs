@@ -6,13 +6,25 @@ namespace TagStorageModel.Properties.Engine.Events;
 
 public sealed class MergedSweepTests
 {
-    private static readonly RunEvent Begin = new SweepEvent { Revision = "rfc-v3", Engine = "own", Strategies = ["pct"], Invariants = new Dictionary<string, string> { ["I12"] = "locks" }, Run = "x", Seed = "1", Build = "b", Shard = "0/2" };
+    private static readonly RunEvent Begin = new SweepEvent
+    {
+        Revision = "rfc-v3",
+        Engine = "own",
+        Strategies = ["pct"],
+        Invariants = new Dictionary<string, string> { ["I12"] = "locks" },
+        Run = "x",
+        Seed = "1",
+        Build = "b",
+        Shard = "0/2"
+    };
 
     [Fact]
     public void TheLowestSightingOfAKeyCounts()
     {
-        var sweep = Of(Found("I2/f//process", 7, 0), Found("I2/f//process", 3, 5), Found("I2/f//process", 3, 4), Found("I2/g//process", 1, 0));
-        Assert.Equal([("I2/g//process", 1, 0), ("I2/f//process", 3, 4)], sweep.Violations.Select(item => (item.Key, item.Case, item.ScheduleIndex)));
+        var sweep = Of(Found("I2/f//process", 7, 0), Found("I2/f//process", 3, 5), Found("I2/f//process", 3, 4),
+            Found("I2/g//process", 1, 0));
+        Assert.Equal([("I2/g//process", 1, 0), ("I2/f//process", 3, 4)],
+            sweep.Violations.Select(item => (item.Key, item.Case, item.ScheduleIndex)));
     }
 
     /// <summary>What generated cases show does not depend on what was saved: a killed sweep that is run again says the same.</summary>
@@ -32,12 +44,14 @@ public sealed class MergedSweepTests
     public void SavedCasesAreToldOnce()
     {
         var fault = new StaleCase("a.case", "I2/f//process", "gone");
-        var (first, second) = (Runs(SavedRunsEvent.Corpus, 3, fault), Runs(SavedRunsEvent.Corpus, 5, new StaleCase("b.case", "I2/g//process", "gone")));
+        var (first, second) = (Runs(SavedRunsEvent.Corpus, 3, fault),
+            Runs(SavedRunsEvent.Corpus, 5, new StaleCase("b.case", "I2/g//process", "gone")));
         var catalogue = Runs(SavedRunsEvent.Catalogue, 30);
         var sweep = Of(second, catalogue, first, Found("I2/f//process", -1, 0) with { Source = "corpus" });
         Assert.Equal([("catalogue", 30, 0), ("corpus", 3, 2)], sweep.SavedRuns.Select(run => (run.Source, run.Cases, run.Stale.Count)));
         Assert.Equal(["a.case", "b.case"], sweep.SavedRuns[1].Stale.Select(item => item.Name));
-        Assert.Equal(["SweepEvent", "SavedRunsEvent", "ViolationEvent", "SavedRunsEvent"], sweep.Events().Select(item => item.GetType().Name));
+        Assert.Equal(["SweepEvent", "SavedRunsEvent", "ViolationEvent", "SavedRunsEvent"],
+            sweep.Events().Select(item => item.GetType().Name));
     }
 
     private static SavedRunsEvent Runs(string source, int cases, params StaleCase[] stale) =>
@@ -82,8 +96,30 @@ public sealed class MergedSweepTests
     }
 
     private static ViolationEvent Found(string key, long index, long schedule) =>
-        SampleEvents.Fork with { Key = key, Invariant = key.Split('/')[0], Case = index, ScheduleIndex = schedule, Run = "x", Seed = "1", Build = "b", Shard = "0/2" };
+        SampleEvents.Fork with
+        {
+            Key = key,
+            Invariant = key.Split('/')[0],
+            Case = index,
+            ScheduleIndex = schedule,
+            Run = "x",
+            Seed = "1",
+            Build = "b",
+            Shard = "0/2"
+        };
 
     private static LockEdgeEvent Edge(string from, string to, long index, string shard) =>
-        new() { Revision = "rfc-v3", From = from, To = to, Function = "f", Token = $"t{index}", Case = index, Run = "x", Seed = "1", Build = "b", Shard = shard };
+        new()
+        {
+            Revision = "rfc-v3",
+            From = from,
+            To = to,
+            Function = "f",
+            Token = $"t{index}",
+            Case = index,
+            Run = "x",
+            Seed = "1",
+            Build = "b",
+            Shard = shard
+        };
 }

@@ -17,7 +17,8 @@ public sealed class PartsTests
         if (items is null)
         {
             // Only if two have some cases in common and neither is a part of the other.
-            Assert.Contains(added, one => added.Any(other => CasesOf(one).Intersect(CasesOf(other)).Any() && !IsPartOf(one, other) && !IsPartOf(other, one)));
+            Assert.Contains(added,
+                one => added.Any(other => CasesOf(one).Intersect(CasesOf(other)).Any() && !IsPartOf(one, other) && !IsPartOf(other, one)));
             return;
         }
 
@@ -41,7 +42,8 @@ public sealed class PartsTests
     }
 
     [Fact]
-    public void TheLongerOfTwoAttemptsCounts() => Assert.Equal(7, Assert.Single(Items([Part(1, 3, 4), Part(1, 3, 7), Part(1, 3, 5)])!).Cases);
+    public void TheLongerOfTwoAttemptsCounts() =>
+        Assert.Equal(7, Assert.Single(Items([Part(1, 3, 4), Part(1, 3, 7), Part(1, 3, 5)])!).Cases);
 
     private static bool IsPartOf(PartEvent one, PartEvent other) =>
         Shard.Parse(other.Shard)!.Value.Holds(Shard.Parse(one.Shard)!.Value) && !CasesOf(one).Except(CasesOf(other)).Any();
@@ -68,7 +70,11 @@ public sealed class PartsTests
             Digests = new DigestSample(0, "", ""),
         };
         var numbers = CasesOf(part).ToArray();
-        return part with { Steps = numbers.Sum(number => number + 1), Digests = new DigestSample(0, DigestSample.TextOf(numbers.Select(number => (ulong)number)), "") };
+        return part with
+        {
+            Steps = numbers.Sum(number => number + 1),
+            Digests = new DigestSample(0, DigestSample.TextOf(numbers.Select(number => (ulong)number)), "")
+        };
     }
 
     private static IEnumerable<long> CasesOf(PartEvent part) =>

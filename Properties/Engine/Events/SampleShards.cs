@@ -41,7 +41,8 @@ internal static class SampleShards
     internal static Merge Merged(params IEnumerable<string> texts)
     {
         var merge = new Merge(Subjects.All.SlugOf);
-        foreach (var (text, i) in texts.Select((text, i) => (text, i))) merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(text), $"file {i}"));
+        foreach (var (text, i) in texts.Select((text, i) => (text, i)))
+            merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(text), $"file {i}"));
         return merge;
     }
 

@@ -20,7 +20,14 @@ public sealed class SearchCountsTests
     [Fact]
     public void InAVerdictEachNumberStandsByItself()
     {
-        var verdict = new VerdictEvent { Subject = "s", Counts = Six, Bounds = new Dictionary<string, long>(), Reduction = "optimal", Assumptions = [] };
+        var verdict = new VerdictEvent
+        {
+            Subject = "s",
+            Counts = Six,
+            Bounds = new Dictionary<string, long>(),
+            Reduction = "optimal",
+            Assumptions = []
+        };
         var line = JsonLines.Write(verdict);
         Assert.Equal(
             """{"event":"verdict","v":1,"subject":"s","complete":false,"executions":1,"blocked":2,"cut":3,"deadlocks":4,"livelocks":5,"steps":6,"violations":0,"seconds":0,"bounds":{},"reduction":"optimal","assumptions":[]}""",
@@ -38,7 +45,8 @@ public sealed class SearchCountsTests
         Assert.Equal(Six, JsonSerializer.Deserialize<Checkpoint>(text, JsonLines.Options)!.Counts);
     }
 
-    private static long[] Numbers(SearchCounts counts) => [counts.Executions, counts.Blocked, counts.Cut, counts.Deadlocks, counts.Livelocks, counts.Steps];
+    private static long[] Numbers(SearchCounts counts) =>
+        [counts.Executions, counts.Blocked, counts.Cut, counts.Deadlocks, counts.Livelocks, counts.Steps];
 
     private static SearchCounts Of(int[] numbers)
     {

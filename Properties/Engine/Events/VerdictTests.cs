@@ -7,7 +7,8 @@ namespace TagStorageModel.Properties.Engine.Events;
 public sealed class VerdictTests
 {
     [Fact]
-    public void NothingIsIncomplete() => Assert.Equal((ExitCode.Incomplete, ExitCode.Incomplete), (Verdict.Of([]), Verdict.Of([], areShards: true)));
+    public void NothingIsIncomplete() =>
+        Assert.Equal((ExitCode.Incomplete, ExitCode.Incomplete), (Verdict.Of([]), Verdict.Of([], areShards: true)));
 
     [Theory]
     [InlineData("0/1", 1, "", ExitCode.Clean, ExitCode.Clean)]

@@ -12,13 +12,15 @@ public sealed class BacklogTests
     [InlineData("tag-race:1", 16, 3)]
     public void AnyNumberOfJobsExploresTheSame(string program, long executions, int jobs)
     {
-        var verdict = new Verification(ProgramTargets.Of(program), new VerifyOptions { Jobs = jobs }, _ => { }).Run(TestContext.Current.CancellationToken);
+        var verdict = new Verification(ProgramTargets.Of(program), new VerifyOptions { Jobs = jobs }, _ => { })
+            .Run(TestContext.Current.CancellationToken);
         Assert.True(verdict.Complete);
         Assert.Equal((executions, 0), (verdict.Executions, verdict.Blocked));
     }
 
     [Theory]
-    [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions | SmallProgram.Features.Choices)]
+    [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions
+        | SmallProgram.Features.Choices)]
     [InlineData(SmallProgram.Features.Interrupts | SmallProgram.Features.Locks)]
     [InlineData(SmallProgram.Features.All)]
     public void HandingInEverythingAfterEachExecutionChangesNothing(SmallProgram.Features features)
@@ -35,7 +37,8 @@ public sealed class BacklogTests
                 backlog.Flush();
                 return true;
             }));
-            Assert.True(alone.Counts.Executions == shared.Counts.Executions, $"seed {seed}: {alone.Counts.Executions} executions, {shared.Counts.Executions} with handing in");
+            Assert.True(alone.Counts.Executions == shared.Counts.Executions,
+                $"seed {seed}: {alone.Counts.Executions} executions, {shared.Counts.Executions} with handing in");
         }
     }
 }

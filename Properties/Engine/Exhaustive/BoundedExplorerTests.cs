@@ -19,7 +19,7 @@ public sealed class BoundedExplorerTests
             if (!brute.Run(300)) continue;
             compared++;
             var program = new SmallProgram(seed, features);
-            var again = new ReplayedTraces(new SmallProgram(seed, features));
+            var again = new ReplayedExecutions(new SmallProgram(seed, features));
             var search = new BoundedExplorer(program.Machine, preemptions, 100);
             var found = new HashSet<Words>();
             search.Run(() => found.Add(again.Of(program.Machine.Trace.Decisions)) || true);

@@ -22,7 +22,8 @@ public sealed class CheckpointTests
         do
         {
             // What was done since the file was written last is lost.
-            part = Run(new VerifyOptions { Checkpoint = path, CheckpointEvery = TimeSpan.Zero, Jobs = jobs }, ++parts * 300, out var reported);
+            part = Run(new VerifyOptions { Checkpoint = path, CheckpointEvery = TimeSpan.Zero, Jobs = jobs }, ++parts * 300,
+                out var reported);
             Assert.Equal(events.Select(item => item.Key).Intersect(reported.Select(item => item.Key)), reported.Select(item => item.Key));
         }
         while (!part.Complete && parts < 100);
@@ -56,10 +57,13 @@ public sealed class CheckpointTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "search.checkpoint");
-        new Verification(ProgramTargets.Of("readers:3"), new VerifyOptions { Checkpoint = path }, _ => { }).Run(TestContext.Current.CancellationToken);
-        Assert.Contains("another search", CommandRun.Refused("verify", "--program", "readers:4", "--checkpoint", path), StringComparison.Ordinal);
+        new Verification(ProgramTargets.Of("readers:3"), new VerifyOptions { Checkpoint = path }, _ => { })
+            .Run(TestContext.Current.CancellationToken);
+        Assert.Contains("another search", CommandRun.Refused("verify", "--program", "readers:4", "--checkpoint", path),
+            StringComparison.Ordinal);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"plans\":[]", "\"plans\":[[9,0,0,0]]", StringComparison.Ordinal));
-        Assert.Contains("stream 9 cannot go at event 0", CommandRun.Refused("verify", "--program", "readers:3", "--checkpoint", path), StringComparison.Ordinal);
+        Assert.Contains("stream 9 cannot go at event 0", CommandRun.Refused("verify", "--program", "readers:3", "--checkpoint", path),
+            StringComparison.Ordinal);
         File.WriteAllText(path, "{ \"v\": 1, ");
         Assert.Contains(path, CommandRun.Refused("verify", "--program", "readers:3", "--checkpoint", path), StringComparison.Ordinal);
     }

@@ -1,5 +1,7 @@
 using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Harness.Programs;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Properties.Engine.Exhaustive;
 
@@ -29,6 +31,33 @@ public sealed class ExplorerTests
             Assert.True(explorer.Run(() => true));
             Assert.Equal((count, 0, 0), (explorer.Counts.Executions, explorer.Counts.Blocked, explorer.Counts.Cut));
         }
+    }
+
+    [Fact]
+    public void TheExampleOfItsDocumentationIsExploredAsItSays()
+    {
+        var machine = new Machine();
+        Cell[] cells = [new(machine, "x"), new(machine, "y")];
+        for (var i = 0; i < 2; i++)
+        {
+            var (mine, theirs) = (cells[i], cells[1 - i]);
+            machine.AddThread(i == 0 ? "a" : "b", new Cpu(machine, i), async _ =>
+            {
+                await mine.Write(1);
+                await theirs.Read();
+            });
+        }
+
+        machine.BindInvariants(null);
+        var explorer = new Explorer(machine);
+        var orders = new List<string>();
+        explorer.Run(() =>
+        {
+            var graph = explorer.Execution;
+            orders.Add(string.Concat(Enumerable.Range(0, graph.Count).Select(i => "ab"[graph[i].Stream])));
+            return true;
+        });
+        Assert.Equal(["aabb", "abab", "bbaa"], orders);
     }
 
     [Theory]

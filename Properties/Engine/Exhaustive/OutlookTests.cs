@@ -15,7 +15,8 @@ public sealed class OutlookTests
         explorer.Run(() =>
         {
             var left = executions - explorer.Counts.Executions;
-            if (explorer.Counts.Executions > executions / 3 && left > executions / 10) Assert.InRange(explorer.Left, left / 5.0, left * 5.0);
+            if (explorer.Counts.Executions > executions / 3 && left > executions / 10)
+                Assert.InRange(explorer.Left, left / 5.0, left * 5.0);
             return true;
         });
         Assert.Equal(executions, explorer.Counts.Executions);

@@ -19,10 +19,12 @@ public sealed class ReductionTests
     public void ARaceTakenAsCoveredIsSeen() => AssertIsSeen(new TakesAllThatWasReversedAsCover(), "lastzero:5", SmallProgram.Features.None);
 
     [Fact]
-    public void AnExecutionReachedFromTwoOthersIsSeen() => AssertIsSeen(new ReachesFromAnywhere(), "lastzero:5", SmallProgram.Features.None);
+    public void AnExecutionReachedFromTwoOthersIsSeen() =>
+        AssertIsSeen(new ReachesFromAnywhere(), "lastzero:5", SmallProgram.Features.None);
 
     [Fact]
-    public void AForgottenDependenceOfEnablednessIsSeen() => AssertIsSeen(new SeesNoWaits(), "counter:2,2", SmallProgram.Features.Conditions | SmallProgram.Features.Locks);
+    public void AForgottenDependenceOfEnablednessIsSeen() =>
+        AssertIsSeen(new SeesNoWaits(), "counter:2,2", SmallProgram.Features.Conditions | SmallProgram.Features.Locks);
 
     private static void AssertIsSeen(Reduction mistake, string? program, SmallProgram.Features features)
     {
@@ -32,7 +34,8 @@ public sealed class ReductionTests
             Assert.Contains(Enumerable.Range(0, 6), order => Count(program, (ulong)order, mistake) != sound);
         }
 
-        SmallProgram.Features[] all = [features, SmallProgram.Features.Readers, SmallProgram.Features.Locks | SmallProgram.Features.Conditions];
+        SmallProgram.Features[] all = [features, SmallProgram.Features.Readers,
+            SmallProgram.Features.Locks | SmallProgram.Features.Conditions];
         Assert.Contains(
             Enumerable.Range(0, MostPrograms * all.Length),
             i => SoundnessTests.Compare((ulong)(i % MostPrograms), all[i / MostPrograms], mistake, MostRuns) is { Difference: not null });
@@ -54,7 +57,8 @@ public sealed class ReductionTests
 
     private sealed class MissesRacesOfNeighbours : Reduction
     {
-        internal override bool IsRace(in ExecutionEvent earlier, in ExecutionEvent later) => later.Decision.Thread != earlier.Decision.Thread + 1;
+        internal override bool IsRace(in ExecutionEvent earlier, in ExecutionEvent later) =>
+            later.Decision.Thread != earlier.Decision.Thread + 1;
     }
 
     private sealed class MissesRacesOfWaits : Reduction
@@ -62,7 +66,10 @@ public sealed class ReductionTests
         internal override bool IsRace(in ExecutionEvent earlier, in ExecutionEvent later) => !later.Waits;
     }
 
-    /// <summary>Whatever was reversed after an event is taken to cover all that could overtake it, even what the overtaking needs.</summary>
+    /// <summary>
+    /// Whatever was reversed after an event is taken to cover all that could overtake it, even what the overtaking
+    /// needs.
+    /// </summary>
     private sealed class TakesAllThatWasReversedAsCover : Reduction
     {
         internal override bool IsKept(bool isAmong) => false;

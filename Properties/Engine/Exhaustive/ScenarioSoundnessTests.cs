@@ -23,18 +23,21 @@ public sealed class ScenarioSoundnessTests
     [Theory]
     [MemberData(nameof(Revisions))]
     public void OnNamedScenarios(string revision) =>
-        AssertAlike(NamedScenarios.All.Where(named => named.Revisions.Contains(revision)).Select(named => (named.Name, named.Scenario)), revision, compared: 20, rules: 4);
+        AssertAlike(NamedScenarios.All.Where(named => named.Revisions.Contains(revision)).Select(named => (named.Name, named.Scenario)),
+            revision, compared: 20, rules: 4);
 
     [Theory]
     [MemberData(nameof(Revisions))]
     public void OnGeneratedScenarios(string revision) =>
-        AssertAlike(Enumerable.Range(0, 250).Select(i => ($"case {i}", Small(ScenarioGenerator.Case(17, (ulong)i)))), revision, compared: 150, rules: 7);
+        AssertAlike(Enumerable.Range(0, 250).Select(i => ($"case {i}", Small(ScenarioGenerator.Case(17, (ulong)i)))), revision,
+            compared: 150, rules: 7);
 
     /// <summary>The defects of the catalogue break nearly every rule.</summary>
     [Theory]
     [MemberData(nameof(Revisions))]
     public void OnTheScenariosOfKnownDefects(string revision) =>
-        AssertAlike(KnownCases.All.Select(known => (known.Name, known.File.Token.Case)).Where(item => item.Case.Revision == revision).Select(item => (item.Name, item.Case.Series())), revision, compared: 12, rules: 8);
+        AssertAlike(KnownCases.All.Select(known => (known.Name, known.File.Token.Case)).Where(item => item.Case.Revision == revision)
+            .Select(item => (item.Name, item.Case.Series())), revision, compared: 12, rules: 8);
 
     /// <summary>Two threads with one call each, which nothing disturbs.</summary>
     private static Scenario Small(Scenario scenario) => scenario with
@@ -52,7 +55,7 @@ public sealed class ScenarioSoundnessTests
         {
             if (scenario.Interrupts.Count > 0 || scenario.Options.StoreBuffers || scenario.Threads.Count > 2) continue;
             var other = Make(scenario, revision);
-            var classes = new ReplayedTraces(other, () => Verdict(other, broken));
+            var classes = new ReplayedExecutions(other, () => Verdict(other, broken));
             var expected = new HashSet<Words>();
             var searched = Make(scenario, revision);
             if (!searched.Begin() || !new SleepSetSearch(searched).Run(MostRuns, schedule => expected.Add(classes.Of(schedule)))) continue;
@@ -60,7 +63,8 @@ public sealed class ScenarioSoundnessTests
             var explorer = new Explorer(machine);
             var found = new HashSet<Words>();
             explorer.Run(() => found.Add(classes.Of(machine.Trace.Decisions)));
-            Assert.True(explorer.Counts.Executions == expected.Count && found.SetEquals(expected), $"{name} on {revision}: {explorer.Counts.Executions} executions, {found.Count} classes, {expected.Count} by sleep sets");
+            Assert.True(explorer.Counts.Executions == expected.Count && found.SetEquals(expected),
+                $"{name} on {revision}: {explorer.Counts.Executions} executions, {found.Count} classes, {expected.Count} by sleep sets");
             Assert.Equal(0, explorer.Counts.Blocked);
             alike++;
         }
@@ -69,7 +73,8 @@ public sealed class ScenarioSoundnessTests
         Assert.True(broken.Count >= rules, $"only {string.Join(' ', broken)} were broken anywhere");
     }
 
-    private static Machine Make(Scenario scenario, string revision) => new ScenarioMachine(scenario, RevisionSet.Find(revision)!, InvariantSet.All()).Machine;
+    private static Machine Make(Scenario scenario, string revision) =>
+        new ScenarioMachine(scenario, RevisionSet.Find(revision)!, InvariantSet.All()).Machine;
 
     /// <summary>The rules that a run breaks, and how, as a number.</summary>
     private static long Verdict(Machine machine, SortedSet<string> broken)

@@ -70,12 +70,14 @@ public sealed class SleepSetSearch(Machine machine) : IOutcomeSource
         var footprint = default(Footprint);
         machine.AddFootprint(step, ref footprint);
         var outcomes = step.Target.Outcomes(thread, step);
-        for (var i = 0; i < outcomes; i++) options.Add(new Option(new Decision((byte)thread.Index, (sbyte)(outcomes > 1 ? i : Trace.NoChoice)), footprint));
+        for (var i = 0; i < outcomes; i++)
+            options.Add(new Option(new Decision((byte)thread.Index, (sbyte)(outcomes > 1 ? i : Trace.NoChoice)), footprint));
     }
 
     private sealed record Option(Decision Decision, Footprint Footprint)
     {
-        internal bool IsIndependentOf(Option other) => Decision.Thread != other.Decision.Thread && !Footprint.ConflictsWith(other.Footprint);
+        internal bool IsIndependentOf(Option other) =>
+            Decision.Thread != other.Decision.Thread && !Footprint.ConflictsWith(other.Footprint);
     }
 
     private sealed class Node(Option[] options, Option[] asleep)

@@ -78,7 +78,8 @@ public sealed class SmallProgram
         for (var i = 0; i < count; i++)
         {
             var budget = 1 + random.Next(steps);
-            codes[i] = (Section(ref budget, 2, sleeps: true), new FailingAllocations(random.Next(2), random.Next(2)), i > 0 && Has(Features.Conditions) && random.Next(8) == 0, i);
+            codes[i] = (Section(ref budget, 2, sleeps: true), new FailingAllocations(random.Next(2), random.Next(2)), i > 0
+                && Has(Features.Conditions) && random.Next(8) == 0, i);
         }
 
         var shuffle = new Xoshiro(order);
@@ -93,7 +94,8 @@ public sealed class SmallProgram
         for (var i = 0; i < count; i++)
         {
             var code = codes[i].Code;
-            Machine.AddThread($"t{codes[i].Number}", cpus[i], _ => objects.Execute(code), codes[i].Waits ? objects.Door.Pass() : null).Faults = codes[i].Faults;
+            Machine.AddThread($"t{codes[i].Number}", cpus[i], _ => objects.Execute(code), codes[i].Waits ? objects.Door.Pass() : null)
+                .Faults = codes[i].Faults;
         }
 
         for (var i = Has(Features.Interrupts) ? 1 + random.Next(2) : 0; i > 0; i--)
@@ -101,7 +103,8 @@ public sealed class SmallProgram
             var budget = 1;
             var code = Section(ref budget, 1, sleeps: false);
             var number = random.Next(count);
-            Machine.AddInterrupt($"irq{i}", cpus[Array.FindIndex(codes, item => item.Number == number)], _ => objects.Execute(code)).Faults = new FailingAllocations(random.Next(2), 0);
+            Machine.AddInterrupt($"irq{i}", cpus[Array.FindIndex(codes, item => item.Number == number)], _ => objects.Execute(code))
+                .Faults = new FailingAllocations(random.Next(2), 0);
         }
 
         if (!Has(Features.StoreBuffers)) return;
@@ -120,7 +123,8 @@ public sealed class SmallProgram
         {
             var operation = Draw(depth, sleeps);
             budget--;
-            section.Add(new ProgramCode(operation, random.Next(4) / 3, operation < ProgramOperation.Spin || budget <= 0 ? [] : Section(ref budget, depth - 1, sleeps && operation >= ProgramOperation.Mutex)));
+            section.Add(new ProgramCode(operation, random.Next(4) / 3, operation < ProgramOperation.Spin || budget <= 0 ? []
+                : Section(ref budget, depth - 1, sleeps && operation >= ProgramOperation.Mutex)));
         }
         while (budget > 0 && random.Next(4) != 0);
         return [.. section];
@@ -137,7 +141,8 @@ public sealed class SmallProgram
             {
                 ProgramOperation.Read or ProgramOperation.Write or ProgramOperation.Claim => Features.None,
                 ProgramOperation.Allocate => Features.Choices,
-                ProgramOperation.Open or ProgramOperation.Close or ProgramOperation.Pass or ProgramOperation.SpinUntil => Features.Conditions,
+                ProgramOperation.Open or ProgramOperation.Close or ProgramOperation.Pass or ProgramOperation.SpinUntil =>
+                    Features.Conditions,
                 ProgramOperation.SetFlag or ProgramOperation.TestFlag or ProgramOperation.Barrier => Features.StoreBuffers,
                 ProgramOperation.Spin or ProgramOperation.SpinIrq or ProgramOperation.Mutex => Features.Locks,
                 _ => Features.Readers,

@@ -16,7 +16,8 @@ public sealed class SoundnessTests
     [InlineData(SmallProgram.Features.Readers, 2300)]
     [InlineData(SmallProgram.Features.Conditions, 2300)]
     [InlineData(SmallProgram.Features.Choices, 2300)]
-    [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions | SmallProgram.Features.Choices, 2300)]
+    [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions
+        | SmallProgram.Features.Choices, 2300)]
     [InlineData(SmallProgram.Features.Interrupts | SmallProgram.Features.Locks | SmallProgram.Features.Choices, 2300)]
     [InlineData(SmallProgram.Features.StoreBuffers | SmallProgram.Features.Conditions | SmallProgram.Features.Locks, 2300)]
     [InlineData(SmallProgram.Features.All, 2300)]
@@ -35,7 +36,8 @@ public sealed class SoundnessTests
     }
 
     [Theory]
-    [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions | SmallProgram.Features.Choices)]
+    [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions
+        | SmallProgram.Features.Choices)]
     [InlineData(SmallProgram.Features.Interrupts | SmallProgram.Features.Locks)]
     public void TheOrderInWhichThreadsAreCreatedDoesNotMatter(SmallProgram.Features features)
     {
@@ -56,7 +58,7 @@ public sealed class SoundnessTests
         var brute = new BruteForce(new SmallProgram(seed, features));
         if (!brute.Run(mostRuns)) return null;
         var program = new SmallProgram(seed, features);
-        var again = new ReplayedTraces(new SmallProgram(seed, features));
+        var again = new ReplayedExecutions(new SmallProgram(seed, features));
         var found = new HashSet<Words>();
         var explorer = new Explorer(program.Machine, reduction);
         var twice = 0;
@@ -73,7 +75,8 @@ public sealed class SoundnessTests
 
         string? Difference()
         {
-            if (!found.IsSupersetOf(brute.Traces)) return $"{brute.Traces.Count(trace => !found.Contains(trace))} of {brute.Traces.Count} traces are missing";
+            if (!found.IsSupersetOf(brute.Traces))
+                return $"{brute.Traces.Count(trace => !found.Contains(trace))} of {brute.Traces.Count} traces are missing";
             if (found.Count != brute.Traces.Count) return $"{found.Count} traces instead of {brute.Traces.Count}";
             if (twice > 0) return $"{twice} traces twice";
             if (others > 0) return $"{others} executions end otherwise when made again";

@@ -3,9 +3,9 @@ using TagStorageModel.Kit.Execution;
 namespace TagStorageModel.Properties.Engine.Exhaustive;
 
 /// <summary>
-/// The equivalence class of a run, written so that two runs are equivalent exactly if they are written alike: for each CPU
-/// its events, each with the number of events of every CPU that happen before it. Made from the model's own footprints,
-/// without anything of the search that it is to judge.
+/// The Mazurkiewicz trace of a run (its equivalence class), written so that two runs are equivalent exactly if they are
+/// written alike: for each CPU its events, each with the number of events of every CPU that happen before it. Made from
+/// the model's own footprints, without anything of the search that it is to judge.
 /// </summary>
 public sealed class TraceForm
 {
@@ -77,7 +77,8 @@ public sealed class TraceForm
         string TextOf(Item item, int i)
         {
             var before = Enumerable.Range(0, cpus).Select(cpu => $"{names[cpu]}={clocks[(i * cpus) + cpu]}").Order(StringComparer.Ordinal);
-            return $"{machine.Threads[item.Thread].Name}:{item.Outcome} {item.Step.Kind.Name} {item.Step.Target.Name} {item.Step.Argument} [{string.Join(' ', before)}]";
+            return $"{machine.Threads[item.Thread].Name}:{item.Outcome} {item.Step.Kind.Name} {item.Step.Target.Name} "
+                + $"{item.Step.Argument} [{string.Join(' ', before)}]";
         }
     }
 

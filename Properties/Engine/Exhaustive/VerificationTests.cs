@@ -8,7 +8,10 @@ namespace TagStorageModel.Properties.Engine.Exhaustive;
 
 public sealed class VerificationTests : ICodeUnderTest
 {
-    /// <summary>Where an interrupt may arrive, each step is followed by an event that decides whether it does: no step, and nobody makes it.</summary>
+    /// <summary>
+    /// Where an interrupt may arrive, each step is followed by an event that decides whether it does: no step, and
+    /// nobody makes it.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -22,7 +25,8 @@ public sealed class VerificationTests : ICodeUnderTest
         Assert.Equal(mayArrive ? [0] : [], deciding);
 
         var events = new List<Event>();
-        var verdict = new Verification(new MadeSubject("courteous", () => Courteous(mayArrive)).Target(), new VerifyOptions { StopAtFirst = true }, events.Add).Run(TestContext.Current.CancellationToken);
+        var verdict = new Verification(new MadeSubject("courteous", () => Courteous(mayArrive)).Target(),
+            new VerifyOptions { StopAtFirst = true }, events.Add).Run(TestContext.Current.CancellationToken);
         var livelock = Assert.Single(events.OfType<LivelockEvent>());
         Assert.Equal(["t0", "t1"], livelock.Threads);
         Assert.Equal(["look_twice", "try_both"], livelock.Functions);

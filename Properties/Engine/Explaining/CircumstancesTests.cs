@@ -11,8 +11,10 @@ public sealed class CircumstancesTests
     [Theory]
     [InlineData(1, 0, 0, 0, false, "one task alone; no preemption, interrupt, injected outcome or weak memory order")]
     [InlineData(2, 1, 0, 2, false, "2 tasks, 1 preemption, 2 injected outcomes; no interrupt or weak memory order")]
-    [InlineData(2, 0, 1, 1, true, "2 tasks, 1 interrupt, 1 injected outcome, stores that take effect late (weak memory order); no preemption")]
-    [InlineData(0, 1, 1, 1, true, "no task, 1 preemption, 1 interrupt, 1 injected outcome, stores that take effect late (weak memory order)")]
+    [InlineData(2, 0, 1, 1, true,
+        "2 tasks, 1 interrupt, 1 injected outcome, stores that take effect late (weak memory order); no preemption")]
+    [InlineData(0, 1, 1, 1, true,
+        "no task, 1 preemption, 1 interrupt, 1 injected outcome, stores that take effect late (weak memory order)")]
     public void WhatIsThereComesFirst(int tasks, int preemptions, int interrupts, int failures, bool hasStoreBuffers, string text) =>
         Assert.Equal(text, new Circumstances(tasks, preemptions, interrupts, failures, hasStoreBuffers).ToString());
 

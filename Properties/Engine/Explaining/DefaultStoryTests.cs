@@ -13,7 +13,10 @@ namespace TagStorageModel.Properties.Engine.Explaining;
 /// <summary>Failures of subjects that add nothing to their explanation.</summary>
 public sealed class DefaultStoryTests
 {
-    /// <summary>What a rule that is judged at the end looks at is not known; what was written last is, and who had found something else before.</summary>
+    /// <summary>
+    /// What a rule that is judged at the end looks at is not known; what was written last is, and who had found
+    /// something else before.
+    /// </summary>
     [Fact]
     public void ARuleThatIsJudgedAtTheEndIsToldByWhatWasWrittenLast()
     {
@@ -69,7 +72,8 @@ public sealed class DefaultStoryTests
         var explanation = Explain("two", machine, machine => machine.Violations.Items[0].Thread!.Name == "t1");
         Assert.Equal("BUG: broken rule: Nobody finds 2", explanation.Title);
         Assert.Equal(["2 was found, pid: t1"], explanation.Splat);
-        Assert.Equal(["t0 is the last to change that: WRITE_ONCE(word, 2)", "t1 breaks the rule (2 was found): READ_ONCE(word) → 2"], explanation.Facts.Select(fact => fact.Text));
+        Assert.Equal(["t0 is the last to change that: WRITE_ONCE(word, 2)", "t1 breaks the rule (2 was found): READ_ONCE(word) → 2"],
+            explanation.Facts.Select(fact => fact.Text));
         FactsTests.Check(explanation, FailureReport.Lines(explanation, "x@0/0x1", 100, int.MaxValue));
     }
 
@@ -92,7 +96,9 @@ public sealed class DefaultStoryTests
     [Fact]
     public void ItsCasesCannotBeWrittenAsCSharp() => Assert.Contains(
         "cannot be written as C#",
-        Assert.Throws<BadInputException>(() => new ExplainedCase(KnownFailure.Case("i12-interrupt").Token, MadeSubject.Stories, Explain("crossed", Crossed()), 2).As("program")).Message,
+        Assert.Throws<BadInputException>(() =>
+            new ExplainedCase(KnownFailure.Case("i12-interrupt").Token, MadeSubject.Stories, Explain("crossed", Crossed()), 2)
+            .As("program")).Message,
         StringComparison.Ordinal);
 
     internal static Machine Crossed()
@@ -151,7 +157,8 @@ public sealed class DefaultStoryTests
         for (var i = 0; i < 1000; i++)
         {
             engine.Run(random);
-            if (machine.Violations.Items.Length > 0 && isWanted?.Invoke(machine) != false) return new RecordedRun(machine, name, null, MadeSubject.Stories);
+            if (machine.Violations.Items.Length > 0 && isWanted?.Invoke(machine) != false)
+                return new RecordedRun(machine, name, null, MadeSubject.Stories);
         }
 
         throw new InvalidOperationException("nothing was found");

@@ -25,12 +25,16 @@ public sealed class FactsTests
 
         // However little room there is, the place is told, and who looks for the defect in the source begins there.
         Assert.Single(lines, line => line.StartsWith("where: ", StringComparison.Ordinal));
-        Assert.Single(MailCase.Lines(explanation, token, FailureReport.Screen), line => line.StartsWith("where: ", StringComparison.Ordinal));
+        Assert.Single(MailCase.Lines(explanation, token, FailureReport.Screen),
+            line => line.StartsWith("where: ", StringComparison.Ordinal));
         if (token.Case.Series().Threads.Count == 1 && token.Case.Series().Interrupts.Count == 0)
             Assert.Single(Lanes.Columns(explanation), lane => !lane.StartsWith('B'));
     }
 
-    /// <summary>What lies in the setup, in the arithmetic, or in what a thread found long before, is shown where a reader looks for it.</summary>
+    /// <summary>
+    /// What lies in the setup, in the arithmetic, or in what a thread found long before, is shown where a reader looks
+    /// for it.
+    /// </summary>
     [Theory]
     [InlineData("folio-locked-over-reserve", "rfc-v3")]
     [InlineData("free-asks-for-tagged", "rfc-v2")]
@@ -62,7 +66,10 @@ public sealed class FactsTests
         Assert.Equal(isTold, mail.Any(line => line.Trim() == $"in the setup ({explanation.Setup.Steps} steps)"));
     }
 
-    /// <summary>There are two facts at least, each in the text and each step of them in the lanes; the last is where the rule is broken.</summary>
+    /// <summary>
+    /// There are two facts at least, each in the text and each step of them in the lanes; the last is where the rule is
+    /// broken.
+    /// </summary>
     internal static void Check(Explanation explanation, IReadOnlyList<string> lines)
     {
         Assert.True(explanation.Facts.Count >= 2, "one fact alone contradicts nothing");
@@ -73,11 +80,15 @@ public sealed class FactsTests
         {
             Assert.Contains(fact.Text.Split(' ')[^1], text, StringComparison.Ordinal);
             if (fact.Thread is not ("" or "setup") && fact.Number > 0 && !fact.IsBetween)
-                Assert.Contains(explanation.Steps, step => step.Mark == fact.Mark && step.Number == fact.Number && step.Thread == fact.Thread);
+                Assert.Contains(explanation.Steps, step => step.Mark == fact.Mark && step.Number == fact.Number
+                    && step.Thread == fact.Thread);
             if (fact.Thread == "setup" && explanation.Setup.Story.Count > 0)
-                Assert.Contains(explanation.Setup.Story, step => step.Mark == fact.Mark && step.Thread == "setup" && step.Function == fact.Function);
-            var isToldAlone = fact.Thread == "setup" && explanation.Facts.Count(other => other.Thread == "setup") == 1 && !lines.Any(line => line.Contains("in the setup (", StringComparison.Ordinal));
-            if ((fact.Thread == "setup" && !isToldAlone) || (fact.Thread.Length > 0 && fact.Number > 0)) Assert.Contains(lines, line => line.StartsWith(fact.Mark, StringComparison.Ordinal));
+                Assert.Contains(explanation.Setup.Story, step => step.Mark == fact.Mark && step.Thread == "setup"
+                    && step.Function == fact.Function);
+            var isToldAlone = fact.Thread == "setup" && explanation.Facts.Count(other => other.Thread == "setup") == 1
+                && !lines.Any(line => line.Contains("in the setup (", StringComparison.Ordinal));
+            if ((fact.Thread == "setup" && !isToldAlone) || (fact.Thread.Length > 0 && fact.Number > 0))
+                Assert.Contains(lines, line => line.StartsWith(fact.Mark, StringComparison.Ordinal));
         }
 
         Assert.Contains(lines, line => line.StartsWith("=> ", StringComparison.Ordinal));

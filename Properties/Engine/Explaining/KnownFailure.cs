@@ -15,7 +15,10 @@ using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Properties.Engine.Explaining;
 
-/// <summary>A small scenario in which a rule is broken, for tests of reports; the schedule is searched for, and the shortest taken.</summary>
+/// <summary>
+/// A small scenario in which a rule is broken, for tests of reports; the schedule is searched for, and the shortest
+/// taken.
+/// </summary>
 public sealed record KnownFailure(string Name, string Revision, string KeyStart, string KeyEnd, Scenario Scenario)
 {
     private const int Schedules = 6000;
@@ -31,9 +34,11 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
 
     public static IReadOnlyList<KnownFailure> All { get; } =
     [
-        new("i1-unreserved-block", "rfc-v2", "I1/tag_clear_highpage", "", Of([], [Thread([new(Operation.Store)], busy: 4)]) with { Layout = Wide }),
+        new("i1-unreserved-block", "rfc-v2", "I1/tag_clear_highpage", "",
+            Of([], [Thread([new(Operation.Store)], busy: 4)]) with { Layout = Wide }),
         new("i2-fork-copy", "rfc-v2", "I2/try_transfer_saved_tags/", "", Fork(busy: 4) with { Layout = Wide }),
-        new("i2-irqs-off", "rfc-v3", "I2/reserve_tag_storage/", "process+irqs-off", Of([], [Thread([new(Operation.Pin)], atomic: 1, sleeping: 1)])),
+        new("i2-irqs-off", "rfc-v3", "I2/reserve_tag_storage/", "process+irqs-off",
+            Of([], [Thread([new(Operation.Pin)], atomic: 1, sleeping: 1)])),
         new("i3-stranded-save", "rfc-v3", "I3/reserve_tag_storage", "pending", Race()),
         new("i4-saved-and-reserved", "rfc-v3", "I4/reserve_tag_storage", "", Race()),
         new("i11-leak", "rfc-v3", "I11/mte_try_transfer_swap_tags", "leaked", SwapIn(atomic: 1, sleeping: 1)),
@@ -78,8 +83,10 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
         var counter = new PreemptionCounter(new ReplayStrategy(Schedule.Of(best)));
         var schedule = ScheduleRecorder.Record(subject.Machine, counter);
         var violation = Find(subject.Machine)!.Value;
-        var token = new Token(new Case(Subjects.All.Named(Revision), Scenario, schedule), Promise.Of(subject.Machine, violation.Key.Text(subject.Machine.LockClasses)));
-        return new ExplainedCase(token, subject.Stories(), Explanation.Of(subject.Recorded(), violation, counter.Steps), subject.Machine.Trace.Steps);
+        var token = new Token(new Case(Subjects.All.Named(Revision), Scenario, schedule),
+            Promise.Of(subject.Machine, violation.Key.Text(subject.Machine.LockClasses)));
+        return new ExplainedCase(token, subject.Stories(), Explanation.Of(subject.Recorded(), violation, counter.Steps),
+            subject.Machine.Trace.Steps);
     }
 
     public override string ToString() => Name;
@@ -98,13 +105,15 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
         foreach (var violation in machine.Violations.Items)
         {
             var key = violation.Key.Text(machine.LockClasses);
-            if (key.StartsWith(KeyStart, StringComparison.Ordinal) && key.EndsWith(KeyEnd, StringComparison.Ordinal) && !violation.IsConsequence) return violation;
+            if (key.StartsWith(KeyStart, StringComparison.Ordinal) && key.EndsWith(KeyEnd, StringComparison.Ordinal)
+                && !violation.IsConsequence) return violation;
         }
 
         return null;
     }
 
-    private static Scenario Of(EquatableList<Call> setup, EquatableList<ScenarioThread> threads, params EquatableList<ScenarioInterrupt> interrupts) =>
+    private static Scenario Of(EquatableList<Call> setup, EquatableList<ScenarioThread> threads,
+        params EquatableList<ScenarioInterrupt> interrupts) =>
         new(Small, PreemptRcu: true, LowerMte: true, UpperMte: true, Addresses: 2, Mms: 1, setup, threads, interrupts);
 
     private static ScenarioThread Thread(EquatableList<Call> calls, int atomic = 0, int sleeping = 0, int busy = 0) =>
@@ -119,11 +128,15 @@ public sealed record KnownFailure(string Name, string Revision, string KeyStart,
         Of([FirstTouch, new(Operation.Pin)], [Thread([new(Operation.Fork, Detail: 1)], busy: busy)]) with { Mms = 2 };
 
     /// <summary>Two threads swap a page in; the one that is done first reserves storage for it.</summary>
-    private static Scenario Race() => Of([FirstTouch, new(Operation.SwapOut)], [Thread([new(Operation.Load)]), Thread([new(Operation.Load)])]);
+    private static Scenario Race() =>
+        Of([FirstTouch, new(Operation.SwapOut)], [Thread([new(Operation.Load)]), Thread([new(Operation.Load)])]);
 
     /// <summary>A page becomes tagged, and the block that it needs is taken.</summary>
     private static Scenario Retry() =>
-        Of([new(Operation.Store)], [Thread([new(Operation.Store)], busy: 1), Thread([new(Operation.MprotectMte), new(Operation.TakeBlock), new(Operation.MprotectMte)])]) with { LowerMte = false };
+        Of([new(Operation.Store)],
+            [Thread([new(Operation.Store)], busy: 1),
+            Thread([new(Operation.MprotectMte), new(Operation.TakeBlock), new(Operation.MprotectMte)])]) with
+        { LowerMte = false };
 
     /// <summary>An interrupt frees a tagged page while a thread reserves storage.</summary>
     private static Scenario Interrupted() => Of(

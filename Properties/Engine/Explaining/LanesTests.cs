@@ -58,7 +58,9 @@ public sealed class LanesTests
             }
         }
 
-        static HashSet<string> Numbers(IEnumerable<string> lines) => [.. lines.Where(line => line.Length > 0).Select(line => line[3..].Trim().Split(' ')[0]).Where(word => int.TryParse(word, out _))];
+        static HashSet<string> Numbers(IEnumerable<string> lines) =>
+            [.. lines.Where(line => line.Length > 0).Select(line => line[3..].Trim().Split(' ')[0])
+            .Where(word => int.TryParse(word, out _))];
     }
 
     [Fact]
@@ -79,7 +81,9 @@ public sealed class LanesTests
             }
         }
 
-        static IEnumerable<string> Marked(IEnumerable<string> lines) => lines.Where(line => line.Length > 2 && line[0] != ' ' && line.TrimStart()[0] != '-' && line[..2].Trim() is "=>" or [.., '>']).Select(line => line.TrimStart());
+        static IEnumerable<string> Marked(IEnumerable<string> lines) =>
+            lines.Where(line => line.Length > 2 && line[0] != ' ' && line.TrimStart()[0] != '-' && line[..2].Trim() is "=>" or [.., '>'])
+            .Select(line => line.TrimStart());
     }
 
     /// <summary>A made-up story in which each thread has its say.</summary>
@@ -90,14 +94,20 @@ public sealed class LanesTests
         {
             var isLast = i == (threads * 4) - 1;
             steps.Add(new ExplainedStep(
-                i + 1, $"T{i % threads}", $"xas_store(&tags_by_pfn, 0x{i:x}, buf{i % threads}.0) → XA_ZERO_ENTRY", "mte_save_tags_for_pfn", "__xa_store",
-                ["__xa_store", "mte_save_tags_for_pfn"], i == 2 ? "irqs off" : "", i < threads || i >= threads * 3 ? i : ExplainedStep.Folded, isLast)
+                i + 1, $"T{i % threads}", $"xas_store(&tags_by_pfn, 0x{i:x}, buf{i % threads}.0) → XA_ZERO_ENTRY",
+                    "mte_save_tags_for_pfn", "__xa_store",
+                ["__xa_store", "mte_save_tags_for_pfn"], i == 2 ? "irqs off" : "", i < threads || i >= threads * 3 ? i
+                    : ExplainedStep.Folded, isLast)
             {
                 Mark = isLast ? ExplainedFact.Broken : "",
             });
         }
 
         var known = KnownFailure.Explained("i3-stranded-save");
-        return known with { Steps = [.. steps], Threads = [.. Enumerable.Range(0, threads).Select(i => new ExplainedThread($"T{i}", $"cpu{i}", "load"))] };
+        return known with
+        {
+            Steps = [.. steps],
+            Threads = [.. Enumerable.Range(0, threads).Select(i => new ExplainedThread($"T{i}", $"cpu{i}", "load"))]
+        };
     }
 }

@@ -17,10 +17,12 @@ public sealed class RaceFactsTests
         foreach (var change in facts.Where(fact => fact.Text.Contains(" changes that: ", StringComparison.Ordinal)))
         {
             var before = facts[..facts.IndexOf(change)];
-            Assert.Contains(before, fact => fact.Number > 0 && fact.Number < change.Number && fact.Thread != change.Thread && fact.Function.Length > 0);
+            Assert.Contains(before, fact => fact.Number > 0 && fact.Number < change.Number && fact.Thread != change.Thread
+                && fact.Function.Length > 0);
         }
 
-        Assert.Equal(facts.Where(fact => fact.Number > 0).Select(fact => fact.Number).Order(), facts.Where(fact => fact.Number > 0).Select(fact => fact.Number));
+        Assert.Equal(facts.Where(fact => fact.Number > 0).Select(fact => fact.Number).Order(),
+            facts.Where(fact => fact.Number > 0).Select(fact => fact.Number));
     }
 
     /// <summary>Found, changed, and acted on all the same.</summary>

@@ -22,7 +22,8 @@ public sealed class StateTextTests
         foreach (var failure in KnownFailure.All)
         {
             var item = KnownFailure.Case(failure.Name);
-            foreach (var step in item.Explanation!.Steps.Where(step => step.Number > 0 && step.Thread[0] is not ('B' or 's')).Where((_, i) => i % 7 == 0))
+            foreach (var step in item.Explanation!.Steps.Where(step => step.Number > 0 && step.Thread[0] is not ('B' or 's'))
+                .Where((_, i) => i % 7 == 0))
             {
                 var state = item.Token.StateAt(step.Number);
                 Assert.Equal(step.Number, state.Step);

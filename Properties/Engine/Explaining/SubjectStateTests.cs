@@ -24,7 +24,8 @@ public sealed class SubjectStateTests
     {
         var text = MachineState.Of(DefaultStoryTests.Recorded("crossed", DefaultStoryTests.Crossed()), 2).ToJson();
         using var document = JsonDocument.Parse(text);
-        Assert.Equal(["revision", "step", "last", "cpus", "threads", "locks", "objects"], document.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["revision", "step", "last", "cpus", "threads", "locks", "objects"],
+            document.RootElement.EnumerateObject().Select(property => property.Name));
         var objects = document.RootElement.GetProperty("objects").EnumerateArray().ToList();
         Assert.Equal(["a", "b"], objects.Select(item => item.GetProperty("name").GetString()));
         Assert.Equal("held by t0", objects[0].GetProperty("state").GetString());

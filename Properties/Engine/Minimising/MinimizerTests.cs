@@ -12,7 +12,8 @@ public sealed class MinimizerTests
     private static readonly MinimizerLimits Short = new(1_000_000);
 
     /// <summary>Generated cases that show something, of both revisions.</summary>
-    public static TheoryData<ulong> Failures => [.. Enumerable.Range(0, 200).Select(i => (ulong)i).Where(i => RecordedCase.Of(i).Promise.Key.Length > 0).Take(8)];
+    public static TheoryData<ulong> Failures =>
+        [.. Enumerable.Range(0, 200).Select(i => (ulong)i).Where(i => RecordedCase.Of(i).Promise.Key.Length > 0).Take(8)];
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -49,7 +50,8 @@ public sealed class MinimizerTests
         for (ulong i = 0; i < 400; i++)
         {
             var token = RecordedCase.Of(i);
-            if (!token.Promise.Key.StartsWith("I13/tag_storage_reserve_block/", StringComparison.Ordinal) || token.Case.Series().Threads.Count < 3) continue;
+            if (!token.Promise.Key.StartsWith("I13/tag_storage_reserve_block/", StringComparison.Ordinal)
+                || token.Case.Series().Threads.Count < 3) continue;
             var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short);
             var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
             Assert.Equal((1, 0), (minimizer.Cost.Threads, minimizer.Cost.Preemptions));
@@ -64,7 +66,9 @@ public sealed class MinimizerTests
     [Fact]
     public void StoreBuffersThatAreNotNeededGo()
     {
-        var token = Token.Parse("tsm1r60020mcg42185svcg44020ggg0108m96040r505a0yh00es2y80g68234xr0s7w68jj1j0m410f81cej0vp3k2ngaqzybek8zaxhdsqwg380m5ykcskcfj0ma49qsbz4qj1ecbr6pjxbxx1byj1y5x58eqmhe8p38y6t1d5kw021347dbr07rnc4br349q1vx0jyymwdz2090ghekqn", Subjects.All);
+        var token = Token.Parse(
+            "tsm1r60020mcg42185svcg44020ggg0108m96040r505a0yh00es2y80g68234xr0s7w68jj1j0m410f81cej0vp3k2ngaqzybek8zaxhdsqwg380m5ykcskcfj0ma49qsbz4qj1ecbr6pjxbxx1byj1y5x58eqmhe8p38y6t1d5kw021347dbr07rnc4br349q1vx0jyymwdz2090ghekqn",
+            Subjects.All);
         Assert.True(token.Case.Series().Options.StoreBuffers);
         var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, MinimizerLimits.Default);
         var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
@@ -78,7 +82,9 @@ public sealed class MinimizerTests
     [Fact]
     public void AFailureIsTakenOutOfTheSetup()
     {
-        var token = Token.Parse("tsm1k30020wcg421r5s040040t080004007m70g29ac4kqw5fs11zjptckvq4qjdccbjrjppdpcwcdpsxbj2bs66p5c9bv2rw2chz4be0w9rv12m3b7", Subjects.All);
+        var token = Token.Parse(
+            "tsm1k30020wcg421r5s040040t080004007m70g29ac4kqw5fs11zjptckvq4qjdccbjrjppdpcwcdpsxbj2bs66p5c9bv2rw2chz4be0w9rv12m3b7",
+            Subjects.All);
         Assert.Empty(token.Case.Series().Threads[0].Calls);
         var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, Short);
         var smaller = minimizer.Run(token, TestContext.Current.CancellationToken)!;
@@ -118,7 +124,8 @@ public sealed class MinimizerTests
     {
         var token = RecordedCase.Of(Failures.First().Data);
         var subject = token.Case.Subject;
-        Assert.Equal(new Minimizer(subject, Short).Run(token, TestContext.Current.CancellationToken), new Minimizer(subject, Short).Run(token, TestContext.Current.CancellationToken));
+        Assert.Equal(new Minimizer(subject, Short).Run(token, TestContext.Current.CancellationToken),
+            new Minimizer(subject, Short).Run(token, TestContext.Current.CancellationToken));
     }
 
     internal static void Shows(Token token)

@@ -25,7 +25,9 @@ public sealed class ConsoleReporterTests
     {
         using var console = new TestConsole().Width(90).EmitAnsiSequences();
         Sweep(new ConsoleReporter(console, clock, isLive: true));
-        Golden.Check("console-live", console.Output.TrimEnd('\n').Replace("\u001b", "ESC", StringComparison.Ordinal).Replace("\r", "\nCR ", StringComparison.Ordinal).Split('\n'));
+        Golden.Check("console-live",
+            console.Output.TrimEnd('\n').Replace("\u001b", "ESC", StringComparison.Ordinal)
+            .Replace("\r", "\nCR ", StringComparison.Ordinal).Split('\n'));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class ConsoleReporterTests
         {
             clock.Now += TimeSpan.FromSeconds(1);
             if (second is > 3 and < 28) continue;
-            reporter.Report(new Progress(second * 40, second * 61_000, second * 6_000_000L, second * 900, 0.5 / second, second < 3 ? 0 : 1, clock.Now));
+            reporter.Report(new Progress(second * 40, second * 61_000, second * 6_000_000L, second * 900, 0.5 / second, second < 3 ? 0
+                : 1, clock.Now));
             if (second == 2) reporter.Report(SampleEvents.Fork);
             if (second == 28) clock.Now += TimeSpan.FromSeconds(1);
         }

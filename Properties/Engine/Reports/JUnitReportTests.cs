@@ -17,9 +17,11 @@ public sealed class JUnitReportTests
         {
             var tests = suite.Elements("testcase").ToArray();
             Assert.Equal(Number("tests"), tests.Length);
-            foreach (var (kind, count) in (IEnumerable<(string, string)>)[("failure", "failures"), ("error", "errors"), ("skipped", "skipped")])
+            foreach (var (kind, count) in (IEnumerable<(string, string)>)[("failure", "failures"), ("error", "errors"),
+                ("skipped", "skipped")])
                 Assert.Equal(Number(count), tests.Count(test => test.Element(kind) is not null));
-            Assert.Equal(tests.Length, tests.Select(test => (test.Attribute("classname")!.Value, test.Attribute("name")!.Value)).Distinct().Count());
+            Assert.Equal(tests.Length,
+                tests.Select(test => (test.Attribute("classname")!.Value, test.Attribute("name")!.Value)).Distinct().Count());
             int Number(string name) => (int)suite.Attribute(name)!;
         }
     }

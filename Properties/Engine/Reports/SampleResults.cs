@@ -19,14 +19,19 @@ internal static class SampleResults
             Revision = "rfc-v3",
             Engine = "both",
             Strategies = ["random", "pct"],
-            Invariants = new Dictionary<string, string> { ["I2"] = "No sleeping allocation in atomic context", ["I12"] = "Locks are sound", ["I3"] = "Restore before use", ["I14"] = "Never exercised" },
+            Invariants = new Dictionary<string,
+                string> { ["I2"] = "No sleeping allocation in atomic context", ["I12"] = "Locks are sound", ["I3"] = "Restore before use",
+                ["I14"] = "Never exercised" },
         },
         SampleEvents.Saved,
-        SampleEvents.Saved with { Source = SavedRunsEvent.Corpus, Cases = 3, Stale = [new("rfc-v3-I2-f-0123.case", "I2/f//process", Hostile)] },
+        SampleEvents.Saved with { Source = SavedRunsEvent.Corpus, Cases = 3,
+            Stale = [new("rfc-v3-I2-f-0123.case", "I2/f//process", Hostile)] },
         SampleEvents.Deadlock with { Case = -1 },
         SampleEvents.Fork,
         SampleEvents.Fork with { Key = "I2/copy_highpage/ptl/process", Function = "copy_highpage", Case = 13 },
-        SampleEvents.Fork with { Key = "I3/reserve_tag_storage/ptl/process/" + Hostile, Invariant = "I3", Function = "reserve_tag_storage", Defect = null, Title = "BUG: " + Hostile, Case = 14, Severity = "actual", Consequence = true, DestroyingStep = "tag write" },
+        SampleEvents.Fork with { Key = "I3/reserve_tag_storage/ptl/process/" + Hostile, Invariant = "I3",
+            Function = "reserve_tag_storage", Defect = null, Title = "BUG: " + Hostile, Case = 14, Severity = "actual",
+            Consequence = true },
         Edge("a", "b", 3),
         Edge("b", "a", 4),
         PartOf(SampleEvents.Summary),
@@ -34,7 +39,8 @@ internal static class SampleResults
 
     private static readonly RunEvent[] Partial =
     [
-        new SweepEvent { Revision = "rfc-v2", Engine = "own", Strategies = ["pct"], Invariants = new Dictionary<string, string> { ["I2"] = "No sleeping allocation in atomic context" }, Shard = "1/3" },
+        new SweepEvent { Revision = "rfc-v2", Engine = "own", Strategies = ["pct"], Invariants = new Dictionary<string,
+            string> { ["I2"] = "No sleeping allocation in atomic context" }, Shard = "1/3" },
         SampleEvents.Fork with { Revision = "rfc-v2", Shard = "1/3" },
         PartOf(SampleEvents.Summary) with { Revision = "rfc-v2", Shard = "2/3" },
     ];
@@ -49,7 +55,7 @@ internal static class SampleResults
         get
         {
             var merge = new Merge(Subjects.All.SlugOf);
-            merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(Text), "sample"));
+            merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(Text), "sample").Told(Subjects.All));
             return merge;
         }
     }

@@ -17,7 +17,8 @@ public sealed class SarifReportTests
         var prints = new List<string>();
         foreach (var run in document.GetProperty("runs").EnumerateArray())
         {
-            var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()).ToList();
+            var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray()
+                .Select(rule => rule.GetProperty("id").GetString()).ToList();
             foreach (var result in run.GetProperty("results").EnumerateArray())
             {
                 Assert.Contains(result.GetProperty("ruleId").GetString(), rules);

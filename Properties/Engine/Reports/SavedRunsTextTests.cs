@@ -13,8 +13,13 @@ public sealed class SavedRunsTextTests
     [InlineData(30, 2, "30 saved cases of the catalogue run first: 2 no longer show their failures")]
     public void HowManyIsSaidInOneLine(int cases, int stale, string text)
     {
-        var saved = SampleEvents.Saved with { Cases = cases, Stale = [.. Enumerable.Range(0, stale).Select(i => new StaleCase($"{i}.case", "I2/f//process", "gone"))] };
+        var saved = SampleEvents.Saved with
+        {
+            Cases = cases,
+            Stale = [.. Enumerable.Range(0, stale).Select(i => new StaleCase($"{i}.case", "I2/f//process", "gone"))]
+        };
         Assert.Equal(text, SavedRunsText.Of(saved));
-        Assert.Equal(Enumerable.Range(0, stale).Select(i => $"SAVED CASE {i}.case no longer shows I2/f//process: gone"), SavedRunsText.StaleOf(saved));
+        Assert.Equal(Enumerable.Range(0, stale).Select(i => $"SAVED CASE {i}.case no longer shows I2/f//process: gone"),
+            SavedRunsText.StaleOf(saved));
     }
 }

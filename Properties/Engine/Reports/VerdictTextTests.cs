@@ -24,7 +24,9 @@ public sealed class VerdictTextTests
     [InlineData(false, 0, false)]
     [InlineData(false, 1, false)]
     public void OnlyASearchThatEndedVerifies(bool complete, int violations, bool verifies) =>
-        Assert.Equal(verifies, VerdictText.Lines(Verdict with { Complete = complete, Violations = violations }, 100).Any(line => line.StartsWith("verified", StringComparison.Ordinal)));
+        Assert.Equal(verifies,
+            VerdictText.Lines(Verdict with { Complete = complete, Violations = violations }, 100)
+            .Any(line => line.StartsWith("verified", StringComparison.Ordinal)));
 
     [Fact]
     public void TheText() => Golden.Check("verdicts",

@@ -28,7 +28,8 @@ public sealed class ScheduleTests
     [InlineData("run 0 is of thread -1: 32 are possible", -1, 1)]
     [InlineData("run 0 has 0 steps", 0, 0)]
     [InlineData("a schedule of 2000000 steps: at most 1000000 are possible", 0, 2_000_000)]
-    public void FaultsAreNamed(string fault, int thread, int length) => Assert.Equal(fault, new Schedule([new(thread, length)], []).Fault());
+    public void FaultsAreNamed(string fault, int thread, int length) =>
+        Assert.Equal(fault, new Schedule([new(thread, length)], []).Fault());
 
     [Fact]
     public void FaultsOfOutcomesAndChecksAreNamed()

@@ -36,7 +36,8 @@ public sealed class FollowStrategyTests
             foreach (var smaller in ScenarioShrinker.Shrink(token.Case.Series()).Take(30))
             {
                 var machine = new ScenarioMachine(smaller, entry, []).Machine;
-                foreach (var map in ScenarioMaps.Between(token.Case.Series(), smaller)) Assert.True(new OwnEngine(machine).Run(new FollowStrategy(map.Of(itinerary))));
+                foreach (var map in ScenarioMaps.Between(token.Case.Series(), smaller))
+                    Assert.True(new OwnEngine(machine).Run(new FollowStrategy(map.Of(itinerary))));
             }
         }
     }

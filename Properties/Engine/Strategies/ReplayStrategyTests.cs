@@ -39,7 +39,8 @@ public sealed class ReplayStrategyTests
         engine.Run(replay);
         Assert.Null(replay.Misfit);
         Assert.Equal(decisions, machine.Trace.Decisions.ToArray());
-        Assert.Equal(new Misfit(3, "the run is over, but 1 steps of the schedule are left"), Followed(machine, [.. decisions, decisions[0]]));
+        Assert.Equal(new Misfit(3, "the run is over, but 1 steps of the schedule are left"),
+            Followed(machine, [.. decisions, decisions[0]]));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class ReplayStrategyTests
             new Misfit(2, "the schedule has outcome 2, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0, 2), Go(0)]));
         Assert.Equal(3, machine.Trace.Steps);
         Assert.Equal(
-            new Misfit(2, "the schedule has no outcome left, but the step is a choice of 2"), Followed(machine, [Go(0), Go(0), Go(0), Go(0)]));
+            new Misfit(2, "the schedule has no outcome left, but the step is a choice of 2"),
+                Followed(machine, [Go(0), Go(0), Go(0), Go(0)]));
         Assert.Equal(
             new Misfit(8, "the run is over, but 1 outcomes of the schedule are left"),
             Followed(machine, [Go(0), Go(0), Go(0, 1), Go(0), Go(1), Go(1), Go(1, 0), Go(1, 0)]));
@@ -85,8 +87,10 @@ public sealed class ReplayStrategyTests
             Assert.Null(replay.Misfit);
         }
 
-        Assert.Equal("the first step that differs from the recorded run is between step 3 and step 5", Followed(machine, schedule with { Outcomes = [0, 1] })?.ToString());
-        Assert.Equal("step 2 is the first that differs from the recorded run", Followed(machine, schedule with { Checks = [schedule.Checks[0], 0, 0, 0] })?.ToString());
+        Assert.Equal("the first step that differs from the recorded run is between step 3 and step 5",
+            Followed(machine, schedule with { Outcomes = [0, 1] })?.ToString());
+        Assert.Equal("step 2 is the first that differs from the recorded run",
+            Followed(machine, schedule with { Checks = [schedule.Checks[0], 0, 0, 0] })?.ToString());
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class ReplayStrategyTests
         }
 
         machine.Trace.IsRecording = true;
-        Assert.StartsWith("step 2 is the first that differs from the recorded run: t1 ", Followed(machine, Altered(schedule, 1))!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("step 2 is the first that differs from the recorded run: t1 ",
+            Followed(machine, Altered(schedule, 1))!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,14 +120,24 @@ public sealed class ReplayStrategyTests
         var wide = Recorded(machine);
         var schedule = wide with { StepChecks = Narrow(wide.StepChecks, 2) };
         Assert.Null(Followed(machine, schedule));
-        Assert.Equal("the first step that differs from the recorded run is between step 3 and step 6, most likely step 6", Followed(machine, Altered(schedule, 5))!.ToString());
-        Assert.Equal("the first step that differs from the recorded run is between step 1 and step 2, most likely step 2", Followed(machine, Altered(schedule, 1))!.ToString());
+        Assert.Equal("the first step that differs from the recorded run is between step 3 and step 6, most likely step 6",
+            Followed(machine, Altered(schedule, 5))!.ToString());
+        Assert.Equal("the first step that differs from the recorded run is between step 1 and step 2, most likely step 2",
+            Followed(machine, Altered(schedule, 1))!.ToString());
 
         // The end of a run of steps has a check of its own in older tokens.
-        Assert.Equal("step 3 is the first that differs from the recorded run", Followed(machine, Altered(WithRunChecks(machine, schedule), 2))!.ToString());
-        var shorter = schedule with { Runs = [.. schedule.Runs.Take(3)], StepChecks = schedule.StepChecks with { Values = [.. schedule.StepChecks.Values.Take(5)] }, Outcomes = [0] };
+        Assert.Equal("step 3 is the first that differs from the recorded run",
+            Followed(machine, Altered(WithRunChecks(machine, schedule), 2))!.ToString());
+        var shorter = schedule with
+        {
+            Runs = [.. schedule.Runs.Take(3)],
+            StepChecks = schedule.StepChecks with { Values = [.. schedule.StepChecks.Values.Take(5)] },
+            Outcomes = [0]
+        };
         var misfit = Followed(machine, shorter with { Runs = [.. shorter.Runs.Take(2), new ScheduleRun(7, 3)] });
-        Assert.Equal(new Misfit(0, "step 3: there is no thread 7; one from step 1 on may differ already from the recorded run") { Last = 2 }, misfit);
+        Assert.Equal(new Misfit(0,
+            "step 3: there is no thread 7; one from step 1 on may differ already from the recorded run")
+        { Last = 2 }, misfit);
     }
 
     [Fact]
@@ -134,8 +149,10 @@ public sealed class ReplayStrategyTests
         Assert.Null(Kept(schedule, promise));
         var altered = promise with { Digest = promise.Digest + 1 };
         Assert.Equal("the run is another than the recorded one", Kept(schedule, altered));
-        Assert.Equal("the run is another than the recorded one: the first step that differs is between step 6 and step 8", Kept(schedule with { StepChecks = Narrow(schedule.StepChecks, 2) }, altered));
-        Assert.Equal("the run is another than the recorded one: the first step that differs is between step 1 and step 8", Kept(schedule with { StepChecks = StepChecks.None }, altered));
+        Assert.Equal("the run is another than the recorded one: the first step that differs is between step 6 and step 8",
+            Kept(schedule with { StepChecks = Narrow(schedule.StepChecks, 2) }, altered));
+        Assert.Equal("the run is another than the recorded one: the first step that differs is between step 1 and step 8",
+            Kept(schedule with { StepChecks = StepChecks.None }, altered));
 
         string? Kept(Schedule schedule, Promise promise)
         {
@@ -151,7 +168,8 @@ public sealed class ReplayStrategyTests
         return schedule with { StepChecks = checks with { Values = checks.Values.With(step, (byte)(checks.Values[step] ^ 1)) } };
     }
 
-    private static StepChecks Narrow(StepChecks checks, int bits) => new([.. checks.Values.Select(check => (byte)(check & ((1 << bits) - 1)))], bits);
+    private static StepChecks Narrow(StepChecks checks, int bits) =>
+        new([.. checks.Values.Select(check => (byte)(check & ((1 << bits) - 1)))], bits);
 
     /// <summary>As older tokens have them.</summary>
     private static Schedule WithRunChecks(Machine machine, Schedule schedule)

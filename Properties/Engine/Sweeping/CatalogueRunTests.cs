@@ -23,7 +23,8 @@ public sealed class CatalogueRunTests
     [Fact]
     public void OnlyThoseWhoseRuleIsWatchedAreRun()
     {
-        var wanted = KnownCases.All.Where(known => known.Revision == "rfc-v3" && known.File.Token.Promise.Key.StartsWith("I12/", StringComparison.Ordinal)).ToList();
+        var wanted = KnownCases.All.Where(known => known.Revision == "rfc-v3"
+            && known.File.Token.Promise.Key.StartsWith("I12/", StringComparison.Ordinal)).ToList();
         var saved = CatalogueRun.Of(OptionsOf("rfc-v3") with { Invariants = ["I12"] });
         Assert.Equal(wanted.Count, saved.Cases);
         Assert.Empty(saved.Stale);
@@ -53,7 +54,8 @@ public sealed class CatalogueRunTests
         Assert.NotEmpty(merged.Violations);
         Assert.All(merged.Violations, item => Assert.Equal("generated", item.Source));
         Assert.Contains(merged.Violations, item => KnownCases.All.Any(known => known.File.Token.Promise.Key == item.Key));
-        Assert.Contains(KnownCases.All, known => known.Revision == "rfc-v3" && merged.Violations.All(item => item.Key != known.File.Token.Promise.Key));
+        Assert.Contains(KnownCases.All, known => known.Revision == "rfc-v3"
+            && merged.Violations.All(item => item.Key != known.File.Token.Promise.Key));
     }
 
     private static SweepOptions OptionsOf(string revision) => new(SeriesSubject.Of(revision)!, 1);

@@ -32,6 +32,7 @@ public sealed class CorpusTests
         Assert.Throws<BadInputException>(() => new Corpus(Path.Combine(folder.Path, "missing"), Subjects.All).Load());
         var path = Path.Combine(folder.Path, "a.case");
         File.WriteAllText(path, "format: 1\n\0\n");
-        Assert.StartsWith(path + ":", Assert.Throws<BadInputException>(() => new Corpus(folder.Path, Subjects.All).Load()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(path + ":", Assert.Throws<BadInputException>(() => new Corpus(folder.Path, Subjects.All).Load()).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,14 @@ public sealed class CorpusUpkeepTests
         using var folder = new TemporaryFolder();
         var promise = Good.Token.Promise;
         var changed = Good.Token.Case.Schedule with { Checks = [.. Good.Token.Case.Schedule.Checks.Select(check => (byte)(check + 1))] };
-        (Good with { Token = Good.Token with { Case = Good.Token.Case with { Schedule = changed }, Promise = promise with { Digest = promise.Digest + 1 } } }).Save(folder.Path);
+        (Good with
+        {
+            Token = Good.Token with
+            {
+                Case = Good.Token.Case with { Schedule = changed },
+                Promise = promise with { Digest = promise.Digest + 1 }
+            }
+        }).Save(folder.Path);
         Assert.Equal(CorpusChangeKind.Record, Assert.Single(Plan(folder)).Kind);
         Apply(folder);
         Assert.Equal(promise.Key, Assert.Single(new Corpus(folder.Path, Subjects.All).Load()).Token.Promise.Key);
@@ -74,7 +81,8 @@ public sealed class CorpusUpkeepTests
         using var folder = new TemporaryFolder();
         var clean = Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i)).First(token => token.Promise.Key.Length == 0);
         new CaseFile(clean, "nothing").Save(folder.Path);
-        File.WriteAllText(Path.Combine(folder.Path, "worded.case"), Good.Text.Replace("# schedule", "# the schedule", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder.Path, "worded.case"),
+            Good.Text.Replace("# schedule", "# the schedule", StringComparison.Ordinal));
         var plan = Plan(folder);
         Assert.Equal([CorpusChangeKind.Keep, CorpusChangeKind.Record], plan.Select(change => change.Kind).Order());
         Apply(folder);
@@ -88,12 +96,14 @@ public sealed class CorpusUpkeepTests
         var token = Token.Parse(SampleSweep.TokenOf("irqs-left-off"), Subjects.All);
         token.ToFile().Save(folder.Path);
         Assert.Equal(CorpusChangeKind.Keep, Assert.Single(Plan(folder)).Kind);
-        var change = Assert.Single(new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: true).Plan(TestContext.Current.CancellationToken));
+        var change = Assert.Single(new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: true)
+            .Plan(TestContext.Current.CancellationToken));
         Assert.Equal(CorpusChangeKind.Record, change.Kind);
         Assert.True(change.File!.Token.Text.Length < token.Text.Length);
     }
 
-    private static IReadOnlyList<CorpusChange> Plan(TemporaryFolder folder) => new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: false).Plan(TestContext.Current.CancellationToken);
+    private static IReadOnlyList<CorpusChange> Plan(TemporaryFolder folder) =>
+        new CorpusUpkeep(new Corpus(folder.Path, Subjects.All), minimize: false).Plan(TestContext.Current.CancellationToken);
 
     /// <summary>Does it; then there is nothing more to do.</summary>
     private static void Apply(TemporaryFolder folder)

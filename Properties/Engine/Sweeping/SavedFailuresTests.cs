@@ -44,7 +44,8 @@ public sealed class SavedFailuresTests
     public void ASavedCaseIsMinimisedAndAnswersForItsOwnKey()
     {
         using var folder = new TemporaryFolder();
-        var found = SampleShards.Merged(SampleShards.TextOf(Options with { Corpus = new Corpus(folder.Path, Subjects.All) })).Violations.ToDictionary(item => item.Key);
+        var found = SampleShards.Merged(SampleShards.TextOf(Options with { Corpus = new Corpus(folder.Path, Subjects.All) }))
+            .Violations.ToDictionary(item => item.Key);
         var files = new Corpus(folder.Path, Subjects.All).Load();
         Assert.All(files, file => Assert.True(file.Token.Text.Length <= found[file.Token.Promise.Key].Token.Length));
         Assert.Contains(files, file => file.Token.Text.Length < found[file.Token.Promise.Key].Token.Length);
@@ -52,7 +53,8 @@ public sealed class SavedFailuresTests
         var all = failures.Run().ToArray();
         var events = all.OfType<ViolationEvent>().ToArray();
         Assert.Equal(files.Count, all.Length);
-        Assert.Equal(files.Select(file => (file.Token.Promise.Key, file.Token.Text)).OrderBy(item => item.Key, StringComparer.Ordinal), events.Select(item => (item.Key, item.Token)));
+        Assert.Equal(files.Select(file => (file.Token.Promise.Key, file.Token.Text)).OrderBy(item => item.Key, StringComparer.Ordinal),
+            events.Select(item => (item.Key, item.Token)));
         Assert.All(events, item => Assert.Equal((-1, "corpus"), (item.Case, item.Source)));
         Assert.Equal(failures.Shown.Order(), files.Select(file => file.Token.Promise.Key).Order());
     }
@@ -65,7 +67,8 @@ public sealed class SavedFailuresTests
         SampleShards.TextOf(options);
         var corpus = new Corpus(folder.Path, Subjects.All);
         var good = corpus.Load()[0];
-        var clean = Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i)).First(token => token.Promise.Key.Length == 0 && token.Case.Revision == "rfc-v3");
+        var clean = Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i))
+            .First(token => token.Promise.Key.Length == 0 && token.Case.Revision == "rfc-v3");
         var stale = good with { Token = clean with { Promise = clean.Promise with { Key = good.Token.Promise.Key } } };
         corpus.Save(stale);
         var text = SampleShards.TextOf(options);
@@ -83,14 +86,17 @@ public sealed class SavedFailuresTests
     public void ShardsWithACorpusAreTheWholeToTheByte()
     {
         using var folder = new TemporaryFolder();
-        foreach (var seed in (ulong[])[Options.Seed, 17, 18]) SampleShards.TextOf(Options with { Seed = seed, Corpus = new Corpus(folder.Path, Subjects.All) });
+        foreach (var seed in (ulong[])[Options.Seed, 17, 18])
+            SampleShards.TextOf(Options with { Seed = seed, Corpus = new Corpus(folder.Path, Subjects.All) });
         var found = SampleShards.Merged(SampleShards.TextOf(Options)).Violations.Select(item => item.Key).ToHashSet();
-        var (known, others) = (new Corpus(folder.Path, Subjects.All).Load().Where(file => found.Contains(file.Token.Promise.Key)).ToArray(), new Corpus(folder.Path, Subjects.All).Load().Where(file => !found.Contains(file.Token.Promise.Key)).ToArray());
+        var (known, others) = (new Corpus(folder.Path, Subjects.All).Load().Where(file => found.Contains(file.Token.Promise.Key))
+            .ToArray(), new Corpus(folder.Path, Subjects.All).Load().Where(file => !found.Contains(file.Token.Promise.Key)).ToArray());
         Assert.NotEmpty(known);
         Assert.True(others.Length > 1);
 
         // One that no longer holds, in place of one that generated cases do not show.
-        var clean = Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i)).First(token => token.Promise.Key.Length == 0 && token.Case.Revision == "rfc-v3");
+        var clean = Enumerable.Range(0, 200).Select(i => RecordedCase.Of((ulong)i))
+            .First(token => token.Promise.Key.Length == 0 && token.Case.Revision == "rfc-v3");
         var stale = others[0] with { Token = clean with { Promise = clean.Promise with { Key = others[0].Token.Promise.Key } } };
         var random = new Xoshiro(5);
         foreach (CaseFile[] corpus in (CaseFile[][])[others, [.. known, .. others[1..], stale]])
@@ -98,7 +104,8 @@ public sealed class SavedFailuresTests
             var whole = With(corpus, Shard.Whole);
             var merged = SampleShards.TextOf(SampleShards.Merged(whole));
             if (corpus == others) Assert.Equal(SampleShards.Untimed(whole), merged);
-            Assert.Equal(others.Length - (corpus.Contains(stale) ? 1 : 0), SampleShards.Merged(whole).Violations.Count(item => item.Source == "corpus"));
+            Assert.Equal(others.Length - (corpus.Contains(stale) ? 1 : 0),
+                SampleShards.Merged(whole).Violations.Count(item => item.Source == "corpus"));
             foreach (var count in (int[])[2, 3, 7])
             {
                 var shards = Enumerable.Range(0, count).Select(k => With(corpus, new Shard(k, count))).ToList();
@@ -112,7 +119,9 @@ public sealed class SavedFailuresTests
                     }
 
                     Assert.Equal(merged, SampleShards.TextOf(SampleShards.Merged(shards)));
-                    Assert.Equal(merged, SampleShards.TextOf(SampleShards.Merged(SampleShards.TextOf(SampleShards.Merged(shards.Take(2))), string.Concat(shards))));
+                    Assert.Equal(merged,
+                        SampleShards.TextOf(SampleShards.Merged(SampleShards.TextOf(SampleShards.Merged(shards.Take(2))),
+                        string.Concat(shards))));
                 }
             }
         }
@@ -130,8 +139,11 @@ public sealed class SavedFailuresTests
     {
         using var folder = new TemporaryFolder();
         var corpus = new Corpus(folder.Path, Subjects.All);
-        var tokens = Enumerable.Range(0, 30).Select(i => RecordedCase.Of((ulong)i)).Where(token => token.Case.Revision == "rfc-v3").ToArray();
-        foreach (var token in tokens) corpus.Add(new CaseFile(token with { Promise = token.Promise with { Key = "I2/f//process" } }, "title"));
-        Assert.Equal(tokens.Min(token => (token with { Promise = token.Promise with { Key = "I2/f//process" } }).Text.Length), Assert.Single(corpus.Load()).Token.Text.Length);
+        var tokens = Enumerable.Range(0, 30).Select(i => RecordedCase.Of((ulong)i)).Where(token => token.Case.Revision == "rfc-v3")
+            .ToArray();
+        foreach (var token in tokens)
+            corpus.Add(new CaseFile(token with { Promise = token.Promise with { Key = "I2/f//process" } }, "title"));
+        Assert.Equal(tokens.Min(token => (token with { Promise = token.Promise with { Key = "I2/f//process" } }).Text.Length),
+            Assert.Single(corpus.Load()).Token.Text.Length);
     }
 }

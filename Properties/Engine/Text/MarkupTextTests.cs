@@ -10,7 +10,9 @@ public sealed class MarkupTextTests
     public void WhateverATextHoldsItCanBeWrittenAndRead(string? text)
     {
         var allowed = MarkupText.Allowed(text ?? "");
-        Assert.Equal(allowed.ReplaceLineEndings("\n"), XElement.Parse(new XElement("a", allowed).ToString(SaveOptions.DisableFormatting), LoadOptions.PreserveWhitespace).Value.ReplaceLineEndings("\n"));
+        Assert.Equal(allowed.ReplaceLineEndings("\n"),
+            XElement.Parse(new XElement("a", allowed).ToString(SaveOptions.DisableFormatting), LoadOptions.PreserveWhitespace)
+            .Value.ReplaceLineEndings("\n"));
     }
 
     [Fact]

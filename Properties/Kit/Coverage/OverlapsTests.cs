@@ -22,7 +22,8 @@ public sealed class OverlapsTests
     [InlineData("0 0 1 1", false)]
     [InlineData("1 1 0 0", false)]
     public void TwoPathsMeetIfBothAccessAPlaceWhileBothAreUnderWay(string order, bool met) =>
-        Assert.Equal(met, Pairs(order, code => code.CopyHighpage(), code => code.FreePages()).Seen.Contains(PathPair.Of("copy_highpage", "__free_pages")));
+        Assert.Equal(met, Pairs(order, code => code.CopyHighpage(), code => code.FreePages())
+            .Seen.Contains(PathPair.Of("copy_highpage", "__free_pages")));
 
     [Fact]
     public void ReadersDoNotMeet()

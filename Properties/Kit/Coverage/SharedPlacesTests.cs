@@ -61,7 +61,8 @@ public sealed class SharedPlacesTests
         Assert.True(machine.AllReturned);
         var pairs = new PathPairs();
         pairs.Add(machine);
-        Assert.Contains((PathPair.Of("copy_highpage", "copy_highpage"), "only ever at a page or swap entry that had been freed in between"), pairs.Excluded);
+        Assert.Contains((PathPair.Of("copy_highpage", "copy_highpage"),
+            "only ever at a page or swap entry that had been freed in between"), pairs.Excluded);
 
         // The free list is the same for all.
         Assert.Contains(PathPair.Of("__free_pages", "alloc_pages"), pairs.Missing);

@@ -10,7 +10,8 @@ public sealed class FunctionStepsTests
     [Fact]
     public void EveryAwaitIsAStepNamedByWhatItAwaits() =>
         Assert.Equal(
-            ["branches step 1: read", "branches step 2: write", "branches step 3: inner_c", "branches step 4: write", "inner_c step 1: read", "waits_for_nothing step 2: read"],
+            ["branches step 1: read", "branches step 2: write", "branches step 3: inner_c", "branches step 4: write",
+                "inner_c step 1: read", "waits_for_nothing step 2: read"],
             Function.StepsIn(typeof(Code)).Select(step => step.Name).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -24,7 +25,8 @@ public sealed class FunctionStepsTests
         machine.BindInvariants(null);
         new OwnEngine(machine).Run(new RandomStrategy(1));
         var awaited = machine.TimesAwaited.ToArray();
-        Assert.Equal(expected, Function.StepsIn(typeof(Code)).Where(step => awaited[step.Number] > 0).Select(step => step.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(expected,
+            Function.StepsIn(typeof(Code)).Where(step => awaited[step.Number] > 0).Select(step => step.Name).Order(StringComparer.Ordinal));
         Assert.Equal(3, awaited[Function.StepsIn(typeof(Code)).Single(step => step.Name == "branches step 4: write").Number]);
     }
 

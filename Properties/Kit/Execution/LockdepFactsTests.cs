@@ -99,7 +99,8 @@ public sealed class LockdepTests
     public void ACycleOfWhichAPartIsOneIsNotWorthTelling()
     {
         Run(Alloc, Reclaim);
-        Assert.Equal(["lock order: fs_reclaim -> mutex -> fs_reclaim"], Details().Where(detail => detail.StartsWith("lock order", StringComparison.Ordinal)));
+        Assert.Equal(["lock order: fs_reclaim -> mutex -> fs_reclaim"],
+            Details().Where(detail => detail.StartsWith("lock order", StringComparison.Ordinal)));
 
         async KernelTask Alloc()
         {
@@ -225,7 +226,9 @@ public sealed class LockdepTests
         new OwnEngine(machine).Run(new SwitchStrategy(Schedule.Empty));
     }
 
-    private string[] Edges() => [.. machine.Lockdep.Edges.ToArray().Select(edge => $"{edge.From.Name} -> {edge.To.Name}").OrderBy(text => text.Split(' ')[2], StringComparer.Ordinal).ThenBy(text => text, StringComparer.Ordinal)];
+    private string[] Edges() =>
+        [.. machine.Lockdep.Edges.ToArray().Select(edge => $"{edge.From.Name} -> {edge.To.Name}")
+        .OrderBy(text => text.Split(' ')[2], StringComparer.Ordinal).ThenBy(text => text, StringComparer.Ordinal)];
 
     private string[] Details() => [.. machine.Violations.Items.ToArray().Select(item => item.Key.Detail)];
 }

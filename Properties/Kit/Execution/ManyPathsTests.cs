@@ -24,7 +24,8 @@ public sealed class ManyPathsTests
     public void TwoMeetAndNoOthers(int one, int other)
     {
         var pair = PathPair.Of($"p{one}", $"p{other}");
-        Assert.Equal([pair], Pairs(Order((0, 1), (1, 1), (0, 1), (1, 1)), code => ManyPaths.All[one](code), code => ManyPaths.All[other](code)).Seen);
+        Assert.Equal([pair],
+            Pairs(Order((0, 1), (1, 1), (0, 1), (1, 1)), code => ManyPaths.All[one](code), code => ManyPaths.All[other](code)).Seen);
         var apart = Pairs(new OneAfterTheOther(), code => ManyPaths.All[one](code), code => ManyPaths.All[other](code));
         Assert.Empty(apart.Seen);
         Assert.Equal([pair], apart.Missing);
@@ -37,7 +38,8 @@ public sealed class ManyPathsTests
         var early = Pairs(Order((0, 1), (1, 2), (0, 279)), Nested, Last, isNested: true);
         Assert.Equal([PathPair.Of("p0", "p139")], early.Seen);
         var late = Pairs(Order((0, 1), (1, 1), (0, 279), (1, 1)), Nested, Last, isNested: true);
-        Assert.Equal(Names.Select(name => PathPair.Of(name, "p139")).OrderBy(pair => pair.First, StringComparer.Ordinal), late.Seen.OrderBy(pair => pair.First, StringComparer.Ordinal));
+        Assert.Equal(Names.Select(name => PathPair.Of(name, "p139")).OrderBy(pair => pair.First, StringComparer.Ordinal),
+            late.Seen.OrderBy(pair => pair.First, StringComparer.Ordinal));
         Assert.Equal(late.Seen, early.Possible);
 
         static KernelTask Nested(ManyPaths code) => ManyPaths.All[0](code);
@@ -60,9 +62,11 @@ public sealed class ManyPathsTests
 
     /// <summary>Both threads have started, then go on so many steps at a time.</summary>
     private static ReplayStrategy Order(params (int Thread, int Steps)[] order) =>
-        new(new Schedule([new ScheduleRun(0, 1), new ScheduleRun(1, 1), .. order.Select(item => new ScheduleRun(item.Thread, item.Steps))], []));
+        new(new Schedule([new ScheduleRun(0, 1), new ScheduleRun(1, 1),
+            .. order.Select(item => new ScheduleRun(item.Thread, item.Steps))], []));
 
-    private static PathPairs Pairs(IStrategy strategy, Func<ManyPaths, KernelTask> one, Func<ManyPaths, KernelTask> other, bool isNested = false)
+    private static PathPairs Pairs(IStrategy strategy, Func<ManyPaths, KernelTask> one, Func<ManyPaths, KernelTask> other,
+        bool isNested = false)
     {
         var machine = new Machine();
         var code = new ManyPaths(machine, isNested);

@@ -97,7 +97,8 @@ public sealed class StoreBufferTests
         {
             var made = new ScenarioMachine(WithStoreBuffers(i), RevisionSet.Find("rfc-v3")!, InvariantSet.All());
             var schedule = ScheduleRecorder.Record(made.Machine, new RandomStrategy(i));
-            var token = Token.Parse(new Token(new Case(Subjects.All.Named("rfc-v3"), made.Scenario, schedule), Promise.Of(made.Machine)).Text, Subjects.All);
+            var token = Token.Parse(new Token(new Case(Subjects.All.Named("rfc-v3"), made.Scenario, schedule), Promise.Of(made.Machine))
+                .Text, Subjects.All);
             foreach (var coyote in (bool[])[false, true])
             {
                 var replay = new ReplayStrategy(token.Case.Schedule);
@@ -119,7 +120,9 @@ public sealed class StoreBufferTests
         for (var i = 0ul; i < 120 && (late == 0 || !isMutant); i++)
         {
             var rule = new TaggedBeforeMapped();
-            var entry = isMutant ? new RevisionEntry("rfc-v3", "", (machine, configuration) => new NoBarrierBeforeTheEntry(machine, configuration)) : RevisionSet.Find("rfc-v3")!;
+            var entry = isMutant
+                ? new RevisionEntry("rfc-v3", "", (machine, configuration) => new NoBarrierBeforeTheEntry(machine, configuration))
+                : RevisionSet.Find("rfc-v3")!;
             var made = new ScenarioMachine(WithStoreBuffers(i), entry, [rule]);
             made.Machine.Checked = true;
             var engine = new OwnEngine(made.Machine);

@@ -10,17 +10,21 @@ public sealed class NoUseAfterFreeTests
 {
     [Fact]
     public void ABufferThatIsReadAfterItWasFreedBreaksIt() =>
-        new RuleCase("I15") { Body = async s => await Freed(s, async buffer => await s.R.Buffers.Read(buffer)) }.Play().IsBroken("I15///process/tag buffer read");
+        new RuleCase("I15") { Body = async s => await Freed(s, async buffer => await s.R.Buffers.Read(buffer)) }.Play()
+            .IsBroken("I15///process/tag buffer read");
 
     [Fact]
     public void ABufferThatIsWrittenAfterItWasFreedBreaksIt() =>
-        new RuleCase("I15") { Body = async s => await Freed(s, async buffer => await s.R.Buffers.Write(buffer, 1)) }.Play().IsBroken("I15///process/tag buffer written");
+        new RuleCase("I15") { Body = async s => await Freed(s, async buffer => await s.R.Buffers.Write(buffer, 1)) }.Play()
+            .IsBroken("I15///process/tag buffer written");
 
     [Fact]
-    public void ABufferThatIsFreedLastIsAllRight() => new RuleCase("I15") { Body = async s => await Freed(s, async _ => { }) }.Play().IsKept();
+    public void ABufferThatIsFreedLastIsAllRight() =>
+        new RuleCase("I15") { Body = async s => await Freed(s, async _ => { }) }.Play().IsKept();
 
     [Fact]
-    public void GoingOnFromAFreedNodeBreaksIt() => new RuleCase("I15") { Body = async s => await Walk(s, isInRcu: false) }.Play().IsBroken("I15///process/tags_by_pfn");
+    public void GoingOnFromAFreedNodeBreaksIt() =>
+        new RuleCase("I15") { Body = async s => await Walk(s, isInRcu: false) }.Play().IsBroken("I15///process/tags_by_pfn");
 
     [Fact]
     public void WithinOneRcuSectionItIsAllRight() => new RuleCase("I15") { Body = async s => await Walk(s, isInRcu: true) }.Play().IsKept();

@@ -10,7 +10,8 @@ public sealed class XArrayLocksTests
     private static readonly (string Name, XaFlags Flags)[] Flavours =
         [("none", XaFlags.None), ("irq", XaFlags.LockIrq), ("bh", XaFlags.LockBh)];
 
-    private static readonly IReadOnlyDictionary<string, MeasuredOperation> Measured = MeasuredOperations.Read(RecordedData.PathOf("xarray-oplocks.json"));
+    private static readonly IReadOnlyDictionary<string, MeasuredOperation> Measured =
+        MeasuredOperations.Read(RecordedData.PathOf("xarray-oplocks.json"));
 
     public static TheoryData<string> Operations => [.. Measured.Keys];
 
@@ -60,13 +61,15 @@ public sealed class XArrayLocksTests
         {
             foreach (var (other, otherFlags) in Flavours)
             {
-                if (flags != otherFlags) Assert.NotNull(TraceReplay.Run(Trace(flags, [MeasuredOperations.Operation(op, Measured[op].Events[other])])));
+                if (flags != otherFlags)
+                    Assert.NotNull(TraceReplay.Run(Trace(flags, [MeasuredOperations.Operation(op, Measured[op].Events[other])])));
             }
         }
     }
 
     private static string Family(string op) =>
-        op.Replace("_irq", "", StringComparison.Ordinal).Replace("_bh", "", StringComparison.Ordinal).Replace("_after", "", StringComparison.Ordinal);
+        op.Replace("_irq", "", StringComparison.Ordinal).Replace("_bh", "", StringComparison.Ordinal)
+            .Replace("_after", "", StringComparison.Ordinal);
 
     private static RecordedTrace Trace(XaFlags flags, IReadOnlyList<RecordedOperation> steps) =>
         new("measured", flags, steps, null, null, null, null);

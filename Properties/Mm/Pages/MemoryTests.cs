@@ -13,7 +13,12 @@ public sealed class MemoryTests
     internal static GoldenSet Sequences { get; } = new(
         new("do_anonymous_page", "untagged") { Body = s => Fault(s, Write) },
         new("do_anonymous_page", "tagged") { IsMte = true, Body = s => Fault(s, Write) },
-        new("do_anonymous_page", "reserve-fails") { IsMte = true, Setup = async s => await s.Call(Operation.TakeBlock), Body = s => Fault(s, Write) },
+        new("do_anonymous_page", "reserve-fails")
+        {
+            IsMte = true,
+            Setup = async s => await s.Call(Operation.TakeBlock),
+            Body = s => Fault(s, Write)
+        },
         new("do_anonymous_page", "too-late")
         {
             IsMte = true,
@@ -97,8 +102,20 @@ public sealed class MemoryTests
             Before = 8,
         },
         new("handle_pte_protnone", "reserved") { Setup = async s => await s.FaultOnAccess(), Body = s => Fault(s, Write) },
-        new("handle_pte_protnone", "changed-before") { Setup = async s => await s.FaultOnAccess(), Body = s => Fault(s, Write), Other = Touch, Before = 2 },
-        new("handle_pte_protnone", "changed-meanwhile") { Setup = async s => await s.FaultOnAccess(), Body = s => Fault(s, Write), Other = Touch, Before = 8 },
+        new("handle_pte_protnone", "changed-before")
+        {
+            Setup = async s => await s.FaultOnAccess(),
+            Body = s => Fault(s, Write),
+            Other = Touch,
+            Before = 2
+        },
+        new("handle_pte_protnone", "changed-meanwhile")
+        {
+            Setup = async s => await s.FaultOnAccess(),
+            Body = s => Fault(s, Write),
+            Other = Touch,
+            Before = 8
+        },
         new("handle_pte_protnone", "busy") { Setup = Refused, Body = s => Fault(s, Write | FaultFlags.Tried) },
         new("do_page_fault", "retried")
         {

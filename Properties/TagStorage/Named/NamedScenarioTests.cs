@@ -36,7 +36,8 @@ public sealed class NamedScenarioTests
             {
                 engine.Run(strategy);
                 Assert.True(machine.Setup is null or { Finished: true }, "the setup is blocked");
-                if (revision == "rfc-v3") Assert.Empty(machine.Violations.Items.ToArray().Select(violation => violation.Key.Invariant.Id).Intersect(named.Clean));
+                if (revision == "rfc-v3")
+                    Assert.Empty(machine.Violations.Items.ToArray().Select(violation => violation.Key.Invariant.Id).Intersect(named.Clean));
             }
         }
 

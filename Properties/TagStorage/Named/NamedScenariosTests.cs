@@ -27,7 +27,8 @@ public sealed class NamedScenariosTests
         Assert.Equal(NamedScenarios.All.Count, NamedScenarios.All.Select(named => named.Scenario).Distinct().Count());
 
     [Fact]
-    public void SentencesAreSentences() => Assert.All(NamedScenarios.All, named => Assert.Matches(new Regex(@"^([A-Z]|[a-z]+\()[^\n]*[^ ]\.$"), named.Sentence));
+    public void SentencesAreSentences() =>
+        Assert.All(NamedScenarios.All, named => Assert.Matches(new Regex(@"^([A-Z]|[a-z]+\()[^\n]*[^ ]\.$"), named.Sentence));
 
     [Fact]
     public void WhatTheyNameExists() => Assert.All(NamedScenarios.All, named =>

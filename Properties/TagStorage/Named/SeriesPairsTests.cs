@@ -16,13 +16,15 @@ public sealed class SeriesPairsTests
     private static readonly Lazy<PathPairs> Named = new(() => ConflictsOfNamed(Revision));
 
     private static readonly IReadOnlyList<PathPair> All =
-        [.. from first in SeriesPairs.Paths from second in SeriesPairs.Paths where string.CompareOrdinal(first, second) <= 0 select PathPair.Of(first, second)];
+        [.. from first in SeriesPairs.Paths from second in SeriesPairs.Paths where string.CompareOrdinal(first,
+            second) <= 0 select PathPair.Of(first, second)];
 
     /// <summary>There is no third sort of pair: a new path of the series needs scenarios, or reasons.</summary>
     [Fact]
     public void APairHasAScenarioOrAReasonAndNeverBoth()
     {
-        var shown = Named.Value.Possible.Concat(Named.Value.Excluded.Where(item => item.Reason.StartsWith("kept apart", StringComparison.Ordinal)).Select(item => item.Pair)).Intersect(All).ToHashSet();
+        var shown = Named.Value.Possible.Concat(Named.Value.Excluded.Where(
+            item => item.Reason.StartsWith("kept apart", StringComparison.Ordinal)).Select(item => item.Pair)).Intersect(All).ToHashSet();
         None(All.Where(pair => !shown.Contains(pair) && !HasReason(pair)));
         None(shown.Where(HasReason));
         Assert.Empty(SeriesPairs.WithoutScenario.Keys.Concat(SeriesPairs.TooLarge.Keys).Concat(SeriesPairs.InPassing.Keys).Except(All));
@@ -30,11 +32,15 @@ public sealed class SeriesPairsTests
         Assert.Empty(SeriesPairs.InPassing.Keys.Intersect(SeriesPairs.TooLarge.Keys));
     }
 
-    /// <summary>The reasons say that two paths are never under way at once on an object: the generated scenarios, which know nothing of them, agree.</summary>
+    /// <summary>
+    /// The reasons say that two paths are never under way at once on an object: the generated scenarios, which know
+    /// nothing of them, agree.
+    /// </summary>
     [Fact]
     public void NoGeneratedScenarioContradictsAReason()
     {
-        var generated = Conflicts(Enumerable.Range(0, 1500).Select(i => ScenarioGenerator.Case(11, (ulong)i)).Where(scenario => scenario.Options.HugeOrder <= 6), schedules: 4);
+        var generated = Conflicts(Enumerable.Range(0, 1500).Select(i => ScenarioGenerator.Case(11, (ulong)i))
+            .Where(scenario => scenario.Options.HugeOrder <= 6), schedules: 4);
         Assert.NotEmpty(generated.Seen);
         None(generated.Seen.Where(SeriesPairs.WithoutScenario.ContainsKey));
     }
@@ -43,8 +49,10 @@ public sealed class SeriesPairsTests
     [Fact]
     public void EveryPathHasAScenarioOrAReasonAndNeverBoth()
     {
-        var seen = Named.Value.Seen.Concat(ConflictsOfNamed("rfc-v2").Seen).SelectMany(pair => new[] { pair.First, pair.Second }).ToHashSet();
-        Assert.Equal(RevisionPaths.All.Where(path => !seen.Contains(path)).Order(StringComparer.Ordinal), SeriesPairs.PathsWithoutScenario.Keys.Order(StringComparer.Ordinal));
+        var seen = Named.Value.Seen.Concat(ConflictsOfNamed("rfc-v2").Seen).SelectMany(pair => new[] { pair.First, pair.Second })
+            .ToHashSet();
+        Assert.Equal(RevisionPaths.All.Where(path => !seen.Contains(path)).Order(StringComparer.Ordinal),
+            SeriesPairs.PathsWithoutScenario.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -56,10 +64,12 @@ public sealed class SeriesPairsTests
 
     private static void None(IEnumerable<PathPair> pairs) => Assert.True(!pairs.Any(), string.Join("; ", pairs));
 
-    private static bool HasReason(PathPair pair) => SeriesPairs.WithoutScenario.ContainsKey(pair) || SeriesPairs.TooLarge.ContainsKey(pair) || SeriesPairs.InPassing.ContainsKey(pair);
+    private static bool HasReason(PathPair pair) =>
+        SeriesPairs.WithoutScenario.ContainsKey(pair) || SeriesPairs.TooLarge.ContainsKey(pair) || SeriesPairs.InPassing.ContainsKey(pair);
 
     private static PathPairs ConflictsOfNamed(string revision) =>
-        Conflicts(NamedScenarios.All.Where(named => named.Revisions.Contains(revision)).Select(named => named.Scenario), schedules: 100, revision);
+        Conflicts(NamedScenarios.All.Where(named => named.Revisions.Contains(revision)).Select(named => named.Scenario), schedules: 100,
+            revision);
 
     private static PathPairs Conflicts(IEnumerable<Scenario> scenarios, int schedules, string revision = Revision)
     {

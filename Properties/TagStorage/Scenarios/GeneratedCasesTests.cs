@@ -21,5 +21,6 @@ public sealed class GeneratedCasesTests
         Assert.Equal(digest, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(tokens.ToString())))[..32]);
     }
 
-    private static string Text(Scenario scenario) => new Token(new Case(SeriesSubject.Of("rfc-v3")!, scenario, Schedule.Empty), new Promise("", 0, 0)).Text;
+    private static string Text(Scenario scenario) =>
+        new Token(new Case(SeriesSubject.Of("rfc-v3")!, scenario, Schedule.Empty), new Promise("", 0, 0)).Text;
 }

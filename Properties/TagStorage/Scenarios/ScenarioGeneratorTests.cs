@@ -7,7 +7,8 @@ namespace TagStorageModel.Properties.TagStorage.Scenarios;
 public sealed class ScenarioGeneratorTests
 {
     private static readonly Operation[] Implemented = [.. OperationSet.All];
-    private static readonly Lazy<Scenario[]> First = new(() => [.. Enumerable.Range(0, 400).Select(i => ScenarioGenerator.Case(1, (ulong)i))]);
+    private static readonly Lazy<Scenario[]> First = new(() =>
+        [.. Enumerable.Range(0, 400).Select(i => ScenarioGenerator.Case(1, (ulong)i))]);
 
     [Property(MaxTest = 200)]
     public void ACaseDependsOnSeedAndIndexAlone(ulong seed, ulong index, ulong other)
@@ -36,8 +37,10 @@ public sealed class ScenarioGeneratorTests
     [Fact]
     public void EveryOperationOccursInThreadsAndAllThatASetupCanDoInSetups()
     {
-        All(Implemented.Select(operation => operation.Number), First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation.Number));
-        All(Implemented.Select(operation => operation.Number), First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation.Number));
+        All(Implemented.Select(operation => operation.Number),
+            First.Value.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls).Select(call => call.Operation.Number));
+        All(Implemented.Select(operation => operation.Number),
+            First.Value.SelectMany(scenario => scenario.Setup).Select(call => call.Operation.Number));
     }
 
     [Fact]
@@ -56,8 +59,10 @@ public sealed class ScenarioGeneratorTests
         Assert.Contains(huge, scenario => scenario.Options.HugeOrder > MachineOptions.SmallestHugeOrder);
         All([1, 2, 4], huge.Select(scenario => scenario.Layout.BlockSizePages));
         All([1, 2], huge.Select(scenario => scenario.Layout.HugePages));
-        Assert.All(huge, scenario => Assert.True(scenario.Layout.FrameCount(scenario.Options) >= scenario.Layout.HugePages << scenario.Options.HugeOrder));
-        Assert.Contains(huge.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls), call => call.Operation == Operation.StoreTags && call.Address >= 4);
+        Assert.All(huge, scenario =>
+            Assert.True(scenario.Layout.FrameCount(scenario.Options) >= scenario.Layout.HugePages << scenario.Options.HugeOrder));
+        Assert.Contains(huge.SelectMany(scenario => scenario.Threads).SelectMany(thread => thread.Calls),
+            call => call.Operation == Operation.StoreTags && call.Address >= 4);
     }
 
     [Fact]
@@ -75,7 +80,8 @@ public sealed class ScenarioGeneratorTests
         All([true, false], First.Value.Select(scenario => scenario.Options.ZeroPage));
         All([true, false], First.Value.Select(scenario => scenario.Options.UpperShared));
         All([true, false], First.Value.Select(scenario => scenario.Options.LowerPrivateFile));
-        Assert.Contains(First.Value, scenario => scenario.Threads.Any(thread => thread.Calls.Any(call => call.Operation == Operation.Truncate)));
+        Assert.Contains(First.Value,
+            scenario => scenario.Threads.Any(thread => thread.Calls.Any(call => call.Operation == Operation.Truncate)));
     }
 
     [Fact]
@@ -93,9 +99,12 @@ public sealed class ScenarioGeneratorTests
     {
         Scenario[] huge = [.. First.Value.Where(scenario => scenario.Options.HugeOrder > 0)];
         Assert.InRange(huge.Length, 10, 80);
-        Assert.Contains(huge, scenario => Calls(scenario).Any(call => call.Operation == Operation.Compact && call.Detail == scenario.Layout.IndexOfHugePage(1, scenario.Options)));
-        Assert.Contains(First.Value, scenario => scenario.Options is { UpperShared: true, LowerPrivateFile: true } && Calls(scenario).Any(call => call.Operation == Operation.SwapOut));
-        Assert.DoesNotContain(First.Value, scenario => scenario.Options is { UpperShared: false, LowerPrivateFile: false } && Calls(scenario).Any(call => call.Operation == Operation.Truncate));
+        Assert.Contains(huge, scenario => Calls(scenario)
+            .Any(call => call.Operation == Operation.Compact && call.Detail == scenario.Layout.IndexOfHugePage(1, scenario.Options)));
+        Assert.Contains(First.Value, scenario => scenario.Options is { UpperShared: true, LowerPrivateFile: true }
+            && Calls(scenario).Any(call => call.Operation == Operation.SwapOut));
+        Assert.DoesNotContain(First.Value, scenario => scenario.Options is { UpperShared: false, LowerPrivateFile: false }
+            && Calls(scenario).Any(call => call.Operation == Operation.Truncate));
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class ScenarioShrinkerTests
         {
             var scenario = ScenarioGenerator.Case(11, i);
             var smallest = Smallest(scenario, _ => true);
-            Assert.Equal((1, 0, 0, 0), (smallest.Threads.Count, smallest.Threads[0].Calls.Count, smallest.Setup.Count, smallest.Interrupts.Count));
+            Assert.Equal((1, 0, 0, 0),
+                (smallest.Threads.Count, smallest.Threads[0].Calls.Count, smallest.Setup.Count, smallest.Interrupts.Count));
             Assert.Equal(new ScenarioLayout(0, 1, 1, 1, [0]), smallest.Layout);
             Assert.Equal((2, 1), (smallest.Addresses, smallest.Mms));
             Assert.True(smallest is { PreemptRcu: true, LowerMte: true, UpperMte: true });
@@ -60,7 +61,8 @@ public sealed class ScenarioShrinkerTests
 
     [Fact]
     public void FsCheckShrinksWithIt() =>
-        Assert.Equal(ScenarioShrinker.Shrink(ScenarioGenerator.Case(11, 5)), ScenarioShrinker.Scenarios.Shrinker(ScenarioGenerator.Case(11, 5)));
+        Assert.Equal(ScenarioShrinker.Shrink(ScenarioGenerator.Case(11, 5)),
+            ScenarioShrinker.Scenarios.Shrinker(ScenarioGenerator.Case(11, 5)));
 
     private static Scenario Smallest(Scenario scenario, Func<Scenario, bool> shows)
     {

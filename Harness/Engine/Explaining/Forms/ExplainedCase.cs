@@ -13,17 +13,17 @@ public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanat
     int Height = FailureReport.Screen)
 {
     /// <summary>The forms by their names, each with what it is made by.</summary>
-    internal static IReadOnlyDictionary<string, Func<ExplainedCase, string>> Forms { get; } = new SortedDictionary<string,
-        Func<ExplainedCase, string>>(StringComparer.Ordinal)
-    {
-        ["html"] = HtmlCase.Write,
-        ["json"] = ExplanationJson.Write,
-        ["lanes"] = item => Text(item, explanation => FailureReport.Lines(explanation, item.Token.Text, item.Width, item.Height)),
-        ["mail"] = item => Text(item, explanation => MailCase.Lines(explanation, item.Token, item.Height)),
-        ["program"] = ProgramCase.Write,
-        ["sarif"] = SarifCase.Write,
-        ["trace-event"] = TraceEventCase.Write,
-    };
+    internal static IReadOnlyDictionary<string, Func<ExplainedCase, string>> Forms { get; } =
+        new SortedDictionary<string, Func<ExplainedCase, string>>(StringComparer.Ordinal)
+        {
+            ["html"] = HtmlCase.Write,
+            ["json"] = ExplanationJson.Write,
+            ["lanes"] = item => Text(item, explanation => FailureReport.Lines(explanation, item.Token.Text, item.Width, item.Height)),
+            ["mail"] = item => Text(item, explanation => MailCase.Lines(explanation, item.Token, item.Height)),
+            ["program"] = CSharpCase.Write,
+            ["sarif"] = SarifCase.Write,
+            ["trace-event"] = TraceEventCase.Write,
+        };
 
     /// <summary>The slug of the defect of the catalogue that it shows; null if it is none of them.</summary>
     public string? Defect => Explanation is null ? null : Stories.DefectOf(Explanation.Key);

@@ -6,7 +6,7 @@ namespace TagStorageModel.Engine.Explaining.Forms;
 /// <summary>An explained case as one line of JSON, for other programs: everything that the other forms are made from.</summary>
 public static class ExplanationJson
 {
-    /// <summary>The line.</summary>
+    /// <summary>An <see cref="ExplanationEvent"/> as one line of JSON, its end included.</summary>
     public static string Write(ExplainedCase item) => JsonLines.Write(EventOf(item)) + "\n";
 
     private static ExplanationEvent EventOf(ExplainedCase item) => new()

@@ -9,7 +9,7 @@ namespace TagStorageModel.Engine.Explaining.Forms;
 /// </summary>
 public static class HtmlCase
 {
-    /// <summary>The html.</summary>
+    /// <summary>The document, a whole file of HTML.</summary>
     public static string Write(ExplainedCase item)
     {
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "

@@ -8,7 +8,7 @@ namespace TagStorageModel.Engine.Explaining.Forms;
 /// </summary>
 public static class MailCase
 {
-    /// <summary>The longest line.</summary>
+    /// <summary>The columns of a line of mail, a token excepted.</summary>
     public const int Width = 72;
 
     private const string Indent = "  ";

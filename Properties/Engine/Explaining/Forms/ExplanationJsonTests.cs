@@ -27,17 +27,24 @@ public sealed class ExplanationJsonTests
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             Assert.Equal(["event", "v", "token", "revision", "defect", "scenario", "steps", "explanation"], Names(root));
-            Assert.Equal(("explanation", 1, item.Token.Text), (root.GetProperty("event").GetString(), root.GetProperty("v").GetInt32(), root.GetProperty("token").GetString()));
+            Assert.Equal(("explanation", 1, item.Token.Text),
+                (root.GetProperty("event").GetString(), root.GetProperty("v").GetInt32(), root.GetProperty("token").GetString()));
             var explanation = root.GetProperty("explanation");
             Assert.Equal(
-                ["revision", "key", "invariant", "rule", "title", "splat", "place", "facts", "tasks", "threads", "setup", "steps", "takes", "known", "earlier", "is_actual", "is_consequence"], Names(explanation));
+                ["revision", "key", "invariant", "rule", "title", "splat", "place", "facts", "tasks", "threads", "setup", "steps",
+                    "takes", "known", "earlier", "is_actual", "is_consequence"], Names(explanation));
             Assert.Equal(["function", "step", "cause"], Names(explanation.GetProperty("place")));
-            Assert.All(explanation.GetProperty("facts").EnumerateArray(), fact => Assert.Equal(["mark", "number", "is_between", "thread", "function", "text"], Names(fact)));
-            Assert.All(explanation.GetProperty("tasks").EnumerateArray(), task => Assert.Equal(["name", "number", "cpu", "preempt_count", "irqs_disabled", "rcu_depth", "in_hardirq", "calls", "locks", "is_aside", "mark"], Names(task)));
-            Assert.All(explanation.GetProperty("threads").EnumerateArray(), thread => Assert.Equal(["name", "cpu", "program"], Names(thread)));
+            Assert.All(explanation.GetProperty("facts").EnumerateArray(),
+                fact => Assert.Equal(["mark", "number", "is_between", "thread", "function", "text"], Names(fact)));
+            Assert.All(explanation.GetProperty("tasks").EnumerateArray(), task =>
+                Assert.Equal(["name", "number", "cpu", "preempt_count", "irqs_disabled", "rcu_depth", "in_hardirq", "calls", "locks",
+                "is_aside", "mark"], Names(task)));
+            Assert.All(explanation.GetProperty("threads").EnumerateArray(),
+                thread => Assert.Equal(["name", "cpu", "program"], Names(thread)));
             Assert.Equal(["steps", "memory", "program", "shown", "story"], Names(explanation.GetProperty("setup")));
             Assert.All(explanation.GetProperty("steps").EnumerateArray(), step => Assert.Equal(
-                ["number", "thread", "text", "function", "service", "calls", "change", "relevance", "is_violation", "place", "mark", "held", "is_after"], Names(step)));
+                ["number", "thread", "text", "function", "service", "calls", "change", "relevance", "is_violation", "place", "mark",
+                    "held", "is_after"], Names(step)));
             Assert.Equal(item.Steps, explanation.GetProperty("steps").EnumerateArray().Max(step => step.GetProperty("number").GetInt32()));
         }
 

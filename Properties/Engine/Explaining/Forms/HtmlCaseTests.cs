@@ -14,7 +14,8 @@ public sealed partial class HtmlCaseTests
     [Theory]
     [InlineData("i3-stranded-save")]
     [InlineData("i12-interrupt")]
-    public void APageReadsAsBefore(string name) => Golden.Check($"html-{name}", KnownFailure.Case(name).As("html").TrimEnd('\n').Split('\n'));
+    public void APageReadsAsBefore(string name) =>
+        Golden.Check($"html-{name}", KnownFailure.Case(name).As("html").TrimEnd('\n').Split('\n'));
 
     [Fact]
     public void APageNeedsNothingElse()
@@ -37,7 +38,8 @@ public sealed partial class HtmlCaseTests
             var page = Empty().Replace(item.As("html"), "<$1/>")["<!DOCTYPE html>".Length..];
             var root = XDocument.Parse(page).Root!;
             var steps = root.Descendants("details").Count(element => element.Attribute("class")?.Value == "step");
-            Assert.Equal(item.Explanation!.Steps.Count(step => Lanes.Columns(item.Explanation).Contains(step.Thread)) + item.Explanation.Setup.Story.Count, steps);
+            Assert.Equal(item.Explanation!.Steps.Count(step => Lanes.Columns(item.Explanation).Contains(step.Thread))
+                + item.Explanation.Setup.Story.Count, steps);
             Assert.Contains(item.Token.Text, root.Value, StringComparison.Ordinal);
             Assert.All(item.Explanation.Facts, fact => Assert.Contains(fact.Text, root.Value, StringComparison.Ordinal));
         }
@@ -67,7 +69,8 @@ public sealed partial class HtmlCaseTests
         var root = XDocument.Parse(Empty().Replace(page, "<$1/>")["<!DOCTYPE html>".Length..]).Root!;
         var shown = root.Descendants("div").Where(element => element.Attribute("class")?.Value == "across").ToList();
         Assert.Equal(explanation.Setup.Story.Select(step => step.Text), shown.Select(element => element.Descendants("code").First().Value));
-        Assert.Equal(explanation.Setup.Story.Count(step => step.Mark.Length > 0), shown.Count(element => element.Parent!.Attribute("class")!.Value == "row fact"));
+        Assert.Equal(explanation.Setup.Story.Count(step => step.Mark.Length > 0),
+            shown.Count(element => element.Parent!.Attribute("class")!.Value == "row fact"));
     }
 
     /// <summary>In a page's elements, given as XML.</summary>
@@ -82,7 +85,9 @@ public sealed partial class HtmlCaseTests
     }
 
     [Fact]
-    public void ACleanCaseHasAPageToo() => Assert.Contains("no violation", (KnownFailure.Case("i12-interrupt") with { Explanation = null }).As("html"), StringComparison.Ordinal);
+    public void ACleanCaseHasAPageToo() =>
+        Assert.Contains("no violation", (KnownFailure.Case("i12-interrupt") with { Explanation = null }).As("html"),
+        StringComparison.Ordinal);
 
     [GeneratedRegex("<(meta [^>]*|br)>")]
     private static partial Regex Empty();

@@ -10,7 +10,8 @@ namespace TagStorageModel.Properties.Engine.Explaining.Forms;
 public sealed class SarifCaseTests
 {
     [Fact]
-    public void ItReadsAsBefore() => Golden.Check("sarif-i12-interrupt", KnownFailure.Case("i12-interrupt").As("sarif").TrimEnd('\n').Split('\n'));
+    public void ItReadsAsBefore() =>
+        Golden.Check("sarif-i12-interrupt", KnownFailure.Case("i12-interrupt").As("sarif").TrimEnd('\n').Split('\n'));
 
     [Fact]
     public void ItIsAWellFormedLog()
@@ -25,11 +26,14 @@ public sealed class SarifCaseTests
             Assert.Equal(item.Explanation!.Invariant, result.GetProperty("ruleId").GetString());
             Assert.Equal(item.Explanation.Invariant, rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
             Assert.Contains(result.GetProperty("level").GetString(), (string[])["error", "warning"]);
-            Assert.StartsWith(item.Explanation.Title, result.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+            Assert.StartsWith(item.Explanation.Title, result.GetProperty("message").GetProperty("text").GetString(),
+                StringComparison.Ordinal);
             Assert.Equal(item.Token.Text, result.GetProperty("properties").GetProperty("token").GetString());
-            Assert.Equal($"{item.Explanation.Revision}/{item.Explanation.Key}", result.GetProperty("partialFingerprints").GetProperty(SarifReport.Fingerprint).GetString());
+            Assert.Equal($"{item.Explanation.Revision}/{item.Explanation.Key}",
+                result.GetProperty("partialFingerprints").GetProperty(SarifReport.Fingerprint).GetString());
             if (result.TryGetProperty("locations", out var locations)) Assert.All(locations.EnumerateArray(), IsLocation);
-            var flows = Assert.Single(result.GetProperty("codeFlows").EnumerateArray()).GetProperty("threadFlows").EnumerateArray().ToList();
+            var flows = Assert.Single(result.GetProperty("codeFlows").EnumerateArray()).GetProperty("threadFlows").EnumerateArray()
+                .ToList();
             Assert.NotEmpty(flows);
             var order = new List<int>();
             foreach (var flow in flows)
@@ -65,8 +69,10 @@ public sealed class SarifCaseTests
         var run = Assert.Single(root.GetProperty("runs").EnumerateArray());
         var driver = run.GetProperty("tool").GetProperty("driver");
         Assert.Equal("TagStorageModel", driver.GetProperty("name").GetString());
-        Assert.Equal(InvariantSet.All().Select(rule => rule.Id), driver.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()));
-        Assert.All(driver.GetProperty("rules").EnumerateArray(), rule => Assert.EndsWith(".", rule.GetProperty("shortDescription").GetProperty("text").GetString(), StringComparison.Ordinal));
+        Assert.Equal(InvariantSet.All().Select(rule => rule.Id),
+            driver.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()));
+        Assert.All(driver.GetProperty("rules").EnumerateArray(),
+            rule => Assert.EndsWith(".", rule.GetProperty("shortDescription").GetProperty("text").GetString(), StringComparison.Ordinal));
         return run;
     }
 

@@ -10,7 +10,8 @@ public sealed class TraceEventCaseTests
     public void ItReadsAsBefore()
     {
         using var document = JsonDocument.Parse(KnownFailure.Case("i12-interrupt").As("trace-event"));
-        Golden.Check("trace-event-i12-interrupt", document.RootElement.GetProperty("traceEvents").EnumerateArray().Select(item => item.GetRawText()));
+        Golden.Check("trace-event-i12-interrupt",
+            document.RootElement.GetProperty("traceEvents").EnumerateArray().Select(item => item.GetRawText()));
     }
 
     [Fact]
@@ -29,7 +30,9 @@ public sealed class TraceEventCaseTests
             foreach (var track in complete.GroupBy(Track))
             {
                 var open = new Stack<int>();
-                foreach (var (start, end) in track.Select(made => (Start: made.GetProperty("ts").GetInt32(), End: made.GetProperty("ts").GetInt32() + made.GetProperty("dur").GetInt32())).OrderBy(span => span.Start).ThenByDescending(span => span.End))
+                foreach (var (start, end) in track.Select(
+                    made => (Start: made.GetProperty("ts").GetInt32(), End: made.GetProperty("ts").GetInt32()
+                    + made.GetProperty("dur").GetInt32())).OrderBy(span => span.Start).ThenByDescending(span => span.End))
                 {
                     Assert.True(end > start);
                     while (open.TryPeek(out var outer) && outer <= start) open.Pop();
@@ -40,6 +43,7 @@ public sealed class TraceEventCaseTests
         }
 
         static string Text(JsonElement made, string name) => made.TryGetProperty(name, out var value) ? value.GetString()! : "";
-        static (int Process, int Thread) Track(JsonElement made) => (made.GetProperty("pid").GetInt32(), made.GetProperty("tid").GetInt32());
+        static (int Process, int Thread) Track(JsonElement made) =>
+            (made.GetProperty("pid").GetInt32(), made.GetProperty("tid").GetInt32());
     }
 }

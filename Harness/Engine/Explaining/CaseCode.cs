@@ -6,4 +6,4 @@ namespace TagStorageModel.Engine.Explaining;
 /// <param name="Usings">The namespaces that it needs.</param>
 /// <param name="Scenario">Statements that declare the scenario.</param>
 /// <param name="Run">Statements that declare <c>run</c>, a <see cref="CaseRun"/> made of the scenario and of <c>schedule</c>.</param>
-public sealed record CaseProgram(IReadOnlyList<string> Usings, string Scenario, string Run);
+public sealed record CaseCode(IReadOnlyList<string> Usings, string Scenario, string Run);

@@ -8,10 +8,10 @@ using TagStorageModel.Model.Revisions;
 namespace TagStorageModel.Harness.TagStorage;
 
 /// <summary>A scenario as C#.</summary>
-internal static class ScenarioProgram
+internal static class ScenarioCode
 {
     /// <summary>What a test of one of its runs consists of.</summary>
-    internal static CaseProgram Of(string revision, Scenario scenario)
+    internal static CaseCode Of(string revision, Scenario scenario)
     {
         var options = scenario.Options == MachineOptions.Plain ? "" : $" {{ Options = {Of(scenario.Options)} }}";
         var flags = $"PreemptRcu: {Of(scenario.PreemptRcu)}, LowerMte: {Of(scenario.LowerMte)}, UpperMte: {Of(scenario.UpperMte)}";
@@ -44,7 +44,8 @@ internal static class ScenarioProgram
 
     private static string Of(MachineOptions options)
     {
-        var values = MachineOptionSet.InTokens.Where(option => option.Get(options) != option.Plain).Select(option => $"{option.Name}: {ValueOf(option, options)}");
+        var values = MachineOptionSet.InTokens.Where(option => option.Get(options) != option.Plain)
+            .Select(option => $"{option.Name}: {ValueOf(option, options)}");
         return $"new MachineOptions({string.Join(", ", values)})";
     }
 

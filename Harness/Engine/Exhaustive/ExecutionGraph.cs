@@ -9,7 +9,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// The events of the execution that is being explored, and how they are ordered: an event happens before another if it
 /// comes earlier in the same stream, or conflicts with it and comes earlier, or by a chain of these (vector clocks).
 /// </summary>
-internal sealed class Execution
+internal sealed class ExecutionGraph
 {
     private readonly FootprintTable footprints;
     private readonly int streams;
@@ -27,10 +27,10 @@ internal sealed class Execution
     private int touchCount;
     private int everything;
 
-    /// <summary>An empty one.</summary>
+    /// <summary>No event has been made.</summary>
     /// <param name="footprints">The footprints of the events.</param>
     /// <param name="streams">How many streams there can be.</param>
-    internal Execution(FootprintTable footprints, int streams)
+    internal ExecutionGraph(FootprintTable footprints, int streams)
     {
         this.footprints = footprints;
         this.streams = streams;
@@ -53,7 +53,6 @@ internal sealed class Execution
     /// <summary>The same after what is in a cut.</summary>
     internal int RoundsOf(int stream, ushort[] cut) => cut[stream] == 0 ? 0 : spins.RoundsOf(IndexOf(stream, cut[stream]), cut);
 
-    /// <summary>An event.</summary>
     internal ref ExecutionEvent this[int index] => ref events[index];
 
     /// <summary>The step that was made.</summary>
@@ -266,7 +265,8 @@ internal sealed class Execution
 
     private static int SignatureOf(in ExecutionEvent made, in Step step)
     {
-        var what = ((ulong)made.Footprint << 32) + ((ulong)made.Decision.Thread << 24) + ((ulong)(byte)made.Decision.Outcome << 16) + (uint)made.Local;
+        var what = ((ulong)made.Footprint << 32) + ((ulong)made.Decision.Thread << 24) + ((ulong)(byte)made.Decision.Outcome << 16)
+            + (uint)made.Local;
         what = (what ^ (ulong)(step.Kind?.Index ?? -1)) * 0x9e3779b97f4a7c15;
         what = (what ^ (ulong)step.Argument) * 0x9e3779b97f4a7c15;
         what = (what ^ (ulong)step.Value) * 0x9e3779b97f4a7c15;

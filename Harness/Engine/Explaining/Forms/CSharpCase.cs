@@ -8,19 +8,19 @@ namespace TagStorageModel.Engine.Explaining.Forms;
 /// A broken rule as a C# test to be pasted into an xunit project that references the Harness: it makes the run again
 /// and fails.
 /// </summary>
-public static class ProgramCase
+public static class CSharpCase
 {
-    /// <summary>The test's source.</summary>
+    /// <summary>A whole source file: usings and one class with one test.</summary>
     /// <exception cref="BadInputException">The run broke no rule, so that no test of it could fail.</exception>
     public static string Write(ExplainedCase item)
     {
         if (item.Explanation is not { } explanation)
             throw new BadInputException("--as program: the run breaks no rule, so that no test of it would fail");
         var schedule = item.Token.Case.Schedule;
-        var program = item.Stories.ProgramOf(schedule)
+        var code = item.Stories.CodeOf(schedule)
             ?? throw new BadInputException("--as program: cases of this subject cannot be written as C#");
         return $$"""
-            {{string.Join('\n', program.Usings.Union(Namespaces).Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
+            {{string.Join('\n', code.Usings.Union(Namespaces).Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
 
             // {{explanation.Title}}
             // {{explanation.Revision}}, {{explanation.Invariant}}: {{explanation.Rule}}.
@@ -29,14 +29,14 @@ public static class ProgramCase
                 [Fact]
                 public void IsNotBroken()
                 {
-            {{Indented(program.Scenario)}}
+            {{Indented(code.Scenario)}}
 
                     // Who goes for how many steps, and how each choice falls (0: the ordinary way).
                     var schedule = new Schedule(
                         [{{string.Join(", ", schedule.Runs.Select(run => $"new({run.Thread}, {run.Length})"))}}],
                         [{{string.Join(", ", schedule.Outcomes)}}]);
 
-            {{Indented(program.Run)}}
+            {{Indented(code.Run)}}
                     Assert.Null(run.Misfit);
                     Assert.DoesNotContain("{{explanation.Key}}", run.Keys);
                 }

@@ -8,13 +8,13 @@ using TagStorageModel.Kit.Execution;
 namespace TagStorageModel.Engine.Sweeping;
 
 /// <summary>
-/// The runs of one generated case: its schedules on the own engine, some of them twice to see that they repeat, and
-/// its share on Coyote. By count, so that which runs are made depends on (seed, case) alone.
+/// The runs that a sweep makes of one scenario: its schedules on the own engine, some of them twice to see that they repeat, and
+/// its share on Coyote. By count, so that which runs are made depends on (seed, index) alone.
 /// </summary>
 /// <param name="options">The sweep's options.</param>
-/// <param name="index">The case.</param>
+/// <param name="index">The index of the scenario in the sweep.</param>
 /// <param name="made">The machine made for it.</param>
-public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest made)
+public sealed class ScenarioRuns(SweepOptions options, ulong index, SystemUnderTest made)
 {
     private const ulong DoubleRunEvery = 8;
     private const ulong CoyoteEvery = 16;
@@ -27,12 +27,12 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
     /// <summary>Runs on the own engine, those made twice counted once.</summary>
     public long Own { get; private set; }
 
-    /// <summary>Runs on Coyote.</summary>
+    /// <summary>How many runs were made on Coyote so far.</summary>
     public long Coyote { get; private set; }
 
-    /// <summary>Makes the runs.</summary>
+    /// <summary>Makes all runs of the scenario, those on the own engine first.</summary>
     /// <param name="after">Called after each, with the system as the run left it.</param>
-    /// <param name="found">Called for each violation whose key this case has not shown before.</param>
+    /// <param name="found">Called for each violation whose key the scenario has not shown before.</param>
     public void Run(Action after, Action<FoundViolation> found)
     {
         var fresh = new List<FoundViolation>();
@@ -41,7 +41,8 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
         if (options.Engine != EngineChoice.Own && runs > 0) RunCoyote(runs, after, fresh);
 
         // By schedule and key, so that shards that are put together again give the same order.
-        foreach (var violation in fresh.OrderBy(item => item.ScheduleIndex).ThenBy(item => item.Violation.Key.Text(made.Machine.LockClasses), StringComparer.Ordinal))
+        foreach (var violation in fresh.OrderBy(item => item.ScheduleIndex)
+            .ThenBy(item => item.Violation.Key.Text(made.Machine.LockClasses), StringComparer.Ordinal))
             found(violation);
     }
 
@@ -77,12 +78,13 @@ public sealed class CaseRuns(SweepOptions options, ulong index, SystemUnderTest 
         engine.Run(replay);
         machine.Checked = false;
         if (machine.Trace.Digest != digest || replay.Misfit is not null || !machine.Violations.Items.SequenceEqual(violations))
-            throw new InternalErrorException($"case {index} of seed {options.Seed} ran differently the second time: {replay.Misfit?.Reason ?? "another digest"}");
+            throw new InternalErrorException($"case {index} of seed {options.Seed} ran differently the second time: "
+                + $"{replay.Misfit?.Reason ?? "another digest"}");
     }
 
     private void RunCoyote(int runs, Action after, List<FoundViolation> fresh)
     {
-        // Behind the own engine's, so that no two runs of a case have one number.
+        // Behind the own engine's, so that no two runs of a scenario have one number.
         var k = options.Engine == EngineChoice.Coyote ? 0 : SweepOptions.SchedulesPerCase;
         new CoyoteEngine(made.Machine).RunFree(CoyoteStrategies.Portfolio, (uint)Mix(options.Seed, index, 99), runs, () =>
         {

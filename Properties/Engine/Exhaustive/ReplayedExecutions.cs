@@ -4,17 +4,20 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Properties.Engine.Exhaustive;
 
-/// <summary>Makes the executions that a search has shown again, from their schedules alone, and says which equivalence classes they are.</summary>
+/// <summary>
+/// Makes the executions that a search has shown again, from their schedules alone, and says which equivalence classes
+/// they are.
+/// </summary>
 /// <param name="machine">A machine like that of the search.</param>
 /// <param name="final">What a run leaves behind, as a number.</param>
-public sealed class ReplayedTraces(Machine machine, Func<long> final) : IStrategy
+public sealed class ReplayedExecutions(Machine machine, Func<long> final) : IStrategy
 {
     private readonly TraceForm form = new(machine);
     private Decision[] decisions = [];
     private int step;
 
     /// <summary>For a program, on a machine of its own.</summary>
-    public ReplayedTraces(SmallProgram program)
+    public ReplayedExecutions(SmallProgram program)
         : this(program.Machine, program.Final)
     {
     }
