@@ -38,7 +38,9 @@ public static class ExplainVerb
     private static int Run(CaseRun run, Token token, (string Form, string? At, int Height) wanted, string? html, string? target, TextWriter output, TextWriter error)
     {
         if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
-        var explained = new ExplainedCase(token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height);
+        var explained = new ExplainedCase(
+            token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height,
+            $"{typeof(Subjects).FullName}.{nameof(Subjects.All)}");
         var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width) : explained.As(wanted.Form);
         if (html is not null) WholeFile.Write(html, explained.As("html"));
         if (target is not null) WholeFile.Write(target, text);

@@ -2,6 +2,7 @@ using System.Globalization;
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage;
@@ -9,6 +10,12 @@ namespace TagStorageModel.Harness.TagStorage;
 /// <summary>A scenario as C#.</summary>
 internal static class ScenarioProgram
 {
+    private static readonly IReadOnlyList<string> Usings =
+    [
+        .. new[] { typeof(SeriesSubject), typeof(Scenario), typeof(Call), typeof(Operation), typeof(FaultBudget) }
+            .Select(type => type.Namespace!).Distinct(),
+    ];
+
     /// <summary>What a test of one of its runs consists of.</summary>
     internal static CaseProgram Of(string revision, Scenario scenario)
     {
@@ -16,7 +23,7 @@ internal static class ScenarioProgram
         var flags = $"PreemptRcu: {Of(scenario.PreemptRcu)}, LowerMte: {Of(scenario.LowerMte)}, UpperMte: {Of(scenario.UpperMte)}";
         var interrupts = scenario.Interrupts.Select(interrupt => $"new({interrupt.Cpu}, {Of(interrupt.Call)})");
         return new(
-            ["TagStorageModel.Harness", "TagStorageModel.Model"],
+            Usings,
             $$"""
             var scenario = new Scenario(
                 {{Of(scenario.Layout)}},

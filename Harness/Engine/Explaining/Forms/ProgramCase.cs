@@ -1,5 +1,6 @@
 using System.Text;
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Schedules;
 
 namespace TagStorageModel.Engine.Explaining.Forms;
 
@@ -9,6 +10,8 @@ namespace TagStorageModel.Engine.Explaining.Forms;
 /// </summary>
 public static class ProgramCase
 {
+    private static readonly string[] OfAll = [typeof(CaseRun).Namespace!, typeof(Schedule).Namespace!, "Xunit"];
+
     /// <summary>The test's source.</summary>
     /// <exception cref="BadInputException">The run broke no rule, so that no test of it could fail.</exception>
     public static string Write(ExplainedCase item)
@@ -17,9 +20,10 @@ public static class ProgramCase
             throw new BadInputException("--as program: the run breaks no rule, so that no test of it would fail");
         var schedule = item.Token.Case.Schedule;
         var program = item.Stories.ProgramOf(schedule)
+            ?? ByToken(item)
             ?? throw new BadInputException("--as program: cases of this subject cannot be written as C#");
         return $$"""
-            {{string.Join('\n', program.Usings.Append("Xunit").Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
+            {{string.Join('\n', program.Usings.Concat(OfAll).Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
 
             // {{explanation.Title}}
             // {{explanation.Revision}}, {{explanation.Invariant}}: {{explanation.Rule}}.
@@ -42,6 +46,24 @@ public static class ProgramCase
             }
 
             """.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The scenario of a subject that does not write its own as C#: read from a token that holds no more than that.</summary>
+    private static CaseProgram? ByToken(ExplainedCase item)
+    {
+        if (item.Subjects is not { } subjects) return null;
+        var token = new Token(item.Token.Case with { Schedule = Schedule.Empty }, new Promise("", 0, 0));
+        return new CaseProgram(
+            [],
+            $$"""
+            // {{string.Join("\n// ", item.Token.Case.Subject.Words(item.Token.Case.Scenario))}}
+            var saved = Token.Parse(
+                "{{token.Text}}",
+                {{subjects}}).Case;
+            """,
+            """
+            var run = CaseRun.Of(saved with { Schedule = schedule });
+            """);
     }
 
     private static string Indented(string lines) =>
