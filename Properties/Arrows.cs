@@ -24,10 +24,14 @@ internal static class Arrows
         return arrows;
     }
 
-    /// <summary>What is wrong with some arrows: those that are not allowed, each with a use, and those that are allowed and not there.</summary>
-    internal static IReadOnlyList<string> Faults(IReadOnlyDictionary<(string From, string To), string> arrows, ISet<(string From, string To)> allowed) =>
+    /// <summary>
+    /// What is wrong with some arrows: those that are not allowed, each with a use, and those that are allowed and not there.
+    /// </summary>
+    internal static IReadOnlyList<string> Faults(
+        IReadOnlyDictionary<(string From, string To), string> arrows, ISet<(string From, string To)> allowed) =>
     [
-        .. arrows.Where(arrow => !allowed.Contains(arrow.Key)).Select(arrow => $"{arrow.Key.From} -> {arrow.Key.To} is not allowed: {arrow.Value}"),
+        .. arrows.Where(arrow => !allowed.Contains(arrow.Key))
+            .Select(arrow => $"{arrow.Key.From} -> {arrow.Key.To} is not allowed: {arrow.Value}"),
         .. allowed.Except(arrows.Keys).Order().Select(arrow => $"{arrow.From} -> {arrow.To} is allowed, and nobody uses it"),
     ];
 
@@ -37,7 +41,8 @@ internal static class Arrows
         var next = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
         var reached = next.ToDictionary(from => from.Key, from => Reached(from.Key, next));
         return [.. reached.Where(from => from.Value.Contains(from.Key))
-            .Select(from => (IReadOnlyList<string>)[.. from.Value.Where(to => reached.GetValueOrDefault(to)?.Contains(from.Key) == true).Order(StringComparer.Ordinal)])
+            .Select(from => from.Value.Where(to => reached.GetValueOrDefault(to)?.Contains(from.Key) == true))
+            .Select(cycle => (IReadOnlyList<string>)[.. cycle.Order(StringComparer.Ordinal)])
             .DistinctBy(cycle => string.Join(' ', cycle))];
     }
 

@@ -131,7 +131,7 @@ public sealed class ArrowsTests
     [InlineData("class User { System.Collections.Generic.List<Used[]>? used; }")]
     [InlineData("class User { void Take(Used used) { } }")]
     [InlineData("class User { object Make() => new Used(); }")]
-    [InlineData("class User { async System.Threading.Tasks.Task<object?> Make() { await System.Threading.Tasks.Task.Yield(); return Used.Nothing(); } }")]
+    [InlineData("class User { async Task<object?> Make() { await Task.Yield(); return Used.Nothing(); } }")]
     [InlineData("class User { System.Func<object> Make() => () => new Used(); }")]
     [InlineData("class User<T> where T : Used;")]
     [InlineData("class User { bool Is(object item) => item is Used; }")]
@@ -141,7 +141,7 @@ public sealed class ArrowsTests
         var path = Path.Combine(Path.GetTempPath(), $"arrows-{Guid.NewGuid():N}.dll");
         try
         {
-            Compile("namespace TagStorageModel.Kit.Execution { using TagStorageModel.Kit.Rules; " + user + " } "
+            Compile("using System.Threading.Tasks; namespace TagStorageModel.Kit.Execution { using TagStorageModel.Kit.Rules; " + user + " } "
                 + "namespace TagStorageModel.Kit.Rules { class Used { public static object? Nothing() => null; } }", path);
             var fault = Assert.Single(Arrows.Faults(Arrows.Of(path), new HashSet<(string, string)>()));
             Assert.Matches("^Kit.Execution -> Kit.Rules is not allowed: User.* uses Used$", fault);
@@ -155,24 +155,30 @@ public sealed class ArrowsTests
 
     [Fact]
     public void AnArrowThatIsThereNoMoreIsNamed() =>
-        Assert.Equal(["A -> B is allowed, and nobody uses it"], Arrows.Faults(new Dictionary<(string, string), string>(), new HashSet<(string, string)> { ("A", "B") }));
+        Assert.Equal(
+            ["A -> B is allowed, and nobody uses it"],
+            Arrows.Faults(new Dictionary<(string, string), string>(), new HashSet<(string, string)> { ("A", "B") }));
 
     [Fact]
     public void ARoundIsSeenHoweverLongItIs()
     {
-        Assert.Equal(["A B C"], Arrows.Cycles([("A", "B"), ("B", "C"), ("C", "A"), ("C", "D"), ("E", "A")]).Select(cycle => string.Join(' ', cycle)));
-        Assert.Equal(["A B", "C D"], Arrows.Cycles([("A", "B"), ("B", "A"), ("B", "C"), ("C", "D"), ("D", "C")]).Select(cycle => string.Join(' ', cycle)));
-        Assert.Empty(Arrows.Cycles([("A", "B"), ("B", "C"), ("A", "C")]));
+        Assert.Equal(["A B C"], Cycles(("A", "B"), ("B", "C"), ("C", "A"), ("C", "D"), ("E", "A")));
+        Assert.Equal(["A B", "C D"], Cycles(("A", "B"), ("B", "A"), ("B", "C"), ("C", "D"), ("D", "C")));
+        Assert.Empty(Cycles(("A", "B"), ("B", "C"), ("A", "C")));
     }
+
+    private static IEnumerable<string> Cycles(params (string, string)[] arrows) => Arrows.Cycles(arrows).Select(cycle => string.Join(' ', cycle));
 
     private static HashSet<(string From, string To)> AllowedArrows() =>
         [.. Allowed.SelectMany(from => from.Value.Select(to => (from.Key, to)))];
 
-    private static bool IsIn(string folder, string project) => folder == project || folder.StartsWith(project + ".", StringComparison.Ordinal);
+    private static bool IsIn(string folder, string project) =>
+        folder == project || folder.StartsWith(project + ".", StringComparison.Ordinal);
 
     private static void Compile(string source, string path)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(file => MetadataReference.CreateFromFile(file));
         var made = CSharpCompilation.Create(
             "Arrows",
             [CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)],

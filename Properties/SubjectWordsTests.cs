@@ -8,9 +8,10 @@ public sealed partial class SubjectWordsTests
 {
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "tag", "tags", "tagged", "tagging", "mte", "storage", "cma", "folio", "folios", "page", "pages", "paging", "pfn", "pfns", "pte", "ptes",
-        "pmd", "pmds", "ptl", "swap", "swaps", "swapped", "swapin", "swapoff", "swp", "shmem", "mm", "vma", "vmas", "mmap", "anon", "rmap", "gup", "cow",
-        "fork", "forked", "ksm", "kvm", "memcg", "huge", "migrate", "migration", "compaction", "zap", "highpage", "mprotect", "ptrace",
+        "tag", "tags", "tagged", "tagging", "mte", "storage", "cma", "folio", "folios", "page", "pages", "paging", "pfn", "pfns",
+        "pte", "ptes", "pmd", "pmds", "ptl", "swap", "swaps", "swapped", "swapin", "swapoff", "swp", "shmem", "mm", "vma", "vmas",
+        "mmap", "anon", "rmap", "gup", "cow", "fork", "forked", "ksm", "kvm", "memcg", "huge", "migrate", "migration", "compaction",
+        "zap", "highpage", "mprotect", "ptrace",
     };
 
     /// <summary>The list of words of the first version of tokens is data that never changes.</summary>
@@ -19,7 +20,8 @@ public sealed partial class SubjectWordsTests
     [Theory]
     [InlineData("Model/Kit")]
     [InlineData("Harness/Engine")]
-    public void NoFileOfItSaysOne(string folder) => Assert.Equal([], Files(folder).SelectMany(path => Said(Path.GetFileName(path), File.ReadAllText(path))));
+    public void NoFileOfItSaysOne(string folder) =>
+        Assert.Equal([], Files(folder).SelectMany(path => Said(Path.GetFileName(path), File.ReadAllText(path))));
 
     [Fact]
     public void AWordIsSeenWhereverItStands()
@@ -42,7 +44,7 @@ public sealed partial class SubjectWordsTests
     private static IEnumerable<string> Files(string folder)
     {
         var root = Path.Combine(Path.GetDirectoryName(Here())!, "..", folder);
-        string[] output = [Path.Combine(root, "obj") + Path.DirectorySeparatorChar, Path.Combine(root, "bin") + Path.DirectorySeparatorChar];
+        string[] output = [.. new[] { "obj", "bin" }.Select(name => Path.Combine(root, name) + Path.DirectorySeparatorChar)];
         var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories)
             .Where(path => !output.Any(start => path.StartsWith(start, StringComparison.Ordinal)) && !Data.Contains(Path.GetFileName(path)))
             .Where(path => Path.GetFileName(path) != "packages.lock.json").Order(StringComparer.Ordinal).ToList();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TagStorageModel.Engine.Cases;
-using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.Programs;
 
 namespace TagStorageModel.Harness.Cli;
 
@@ -14,9 +14,24 @@ internal static class CommonOptions
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
     internal static ISubject SubjectOf(string name) =>
-        Subjects.All.Find(name)
-            ?? throw new BadInputException($"revision '{name}': there is none of that name, but "
-            + $"{string.Join(", ", SeriesSubject.All.Select(subject => subject.Name))}");
+        Subjects.All.Find(name) ?? throw new BadInputException(
+            $"revision '{name}': there is none of that name, but {string.Join(", ", Subjects.Revisions.Select(subject => subject.Name))}");
+
+    /// <summary>Whether the user has given an option that has a default.</summary>
+    internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The subject and the scenario of <c>--program</c>, which names both.</summary>
+    /// <exception cref="BadInputException">There is no such program, or a revision is named as well.</exception>
+    internal static (ISubject Subject, IScenario Scenario) ProgramOf(string program, bool hasRevision, ulong order = 0) =>
+        hasRevision ? throw new BadInputException("--program and --revision do not go together") : ReferencePrograms.Find(program, order);
+
+    /// <summary>Refuses a scenario that a subject cannot run.</summary>
+    /// <exception cref="BadInputException">It is such a one.</exception>
+    internal static void CheckRuns(ISubject subject, Case @case)
+    {
+        if (!subject.CanRun(@case.Scenario))
+            throw new BadInputException($"--revision {subject.Name}: it cannot run a scenario of {@case.Revision}");
+    }
 
     /// <summary>The time that an option <c>--for</c> gives.</summary>
     /// <exception cref="BadInputException">It is none.</exception>

@@ -55,9 +55,11 @@ public static class ExplainVerb
         TextWriter output, TextWriter error)
     {
         if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
-        var explained = new ExplainedCase(token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps,
-            CommonOptions.Width(output), wanted.Height);
-        var text = wanted.At is { } step ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width)
+        var explained = new ExplainedCase(
+            token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height,
+            $"{typeof(Subjects).FullName}.{nameof(Subjects.All)}");
+        var text = wanted.At is { } step
+            ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width)
             : explained.As(wanted.Form);
         if (html is not null) WholeFile.Write(html, explained.As("html"));
         if (target is not null) WholeFile.Write(target, text);

@@ -1,13 +1,11 @@
 using System.CommandLine;
+using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Harness.Programs;
 using TagStorageModel.Harness.TagStorage;
-using TagStorageModel.Harness.TagStorage.Named;
-using TagStorageModel.Harness.TagStorage.Scenarios;
 using TagStorageModel.Kit.Rules;
-using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.Cli;
@@ -24,14 +22,15 @@ public static class ListVerb
     public static IReadOnlyDictionary<string, Func<IEnumerable<(string Name, string Sentence)>>> Lists { get; } =
         new SortedDictionary<string, Func<IEnumerable<(string, string)>>>(StringComparer.Ordinal)
         {
-            ["revisions"] = () => RevisionSet.All.Select(entry => (entry.Name, entry.Summary)),
-            ["invariants"] = () => InvariantSet.All().Select(invariant => (invariant.Id, invariant.Sentence)),
+            ["revisions"] = () => Subjects.Revisions.Select(subject => (subject.Name, subject.Summary)),
+            ["invariants"] = () => Rules(),
             ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Summary)),
-            ["defects"] = () => DefectSet.All.Select(defect => (defect.Slug, WordsOf(defect))),
-            ["scenarios"] = () => NamedScenarios.All.Select(scenario => (scenario.Name, WordsOf(scenario))),
+            ["defects"] = () => DefectSet.All.Concat(Subjects.Revisions.SelectMany(subject => subject.Defects)).Distinct()
+                .Select(defect => (defect.Slug, WordsOf(defect))),
+            ["scenarios"] = () => Subjects.Revisions.SelectMany(subject => subject.Scenarios).Distinct(),
             ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
                 .Concat(CoyoteStrategies.Names.Select(name => ("coyote:" + name, "Microsoft.Coyote's own"))),
-            ["assumptions"] = () => Assumptions.All,
+            ["assumptions"] = () => Subjects.Revisions.SelectMany(subject => subject.Assumptions).Distinct(),
         };
 
     /// <summary>The verb with its arguments, its options and what it does.</summary>
@@ -52,21 +51,36 @@ public static class ListVerb
         return command;
     }
 
+    /// <summary>Each once; one that has the short name of another is listed with the name of its subject.</summary>
+    private static IEnumerable<(string Name, string Sentence)> Rules()
+    {
+        var (listed, names) = (new HashSet<(string, string)>(), new HashSet<string>());
+        foreach (var subject in Subjects.Revisions)
+        {
+            foreach (var rule in subject.NewRules())
+            {
+                if (listed.Add((rule.Id, rule.Sentence)))
+                    yield return (names.Add(rule.Id) ? rule.Id : $"{rule.Id} of {subject.Name}", rule.Sentence);
+            }
+        }
+    }
+
+    /// <summary>The saved case of a defect; null if there is none.</summary>
+    private static Token? CaseOf(Defect defect, string revision) => KnownCases.Find(defect.Slug, revision)?.File.Token
+        ?? Subjects.All.Find(revision)?.SavedCases.Select(saved => saved.Token)
+            .FirstOrDefault(token => defect.Shows(ViolationSign.Parse(token.Promise.Key)));
+
     /// <summary>The sentence, and in further lines who said it and the token of a minimal case for each revision.</summary>
     private static string WordsOf(Defect defect)
     {
-        var cases = defect.Revisions.Select(revision => (Revision: revision, Known: KnownCases.Find(defect.Slug, revision))).ToList();
+        var cases = defect.Revisions.Select(revision => (Revision: revision, Known: CaseOf(defect, revision))).ToList();
         var rules = cases.Where(item => item.Known is not null)
-            .Select(item => ViolationSign.Parse(item.Known!.File.Token.Promise.Key).Invariant).Distinct().ToList();
-        var lines = new List<string> { $"[{string.Join(", ", defect.Revisions)}] "
-            + $"{string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}" };
+            .Select(item => ViolationSign.Parse(item.Known!.Promise.Key).Invariant).Distinct().ToList();
+        var said = $"{string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}";
+        var lines = new List<string> { $"[{string.Join(", ", defect.Revisions)}] {said}" };
         if (defect.SaidBy is { } who) lines.Add($"said by: {who}");
         if (defect.IsInMainline) lines.Add("in mainline too, or was for long");
-        lines.AddRange(cases.Select(item => $"{item.Revision}: {item.Known?.File.Token.Text ?? "no case yet"}"));
+        lines.AddRange(cases.Select(item => $"{item.Revision}: {item.Known?.Text ?? "no case yet"}"));
         return string.Join('\n', lines);
     }
-
-    /// <summary>The sentence, and in a further line what bounds a search of it.</summary>
-    private static string WordsOf(NamedScenario scenario) =>
-        $"[{string.Join(", ", scenario.Revisions)}] {scenario.Sentence}\nbounds: {ScenarioWords.Bounds(scenario.Scenario)}";
 }

@@ -69,6 +69,7 @@ public static class ReplayVerb
     /// <summary>Whether another revision shows a token's failure too: on its schedule as far as that fits, and around it.</summary>
     internal static int ReplayOn(ISubject other, Token token, TextWriter output)
     {
+        CommonOptions.CheckRuns(other, token.Case);
         var (key, schedule) = (token.Promise.Key, token.Case.Schedule);
         var run = CaseRun.Of(token.Case with { Subject = other }, new() { IgnoresChecks = true });
         var made = run.UnderTest;

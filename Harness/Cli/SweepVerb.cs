@@ -7,7 +7,6 @@ using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Engine.Sweeping;
-using TagStorageModel.Harness.Programs;
 
 namespace TagStorageModel.Harness.Cli;
 
@@ -84,7 +83,8 @@ public static class SweepVerb
             if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
-            var (subject, scenario) = SubjectOf(parsed.GetValue(program), parsed.GetRequiredValue(revision));
+            var (subject, scenario) = SubjectOf(
+                parsed.GetValue(program), parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision));
             var options = new SweepOptions(subject, SeedOf(parsed.GetValue(seed)))
             {
                 Scenario = scenario,
@@ -127,8 +127,8 @@ public static class SweepVerb
         return verdict != ExitCode.Violation && cancel.IsCancellationRequested ? ExitCode.Cancelled : verdict;
     }
 
-    private static (ISubject Subject, IScenario? Scenario) SubjectOf(string? program, string revision) =>
-        program is null ? (CommonOptions.SubjectOf(revision), null) : ReferencePrograms.Find(program);
+    private static (ISubject Subject, IScenario? Scenario) SubjectOf(string? program, string revision, bool hasRevision) =>
+        program is null ? (CommonOptions.SubjectOf(revision), null) : CommonOptions.ProgramOf(program, hasRevision);
 
     private static ulong SeedOf(string? given)
     {

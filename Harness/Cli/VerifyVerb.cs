@@ -7,7 +7,6 @@ using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Engine.Sweeping;
-using TagStorageModel.Harness.Programs;
 using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Harness.Cli;
@@ -65,15 +64,16 @@ public static class VerifyVerb
         };
         command.SetAction((parsed, cancel) =>
         {
-            var target = TargetOf(parsed.GetValue(scenario), parsed.GetValue(program), parsed.GetRequiredValue(revision),
-                parsed.GetValue(order));
+            var target = TargetOf(
+                parsed.GetValue(scenario), parsed.GetValue(program),
+                (parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision)), parsed.GetValue(order));
             var options = new VerifyOptions
             {
                 StopAtFirst = parsed.GetValue(first),
                 Preemptions = parsed.GetValue(preemptions),
                 Steps = parsed.GetValue(steps),
                 Jobs = parsed.GetValue(jobs),
-                Checkpoint = parsed.GetValue(checkpoint)
+                Checkpoint = parsed.GetValue(checkpoint),
             };
             if (options.Preemptions < 0) throw new BadInputException($"--preemptions {options.Preemptions}: 0 or more are possible");
             if (options.Steps is < 1 or > Machine.DefaultStepLimit)
@@ -110,21 +110,33 @@ public static class VerifyVerb
     private static IReadOnlyList<string> Tell(ViolationEvent finding, int width) =>
         FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120));
 
-    private static VerifyTarget TargetOf(string? scenario, string? program, string revision, string? order)
+    private static VerifyTarget TargetOf(string? scenario, string? program, (string Name, bool IsGiven) revision, string? order)
     {
         if (scenario is null == program is null) throw new BadInputException("verify: either --scenario or --program is needed");
         if (program is not null)
         {
             if (!ulong.TryParse(order ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
                 throw new BadInputException($"--order {order}: a whole number is needed");
-            var (subject, size) = ReferencePrograms.Find(program, seed);
-            return new VerifyTarget(program, size, new SweepOptions(subject, 0));
+            var (known, size) = CommonOptions.ProgramOf(program, revision.IsGiven, seed);
+            return new VerifyTarget(program, size, new SweepOptions(known, 0));
         }
 
         if (order is not null) throw new BadInputException("--order goes with --program");
         var name = Path.GetFileName(scenario!) is { Length: <= 40 } file ? file : "scenario";
-        var revised = CommonOptions.SubjectOf(revision);
-        return new VerifyTarget($"{name} on {revision}", revised.Find(scenario!) ?? CaseArgument.Read(scenario!).Case.Scenario,
-            new SweepOptions(revised, 0));
+        var (subject, plan) = ScenarioOf(scenario!, CommonOptions.SubjectOf(revision.Name), revision.IsGiven);
+        return new VerifyTarget($"{name} on {subject.Name}", plan, new SweepOptions(subject, 0));
+    }
+
+    /// <summary>The scenario of a text. Unless a revision was asked for, it may be another subject's.</summary>
+    private static (ISubject Subject, IScenario Scenario) ScenarioOf(string text, ISubject asked, bool isGiven)
+    {
+        foreach (var subject in isGiven ? [asked] : Subjects.All.All.Prepend(asked))
+        {
+            if (subject.Find(text) is { } named) return (subject, named);
+        }
+
+        var found = CaseArgument.Read(text).Case;
+        if (isGiven) CommonOptions.CheckRuns(asked, found);
+        return (asked.CanRun(found.Scenario) ? asked : found.Subject, found.Scenario);
     }
 }

@@ -92,6 +92,9 @@ public sealed record ProgramSubject(
     /// <inheritdoc/>
     public IScenario? Find(string text) => text.StartsWith(Name + ":", StringComparison.Ordinal) ? Parse(text) : null;
 
+    /// <summary>Whether its numbers can be those of a program's scenario.</summary>
+    public bool CanRun(IScenario scenario) => scenario is ProgramScenario like && (like with { Program = this }).Fault() is null;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -12,9 +12,9 @@ public static class ReferencePrograms
         new("counter", ["T", "K"], [32, 4096], "T threads, K times: lock; read; write; unlock", (machine, numbers) =>
             new CounterProgram(machine, numbers)),
         new("tag-race", ["B"], [30], "one reserver, B savers, one freer on a map of one page; bad if RESERVED is set and an entry left",
-            (machine, numbers) => new TagRaceProgram(machine, numbers, isFixed: false)) { Rules = () => [new NoEntryIsLeft()] },
+            (machine, numbers) => new TagRaceProgram(machine, numbers)) { Rules = () => [new NoEntryIsLeft()] },
         new("tag-race-fixed", ["B"], [30], "the same, but RESERVED is set before the map is unlocked",
-            (machine, numbers) => new TagRaceProgram(machine, numbers, isFixed: true)) { Rules = () => [new NoEntryIsLeft()] },
+            (machine, numbers) => new TagRaceFixedProgram(machine, numbers)) { Rules = () => [new NoEntryIsLeft()] },
         new("readers", ["N"], [31], "one writer, N readers of one word", (machine, numbers) => new ReadersProgram(machine, numbers)),
         new("lastzero", ["N"], [31], "a reader looks for the last zero of an array while N writers fill it", (machine, numbers) =>
             new LastZeroProgram(machine, numbers)),

@@ -10,6 +10,12 @@ namespace TagStorageModel.Harness.TagStorage;
 /// <summary>A scenario as C#.</summary>
 internal static class ScenarioCode
 {
+    private static readonly IReadOnlyList<string> Usings =
+    [
+        .. new[] { typeof(SeriesSubject), typeof(Scenario), typeof(Call), typeof(Operation), typeof(FaultBudget) }
+            .Select(type => type.Namespace!).Distinct(),
+    ];
+
     /// <summary>What a test of one of its runs consists of.</summary>
     internal static CaseCode Of(string revision, Scenario scenario)
     {
@@ -17,7 +23,7 @@ internal static class ScenarioCode
         var flags = $"PreemptRcu: {Of(scenario.PreemptRcu)}, LowerMte: {Of(scenario.LowerMte)}, UpperMte: {Of(scenario.UpperMte)}";
         var interrupts = scenario.Interrupts.Select(interrupt => $"new({interrupt.Cpu}, {Of(interrupt.Call)})");
         return new(
-            [.. Namespaces],
+            Usings,
             $$"""
             var scenario = new Scenario(
                 {{Of(scenario.Layout)}},
@@ -31,9 +37,6 @@ internal static class ScenarioCode
             var run = CaseRun.Of(new Case(SeriesSubject.Of("{{revision}}")!, scenario, schedule));
             """);
     }
-
-    private static IEnumerable<string> Namespaces =>
-        new[] { typeof(SeriesSubject), typeof(Scenario), typeof(Call), typeof(FaultBudget) }.Select(type => type.Namespace!).Distinct();
 
     private static string Of(ScenarioLayout layout)
     {

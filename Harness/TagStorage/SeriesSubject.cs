@@ -28,7 +28,7 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     public string DestroyingStep => "tag write";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Assumptions => [.. TagStorage.Assumptions.All.Select(assumption => assumption.Name)];
+    public IReadOnlyList<(string Name, string Sentence)> Assumptions => TagStorage.Assumptions.All;
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Token Token)> SavedCases =>
@@ -96,7 +96,14 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     public IReadOnlyDictionary<PathPair, string> CannotMeet => Entry.Prototype.CannotMeet;
 
     /// <inheritdoc/>
-    public Defect? DefectOf(ViolationSign sign) => Entry.Prototype.Defects.FirstOrDefault(defect => defect.Shows(sign));
+    public IReadOnlyList<Defect> Defects => Entry.Prototype.Defects;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, string Sentence)> Scenarios =>
+        [.. NamedScenarios.All.Select(scenario => (scenario.Name, scenario.Words))];
+
+    /// <inheritdoc/>
+    public Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
 
     /// <inheritdoc/>
     public SubjectStories Stories(IScenario scenario) => new TagStorageStories(this, (Scenario)scenario);

@@ -64,7 +64,9 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         RemoteAddresses = RemoteAddress.All(mms, addresses);
         if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
         if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
-            File = new ShmemFile(machine, Memory, Counts, FreeLists, (configuration.Addresses + 1) / 2, mms.Length, configuration.Options.UpperShared, configuration.Options.LowerPrivateFile);
+            File = new ShmemFile(
+                machine, Memory, Counts, FreeLists, (configuration.Addresses + 1) / 2, mms.Length,
+                configuration.Options.UpperShared, configuration.Options.LowerPrivateFile);
         zapped = new Page?[mms.Length][];
         for (var i = 0; i < mms.Length; i++) zapped[i] = new Page?[configuration.Options.HugeSize];
     }

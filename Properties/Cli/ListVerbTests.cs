@@ -44,6 +44,32 @@ public sealed class ListVerbTests
             .Lines.SkipWhile(line => !line.StartsWith("free-vs-reserve-without-node ", StringComparison.Ordinal)).Take(2)
             .Select((line, i) => i == 0 ? line[line.IndexOf('[', StringComparison.Ordinal)..] : line));
 
+    /// <summary>Whatever a subject says of itself is listed, whoever wrote it.</summary>
+    [Fact]
+    public void TheListsAreThoseOfAllSubjects()
+    {
+        Assert.NotEmpty(Subjects.Revisions);
+        foreach (var subject in Subjects.Revisions)
+        {
+            Holds("revisions", [subject.Name], [subject.Summary]);
+            Holds("invariants", subject.NewRules().Select(rule => rule.Id), subject.NewRules().Select(rule => rule.Sentence));
+            Holds("assumptions", subject.Assumptions.Select(item => item.Name), subject.Assumptions.Select(item => item.Sentence));
+            Holds("scenarios", subject.Scenarios.Select(item => item.Name), subject.Scenarios.Select(item => item.Sentence));
+            Holds("defects", subject.Defects.Select(defect => defect.Slug), subject.Defects.Select(defect => defect.Sentence));
+            Assert.All(subject.Scenarios, item => Assert.NotNull(subject.Find(item.Name)));
+        }
+
+        // A rule whose short name another subject has, too, is listed with that of its own.
+        static bool IsOf(string listed, string name) => listed == name || listed.StartsWith(name + " of ", StringComparison.Ordinal);
+
+        static void Holds(string what, IEnumerable<string> names, IEnumerable<string> sentences)
+        {
+            var rows = ListVerb.Lists[what]().ToList();
+            foreach (var (name, sentence) in names.Zip(sentences))
+                Assert.Contains(rows, row => IsOf(row.Name, name) && row.Sentence.Contains(sentence, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void NothingIsTakenForGrantedSilently()
     {

@@ -40,7 +40,7 @@ public sealed class VerifyVerbTests
         {
             var run = CommandRun.Of("replay", token, "--engine", engine);
             Assert.Equal(ExitCode.Violation, run.Code);
-            Assert.Equal(violation.GetProperty("key").GetString(), run.Lines[^1]);
+            Assert.Equal("  " + violation.GetProperty("key").GetString(), run.Lines[^1]);
         }
     }
 

@@ -82,8 +82,11 @@ public interface ISubject
     /// <exception cref="BadInputException">It is one of this subject's, and wrong.</exception>
     IScenario? Find(string text) => null;
 
-    /// <summary>What the model takes for granted: names of assumptions.</summary>
-    IReadOnlyList<string> Assumptions => [];
+    /// <summary>Whether it can run a scenario, which may be another subject's: one of its own kind, unless it says otherwise.</summary>
+    bool CanRun(IScenario scenario) => scenario.GetType() == Generate(0, 0).GetType();
+
+    /// <summary>What the model takes for granted: names of assumptions, each with a sentence.</summary>
+    IReadOnlyList<(string Name, string Sentence)> Assumptions => [];
 
     /// <summary>What a sweep must have reached, beside the rules, for its silence to mean anything.</summary>
     IReachable Reachable(SystemUnderTest system) => new ReachableCode(system.Code);
@@ -91,8 +94,14 @@ public interface ISubject
     /// <summary>Pairs of paths that share an object and yet cannot be under way at once, each with the reason.</summary>
     IReadOnlyDictionary<PathPair, string> CannotMeet => new Dictionary<PathPair, string>();
 
+    /// <summary>The scenarios that <see cref="Find"/> finds by name, each with a sentence and further lines that belong to it.</summary>
+    IReadOnlyList<(string Name, string Sentence)> Scenarios => [];
+
+    /// <summary>What is known to be wrong with it: the first that matches names a violation.</summary>
+    IReadOnlyList<Defect> Defects => [];
+
     /// <summary>The known defect that a violation shows; null if none explains it.</summary>
-    Defect? DefectOf(ViolationSign sign) => null;
+    Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
 
     /// <summary>What reports call a step that destroys what is not its own.</summary>
     string DestroyingStep => "write";

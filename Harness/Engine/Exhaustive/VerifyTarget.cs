@@ -24,7 +24,7 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
     public IReadOnlyDictionary<string, long> Bounds => scenario.Bounds;
 
     /// <summary>What the verdict takes for granted, as <c>list assumptions</c> names it.</summary>
-    public IReadOnlyList<string> Assumptions => options.Subject.Assumptions;
+    public IReadOnlyList<string> Assumptions { get; } = [.. options.Subject.Assumptions.Select(assumption => assumption.Name)];
 
     internal Machine Make() => options.Subject.Make(scenario, options.NewInvariants()).Machine;
 

@@ -85,13 +85,20 @@ public static class Lanes
         {
             var thread = explanation.Threads.FirstOrDefault(thread => thread.Name == lanes[i]);
             var name = thread is null ? lanes[i] : thread.IsStoreBuffer ? $"{lanes[i]} ({thread.Cpu}'s stores)"
-                : $"{lanes[i]} ({thread.Cpu})";
+                : i == lanes.Count - 1 ? $"{lanes[i]} ({thread.Cpu})" : Fitting(lanes[i], thread.Cpu, stride);
             names = names.PadRight(stride * i) + name;
             rules = rules.PadRight(stride * i) + new string('-', name.Length);
         }
 
         lines.Add(new string(' ', gutter) + names);
         lines.Add(new string(' ', gutter) + rules);
+    }
+
+    /// <summary>A thread's name and CPU as far as there is room for them before the next column.</summary>
+    private static string Fitting(string name, string cpu, int stride)
+    {
+        var full = $"{name} ({cpu})";
+        return full.Length < stride ? full : name.Length < stride ? name : name[..(stride - 2)] + "…";
     }
 
     private static string Rails(int lane, int stride) => string.Concat(Enumerable.Repeat("|".PadRight(stride), lane));

@@ -148,7 +148,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
     {
         var lines = new List<string>();
         var lanes = Explaining.Lanes.Columns(explanation, detail);
-        Add(lines, $"memory {explanation.Setup.Memory}", 7);
+        if (explanation.Setup.Memory.Length > 0) Add(lines, $"memory {explanation.Setup.Memory}", 7);
         if (explanation.Setup.Program.Length > 0) Add(lines, $"setup  {explanation.Setup.Program}", 7);
         foreach (var thread in explanation.Threads)
         {

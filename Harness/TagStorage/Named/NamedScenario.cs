@@ -18,4 +18,7 @@ public sealed record NamedScenario(string Name, string Sentence, PathPair Paths,
 
     /// <summary>The rules that RFC v3 keeps in it: a report of one is a false alarm, or news.</summary>
     public IReadOnlyList<string> Clean { get; init; } = [];
+
+    /// <summary>The revisions and the sentence, and in a further line what bounds a search of it.</summary>
+    internal string Words => $"[{string.Join(", ", Revisions)}] {Sentence}\nbounds: {ScenarioWords.Bounds(Scenario)}";
 }

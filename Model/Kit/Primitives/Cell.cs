@@ -11,8 +11,12 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
     /// <summary>READ_ONCE(); the result is what was found.</summary>
     public static readonly StepKind ReadKind = new("READ_ONCE", Access.Read);
 
-    private static readonly StepKind WriteKind = new("WRITE_ONCE", Access.Write) { MayBeDelayed = true };
-    private static readonly StepKind CompareKind = new("cmpxchg", Access.Write);
+    /// <summary>WRITE_ONCE(); its argument is what is written.</summary>
+    public static readonly StepKind WriteKind = new("WRITE_ONCE", Access.Write) { MayBeDelayed = true };
+
+    /// <summary>cmpxchg() from 0; its argument is what is to be stored, the result whether it was.</summary>
+    public static readonly StepKind CompareKind = new("cmpxchg", Access.Write);
+
     private readonly long initial = initial;
     private long value = initial;
 

@@ -42,7 +42,8 @@ public sealed class ShmemFile : KernelObject
     /// <param name="mms">How many processes there can be.</param>
     /// <param name="isUpperShared">Whether the upper VMA of every process maps it, shared.</param>
     /// <param name="isLowerPrivate">Whether the lower one maps it, privately.</param>
-    public ShmemFile(Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms, bool isUpperShared, bool isLowerPrivate)
+    public ShmemFile(
+        Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms, bool isUpperShared, bool isLowerPrivate)
         : base(machine, "shmem")
     {
         this.memory = memory;

@@ -62,9 +62,8 @@ internal static class SampleEvents
         PNew = 0.0123,
         Reached = new Dictionary<string, long> { ["I2"] = 17 },
         NeverReached = ["I14", "free_tag_storage: WARN_ON(!xa_load())"],
-        Overlaps = new OverlapsEvent(["do_swap_page × dup_mmap"], ["dup_mmap × dup_mmap"], new Dictionary<string,
-            string>
-        { ["a × b"] = "both hold c" }),
+        Overlaps = new OverlapsEvent(
+            ["do_swap_page × dup_mmap"], ["dup_mmap × dup_mmap"], new Dictionary<string, string> { ["a × b"] = "both hold c" }),
         Violations = 2,
     };
 

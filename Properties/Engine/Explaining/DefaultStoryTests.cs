@@ -77,6 +77,40 @@ public sealed class DefaultStoryTests
         FactsTests.Check(explanation, FailureReport.Lines(explanation, "x@0/0x1", 100, int.MaxValue));
     }
 
+    /// <summary>A rule can look at what is written, too.</summary>
+    [Fact]
+    public void ARuleThatIsJudgedAtAWriteNamesIt()
+    {
+        var machine = new Machine([new NobodyWritesTwo()]);
+        var word = new Cell(machine, "word");
+        var threads = new MadeProgram(machine);
+        for (var i = 0; i < 2; i++) threads.Add($"t{i}", () => Add(word));
+        threads.Create(0);
+        machine.BindInvariants(null);
+        var fact = Explain("written", machine).Facts[^1].Text;
+        Assert.EndsWith("breaks the rule (2 was written): WRITE_ONCE(word, 2)", fact, StringComparison.Ordinal);
+    }
+
+    /// <summary>However long the names of threads are, each column has a head of its own.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void EveryColumnHasAHeadOfItsOwnAndAMemoryThatIsNotThereNone(int count)
+    {
+        var machine = new Machine();
+        var counter = new Cell(machine, "counter");
+        machine.AddInvariant(new Counts(counter));
+        var threads = new MadeProgram(machine);
+        for (var i = 0; i < count; i++) threads.Add($"counting-thread-{i}-of-many", () => Add(counter));
+        threads.Create(0);
+        machine.BindInvariants(null);
+        var explanation = Explain("long", machine);
+        var rules = Lanes.Of(explanation, 120).First(line => line.Trim().StartsWith("--", StringComparison.Ordinal));
+        Assert.Equal(Lanes.Columns(explanation).Count, rules.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain(FailureReport.Lines(explanation, "x", 120), line => line.StartsWith("memory", StringComparison.Ordinal));
+    }
+
     /// <summary>All forms can be made of it.</summary>
     [Theory]
     [InlineData("html")]
@@ -173,6 +207,20 @@ public sealed class DefaultStoryTests
         public override void Conclude(bool allReturned, bool cut)
         {
             if (counter.Final != 2) Machine.Violations.Report(this, null, "an addition is lost");
+        }
+    }
+
+    private sealed class NobodyWritesTwo : Invariant
+    {
+        public override string Id => "P4";
+
+        public override string Sentence => "Nobody writes 2";
+
+        public override IEnumerable<RuleRow> Rows => [On(Cell.WriteKind, does: Judge)];
+
+        private void Judge(ModelThread thread, in Step step, long result)
+        {
+            if (step.Argument == 2) Machine.Violations.Report(this, thread, "2 was written");
         }
     }
 

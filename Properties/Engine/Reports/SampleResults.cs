@@ -19,9 +19,13 @@ internal static class SampleResults
             Revision = "rfc-v3",
             Engine = "both",
             Strategies = ["random", "pct"],
-            Invariants = new Dictionary<string,
-                string> { ["I2"] = "No sleeping allocation in atomic context", ["I12"] = "Locks are sound", ["I3"] = "Restore before use",
-                ["I14"] = "Never exercised" },
+            Invariants = new Dictionary<string, string>
+            {
+                ["I2"] = "No sleeping allocation in atomic context",
+                ["I12"] = "Locks are sound",
+                ["I3"] = "Restore before use",
+                ["I14"] = "Never exercised",
+            },
         },
         SampleEvents.Saved,
         SampleEvents.Saved with { Source = SavedRunsEvent.Corpus, Cases = 3,
@@ -39,8 +43,14 @@ internal static class SampleResults
 
     private static readonly RunEvent[] Partial =
     [
-        new SweepEvent { Revision = "rfc-v2", Engine = "own", Strategies = ["pct"], Invariants = new Dictionary<string,
-            string> { ["I2"] = "No sleeping allocation in atomic context" }, Shard = "1/3" },
+        new SweepEvent
+        {
+            Revision = "rfc-v2",
+            Engine = "own",
+            Strategies = ["pct"],
+            Invariants = new Dictionary<string, string> { ["I2"] = "No sleeping allocation in atomic context" },
+            Shard = "1/3",
+        },
         SampleEvents.Fork with { Revision = "rfc-v2", Shard = "1/3" },
         PartOf(SampleEvents.Summary) with { Revision = "rfc-v2", Shard = "2/3" },
     ];

@@ -10,6 +10,8 @@ namespace TagStorageModel.Engine.Explaining.Forms;
 /// </summary>
 public static class CSharpCase
 {
+    private static readonly string[] OfAll = [typeof(CaseRun).Namespace!, typeof(Schedule).Namespace!, "Xunit"];
+
     /// <summary>A whole source file: usings and one class with one test.</summary>
     /// <exception cref="BadInputException">The run broke no rule, so that no test of it could fail.</exception>
     public static string Write(ExplainedCase item)
@@ -18,9 +20,10 @@ public static class CSharpCase
             throw new BadInputException("--as program: the run breaks no rule, so that no test of it would fail");
         var schedule = item.Token.Case.Schedule;
         var code = item.Stories.CodeOf(schedule)
+            ?? ByToken(item)
             ?? throw new BadInputException("--as program: cases of this subject cannot be written as C#");
         return $$"""
-            {{string.Join('\n', code.Usings.Union(Namespaces).Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
+            {{string.Join('\n', code.Usings.Concat(OfAll).Order(StringComparer.Ordinal).Select(name => $"using {name};"))}}
 
             // {{explanation.Title}}
             // {{explanation.Revision}}, {{explanation.Invariant}}: {{explanation.Rule}}.
@@ -45,7 +48,23 @@ public static class CSharpCase
             """.ReplaceLineEndings("\n");
     }
 
-    private static IEnumerable<string> Namespaces => [typeof(CaseRun).Namespace!, typeof(Schedule).Namespace!, "Xunit"];
+    /// <summary>The scenario of a subject that does not write its own as C#: read from a token that holds no more than that.</summary>
+    private static CaseCode? ByToken(ExplainedCase item)
+    {
+        if (item.Subjects is not { } subjects) return null;
+        var token = new Token(item.Token.Case with { Schedule = Schedule.Empty }, new Promise("", 0, 0));
+        return new CaseCode(
+            [],
+            $$"""
+            // {{string.Join("\n// ", item.Token.Case.Subject.Words(item.Token.Case.Scenario))}}
+            var saved = Token.Parse(
+                "{{token.Text}}",
+                {{subjects}}).Case;
+            """,
+            """
+            var run = CaseRun.Of(saved with { Schedule = schedule });
+            """);
+    }
 
     private static string Indented(string lines) =>
         string.Join('\n', lines.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length == 0 ? line : "        " + line));

@@ -9,8 +9,9 @@ namespace TagStorageModel.Engine.Explaining.Forms;
 /// <param name="Steps">The steps of the run.</param>
 /// <param name="Width">The longest line of what is for a terminal.</param>
 /// <param name="Height">The most lines of what is to be read.</param>
+/// <param name="Subjects">The subjects by which its token is read, as a C# expression; null if there is none.</param>
 public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanation? Explanation, int Steps, int Width = 100,
-    int Height = FailureReport.Screen)
+    int Height = FailureReport.Screen, string? Subjects = null)
 {
     /// <summary>The forms by their names, each with what it is made by.</summary>
     internal static IReadOnlyDictionary<string, Func<ExplainedCase, string>> Forms { get; } =
