@@ -56,8 +56,8 @@ public sealed class ArrowsTests
         [
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining",
             "Engine.Explaining.Forms", "Engine.Minimising", "Engine.Reports", "Engine.Schedules", "Engine.Strategies",
-            "Engine.Sweeping", "Engine.Text", "Harness.Programs", "Harness.TagStorage", "Harness.TagStorage.Named",
-            "Harness.TagStorage.Scenarios", "Harness.Traces", "Kit.Execution", "Kit.Rules", "Model.Invariants",
+            "Engine.Sweeping", "Engine.Text", "Harness.Programs", "Harness.TagStorage",
+            "Harness.Traces", "Kit.Execution", "Kit.Rules",
             "Model.Revisions",
         ],
         ["Harness.Programs"] = ["Engine.Cases", "Engine.Schedules", "Kit.Execution", "Kit.Primitives"],
@@ -141,7 +141,8 @@ public sealed class ArrowsTests
         var path = Path.Combine(Path.GetTempPath(), $"arrows-{Guid.NewGuid():N}.dll");
         try
         {
-            Compile("using System.Threading.Tasks; namespace TagStorageModel.Kit.Execution { using TagStorageModel.Kit.Rules; " + user + " } "
+            Compile("using System.Threading.Tasks; "
+                + "namespace TagStorageModel.Kit.Execution { using TagStorageModel.Kit.Rules; " + user + " } "
                 + "namespace TagStorageModel.Kit.Rules { class Used { public static object? Nothing() => null; } }", path);
             var fault = Assert.Single(Arrows.Faults(Arrows.Of(path), new HashSet<(string, string)>()));
             Assert.Matches("^Kit.Execution -> Kit.Rules is not allowed: User.* uses Used$", fault);
@@ -167,7 +168,8 @@ public sealed class ArrowsTests
         Assert.Empty(Cycles(("A", "B"), ("B", "C"), ("A", "C")));
     }
 
-    private static IEnumerable<string> Cycles(params (string, string)[] arrows) => Arrows.Cycles(arrows).Select(cycle => string.Join(' ', cycle));
+    private static IEnumerable<string> Cycles(params (string, string)[] arrows) =>
+        Arrows.Cycles(arrows).Select(cycle => string.Join(' ', cycle));
 
     private static HashSet<(string From, string To)> AllowedArrows() =>
         [.. Allowed.SelectMany(from => from.Value.Select(to => (from.Key, to)))];

@@ -43,7 +43,8 @@ public sealed class ShmemFile : KernelObject
     /// <param name="isUpperShared">Whether the upper VMA of every process maps it, shared.</param>
     /// <param name="isLowerPrivate">Whether the lower one maps it, privately.</param>
     public ShmemFile(
-        Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms, bool isUpperShared, bool isLowerPrivate)
+        Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms,
+        bool isUpperShared, bool isLowerPrivate)
         : base(machine, "shmem")
     {
         this.memory = memory;
