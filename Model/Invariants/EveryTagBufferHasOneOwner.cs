@@ -11,6 +11,15 @@ namespace TagStorageModel.Model.Invariants;
 /// </summary>
 public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
 {
+    /// <summary>Detail: kfree() of what is free.</summary>
+    public const string FreedTwice = "freed twice";
+
+    /// <summary>Detail, at the end: no xarray holds it, and nobody has freed it.</summary>
+    public const string Leaked = "leaked";
+
+    /// <summary>Detail, at the end: two slots hold it.</summary>
+    public const string OwnedTwice = "owned twice";
+
     private readonly Dictionary<long, int> owners = [];
 
     /// <inheritdoc/>
@@ -25,7 +34,7 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
     private void Free(ModelThread thread, in Step step, long result)
     {
         Exercised++;
-        if (Code.Buffers.WasDoubleFree(step)) Machine.Violations.Report(this, thread, "freed twice", step.Argument);
+        if (Code.Buffers.WasDoubleFree(step)) Machine.Violations.Report(this, thread, FreedTwice, step.Argument);
     }
 
     /// <inheritdoc/>
@@ -41,7 +50,7 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
             var count = owners.GetValueOrDefault(buffer);
             var isLive = Code.Buffers.IsLive(buffer);
             if (count == (isLive ? 1 : 0)) continue;
-            var what = count == 0 ? "leaked" : isLive ? "owned twice" : "freed but still stored";
+            var what = count == 0 ? Leaked : isLive ? OwnedTwice : "freed but still stored";
             Machine.Violations.Report(this, null, what, buffer, function: Code.Buffers.AllocatorOf(buffer)?.Name);
         }
     }

@@ -13,6 +13,9 @@ namespace TagStorageModel.Model.Invariants;
 /// </summary>
 public sealed class FaultResultsAreKept : Invariant<Revision>
 {
+    /// <summary>Detail: a fault that has read from the device does not say so.</summary>
+    public const string MajorIsLost = "VM_FAULT_MAJOR is lost";
+
     private readonly State[] states = new State[33];
 
     /// <inheritdoc/>
@@ -73,7 +76,7 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
         {
             Exercised++;
             if ((result & VmFault.Major) == 0)
-                Machine.Violations.Report(this, thread, "VM_FAULT_MAJOR is lost", (long)result, function: reader.Name, withLocks: false);
+                Machine.Violations.Report(this, thread, MajorIsLost, (long)result, function: reader.Name, withLocks: false);
         }
 
         if (state.Failing is { } failing)

@@ -140,7 +140,7 @@ public sealed class LogicalTags
             var expected = isPrivate[address] ? logical.Tags : readIn?.Tags ?? pages.Of(page);
             if (pages.Map(page, expected, readIn?.Blame ?? default)) logical.Blame = default;
             else if (logical.Blame.IsNone)
-                logical.Blame = BlameOfPage(before).Or(Blame.On(thread, "page with other tags mapped"));
+                logical.Blame = BlameOfPage(before).Or(Blame.On(thread, Loss.OtherPageMapped));
             if (pte.IsValid && pte.IsTagged) pages.Show(page, thread);
         }
     }

@@ -12,6 +12,9 @@ namespace TagStorageModel.Model.Invariants;
 /// </summary>
 public sealed class NoFrameIsStorageAndData : Invariant<Revision>
 {
+    /// <summary>Detail: a page of a block that is reserved holds data.</summary>
+    public const string DataInReservedBlock = "data in a reserved block";
+
     /// <inheritdoc/>
     public override string Id => "I10";
 
@@ -70,7 +73,7 @@ public sealed class NoFrameIsStorageAndData : Invariant<Revision>
         if (Code.Memory.StorageBlockOf(page) is not { } block) return;
         Exercised++;
         var entry = Code.TagBlocksReserved.Peek(block.Value);
-        if (!entry.IsNull && !entry.IsInternal) Machine.Violations.Report(this, thread, "data in a reserved block", page.Index);
+        if (!entry.IsNull && !entry.IsInternal) Machine.Violations.Report(this, thread, DataInReservedBlock, page.Index);
     }
 
     private void JudgeReservation(ModelThread thread, Pfn block)

@@ -13,6 +13,9 @@ namespace TagStorageModel.Model.Invariants;
 /// </summary>
 public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
 {
+    /// <summary>Detail: the spinning one may have interrupted the owner.</summary>
+    public const string InInterrupt = "in an interrupt";
+
     private static readonly StepTest IsOfLock = (in step) => PageFlags.FlagOf(step) == PageFlag.MteLock;
     private static readonly StepTest IsOfTagged = (in step) => PageFlags.FlagOf(step) == PageFlag.MteTagged;
     private readonly int[] owned = new int[33];
@@ -56,7 +59,7 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
         }
 
         if (spinsInInterrupt is not null && isWonWithInterruptsOn)
-            Machine.Violations.Report(this, null, "in an interrupt", isActual: false, function: spinsInInterrupt);
+            Machine.Violations.Report(this, null, InInterrupt, isActual: false, function: spinsInInterrupt);
     }
 
     private void WinOrSpin(ModelThread thread, in Step step, long result)

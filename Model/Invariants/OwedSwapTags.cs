@@ -43,7 +43,7 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
         ref readonly var owed = ref entries[entry.Slot];
         ref var last = ref used[thread.Index + 1];
         var isAnew = last.Entry == entry && last.Generation != owed.Generation;
-        last = new Used(entry, owed.Tags, isAnew ? Blame.On(thread, "swap entry used anew") : owed.Blame, owed.Generation);
+        last = new Used(entry, owed.Tags, isAnew ? Blame.On(thread, Loss.EntryUsedAnew) : owed.Blame, owed.Generation);
     }
 
     /// <summary>What the tags of the entry that a thread gave up last ought to be, and who lost them; null if it gave up another.</summary>
@@ -88,7 +88,7 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
         ref var owed = ref entries[entry.Slot];
         owed.Saved = tags;
         if (tags == owed.Tags) owed.Blame = default;
-        else owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(Blame.On(thread, "other tags saved"));
+        else owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(Blame.On(thread, Loss.OthersSaved));
     }
 
     /// <summary>The entry's slot of tags_by_swp_entry becomes empty.</summary>
@@ -120,7 +120,7 @@ public sealed class OwedSwapTags(OwedTags pages, int slots)
         ref var owed = ref entries[entry.Slot];
         if (isUsed && owed.Tags != 0 && owed.Saved != owed.Tags)
         {
-            var forgotten = Blame.On(thread, "tags not saved for the swap entry") with { Function = "mte_save_page_tags_by_swp_entry" };
+            var forgotten = Blame.On(thread, Loss.NotSavedForEntry) with { Function = "mte_save_page_tags_by_swp_entry" };
             owed.Blame = owed.Blame.Or(BlameOfCached(owed)).Or(forgotten);
         }
 

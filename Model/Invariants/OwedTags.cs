@@ -91,7 +91,7 @@ public sealed class OwedTags(int count)
         // With other tags in the storage the saved ones are still not what a reader sees.
         if (tags == owed.Tags && owed.Live is null) owed.Blame = default;
         else if (tags != owed.Tags && owed.IsKnown && owed.Live != owed.Tags)
-            owed.Blame = owed.Blame.Or(Blame.On(thread, "other tags saved"));
+            owed.Blame = owed.Blame.Or(Blame.On(thread, Loss.OthersSaved));
     }
 
     /// <summary>The page's slot of tags_by_pfn becomes empty: lost, unless the tags are written or saved again.</summary>
@@ -101,7 +101,7 @@ public sealed class OwedTags(int count)
         if (owed.Saved is null) return;
         owed.Saved = null;
         owed.HaveTravelled = true;
-        if (owed.Tags != 0 && owed.Live != owed.Tags) owed.Blame = owed.Blame.Or(Blame.On(thread, "saved tags erased"));
+        if (owed.Tags != 0 && owed.Live != owed.Tags) owed.Blame = owed.Blame.Or(Blame.On(thread, Loss.SavedErased));
     }
 
     /// <summary>Something that was needed to keep the page's tags could not be had.</summary>
@@ -119,7 +119,7 @@ public sealed class OwedTags(int count)
         ref var owed = ref At(to);
         owed.Tags = source.IsUnpublished && !isTagged ? source.Before : source.Tags;
         owed.Blame = source.Blame.Or(owed.Blame);
-        owed.Origin = Blame.On(thread, "tags not copied");
+        owed.Origin = Blame.On(thread, Loss.NotCopied);
         owed.IsKnown = true;
         owed.HaveTravelled = true;
     }
@@ -133,7 +133,7 @@ public sealed class OwedTags(int count)
         ref var owed = ref At(page);
         owed.Tags = tags;
         owed.Blame = blame.Or(owed.Blame);
-        owed.Origin = Blame.On(thread, "tags not swapped in");
+        owed.Origin = Blame.On(thread, Loss.NotSwappedIn);
         owed.IsKnown = true;
         owed.HaveTravelled = true;
     }

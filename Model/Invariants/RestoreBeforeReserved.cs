@@ -13,6 +13,9 @@ namespace TagStorageModel.Model.Invariants;
 /// </summary>
 public sealed class RestoreBeforeReserved : Invariant<Revision>
 {
+    /// <summary>Detail: the page has saved tags that were not restored.</summary>
+    public const string SavedTagsPending = "saved tags are pending";
+
     private readonly Dictionary<int, Saved> saved = [];
 
     /// <inheritdoc/>
@@ -88,7 +91,7 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
         if (SeriesSteps.IsPointer(Code.TagsByPfn.Peek(page.Pfn.Value)))
         {
             Exercised++;
-            Machine.Violations.Report(this, thread, "saved tags are pending", page.Index);
+            Machine.Violations.Report(this, thread, SavedTagsPending, page.Index);
             return;
         }
 

@@ -11,6 +11,9 @@ namespace TagStorageModel.Model.Invariants;
 /// </summary>
 public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
 {
+    /// <summary>Detail: tags stay saved for a page that is freed.</summary>
+    public const string LeftBehind = "left behind by a page that is freed";
+
     /// <summary>The C function that must drop what is saved for a page that is freed.</summary>
     private const string FreeHook = "arch_free_pages_prepare";
 
@@ -92,7 +95,7 @@ public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
         if (life.HadTags) Exercised++;
         if (IsSaved(page) && life.SavedIn == life.Epoch)
             Machine.Violations.Report(
-                this, thread, "left behind by a page that is freed", page.Index, function: FreeHook, withLocks: false);
+                this, thread, LeftBehind, page.Index, function: FreeHook, withLocks: false);
         life.Epoch++;
         life.IsAllocated = false;
         life.HadTags = false;

@@ -154,12 +154,12 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
 
     private void AllocateBuffer(ModelThread thread, in Step step, long result)
     {
-        if (result == 0 && copies.TargetOf(thread) is { } target) pages.Miss(target, "no tag buffer", thread);
+        if (result == 0 && copies.TargetOf(thread) is { } target) pages.Miss(target, Loss.NoBuffer, thread);
     }
 
     private void AllocateNode(ModelThread thread, in Step step, long result)
     {
-        if (result == 0 && copies.NeededBy(thread) is { } needed) pages.Miss(needed, "no slot in tags_by_pfn", thread);
+        if (result == 0 && copies.NeededBy(thread) is { } needed) pages.Miss(needed, Loss.NoSlot, thread);
     }
 
     private void StorePageSlot(ModelThread thread, in Step step, long result)

@@ -1,6 +1,7 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;
@@ -97,7 +98,7 @@ internal static class BlockStory
         var at = violation.Entry - 1;
         var block = revision.Memory.Layout.Regions.Where(region => frame.Pfn.Value >= region.TagStart.Value
             && frame.Pfn.Value <= region.TagEnd.Value).Select(region => region.BlockOfTagFrame(frame.Pfn)).FirstOrDefault(frame.Pfn);
-        var isTaken = violation.Key.Detail == "data in a reserved block";
+        var isTaken = violation.Key.Detail == NoFrameIsStorageAndData.DataInReservedBlock;
         var taken = run.Last(violation.Entry, entry => entry.Step.Kind == FreeLists.TakeKind && entry.Result == frame.Index);
         Fact other = isTaken ? State(run, block, at) : taken >= 0
             ? new(taken, $"{run.Entries[taken].Thread.Name} allocates frame {frame} for data") : Fact.Never($"frame {frame} holds data");

@@ -1,6 +1,7 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Tags;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;
@@ -13,7 +14,7 @@ internal static class BufferStory
         var name = TagBuffers.Text(violation.First);
         var alloc = run.Last(run.Entries.Count, entry => entry.Step.Kind == TagBuffers.AllocKind && entry.Result == violation.First);
         IEnumerable<Fact> origin = alloc < 0 ? [] : [new(alloc, $"{run.Entries[alloc].Thread.Name} allocates {name}")];
-        if (violation.Key.Detail == "freed twice")
+        if (violation.Key.Detail == EveryTagBufferHasOneOwner.FreedTwice)
         {
             var first = run.Last(violation.Entry - 1, entry => entry.Step.Kind == TagBuffers.FreeKind
                 && entry.Step.Argument == violation.First);
@@ -25,8 +26,8 @@ internal static class BufferStory
         var last = run.Last(run.Entries.Count, entry => IsAbout(entry, violation.First));
         var what = violation.Key.Detail switch
         {
-            "leaked" => "no xarray holds it, and nobody has freed it",
-            "owned twice" => "two slots of xarrays hold it",
+            EveryTagBufferHasOneOwner.Leaked => "no xarray holds it, and nobody has freed it",
+            EveryTagBufferHasOneOwner.OwnedTwice => "two slots of xarrays hold it",
             _ => "it has been freed, and a slot of an xarray still holds it",
         };
 
@@ -36,7 +37,7 @@ internal static class BufferStory
         if (end < 0) return Scene.At(run, violation, $"BUG: tag buffer {violation.Key.Detail}", [$"{name}: {what}"], name);
         IEnumerable<Fact> failure = run.LastFailure(run.Entries[end].Thread, end + 1) is var at && at > alloc
             ? [run.FailureFact(at, "memory cannot be had")] : [];
-        var broken = violation.Key.Detail == "leaked"
+        var broken = violation.Key.Detail == EveryTagBufferHasOneOwner.Leaked
             ? $"the last step of {violation.Key.Function}(): nobody can reach {name} any more, and it was not freed" : $"{what}";
         return Scene.At(run, run.Entries[end].Thread, end, $"BUG: tag buffer {violation.Key.Detail}",
             [$"{name}: {what}; seen when all had returned"], name)
@@ -49,7 +50,7 @@ internal static class BufferStory
         var thread = violation.Thread!;
         if (violation.First == 0) return FreedNodeStory.Of(run, violation);
         var name = TagBuffers.Text(violation.First);
-        var verb = violation.Key.Detail == "tag buffer read" ? "reads" : "writes";
+        var verb = violation.Key.Detail == TagBuffers.ReadAfterFree ? "reads" : "writes";
         var free = run.Last(at, entry => entry.Step.Kind == TagBuffers.FreeKind && entry.Step.Argument == violation.First);
         var got = run.Last(at, entry => entry.Thread == thread && entry.Result == violation.First && Gives(entry));
         IEnumerable<Fact> mine = got < 0 ? []

@@ -2,6 +2,7 @@ using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
@@ -187,7 +188,7 @@ internal static class FaultStory
         var at = violation.Entry - 1;
         var thread = violation.Thread!;
         var result = Text((VmFault)violation.First);
-        if (violation.Key.Detail == "VM_FAULT_MAJOR is lost")
+        if (violation.Key.Detail == FaultResultsAreKept.MajorIsLost)
         {
             var read = run.Last(at, entry => entry.Thread == thread && entry.Step.Kind == SwapInfo.AddKind && entry.Result == 0);
             IEnumerable<Fact> between = read >= 0 && LastResult(run, thread, read, at) is { } made

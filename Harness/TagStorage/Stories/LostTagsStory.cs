@@ -1,5 +1,6 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
@@ -56,17 +57,17 @@ internal static class LostTagsStory
         if (failure >= 0 && run.Entries[failure].Calls.Contains(violation.Key.Function))
             yield return run.FailureFact(failure, "memory cannot be had");
         Fact[] missing = [.. SwapEntryFacts.NotFound(run, at)];
-        if (violation.Key.Detail == "swap entry used anew") missing = [.. missing.TakeLast(1), .. SwapEntryFacts.UsedAnew(run, at)];
+        if (violation.Key.Detail == Loss.EntryUsedAnew) missing = [.. missing.TakeLast(1), .. SwapEntryFacts.UsedAnew(run, at)];
         var lost = $"they are lost here: {Meaning(violation.Key.Detail)}"
             + $"{(run.Entries[at].Step.Target == run.Series().TagsByPfn ? $" (page pfn:{new Pfn((ulong)run.Entries[at].Step.Argument)})"
                 : "")}"
             + $"{(run.IsInjected(at) ? Returns.After(run, at) : "")}";
         foreach (var fact in missing) yield return fact;
         var (tags, asked) = (violation.Second >> 32,
-            violation.Key.Detail is "no tag buffer" or "no slot in tags_by_pfn" or "saved tags erased" ? -1
+            violation.Key.Detail is Loss.NoBuffer or Loss.NoSlot or Loss.SavedErased ? -1
             : NotTagged(run, violation.Key.Function, at));
         if (missing.Length == 0 && TagHome.Last(run, tags, Math.Max(at, asked)) is { } home) yield return home;
-        if (violation.Key.Detail == "other tags saved" && SwapEntryFacts.Taken(run, at) is { } other) yield return other;
+        if (violation.Key.Detail == Loss.OthersSaved && SwapEntryFacts.Taken(run, at) is { } other) yield return other;
         if (asked < 0)
         {
             yield return new(at, lost) { IsCause = true };
@@ -104,16 +105,16 @@ internal static class LostTagsStory
     /// <summary>What a loss comes to.</summary>
     private static string Meaning(string detail) => detail switch
     {
-        "no tag buffer" => "there is no memory for a tag buffer, the tags are not copied, and the caller goes on as if they were",
-        "no slot in tags_by_pfn" =>
+        Loss.NoBuffer => "there is no memory for a tag buffer, the tags are not copied, and the caller goes on as if they were",
+        Loss.NoSlot =>
             "there is no memory for the slot in tags_by_pfn, the tags are not saved, and the caller goes on as if they were",
-        "other tags saved" => "other tags than those of the page are saved for it",
-        "saved tags erased" => "the saved tags are taken out of tags_by_pfn, and their page needs them still",
-        "tags not copied" => "the page's data is copied, its tags are not",
-        "tags not swapped in" => "the page is read in from swap, its tags are not restored",
-        "page with other tags mapped" => "a page is mapped here whose tags are not those of the address",
-        "swap entry used anew" => "what was read in is of an earlier, freed use of the swap entry",
-        "tags not saved for the swap entry" => "the page leaves the swap cache, and its tags are not saved for the swap entry",
+        Loss.OthersSaved => "other tags than those of the page are saved for it",
+        Loss.SavedErased => "the saved tags are taken out of tags_by_pfn, and their page needs them still",
+        Loss.NotCopied => "the page's data is copied, its tags are not",
+        Loss.NotSwappedIn => "the page is read in from swap, its tags are not restored",
+        Loss.OtherPageMapped => "a page is mapped here whose tags are not those of the address",
+        Loss.EntryUsedAnew => "what was read in is of an earlier, freed use of the swap entry",
+        Loss.NotSavedForEntry => "the page leaves the swap cache, and its tags are not saved for the swap entry",
         _ => detail,
     };
 }

@@ -1,6 +1,8 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
+
 namespace TagStorageModel.Harness.TagStorage.Stories;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal static class SavedTagsStory
     {
         var page = run.Series().Memory[(int)violation.First];
         var saved = run.LastSave(page, violation.Entry);
-        var isLeft = violation.Key.Detail == "left behind by a page that is freed";
+        var isLeft = violation.Key.Detail == SavedTagsAreThePagesOwn.LeftBehind;
         var isEnd = violation.Thread is null;
         var at = isEnd ? saved : violation.Entry - 1;
         IEnumerable<Fact> facts = saved < 0 ? []

@@ -1,5 +1,6 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;
@@ -11,14 +12,14 @@ internal static class SpinStory
     internal static Scene Of(RecordedRun run, Violation violation)
     {
         var flags = run.Series().Flags;
-        var isInterrupt = violation.Key.Detail == "in an interrupt";
+        var isInterrupt = violation.Key.Detail == NoSpinUnderTheOwnersLock.InInterrupt;
         var spins = run.Last(run.Entries.Count, entry => Wins(entry) && entry.Result != 0 && entry.Function == violation.Key.Function
             && (isInterrupt ? entry.Thread.IsInterrupt : HeldAt(run, entry).Exists(taken => taken.Class == violation.Key.Detail)));
         var owner = isInterrupt
             ? run.Last(run.Entries.Count, entry => Wins(entry) && entry.Result == 0 && !entry.Thread.IsInterrupt && !entry.IrqsDisabled)
             : run.Takes(violation.Key.Detail).Reverse().FirstOrDefault(take => Owns(take), -1);
         var title = "WARNING: possible deadlock: a spin for PG_mte_tagged "
-            + $"{(isInterrupt ? "in an interrupt" : $"with {violation.Key.Detail} held")}";
+            + $"{(isInterrupt ? NoSpinUnderTheOwnersLock.InInterrupt : $"with {violation.Key.Detail} held")}";
         if (spins < 0) return Scene.At(run, violation, title, [violation.Key.Function]);
         var taker = run.Entries[spins].Thread;
         var needs = isInterrupt ? "may be interrupted before it sets PG_mte_tagged"

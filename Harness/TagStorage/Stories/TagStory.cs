@@ -1,6 +1,7 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 
@@ -45,7 +46,7 @@ internal static class TagStory
         var at = violation.Entry - 1;
         var saved = run.LastSave(page, violation.Entry);
         var set = new Fact(at, $"PG_tag_storage_reserved of page {page} is set: the page's tags count as being in its tag storage");
-        if (violation.Key.Detail == "saved tags are pending")
+        if (violation.Key.Detail == RestoreBeforeReserved.SavedTagsPending)
         {
             return Make(run, violation, page, "BUG: PG_tag_storage_reserved set before the saved tags were restored",
                 $"page {page}: PG_tag_storage_reserved is set while tags_by_pfn still holds saved tags, {Who(violation)}")

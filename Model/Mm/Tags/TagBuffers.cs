@@ -10,6 +10,12 @@ namespace TagStorageModel.Model.Mm.Tags;
 /// </summary>
 public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buffers"), IFreedMemory
 {
+    /// <summary>What a read of a freed buffer is called.</summary>
+    public const string ReadAfterFree = "tag buffer read";
+
+    /// <summary>What a write to a freed buffer is called.</summary>
+    public const string WriteAfterFree = "tag buffer written";
+
     /// <summary>kmalloc(128, gfp); the argument is the gfp flags, the result the address or 0.</summary>
     public static readonly StepKind AllocKind = new("kmalloc", Access.Write);
 
@@ -63,7 +69,7 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
 
     /// <inheritdoc/>
     public string? AccessAfterFree(in Step step) =>
-        IsLive(step.Argument) ? null : step.Kind == ReadKind ? "tag buffer read" : "tag buffer written";
+        IsLive(step.Argument) ? null : step.Kind == ReadKind ? ReadAfterFree : WriteAfterFree;
 
     /// <summary>What a buffer holds.</summary>
     public long ContentOf(long buffer)
