@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TagStorageModel.Engine.Cases;
-using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Explaining.Forms;
 using TagStorageModel.Engine.Strategies;
