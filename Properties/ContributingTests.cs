@@ -21,7 +21,7 @@ public sealed partial class ContributingTests
         new(() => new ExtendedProgram([.. Additions.All.Values.SelectMany(pieces => pieces)]));
 
     private static readonly string Text =
-        File.ReadAllText(Path.Combine(ExtendedProgram.Root, ".github", "CONTRIBUTING.md")).ReplaceLineEndings("\n");
+        Checkout.Read(".github/CONTRIBUTING.md").ReplaceLineEndings("\n");
 
     /// <summary>What stands in backticks within a line.</summary>
     private static readonly string[] Quoted = [.. Code().Matches(Text).Select(match => match.Groups["code"].Value)];
@@ -43,7 +43,7 @@ public sealed partial class ContributingTests
         Assert.NotEmpty(paths);
         foreach (var path in paths)
         {
-            var known = Path.Combine([ExtendedProgram.Root, .. path.Split('/').TakeWhile(part => !Placeholder().IsMatch(part))]);
+            var known = Path.Combine([Checkout.Root, .. path.Split('/').TakeWhile(part => !Placeholder().IsMatch(part))]);
             Assert.True(Placeholder().IsMatch(path) ? Directory.Exists(known) : Path.Exists(known), path);
         }
     }
@@ -52,7 +52,7 @@ public sealed partial class ContributingTests
     public void EveryCommandIsOneThatOthersUse()
     {
         string[] files = ["README.md", ".github/workflows/ci.yml"];
-        var used = string.Concat(files.Select(file => File.ReadAllText(Path.Combine(ExtendedProgram.Root, file))));
+        var used = string.Concat(files.Select(file => Checkout.Read(file)));
         var block = Text.Split("```\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, block.Length);
         foreach (var command in block.Concat(Quoted.Where(code => code.StartsWith("dotnet ", StringComparison.Ordinal))))
@@ -70,7 +70,7 @@ public sealed partial class ContributingTests
         {
             var pattern = $"^{Placeholder().Replace(Regex.Escape(path), "[A-Z][A-Za-z]*")}$";
             var piece = Assert.Single(pieces, piece => (what == "new") == piece.Before is null && Regex.IsMatch(piece.Path, pattern));
-            Assert.Equal(what == "line in", File.Exists(Path.Combine(ExtendedProgram.Root, piece.Path)));
+            Assert.Equal(what == "line in", File.Exists(Path.Combine(Checkout.Root, piece.Path)));
             pieces.Remove(piece);
         }
 

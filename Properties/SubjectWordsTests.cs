@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace TagStorageModel.Properties;
@@ -21,7 +20,7 @@ public sealed partial class SubjectWordsTests
     [InlineData("Model/Kit")]
     [InlineData("Harness/Engine")]
     public void NoFileOfItSaysOne(string folder) =>
-        Assert.Equal([], Files(folder).SelectMany(path => Said(Path.GetFileName(path), File.ReadAllText(path))));
+        Assert.Equal([], Files(folder).SelectMany(path => Said(Path.GetFileName(path), Checkout.Read(path))));
 
     [Fact]
     public void AWordIsSeenWhereverItStands()
@@ -43,16 +42,12 @@ public sealed partial class SubjectWordsTests
 
     private static IEnumerable<string> Files(string folder)
     {
-        var root = Path.Combine(Path.GetDirectoryName(Here())!, "..", folder);
-        string[] output = [.. new[] { "obj", "bin" }.Select(name => Path.Combine(root, name) + Path.DirectorySeparatorChar)];
-        var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories)
-            .Where(path => !output.Any(start => path.StartsWith(start, StringComparison.Ordinal)) && !Data.Contains(Path.GetFileName(path)))
-            .Where(path => Path.GetFileName(path) != "packages.lock.json").Order(StringComparer.Ordinal).ToList();
+        var files = Checkout.Files(folder)
+            .Where(path => !Data.Contains(Path.GetFileName(path)) && Path.GetFileName(path) != "packages.lock.json")
+            .Order(StringComparer.Ordinal).ToList();
         Assert.NotEmpty(files);
         return files;
     }
-
-    private static string Here([CallerFilePath] string here = "") => here;
 
     /// <summary>A part of a name or a word of text: capitals begin a new one.</summary>
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]

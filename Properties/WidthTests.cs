@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TagStorageModel.Properties;
 
 public sealed class WidthTests
@@ -10,18 +8,13 @@ public sealed class WidthTests
     [Fact]
     public void ALineOfCodeFitsTheWidth() => Assert.Empty(
         from path in Sources()
-        from line in File.ReadLines(path).Index()
+        from line in Checkout.Read(path).Split('\n').Index()
         where line.Item.Length > Width && line.Item.Trim().Contains(' ', StringComparison.Ordinal)
-        select $"{Path.GetRelativePath(Root(), path)}:{line.Index + 1}: {line.Item.Length} columns");
+        select $"{path}:{line.Index + 1}: {line.Item.Length} columns");
 
     [Fact]
-    public void TheSourcesAreFound() => Assert.Contains(Path.GetFullPath(Here()), Sources());
+    public void TheSourcesAreFound() => Assert.Contains($"Properties/{nameof(WidthTests)}.cs", Sources());
 
-    private static IEnumerable<string> Sources() => new[] { "Benchmarks", "Harness", "Model", "Properties" }
-        .SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root(), room), "*.cs", SearchOption.AllDirectories))
-        .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
-
-    private static string Root() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, ".."));
-
-    private static string Here([CallerFilePath] string here = "") => here;
+    private static IEnumerable<string> Sources() =>
+        new[] { "Benchmarks", "Harness", "Model", "Properties" }.SelectMany(room => Checkout.Files(room, "*.cs"));
 }

@@ -25,7 +25,7 @@ public static class ExplainVerb
         var target = new Option<string?>("--out") { Description = "Write to a file instead.", HelpName = "file" };
         var at = new Option<string?>("--at")
         {
-            Description = "The state after a step, 0 for that before the first: locks, contexts, " + "flags, xarrays, blocks.",
+            Description = "The state after a step, 0 for that before the first: locks, contexts, flags, xarrays, blocks.",
             HelpName = "step"
         };
         var height = new Option<int>("--lines")

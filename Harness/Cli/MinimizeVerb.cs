@@ -17,7 +17,7 @@ public static class MinimizeVerb
         var subject = new Argument<string>("token") { Description = "A token, or a file that holds one." };
         var time = new Option<string?>("--for")
         {
-            Description = "Stop after this time with the smallest so far, such as 30s (the " + "default), 10m, 1h.",
+            Description = "Stop after this time with the smallest so far, such as 30s (the default), 10m, 1h.",
             HelpName = "time"
         };
         var target = new Option<string?>("--out")

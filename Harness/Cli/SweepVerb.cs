@@ -21,17 +21,17 @@ public static class SweepVerb
         var revision = CommonOptions.Revision("The revision to sweep.");
         var program = new Option<string?>("--program")
         {
-            Description = "Schedules of a reference program instead, such as tag-race:2 " + "(list programs).",
+            Description = "Schedules of a reference program instead, such as tag-race:2 (list programs).",
             HelpName = "name:n"
         };
         var time = new Option<string?>("--for")
         {
-            Description = "Stop before the first case after this time, such as 30s, 10m, 1h " + "(default 60s).",
+            Description = "Stop before the first case after this time, such as 30s, 10m, 1h (default 60s).",
             HelpName = "time"
         };
         var schedules = new Option<long?>("--schedules")
         {
-            Description = "Stop after the cases that hold this many schedules of the own " + "engine.",
+            Description = "Stop after the cases that hold this many schedules of the own engine.",
             HelpName = "n"
         };
         var seed = new Option<string?>("--seed")
@@ -58,12 +58,12 @@ public static class SweepVerb
         var shard = new Option<string?>("--shard") { Description = "Run the cases i ≡ k modulo n only.", HelpName = "k/n" };
         var corpus = new Option<string?>("--corpus")
         {
-            Description = "A folder of saved failures: run first, and added to. The cases of " + "the catalogue always are run first.",
+            Description = "A folder of saved failures: run first, and added to. The cases of the catalogue always are run first.",
             HelpName = "dir"
         };
         var saturated = new Option<double?>("--until-saturated")
         {
-            Description = "Stop when the chance that the next run is new falls " + "below this.",
+            Description = "Stop when the chance that the next run is new falls below this.",
             HelpName = "p"
         };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };

@@ -12,7 +12,7 @@ public static class TracesVerb
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "Recorded traces (JSON Lines, plain or .gz), or measured operations " + "(.json).",
+            Description = "Recorded traces (JSON Lines, plain or .gz), or measured operations (.json).",
             Arity = ArgumentArity.OneOrMore
         };
         var command = new Command("traces", "Replays recorded XArray traces against the port; prints N/N for each file.") { files };

@@ -21,7 +21,7 @@ public static class VerifyVerb
     {
         var scenario = new Option<string?>("--scenario")
         {
-            Description = "A scenario: a name of list scenarios, a case file, a token, " + "or a file that holds one.",
+            Description = "A scenario: a name of list scenarios, a case file, a token, or a file that holds one.",
             HelpName = "name|file"
         };
         var revision = CommonOptions.Revision("The revision to search.");
@@ -32,24 +32,24 @@ public static class VerifyVerb
         };
         var order = new Option<string?>("--order")
         {
-            Description = "A seed for the order in which a program's threads are created " + "(default 0: the ordinary one).",
+            Description = "A seed for the order in which a program's threads are created (default 0: the ordinary one).",
             HelpName = "s"
         };
         var preemptions = new Option<int?>("--preemptions")
         {
-            Description = "The most preemptions of an execution; the search begins " + "with none and goes on to this.",
+            Description = "The most preemptions of an execution; the search begins with none and goes on to this.",
             HelpName = "n"
         };
         var steps = new Option<int?>("--steps") { Description = "The most steps of an execution.", HelpName = "n" };
         var jobs = new Option<int>("--jobs")
         {
-            Description = "How many workers search at once (default 1); the counts are the same for " + "any number.",
+            Description = "How many workers search at once (default 1); the counts are the same for any number.",
             HelpName = "n",
             DefaultValueFactory = _ => 1
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "Go on from this file if it is there, and renew it every " + "ten seconds.",
+            Description = "Go on from this file if it is there, and renew it every ten seconds.",
             HelpName = "file"
         };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };

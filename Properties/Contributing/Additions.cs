@@ -264,7 +264,7 @@ internal static partial class Additions
 
     /// <summary>The revision that README adds.</summary>
     private static string InReadme() =>
-        Example().Match(File.ReadAllText(Path.Combine(ExtendedProgram.Root, "README.md")).ReplaceLineEndings("\n")).Groups["code"].Value;
+        Example().Match(Checkout.Read("README.md").ReplaceLineEndings("\n")).Groups["code"].Value;
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

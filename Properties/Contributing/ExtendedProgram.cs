@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
@@ -22,10 +21,6 @@ internal sealed partial class ExtendedProgram
 
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
-    /// <summary>As in every project of the SDK: assemblies of newer versions stand in for older ones.</summary>
-    private static readonly Dictionary<string, ReportDiagnostic> SdkIgnores =
-        new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
-
     private static readonly string[] Implicit =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks"];
 
@@ -36,13 +31,12 @@ internal sealed partial class ExtendedProgram
     internal ExtendedProgram(IReadOnlyList<Piece> pieces)
     {
         var left = pieces.ToList();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Projects.Any(project => project.Assembly == Path.GetFileNameWithoutExtension(path)))
-            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)).ToList();
+        var references = Checkout.References
+            .Where(file => !Projects.Any(project => project.Assembly == Path.GetFileNameWithoutExtension(file.FilePath))).ToList();
         var context = new Images();
         foreach (var (folder, assembly, without) in Projects)
         {
-            var texts = Sources(folder, without).ToDictionary(path => path, path => File.ReadAllText(Path.Combine(Root, path)));
+            var texts = Sources(folder, without).ToDictionary(path => path, Checkout.Read);
             foreach (var piece in left.Where(piece => IsIn(piece.Path, folder, without)).ToList())
             {
                 texts[piece.Path] = piece.After(texts.GetValueOrDefault(piece.Path));
@@ -58,9 +52,6 @@ internal sealed partial class ExtendedProgram
         run = context.Of("tagstorage").GetType("TagStorageModel.Harness.Cli.CommandLine", throwOnError: true)!.GetMethod("Run")!;
     }
 
-    /// <summary>The checkout.</summary>
-    internal static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
-
     /// <summary>A command line of it.</summary>
     internal CommandRun Run(params string[] args)
     {
@@ -73,7 +64,7 @@ internal sealed partial class ExtendedProgram
     private static byte[] Compile(
         string folder, string assembly, Dictionary<string, string> texts, IEnumerable<MetadataReference> references)
     {
-        var project = File.ReadAllText(Directory.GetFiles(Path.Combine(Root, folder), "*.csproj").Single());
+        var project = File.ReadAllText(Directory.GetFiles(Path.Combine(Checkout.Root, folder), "*.csproj").Single());
         var usings = string.Concat(Implicit.Select(name => $"global using {name};\n"));
         var friends = string.Concat(Friend().Matches(project).Select(match =>
             $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{match.Groups["name"].Value}\")]\n"));
@@ -82,7 +73,7 @@ internal sealed partial class ExtendedProgram
         var kind = assembly == "tagstorage" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var options = new CSharpCompilationOptions(kind,
             optimizationLevel: OptimizationLevel.Release,
-            specificDiagnosticOptions: SdkIgnores,
+            specificDiagnosticOptions: Checkout.SdkIgnores,
             nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create(assembly, trees, references, options);
         using var image = new MemoryStream();
@@ -98,22 +89,18 @@ internal sealed partial class ExtendedProgram
     private static IEnumerable<ResourceDescription> Resources(string folder, string project) =>
         from embedded in Embedded().Matches(project)
         let include = embedded.Groups["include"].Value
-        from path in Directory.GetFiles(Path.Combine(Root, folder, Path.GetDirectoryName(include)!), Path.GetFileName(include))
+        from path in Directory.GetFiles(Path.Combine(Checkout.Root, folder, Path.GetDirectoryName(include)!), Path.GetFileName(include))
         let name = embedded.Groups["name"].Value
             .Replace("%(Filename)", Path.GetFileNameWithoutExtension(path), StringComparison.Ordinal)
             .Replace("%(Extension)", Path.GetExtension(path), StringComparison.Ordinal)
         select new ResourceDescription(name, () => File.OpenRead(path), isPublic: true);
 
     private static IEnumerable<string> Sources(string folder, string? without) =>
-        Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(path => IsIn(path, folder, without) && !path.Split('/').Any(part => part is "obj" or "bin"));
+        Checkout.Files(folder, "*.cs").Where(path => IsIn(path, folder, without));
 
     private static bool IsIn(string path, string folder, string? without) =>
         path.StartsWith(folder + "/", StringComparison.Ordinal)
         && (without is null || !path.StartsWith(without + "/", StringComparison.Ordinal));
-
-    private static string Here([CallerFilePath] string here = "") => here;
 
     [GeneratedRegex("""<InternalsVisibleTo Include="(?<name>[^"]+)" />""")]
     private static partial Regex Friend();

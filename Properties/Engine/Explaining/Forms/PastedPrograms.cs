@@ -8,16 +8,6 @@ namespace TagStorageModel.Properties.Engine.Explaining.Forms;
 /// <summary>Cases as C#, pasted into an xunit project.</summary>
 internal static class PastedPrograms
 {
-    private static readonly MetadataReference[] References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
-    /// <summary>As in every project of the SDK: assemblies of newer versions stand in for older ones.</summary>
-    private static readonly Dictionary<string, ReportDiagnostic> SdkIgnores =
-        new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
-
     /// <summary>Each compiles, and fails there with the key of the failure.</summary>
     internal static void FailEach(IReadOnlyList<string> programs)
     {
@@ -25,8 +15,8 @@ internal static class PastedPrograms
             program.Replace("public sealed class ", $"namespace Pasted{i};\npublic sealed class ", StringComparison.Ordinal),
             cancellationToken: TestContext.Current.CancellationToken));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
-            .WithNullableContextOptions(NullableContextOptions.Enable).WithSpecificDiagnosticOptions(SdkIgnores);
-        var compilation = CSharpCompilation.Create("Pasted", sources, References, options);
+            .WithNullableContextOptions(NullableContextOptions.Enable).WithSpecificDiagnosticOptions(Checkout.SdkIgnores);
+        var compilation = CSharpCompilation.Create("Pasted", sources, Checkout.References, options);
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(emitted.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning));
