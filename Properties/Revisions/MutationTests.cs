@@ -40,6 +40,9 @@ public sealed class MutationTests
         ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
         ["ptrace without the check"] = (machine, configuration) => new PtraceWithoutCheck(machine, configuration),
         ["guest mapped without storage"] = (machine, configuration) => new GuestMappedWithoutStorage(machine, configuration),
+        ["guest reserves for one page"] = (machine, configuration) => new GuestReservesForOnePage(machine, configuration),
+        ["tags copied before PG_mte_lock"] = (machine, configuration) => new TagsCopiedBeforeTheLock(machine, configuration),
+        ["noio scope left early"] = (machine, configuration) => new ScopeIsLeftEarly(machine, configuration),
         ["sanitise regardless of tags"] = (machine, configuration) => new SanitiseRegardless(machine, configuration),
         ["zero page without storage"] = (machine, configuration) => new ZeroPageWithoutStorage(machine, configuration),
         ["unuse prepares before ptl"] = (machine, configuration) => new UnuseBeforePtl(machine, configuration),
@@ -102,6 +105,11 @@ public sealed class MutationTests
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
     [InlineData("ptrace without the check", "access_remote_tags.peek-without-storage", "test_bit(PG_mte_tagged, pfn:40) → 0")]
     [InlineData("guest mapped without storage", "user_mem_abort.not-mte", "read_lock(&kvm0.mmu_lock)")]
+    [InlineData("guest reserves for one page", "kvm_mte_reserve_tag_storage.huge-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 0")]
+    [InlineData("tags copied before PG_mte_lock", "kvm_vm_ioctl_mte_copy_tags.from-a-buffer", "user ldr mm0[1] → fault")]
+    [InlineData("tags copied before PG_mte_lock", "kvm_vm_ioctl_mte_copy_tags.from-a-buffer-that-cannot-be-had", "user ldr mm0[1] → fault")]
+    [InlineData("noio scope left early", "driver_alloc_pages.noio", "might_alloc(Kernel, Tagged, Zero)")]
+    [InlineData("noio scope left early", "pin_user_pages.noio", "might_alloc(HighUserMovable, Zero)")]
     [InlineData("sanitise regardless of tags", "user_mem_abort.mte", "write tags(pfn:40, zeros)")]
     [InlineData("zero page without storage", "mte_tag_storage_activate_regions.zero-page", "")]
     [InlineData("unuse prepares before ptl", "swapoff.page-read-in", "test_bit(PG_mte_tagged, pfn:40) → 0")]

@@ -12,6 +12,10 @@ public sealed class RwLock(Machine machine, string name, string className) : Loc
     private static readonly StepKind ReadUnlockKind = new("read_unlock", Access.Write);
     private static readonly StepKind WriteLockKind = new("write_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
     private static readonly StepKind WriteUnlockKind = new("write_unlock", Access.Write);
+
+    /// <summary>The steps that take it, and wait for it.</summary>
+    public static IReadOnlyList<StepKind> LockKinds { get; } = [ReadLockKind, WriteLockKind];
+
     private readonly List<ModelThread> readers = [];
     private ModelThread? writer;
 

@@ -12,6 +12,10 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
     private static readonly StepKind TryReadLockKind = new("down_read_trylock", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind WriteLockKind = new("down_write", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
     private static readonly StepKind WriteUnlockKind = new("up_write", Access.Write);
+
+    /// <summary>The steps that take it, and wait for it.</summary>
+    public static IReadOnlyList<StepKind> LockKinds { get; } = [ReadLockKind, WriteLockKind];
+
     private readonly List<ModelThread> readers = [];
     private ModelThread? writer;
 

@@ -10,6 +10,8 @@ public sealed class DriverTests
         new("pin_user_pages", "mapped") { Setup = async s => await s.Call(Operation.Store), Body = s => Call(s, Operation.Pin, 0) },
         new("pin_user_pages", "faulted-in") { Body = s => Call(s, Operation.Pin, 0) },
         new("driver_alloc_pages", "tagged") { Body = s => Call(s, Operation.AllocTagged, 1) },
+        new("driver_alloc_pages", "noio") { Body = s => Call(s, Operation.AllocTaggedNoio, 1) },
+        new("pin_user_pages", "noio") { Body = s => Call(s, Operation.PinNoio, 0) },
         new("driver_release", "nothing") { Body = s => Call(s, Operation.Release, 0) },
         new("driver_release", "page-of-a-file")
         {
