@@ -92,7 +92,7 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
     private void TakeOut(ModelThread thread, in Step step, long result)
     {
         if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is { } loser && saved.TryGetValue(loser.Index, out var lost)
-            && lost.Taker is null)
+            && lost.Taker?.Function is null)
             saved[loser.Index] = lost with { Taker = (thread, thread.Calls.Innermost) };
     }
 

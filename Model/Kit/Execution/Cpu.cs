@@ -18,6 +18,9 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     /// <summary>Whether hard interrupts are off.</summary>
     public bool IrqsDisabled { get; private set; }
 
+    /// <summary>Who has left interrupts off, wrongly; null if they are on, or off for a reason.</summary>
+    internal IrqsLeftOff? IrqsLeftOff { get; set; }
+
     /// <summary>Spinlocks held and preempt_disable() calls in force; goes negative where they are unbalanced.</summary>
     public int PreemptCount { get; private set; }
 
@@ -61,7 +64,7 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
         }
         else
         {
-            IrqsDisabled = step.Kind == DisableKind;
+            SetIrqsDisabled(step.Kind == DisableKind);
             if (!IrqsDisabled) Machine.Lockdep.IrqsEnabled(thread);
         }
 
@@ -85,9 +88,8 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     /// <summary>Returns from the interrupt: the hardware puts the interrupt state back.</summary>
     internal void ReturnFromInterrupt()
     {
-        Writes();
         Handler = null;
-        IrqsDisabled = irqsDisabledBefore;
+        SetIrqsDisabled(irqsDisabledBefore);
     }
 
     /// <summary>Part of another step, such as a lock's, on this CPU.</summary>
@@ -95,6 +97,7 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     {
         Writes();
         IrqsDisabled = disabled;
+        if (!disabled) IrqsLeftOff = null;
     }
 
     /// <summary>Part of another step on this CPU.</summary>
@@ -115,6 +118,7 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     protected override void Reset()
     {
         IrqsDisabled = false;
+        IrqsLeftOff = null;
         PreemptCount = 0;
         BottomHalfDepth = 0;
         Handler = null;
