@@ -75,10 +75,10 @@ public sealed class Violations(Machine machine)
 
     private static ContextKind ContextOf(ModelThread thread)
     {
-        if (thread.IsInterrupt) return ContextKind.Hardirq;
+        if (thread.IsInterrupt) return thread.IsSoftirq ? ContextKind.Softirq : ContextKind.Hardirq;
         var kind = ContextKind.Process;
         // Interrupts were on for a thread that one could freeze.
-        if (thread.Cpu.IrqsDisabled && !thread.Cpu.Froze(thread)) kind |= ContextKind.IrqsOff;
+        if (thread.Cpu.IrqsDisabled && thread.HasCpu && !thread.Cpu.Froze(thread)) kind |= ContextKind.IrqsOff;
         if (thread.RcuDepth > 0) kind |= ContextKind.Rcu;
         return kind;
     }
@@ -103,11 +103,14 @@ public enum ContextKind
     /// <summary>In an RCU read-side section.</summary>
     Rcu = 2,
 
-    /// <summary>In an interrupt handler.</summary>
+    /// <summary>In a hard interrupt's handler.</summary>
     Hardirq = 4,
 
     /// <summary>Seen when the run was over.</summary>
     End = 8,
+
+    /// <summary>In a softirq's handler.</summary>
+    Softirq = 16,
 }
 
 /// <summary>
@@ -135,6 +138,7 @@ public readonly record struct ViolationKey(Invariant Invariant, string Function,
     public static string ContextText(ContextKind context) => context switch
     {
         ContextKind.Hardirq => "hardirq",
+        ContextKind.Softirq => "softirq",
         ContextKind.End => "end",
         _ => string.Concat(
             "process", (context & ContextKind.IrqsOff) != 0 ? "+irqs-off" : "", (context & ContextKind.Rcu) != 0 ? "+rcu" : ""),
