@@ -25,6 +25,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         Machine = machine;
         Configuration = configuration;
         machine.PreemptRcu = configuration.PreemptRcu;
+        machine.Preempt = configuration.Options.Preempt;
         Memory = new Memory(machine, configuration.Layout);
         Flags = new PageFlags(machine, Memory);
         Counts = new PageRefCounts(machine, Memory);

@@ -122,7 +122,8 @@ internal sealed class BoundedExplorer : ISearch
     {
         for (var left = machine.Able(out _); left != 0; left &= left - 1)
         {
-            if (execution.RoundsOf(stepper.CpuOf(BitOperations.TrailingZeroCount(left))) < Spins.FewRounds) return false;
+            var thread = BitOperations.TrailingZeroCount(left);
+            if (!stepper.Threads[thread].HasCpu || execution.RoundsOf(stepper.CpuOf(thread)) < Spins.FewRounds) return false;
         }
 
         return true;
@@ -139,7 +140,7 @@ internal sealed class BoundedExplorer : ISearch
         {
             var thread = BitOperations.TrailingZeroCount(left);
             if (thread == previous) continue;
-            if (!mustStay || IsFree(thread)) AddOutcomes(thread);
+            if (!mustStay || IsFree(thread) || Yields(previous, thread)) AddOutcomes(thread);
             else if (count) excluded++;
         }
     }
@@ -154,6 +155,8 @@ internal sealed class BoundedExplorer : ISearch
     /// <summary>An interrupt or a store buffer preempts nobody.</summary>
     private bool IsFree(int thread) => stepper.Threads[thread] is { IsInterrupt: true } or { Drains: not null };
 
+    private bool Yields(int thread, int other) => stepper.Threads[thread].YieldsTo(stepper.Threads[other]);
+
     private void Make(Decision decision, uint runnable, int depth)
     {
         var node = nodes[depth];
@@ -162,7 +165,8 @@ internal sealed class BoundedExplorer : ISearch
         node.Spent = before.Spent;
         if (!IsFree(decision.Thread))
         {
-            if (before.Running >= 0 && before.Running != decision.Thread && (runnable >> before.Running & 1) != 0) node.Spent++;
+            if (before.Running >= 0 && before.Running != decision.Thread && (runnable >> before.Running & 1) != 0
+                && !Yields(before.Running, decision.Thread)) node.Spent++;
             node.Running = decision.Thread;
         }
 

@@ -179,7 +179,7 @@ internal sealed class Explorer : ISearch
         {
             var stream = Next(out var rounds);
             if (stream < 0) return End.Maximal;
-            if (rounds >= Spins.ManyRounds) return End.Livelock;
+            if (rounds >= Spins.ManyRounds) return arrivals.IsAnyPreempted ? End.Cut : End.Livelock;
             if (machine.Trace.Steps >= machine.StepLimit) return End.Cut;
             Make(stream, 0, 0, false);
         }
@@ -247,7 +247,10 @@ internal sealed class Explorer : ISearch
     /// <summary>Counts and judges what has been made; false if it is no execution.</summary>
     private bool Judge(End end)
     {
-        if (end == End.Maximal && streams.HasInterrupts && arrivals.IsAnyLate && !arrivals.MakeEarly())
+        // Whoever could still go does not have to wait for a task that was to go first: there is no such execution. That the
+        // others, too, wait for ever is shown by the one in which nothing was decided.
+        var isNone = streams.HasDecisions && (streams.IsAnyUnredeemed || arrivals.CanAnyGo || (arrivals.IsAnyLate && !arrivals.MakeEarly()));
+        if (end == End.Maximal && isNone)
         {
             counts.Blocked++;
             return false;

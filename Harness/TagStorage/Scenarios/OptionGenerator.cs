@@ -28,12 +28,12 @@ internal static class OptionGenerator
         {
             if (option.Joins is not { } joins) continue;
             var random = new Xoshiro(new Xoshiro(seed, ~(ulong)option.Number).Next(), index);
-            if (random.Next(joins.OneIn) > 0) continue;
+            if (random.Next(joins.OneIn) > 0 || option.JoinsWith is { } other && other.Get(scenario.Options) == other.Plain) continue;
             var value = option.Least + random.Next(option.Most - option.Least + 1);
             scenario = scenario with { Options = option.With(scenario.Options, value) };
         }
 
-        return scenario;
+        return Placement.Of(scenario).On(scenario);
     }
 
     private static Gen<int> Range(int least, int most) => least == most ? Gen.Constant(least) : Gen.Choose(least, most);

@@ -50,7 +50,7 @@ public sealed class LockdepFacts
     internal void Taken(ModelThread thread, LockClass taken, bool isTry)
     {
         // As mark_usage(): a trylock cannot spin on what its interrupt has interrupted, but is interrupted like any other.
-        var inHardirq = thread.IsInterrupt;
+        var inHardirq = thread is { IsInterrupt: true, IsSoftirq: false };
         if (inHardirq ? !isTry : !thread.Cpu.IrqsDisabled) Use(taken, inHardirq, thread);
         if (!isTry) WaitedFor(thread, taken);
     }

@@ -26,4 +26,7 @@ public enum LockFault
 
     /// <summary>A handler wants what the thread holds that it has interrupted; first: the handler.</summary>
     InterruptDeadlock,
+
+    /// <summary>A task spins for another, which is off the CPU that the first does not give up; first: the other.</summary>
+    CpuDeadlock,
 }
