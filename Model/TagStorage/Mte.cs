@@ -15,7 +15,7 @@ public abstract partial class Revision
     [CFunction("set_page_mte_tagged", IsService = true)]
     protected async KernelTask SetPageMteTagged(Page page)
     {
-        Context.Warn(!await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)",
+        Context.Warn(TagStorageEnabled && !await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)",
             WarningTopics.Of(PageFlag.TagStorageReserved));
         Context.Wmb();
         await Flags.Set(page, PageFlag.MteTagged);
@@ -39,7 +39,7 @@ public abstract partial class Revision
     public virtual async KernelTask<Pte> MteSyncTags(Pte pte)
     {
         var page = Memory[pte.PageIndex];
-        if (!await PageTagStorageReserved(page)) return pte.FaultOnAccess();
+        if (TagStorageEnabled && !await PageTagStorageReserved(page)) return pte.FaultOnAccess();
         if (await TryPageMteTagging(page))
         {
             await Tags.Write(page, 0);

@@ -98,7 +98,7 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     }
 
     /// <summary>Part of another step on this CPU.</summary>
-    internal void AddPreemptCount(int count)
+    public void AddPreemptCount(int count)
     {
         Writes();
         PreemptCount += count;
