@@ -221,7 +221,8 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
     protected override async KernelTask TakeRange(Page first, int count) => await AllocContigRange(first, count, signals: false, ContigRangeGfp);
 
     /// <summary>is_free_buddy_page(): without a lock.</summary>
-    protected virtual Step<bool> IsFreeBuddyPage(Page page) => FreeLists.IsFreeBuddyPage(page);
+    [CFunction("is_free_buddy_page", IsService = true)]
+    protected virtual async KernelTask<bool> IsFreeBuddyPage(Page page) => await FreeLists.IsFreeBuddyPage(page);
 
     /// <summary>take_page_off_buddy(): whether the frame was free; its count stays 0.</summary>
     [CFunction("take_page_off_buddy", IsService = true)]

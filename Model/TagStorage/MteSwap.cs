@@ -10,7 +10,7 @@ namespace TagStorageModel.Model.Revisions;
 public abstract partial class Revision
 {
     /// <summary>mte_allocate_tag_buf(): 0 if there is no memory.</summary>
-    protected Step<long> MteAllocateTagBuf() => Buffers.Alloc(Gfp.Kernel);
+    public Step<long> MteAllocateTagBuf() => Buffers.Alloc(Gfp.Kernel);
 
     /// <summary>mte_save_page_tags_by_swp_entry(): arch_prepare_to_swap(). The folio is locked and unmapped.</summary>
     [Path(Rank = 5)]
@@ -87,13 +87,13 @@ public abstract partial class Revision
     }
 
     /// <summary>mte_erase_tags_for_pfn(): the caller holds the lock.</summary>
-    protected KernelTask<XaEntry> MteEraseTagsForPfn(Page page) => TagsByPfn.XaEraseLocked(page.Pfn.Value);
+    public KernelTask<XaEntry> MteEraseTagsForPfn(Page page) => TagsByPfn.XaEraseLocked(page.Pfn.Value);
 
     /// <summary>tags_by_pfn_lock(): a plain spinlock, interrupts as they are.</summary>
-    protected virtual Step TagsByPfnLock() => TagsByPfn.Lock.Lock();
+    public virtual Step TagsByPfnLock() => TagsByPfn.Lock.Lock();
 
     /// <summary>tags_by_pfn_unlock().</summary>
-    protected virtual Step TagsByPfnUnlock() => TagsByPfn.Lock.Unlock();
+    public virtual Step TagsByPfnUnlock() => TagsByPfn.Lock.Unlock();
 
     /// <summary>arch_swap_prepare_to_restore(): nothing without tag storage.</summary>
     public KernelTask<VmFault> ArchSwapPrepareToRestore(SwapEntry entry, Page page) =>

@@ -10,8 +10,8 @@ public abstract partial class Revision
 {
     private const long PageAddress = 0x2000_0000;
 
-    /// <summary>tag_storage_enabled(): the static key, which is on from boot where there is tag storage. Nobody changes it later.</summary>
-    public bool TagStorageEnabled { get; init; } = true;
+    /// <summary>tag_storage_enabled(): the static key, which is on from boot where there is tag storage; no thread changes it.</summary>
+    public bool TagStorageEnabled { get; set; } = true;
 
     /// <summary>page_tag_storage_reserved(): no barrier.</summary>
     public Step<bool> PageTagStorageReserved(Page page) => Flags.Test(page, PageFlag.TagStorageReserved);
@@ -22,6 +22,10 @@ public abstract partial class Revision
     {
         for (var i = 0; i < 1 << order; i++) await Flags.Set(Memory.Next(page, i), PageFlag.TagStorageReserved);
     }
+
+    /// <summary>Whether an entry points to a struct page, rather than to a tag buffer.</summary>
+    public bool IsPage(XaEntry entry) =>
+        !entry.IsInternal && (long)entry.Raw >= PageAddress && (long)entry.Raw < PageAddress + ((long)Memory.Pages.Count * 64);
 
     /// <summary>The page whose struct page an entry of tag_blocks_reserved points to.</summary>
     public Page PageOf(XaEntry entry) => Memory[(int)(((long)entry.Raw - PageAddress) / 64)];
