@@ -85,7 +85,7 @@ public abstract partial class Revision
 
     /// <summary>How somebody else takes frames of the tag storage: in RFC v3 from the CMA area.</summary>
     [CFunction("driver", IsPart = true)]
-    protected virtual async KernelTask TakeRange(Page first, int count) => await CmaAllocRange(first, count, tries: 1);
+    protected virtual async KernelTask TakeRange(Page first, int count) => await CmaAllocRange(first, count, tries: 1, ContigRangeGfp);
 }
 
 /// <content>A driver's.</content>

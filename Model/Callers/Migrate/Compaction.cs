@@ -40,7 +40,7 @@ public abstract partial class Revision
         var isolated = await FolioIsolateLru(page);
         await PutPage(page);
         if (!isolated) return;
-        if (await MigratePages(page, await MigrationTargetGfp(page)) != 0) await FolioPutbackLru(page);
+        if (await MigratePages(page, await MigrationTargetGfp(page, ContigRangeGfp)) != 0) await FolioPutbackLru(page);
     }
 }
 

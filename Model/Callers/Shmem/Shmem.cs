@@ -116,7 +116,7 @@ public abstract partial class Revision
             return new ShmemFolio(null, Errno.Exists, fault);
         }
 
-        var prepared = await MteTryTransferSwapTags(entry, page);
+        var prepared = await ArchSwapPrepareToRestore(entry, page);
         if (prepared != VmFault.None)
         {
             await page.Lock.Unlock();

@@ -65,7 +65,7 @@ public abstract partial class Revision
         }
 
         // The same variable: that the page had to be read in is forgotten.
-        result = await MteTryTransferSwapTags(entry, page);
+        result = await ArchSwapPrepareToRestore(entry, page);
         if (result != VmFault.None)
         {
             await PutSwappedIn(page, cached);

@@ -177,7 +177,7 @@ public abstract partial class Revision
         var pte = await mm.Table.Get(address);
         if (pte.IsSwap && pte.SwapEntry == entry)
         {
-            if (await MteTryTransferSwapTags(entry, page) != VmFault.None) result = Errno.Invalid;
+            if (await ArchSwapPrepareToRestore(entry, page) != VmFault.None) result = Errno.Invalid;
             else await MapUnused(mm, address, (pte, page, cached), tagged);
         }
 

@@ -123,7 +123,7 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
     }
 
     /// <summary>Part of another step on this CPU.</summary>
-    internal void AddPreemptCount(int count)
+    public void AddPreemptCount(int count)
     {
         Writes();
         PreemptCount += count;

@@ -73,6 +73,13 @@ public static class Context
     /// <summary>smp_wmb(): stores before it take effect before stores after it.</summary>
     public static void Wmb() => ModelThread.Current.Cpu.Stores?.Wmb();
 
+    /// <summary>A call that does nothing here: only a recorded run shows it.</summary>
+    public static void Calls(string call)
+    {
+        var thread = ModelThread.Current;
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.Call, text: call);
+    }
+
     /// <summary>rcu_read_lock().</summary>
     public static void RcuReadLock()
     {
