@@ -70,6 +70,20 @@ public static class MachineOptionSet
             Cost = 500,
             Draws = [(11, 0, 0), (1, 1, 1)],
         },
+        new(13, nameof(MachineOptions.LowerZoneFile),
+            options => options.LowerZoneFile ? 1 : 0, (options, value) => options with { LowerZoneFile = value > 0 })
+        {
+            Words = _ => "shmem file of a lower zone",
+            Needs = options => options.HasFile,
+            Joins = new(OneIn: 4),
+        },
+        new(14, nameof(MachineOptions.HugeZeroPage),
+            options => options.HugeZeroPage ? 1 : 0, (options, value) => options with { HugeZeroPage = value > 0 })
+        {
+            Words = _ => "huge zero page",
+            Needs = options => options.HugeOrder > 0 && options.ZeroPage,
+            Joins = new(OneIn: 2),
+        },
     ]);
 
     /// <summary>In the order of tokens.</summary>

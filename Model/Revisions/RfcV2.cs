@@ -77,6 +77,9 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     protected override bool KvmHasMte => false;
 
     /// <inheritdoc/>
+    protected override bool RemembersMajorFaults => false;
+
+    /// <inheritdoc/>
     protected override KernelTask<bool> MissesTagStorage(Page page) => default;
 
     /// <inheritdoc/>
