@@ -67,7 +67,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
             File = new ShmemFile(
                 machine, Memory, Counts, FreeLists, (configuration.Addresses + 1) / 2, mms.Length,
-                configuration.Options.UpperShared, configuration.Options.LowerPrivateFile);
+                configuration.Options.UpperShared, configuration.Options.LowerPrivateFile, configuration.Options.LowerZoneFile);
         zapped = new Page?[mms.Length][];
         for (var i = 0; i < mms.Length; i++) zapped[i] = new Page?[configuration.Options.HugeSize];
     }

@@ -81,18 +81,22 @@ public static class Context
     }
 
     /// <summary>rcu_read_lock().</summary>
-    public static void RcuReadLock()
+    public static void RcuReadLock() => RcuReadLock(ModelThread.Current);
+
+    /// <summary>rcu_read_lock() as part of another step of a thread.</summary>
+    public static void RcuReadLock(ModelThread thread)
     {
-        var thread = ModelThread.Current;
         thread.RcuDepth++;
         if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(1);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadLock);
     }
 
     /// <summary>rcu_read_unlock().</summary>
-    public static void RcuReadUnlock()
+    public static void RcuReadUnlock() => RcuReadUnlock(ModelThread.Current);
+
+    /// <summary>rcu_read_unlock() as part of another step of a thread.</summary>
+    public static void RcuReadUnlock(ModelThread thread)
     {
-        var thread = ModelThread.Current;
         thread.RcuDepth--;
         if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(-1);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadUnlock);
