@@ -33,8 +33,17 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
     /// <summary>in_hardirq().</summary>
     public bool InHardirq => Handler is not null;
 
+    /// <summary>Whether softirqs are being run here (lockdep's softirq context).</summary>
+    public bool InSoftirq { get; private set; }
+
+    /// <summary>in_interrupt(): in a hard interrupt, or in a softirq, or with bottom halves off.</summary>
+    public bool InInterrupt => InHardirq || InSoftirq || BottomHalfDepth != 0;
+
+    /// <summary>Whether a softirq could be run here, were hard interrupts on.</summary>
+    internal bool SoftirqsOn => BottomHalfDepth <= 0 && !InSoftirq;
+
     /// <summary>preempt_count() != 0, softirq and hardirq parts included.</summary>
-    public bool InAtomic => PreemptCount != 0 || BottomHalfDepth != 0 || InHardirq;
+    public bool InAtomic => PreemptCount != 0 || BottomHalfDepth != 0 || InSoftirq || InHardirq;
 
     /// <summary>An interrupt may be taken here now: a condition local to this CPU.</summary>
     public bool CanArrive => !IrqsDisabled && Handler is null;
@@ -111,9 +120,17 @@ public sealed class Cpu(Machine machine, int number) : KernelObject(machine, $"c
         BottomHalfDepth += count;
     }
 
+    /// <summary>Softirqs begin to run here, or are done: lockdep_softirq_enter(), lockdep_softirq_exit().</summary>
+    internal void SetInSoftirq(bool inSoftirq)
+    {
+        Writes();
+        InSoftirq = inSoftirq;
+    }
+
     /// <inheritdoc/>
     protected override void Reset()
     {
+        InSoftirq = false;
         IrqsDisabled = false;
         PreemptCount = 0;
         BottomHalfDepth = 0;
