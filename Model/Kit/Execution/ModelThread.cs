@@ -131,7 +131,16 @@ public sealed partial class ModelThread
     {
         pending = step;
         if (Driver is null) return false;
-        Driver.Drive(this);
+        do Driver.Drive(this);
+        while (HasQueued());
+        return true;
+    }
+
+    /// <summary>Whether its step has only queued it: then it declares what it waits in.</summary>
+    private bool HasQueued()
+    {
+        if (pending.Kind.Slowpath is not { } slowpath || Result != StepKind.Queued) return false;
+        pending = pending with { Kind = slowpath };
         return true;
     }
 
@@ -173,6 +182,7 @@ public sealed partial class ModelThread
     /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
     internal void Resume()
     {
+        if (HasQueued()) return;
         if (!started)
         {
             started = true;
