@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Engine.Events;
@@ -16,6 +17,10 @@ public sealed record LockOrderEvent : RunEvent
 
     /// <summary>What it is made of, from two runs or more.</summary>
     public required IReadOnlyList<LockOrderEdge> Edges { get; init; }
+
+    /// <summary><c>exhaustive</c> for one of an exhaustive search; null for a sweep's, which is made from its edges.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
 
     /// <summary>What is to be reported of an order of locks that is wrong.</summary>
     /// <param name="order">What is wrong.</param>
