@@ -18,6 +18,10 @@ public sealed record LockOrderEvent : RunEvent
     /// <summary>What it is made of, from two runs or more.</summary>
     public required IReadOnlyList<LockOrderEdge> Edges { get; init; }
 
+    /// <summary><c>exhaustive</c> for one of an exhaustive search; null for a sweep's, which is made from its edges.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>What is to be reported of an order of locks that is wrong.</summary>
     /// <param name="order">What is wrong.</param>
     /// <param name="orders">Where its parts were seen.</param>
