@@ -79,6 +79,7 @@ public abstract partial class Revision
             {
                 // Zeroed by clear_highpage(), which leaves the tags to mte_sync_tags().
                 await Flags.Set(page, PageFlag.Lru);
+                await Data.Clear(page);
                 return new ShmemFolio(page, 0, fault);
             }
 
