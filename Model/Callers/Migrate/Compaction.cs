@@ -53,7 +53,7 @@ public abstract partial class Revision
     {
         page = Memory[new Folio(await Compound.Folio(page)).Head];
         if (!await FolioIsolateLru(page)) return;
-        if (await MigratePages(page, await MigrationTargetGfp(page)) != 0) await FolioPutbackLru(page);
+        if (await MigratePages(page, await MigrationTargetGfp(page, ContigRangeGfp)) != 0) await FolioPutbackLru(page);
     }
 }
 
