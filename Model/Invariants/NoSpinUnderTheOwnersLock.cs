@@ -85,10 +85,10 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
         if (owns > 0 && Makes(thread, step)) owns--;
     }
 
-    /// <summary>The newest of the locks that an owner holds.</summary>
+    /// <summary>An owner takes a lock, or goes to wait for it.</summary>
     private void Take(ModelThread thread, in Step step, long result)
     {
-        if (owned[thread.Index + 1] > 0) taken |= 1ul << thread.Held[thread.Held.Count - 1].Class.Index;
+        if (owned[thread.Index + 1] > 0) taken |= 1ul << ((Lock)step.Target).Class.Index;
     }
 
     /// <summary>

@@ -106,7 +106,7 @@ public abstract partial class Revision
         {
             var slot = await file.Load(index);
             if (!slot.IsSwap) continue;
-            var swapped = await ShmemSwapinFolio(index, slot, Gfp.HighUserMovable);
+            var swapped = await ShmemSwapinFolio(index, slot, ShmemGfp);
             if (swapped.Page is not null)
             {
                 await swapped.Page.Lock.Unlock();
@@ -177,7 +177,7 @@ public abstract partial class Revision
         var pte = await mm.Table.Get(address);
         if (pte.IsSwap && pte.SwapEntry == entry)
         {
-            if (await MteTryTransferSwapTags(entry, page) != VmFault.None) result = Errno.Invalid;
+            if (await ArchSwapPrepareToRestore(entry, page) != VmFault.None) result = Errno.Invalid;
             else await MapUnused(mm, address, (pte, page, cached), tagged);
         }
 

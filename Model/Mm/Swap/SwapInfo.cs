@@ -106,6 +106,13 @@ public sealed class SwapInfo : KernelObject
     /// <summary>Whether an entry is not free, for judging a run that is over.</summary>
     public bool HasEntryInUse => FirstInUse(0) >= 0;
 
+    /// <summary>The page that is cached for an entry, for a rule that has the entry in its footprint; null if there is none.</summary>
+    public Page? CachedFor(SwapEntry entry)
+    {
+        Reads(entry.Slot);
+        return cache[entry.Slot];
+    }
+
     /// <summary>The location of an entry.</summary>
     public Location LocationOf(SwapEntry entry) => At(entry.Slot);
 
