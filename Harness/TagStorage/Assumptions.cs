@@ -20,7 +20,8 @@ public static class Assumptions
             + "interrupt"),
         ("frames", "an allocation gets the lowest free frame of the allowed kind, of the tag storage too if it is movable and not "
             + "tagged; compaction takes the highest"),
-        ("signals", "RFC v2's alloc_contig_range() may see a fatal signal (-EINTR); the task then still finishes what it is to do"),
+        ("signals", "RFC v2's alloc_contig_range() may see a fatal signal (-EINTR); the task then still finishes what it is to do; "
+            + "none ends a fault's wait for a folio's lock"),
         ("left out", "the batches that lru_cache_disable() drains, TLB flushes, writeback, page contents"),
         ("names", "C names are those of 6.1 or of the series; folio variants of 6.8 may be called otherwise"),
         ("irqs left off", "interrupts that were left off stay off until the return to user space or an unconditional enable; sleeping "
@@ -33,8 +34,8 @@ public static class Assumptions
         ("huge pages", "each process has at most one huge area, of order 6 to 9, anonymous and private; the huge zero page, the "
             + "deferred split queue and khugepaged's scan are left out; swapped, file and guest pages are of order 0"),
         ("ksm", "the contents of two pages that are to be merged are taken to be the same; pages with tags in memory are never merged"),
-        ("shmem", "one file of order 0 pages, all taken to be dirty; faults map nothing around; that a page of the swap cache is in a "
-            + "wrong zone is a choice"),
+        ("shmem", "one file of order 0 pages, all taken to be dirty; faults map nothing around; only where a driver's mapping is of a "
+            + "lower zone can a page of the swap cache be in a wrong one, which is a choice"),
         ("vmas", "a process has two VMAs beside the huge area, private anonymous ones unless the scenario maps the shmem file there; a "
             + "part that is unmapped is mapped anew at once"),
         ("faults", "an access that still faults after six faults is given up"),

@@ -98,20 +98,26 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
     /// <inheritdoc/>
     public override IEnumerable<ExplainedThread> Threads(Machine machine)
     {
+        var placement = Placement.Of(Plan);
         for (var i = 0; i < Plan.Threads.Count; i++)
         {
             var thread = Plan.Threads[i];
-            yield return new($"T{i}", $"cpu{i}", thread.Calls.Count == 0 ? "nothing" : string.Join("; ", thread.Calls));
+            yield return new($"T{i}", $"cpu{placement.Cpus[i]}", thread.Calls.Count == 0 ? "nothing" : string.Join("; ", thread.Calls));
         }
 
         for (var i = 0; i < Plan.Interrupts.Count; i++)
         {
             var interrupt = Plan.Interrupts[i];
-            yield return new($"I{i}", $"cpu{interrupt.Cpu}", $"interrupt: {interrupt.Call}");
+            yield return new($"I{i}", $"cpu{placement.Cpus[interrupt.Cpu]}",
+                $"{(placement.Softirqs[i] ? "softirq" : "interrupt")}: {interrupt.Call}");
         }
 
-        for (var i = 0; Plan.Options.StoreBuffers && i < Plan.Threads.Count; i++)
-            yield return new($"B{i}", $"cpu{i}", $"no task, but the store buffer of cpu{i}: lets stores of T{i} take effect");
+        for (var i = 0; Plan.Options.StoreBuffers && i < placement.Count; i++)
+        {
+            var tasks = Enumerable.Range(0, Plan.Threads.Count).Where(thread => placement.Cpus[thread] == i).Select(thread => $"T{thread}");
+            yield return new($"B{i}", $"cpu{i}",
+                $"no task, but the store buffer of cpu{i}: lets stores of {string.Join(" and ", tasks)} take effect");
+        }
     }
 
     /// <inheritdoc/>

@@ -78,6 +78,9 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
     protected override bool KvmHasMte => false;
 
     /// <inheritdoc/>
+    protected override bool RemembersMajorFaults => false;
+
+    /// <inheritdoc/>
     protected override KernelTask<bool> MissesTagStorage(Page page) => default;
 
     /// <inheritdoc/>

@@ -51,6 +51,11 @@ internal sealed record RuleCase(string Rule)
     /// <summary>The same with a revision's name.</summary>
     internal RuleCase On(string revision) => this with { Make = RevisionSet.Find(revision)!.Make };
 
+    /// <summary>The same with a revision of the tests.</summary>
+    internal RuleCase By<TRevision>()
+        where TRevision : Revision =>
+        this with { Make = (machine, configuration) => (Revision)Activator.CreateInstance(typeof(TRevision), machine, configuration)! };
+
     /// <summary>Makes the run. Every rule watches, and the accesses are checked.</summary>
     internal RuleOutcome Play()
     {

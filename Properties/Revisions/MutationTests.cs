@@ -59,6 +59,10 @@ public sealed class MutationTests
         ["truncate takes only what it can lock"] = (machine, configuration) => new TruncateTakesOnlyWhatItCanLock(machine, configuration),
         ["set_pmd_at without mte_sync_tags"] = (machine, configuration) => new SetPmdWithoutSync(machine, configuration),
         ["tails keep their flags"] = (machine, configuration) => new TailsKeepTheirFlags(machine, configuration),
+        ["swap-in waits with the fault's lock"] = (machine, configuration) => new SwapInWaitsWithTheLock(machine, configuration),
+        ["swap-in drops the lock without waiting"] = (machine, configuration) => new SwapInDropsTheLock(machine, configuration),
+        ["huge target under the source's lock"] = (machine, configuration) => new HugeTargetUnderTheLock(machine, configuration),
+        ["compaction of huge pages"] = (machine, configuration) => new CompactionOfHugePages(machine, configuration),
         ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
@@ -115,13 +119,17 @@ public sealed class MutationTests
     [InlineData("area invalidated without the lock", "mte_invalidate_tags_area_by_swp_entry.two-entries",
         "xas_find(&tags_by_swp_entry, 0x400000000000000, 0x7ffffffffffffff) → bufs.0 at 0x400000000000001")]
     [InlineData("shmem allocates untagged", "do_shared_fault.tagged", "might_alloc(HighUserMovable)")]
-    [InlineData("shmem replaces untagged", "shmem_replace_folio.tagged", "might_alloc(HighUserMovable)")]
+    [InlineData("shmem replaces untagged", "shmem_replace_folio.tagged", "might_alloc(Kernel)")]
     [InlineData("shmem written before it leaves the file", "shrink_folio_list.file-page", "test_bit(PG_mte_tagged, pfn:40) → 1")]
     [InlineData("truncate takes only what it can lock", "madvise_remove.locked", "spin_lock(&inode->i_lock)")]
     [InlineData("end block in pages", "do_huge_pmd_anonymous_page.tagged", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
     [InlineData("set_pmd_at without mte_sync_tags", "change_huge_pmd.without-storage", "set_pmd(mm0, page#0|VALID|WRITE|TAGGED)")]
     [InlineData("tails keep their flags", "split_huge_page_to_list.tagged", "clear_compound_head(pfn:7f)")]
     [InlineData("collapse of VM_MTE", "collapse_huge_page.vm-mte", "pmdp_get(mm0) → table")]
+    [InlineData("swap-in waits with the fault's lock", "do_swap_page.locked", "folio_lock(pfn:40)")]
+    [InlineData("swap-in drops the lock without waiting", "do_swap_page.locked-may-not-wait", "up_read(&mm0.mmap_lock)")]
+    [InlineData("huge target under the source's lock", "migrate_pages.huge-page", "folio_lock(pfn:40)")]
+    [InlineData("compaction of huge pages", "compact_zone.huge-page", "get_page_unless_zero(pfn:40) → 1")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

@@ -142,7 +142,7 @@ internal sealed class Stepper : IOutcomeSource
     {
         var thread = threads[index];
         if (thread.Finished) return false;
-        if (thread.IsInterrupt && !thread.Arrived) return thread.Cpu.CanArrive;
+        if (thread.IsInterrupt && !thread.Arrived) return thread.Cpu.CanArrive(thread);
         return thread.CanGo;
     }
 

@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 
@@ -54,6 +55,9 @@ public abstract partial class Revision
         }
 
         var tagged = await mm.IsMte(MmStruct.HugeVma);
+
+        // pte_offset_map() of the table that no PMD points to yet.
+        Context.RcuReadLock();
         for (var i = 0; i < mm.HugeSize; i++)
         {
             var page = Memory[head.Index + i];
@@ -68,6 +72,7 @@ public abstract partial class Revision
             await SetPteAt(mm, mm.Size + i, Pte.Of(page, pmd.IsWritable, tagged));
         }
 
+        Context.RcuReadUnlock();
         if (!migrates)
         {
             await Rmap.Remove(head);

@@ -106,7 +106,7 @@ public abstract partial class Revision
         {
             var slot = await file.Load(index);
             if (!slot.IsSwap) continue;
-            var swapped = await ShmemSwapinFolio(index, slot, Gfp.HighUserMovable);
+            var swapped = await ShmemSwapinFolio(index, slot, ShmemGfp);
             if (swapped.Page is not null)
             {
                 await swapped.Page.Lock.Unlock();

@@ -31,7 +31,10 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
     }
 
     private static string Wants(ModelThread thread) =>
-        thread.Cpu.Froze(thread) ? "interrupt" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
+        thread.Cpu.Froze(thread) ? "interrupt" : thread.IsOffCpu ? "the CPU" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
+
+    /// <summary>Whether it is the CPU of one that had to sleep where it must not, which the kernel would have taken from it.</summary>
+    private static bool IsKeptBySleeper(ModelThread thread) => thread.IsOffCpu && thread.Cpu.Running!.IsAtSchedulingPoint;
 
     private static string FunctionOf(ModelThread thread) => thread.Calls.Innermost?.Name ?? "";
 
@@ -55,6 +58,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
 
     private void ReportCycle(LocksAreSound rule)
     {
+        if (cycle.Exists(IsKeptBySleeper)) return;
         if (cycle.Count == 1)
         {
             // The recursion was reported when the lock was asked for; now it has happened.
@@ -71,6 +75,14 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             var (handler, interrupted) = cycle[0].IsInterrupt ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
             machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index,
                 (long)LockFault.InterruptDeadlock);
+            return;
+        }
+
+        if (cycle.Count == 2 && (cycle[0].IsOffCpu || cycle[1].IsOffCpu))
+        {
+            var (spinner, off) = cycle[0].IsOffCpu ? (cycle[1], cycle[0]) : (cycle[0], cycle[1]);
+            machine.Violations.Report(rule, spinner, texts.Of("spins for a task that is off its CPU: ", Wants(spinner)), off.Index,
+                (long)LockFault.CpuDeadlock);
             return;
         }
 

@@ -5,12 +5,15 @@ namespace TagStorageModel.Kit.Primitives;
 /// <summary>What the running context allows (spec 4.1): might_sleep(), preemptible(), RCU sections, warnings.</summary>
 public static class Context
 {
-    /// <summary>might_sleep(): reports a context in which sleeping is forbidden. With DEBUG_ATOMIC_SLEEP.</summary>
+    /// <summary>
+    /// might_sleep(): reports a context in which sleeping is forbidden, with DEBUG_ATOMIC_SLEEP, and is a scheduling point.
+    /// </summary>
     /// <param name="isActual">A blocking operation runs here, rather than being announced.</param>
     public static void MightSleep(bool isActual = false)
     {
         var thread = ModelThread.Current;
         thread.Machine.SleepsChecked++;
+        thread.IsAtSchedulingPoint = true;
         if (!thread.MaySleep) thread.Machine.Note(thread, NoteKind.SleepInAtomic, isActual ? 1 : 0);
     }
 
@@ -78,18 +81,22 @@ public static class Context
     }
 
     /// <summary>rcu_read_lock().</summary>
-    public static void RcuReadLock()
+    public static void RcuReadLock() => RcuReadLock(ModelThread.Current);
+
+    /// <summary>rcu_read_lock() as part of another step of a thread.</summary>
+    public static void RcuReadLock(ModelThread thread)
     {
-        var thread = ModelThread.Current;
         thread.RcuDepth++;
         if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(1);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadLock);
     }
 
     /// <summary>rcu_read_unlock().</summary>
-    public static void RcuReadUnlock()
+    public static void RcuReadUnlock() => RcuReadUnlock(ModelThread.Current);
+
+    /// <summary>rcu_read_unlock() as part of another step of a thread.</summary>
+    public static void RcuReadUnlock(ModelThread thread)
     {
-        var thread = ModelThread.Current;
         thread.RcuDepth--;
         if (!thread.Machine.PreemptRcu) thread.Cpu.AddPreemptCount(-1);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.RcuReadUnlock);
@@ -104,6 +111,7 @@ public static class Context
         thread.RcuDepth = 0;
         thread.Maps.Clear();
         thread.Calls.AdoptUserContext();
+        thread.IsAtSchedulingPoint = true;
         if (thread.Cpu.IrqsDisabled) thread.Cpu.SetIrqsDisabled(false);
     }
 }

@@ -16,9 +16,13 @@ public sealed class FreeLists : KernelObject
     /// <summary>Pages are free again; the argument is the first, the value the order.</summary>
     public static readonly StepKind GiveKind = new("free_one_page", Access.Write) { Order = StoreOrder.Relaxed };
 
+    /// <summary>Frames leave the free list for whoever wants just these: <see cref="FramesOf"/>.</summary>
+    public static readonly StepKind TakeRangeKind = new("isolate_freepages_range", Access.Write);
+
+    /// <summary>One frame leaves the free list for whoever wants just this; the argument is the frame.</summary>
+    public static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write) { Order = StoreOrder.Relaxed };
+
     private static readonly StepKind ScanKind = new("isolate_freepages", Access.Write) { Order = StoreOrder.Relaxed };
-    private static readonly StepKind TakeRangeKind = new("isolate_freepages_range", Access.Write);
-    private static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind IsFreeKind = new("is_free_buddy_page", Access.Read);
     private static readonly StepKind NextInUseKind = new("!PageBuddy", Access.Read);
     private readonly Memory memory;
@@ -76,6 +80,13 @@ public sealed class FreeLists : KernelObject
 
     /// <summary>take_page_off_buddy(): whether the frame was free.</summary>
     public Step<bool> TakeFrame(Page page) => new(new(this, TakeFrameKind, page.Index));
+
+    /// <summary>The frames that a step gives back, or is to take for whoever wants just these: the first, and how many.</summary>
+    public static (int First, int Count) FramesOf(in Step step) => ((int)step.Argument,
+        step.Kind == GiveKind ? 1 << (int)step.Value : step.Kind == TakeFrameKind ? 1 : (int)Math.Abs(step.Value));
+
+    /// <summary>Whether such a step has taken its frames.</summary>
+    public static bool HasTaken(in Step step, long result) => step.Kind == TakeFrameKind ? result != 0 : result == 0;
 
     /// <summary>Whether a frame is free, for judging a run that is over.</summary>
     public bool IsFree(Page page)

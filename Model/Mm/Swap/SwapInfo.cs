@@ -101,6 +101,13 @@ public sealed class SwapInfo : KernelObject
     /// <summary>page_swap_entry(): the slot a page in the swap cache is cached for, or −1. Stable under its folio lock.</summary>
     public Step<int> EntryOf(Page page) => new(new(this, EntryKind, -1, page));
 
+    /// <summary>The page that is cached for an entry, for a rule that has the entry in its footprint; null if there is none.</summary>
+    public Page? CachedFor(SwapEntry entry)
+    {
+        Reads(entry.Slot);
+        return cache[entry.Slot];
+    }
+
     /// <summary>The location of an entry.</summary>
     public Location LocationOf(SwapEntry entry) => At(entry.Slot);
 

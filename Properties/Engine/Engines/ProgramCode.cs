@@ -30,4 +30,5 @@ internal enum ProgramOperation
     DownWrite,
     TryDownRead,
     Call,
+    SpinBh,
 }

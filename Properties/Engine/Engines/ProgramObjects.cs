@@ -94,6 +94,11 @@ internal sealed class ProgramObjects : ICodeUnderTest
                 await Execute(code.Inner);
                 await spins[code.Which].UnlockIrq();
                 break;
+            case ProgramOperation.SpinBh:
+                await spins[code.Which].Lock(LockVariant.BottomHalf);
+                await Execute(code.Inner);
+                await spins[code.Which].Unlock(LockVariant.BottomHalf);
+                break;
             case ProgramOperation.ReadLock:
                 await rwlock.ReadLock();
                 await Execute(code.Inner);

@@ -59,7 +59,8 @@ public sealed class BruteForce(SmallProgram program, int most = int.MaxValue) : 
         {
             foreach (var thread in machine.Threads)
             {
-                if ((runnable >> thread.Index & 1) == 0 || thread.Index == previous || IsFree(thread)) continue;
+                if ((runnable >> thread.Index & 1) == 0 || thread.Index == previous || IsFree(thread)
+                    || machine.Threads[previous].YieldsTo(thread)) continue;
                 IsAnyExcluded = true;
                 runnable &= ~(1u << thread.Index);
             }
@@ -84,7 +85,7 @@ public sealed class BruteForce(SmallProgram program, int most = int.MaxValue) : 
             outcome = left;
             if (!IsFree(thread))
             {
-                if (isPreemption && thread.Index != previous) spent++;
+                if (isPreemption && thread.Index != previous && !machine.Threads[previous].YieldsTo(thread)) spent++;
                 previous = thread.Index;
             }
 
