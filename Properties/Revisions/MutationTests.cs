@@ -21,6 +21,9 @@ public sealed class MutationTests
         ["xa_store_irq"] = (machine, configuration) => new XaStoreIrq(machine, configuration),
         ["no cache maintenance"] = (machine, configuration) => new NoCacheMaintenance(machine, configuration),
         ["give back before erase"] = (machine, configuration) => new GiveBackBeforeErase(machine, configuration),
+        ["taken range without a warning"] = (machine, configuration) => new TakenWithoutWarning(machine, configuration),
+        ["deaf to signals"] = (machine, configuration) => new DeafToSignals(machine, configuration),
+        ["replacements without the caller's flags"] = (machine, configuration) => new TargetsOfTheirOwn(machine, configuration),
         ["end block in pages"] = (machine, configuration) => new EndBlockInPages(machine, configuration),
         ["erase after unlock"] = (machine, configuration) => new EraseAfterUnlock(machine, configuration),
         ["free with a plain lock"] = (machine, configuration) => new FreeWithPlainLock(machine, configuration),
@@ -84,6 +87,9 @@ public sealed class MutationTests
     [InlineData("no cache maintenance", "reserve_tag_storage.fresh-block", "spin_lock(&tag_blocks_reserved.xa_lock)")]
     [InlineData("give back before erase", "free_tag_storage.last-user", "page_ref_sub_return(pfn:100, 1) → 0")]
     [InlineData("end block in pages", "reserve_tag_storage.second-block-fails", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("taken range without a warning", "reserve_tag_storage.taken-by-another", "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("deaf to signals", "reserve_tag_storage.fatal-signal", "isolate_freepages_range(pfn:100, 2) → 0")]
+    [InlineData("replacements without the caller's flags", "alloc_contig_range.flags-of-the-caller", "might_alloc(HighUserMovable)")]
     [InlineData("erase after unlock", "free_tag_storage.with-saved-tags", "spin_unlock(&tags_by_pfn.xa_lock)")]
     [InlineData("free with a plain lock", "free_tag_storage.other-users", "spin_lock(&tag_blocks_reserved.xa_lock)")]
     [InlineData("free hook tests tagged", "__free_pages.reserved-and-not-tagged", "test_bit(PG_mte_tagged, pfn:40) → 0")]

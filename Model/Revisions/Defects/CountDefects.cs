@@ -35,6 +35,17 @@ internal static class CountDefects
             + "or the head's is taken over by tails that have no use.",
             sign => sign is { Invariant: "I9", Function: "__split_huge_page_tail" })
             { Function = "handle_page_missing_tag_storage" },
+        new("taken-block-warns", Postings.V3,
+            "cma_alloc_range() answers -EEXIST if somebody else has taken the block's frames from the CMA area, which anybody may do; "
+            + "reserve_tag_storage() takes that for a mistake and warns, before it fails as it does with any other error.",
+            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "ret == -EEXIST" })
+            { Function = "reserve_tag_storage" },
+        new("frame-put-back-without-count", Postings.V2,
+            "take_page_off_buddy() gives a frame whose count is 0. If the block cannot be stored, reserve_tag_storage() gives the frame to "
+            + "put_page_back_buddy() before it has counted it: a debug kernel stops at the count of 0; otherwise it becomes -1, and the frame "
+            + "is neither free nor anybody's for ever.",
+            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "page_ref_count(page) == 0" })
+            { Function = "reserve_tag_storage" },
     ];
 
     private const string NoPage = "a use of a block that is for no page";
