@@ -29,7 +29,7 @@ public sealed class SmallProgram
         this.features = features;
         this.order = order;
         Machine = new Machine(InvariantSet.Of(Rules));
-        objects = new ProgramObjects(Machine);
+        objects = new ProgramObjects(Machine, Has(Features.Awaits));
         AddThreads();
         Machine.BindInvariants(null);
     }
@@ -45,6 +45,7 @@ public sealed class SmallProgram
         Interrupts = 16,
         StoreBuffers = 32,
         All = 63,
+        Awaits = 64,
     }
 
     public Machine Machine { get; }
@@ -132,6 +133,7 @@ public sealed class SmallProgram
 
     private ProgramOperation Draw(int depth, bool sleeps)
     {
+        if (Has(Features.Awaits) && random.Next(4) == 0) return ProgramOperation.Await;
         while (true)
         {
             var operation = ProgramOperation.Read + random.Next(Operations);

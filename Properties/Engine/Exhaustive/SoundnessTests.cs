@@ -21,6 +21,10 @@ public sealed class SoundnessTests
     [InlineData(SmallProgram.Features.Interrupts | SmallProgram.Features.Locks | SmallProgram.Features.Choices, 2300)]
     [InlineData(SmallProgram.Features.StoreBuffers | SmallProgram.Features.Conditions | SmallProgram.Features.Locks, 2300)]
     [InlineData(SmallProgram.Features.All, 2300)]
+    [InlineData(SmallProgram.Features.Awaits, 2300)]
+    [InlineData(SmallProgram.Features.Awaits | SmallProgram.Features.Locks | SmallProgram.Features.Conditions
+        | SmallProgram.Features.Choices, 2300)]
+    [InlineData(SmallProgram.Features.Awaits | SmallProgram.Features.Interrupts, 1000)]
     public void TheSearchShowsExactlyTheTracesOfBruteForce(SmallProgram.Features features, int programs)
     {
         var traces = 0L;
