@@ -92,8 +92,9 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     {
         if (NamedScenarios.Find(text) is not { } named) return null;
         if (Has(named)) return named.Scenario;
+        var nearest = Nearest.Of(text, NamedScenarios.All.Where(Has).Select(item => item.Name));
         throw new BadInputException($"scenario '{text}': {Name} does not have both of its paths, {named.Paths.First} and "
-            + $"{named.Paths.Second}; the nearest that it has is {Nearest.Of(text, NamedScenarios.All.Where(Has).Select(item => item.Name))}");
+            + $"{named.Paths.Second}; the nearest that it has is {nearest}");
     }
 
     /// <summary>A thread that has nothing to do is no thread.</summary>

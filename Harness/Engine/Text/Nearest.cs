@@ -3,7 +3,7 @@ namespace TagStorageModel.Engine.Text;
 /// <summary>What somebody who has written a name may have meant.</summary>
 public static class Nearest
 {
-    /// <summary>The name that takes the fewest letters put in, taken out or changed; of several the first. Null if there is none at all.</summary>
+    /// <summary>The name that takes the fewest letters put in, taken out or changed; null if there is none at all.</summary>
     public static string? Of(string text, IEnumerable<string> names) => names.MinBy(name => Distance(text, name));
 
     private static int Distance(string one, string other)

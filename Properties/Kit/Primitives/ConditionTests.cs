@@ -6,7 +6,7 @@ namespace TagStorageModel.Properties.Kit.Primitives;
 
 public sealed class ConditionTests
 {
-    /// <summary>Whoever waits goes on only where all of the condition holds at once, and in each way in which it can come to that.</summary>
+    /// <summary>Whoever waits goes on only where all of the condition holds at once, in each way in which it comes to that.</summary>
     [Fact]
     public void NobodyGoesOnBeforeItHolds()
     {
