@@ -97,7 +97,8 @@ public sealed record ViolationEvent : RunEvent
         ?? (ViolationSign.TryParse(Key) is { } sign && sign.Invariant == Invariant ? null : "the key is none")
         ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions)
             && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
-        ?? (Source is "generated" or "corpus" or Exhaustive && Source == "generated" == (Case >= 0) ? null : "source does not go with case");
+        ?? (Source is "generated" or "corpus" or Exhaustive && Source == "generated" == (Case >= 0) ? null
+            : "source does not go with case");
 }
 
 /// <summary>What a sweep did; the last line but one.</summary>
