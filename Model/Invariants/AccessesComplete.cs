@@ -126,7 +126,7 @@ public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
     {
         foreach (var pinned in Code.Memory.Pages)
         {
-            if (Code.Counts.Of(pinned) >= PageRefCounts.PinBias && loop.HasRead(Code.Counts.LocationOf(pinned))) return true;
+            if (IsHeld(pinned) && loop.HasRead(Code.Counts.LocationOf(pinned))) return true;
         }
 
         foreach (var frame in Code.Memory.Pages)
@@ -137,12 +137,24 @@ public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
         var pte = loop.Mm!.Table.Of(loop.Address);
         if (!pte.IsPresent) return false;
         var page = Code.Memory[pte.PageIndex];
-        if (Code.Counts.Of(page) >= PageRefCounts.PinBias) return true;
+        if (IsHeld(page)) return true;
         if (Code.Memory.RegionOf(page.Pfn) is not { } region || Code.Memory.HardwareBlockOf(page.Pfn) is not { } block) return false;
         if (!Code.TagBlocksReserved.Peek(block.Value).IsNull) return false;
         for (var i = 0; i < region.BlockSizePages; i++)
         {
             if (!Code.FreeLists.IsFree(Code.Memory.Next(Code.Memory.At(block), i))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a page is pinned, or somebody refers to it who has not let go of it by the end.</summary>
+    private bool IsHeld(Page page)
+    {
+        if (Code.Counts.Of(page) >= PageRefCounts.PinBias) return true;
+        for (var slot = 0; slot < Code.DriverPages.Size; slot++)
+        {
+            if (Code.DriverPages.HeldIn(slot) is >= 0 and var held && Code.Counts.CountedIn(held) == page.Index) return true;
         }
 
         return false;

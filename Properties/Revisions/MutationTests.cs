@@ -119,9 +119,9 @@ public sealed class MutationTests
     [InlineData("set_pmd_at without mte_sync_tags", "change_huge_pmd.without-storage", "set_pmd(mm0, page#0|VALID|WRITE|TAGGED)")]
     [InlineData("tails keep their flags", "split_huge_page_to_list.tagged", "clear_compound_head(pfn:7f)")]
     [InlineData("collapse of VM_MTE", "collapse_huge_page.vm-mte", "pmdp_get(mm0) → table")]
-    [InlineData("vmsplice faults for writing", "vmsplice_to_pipe.shared", "down_read(&mm0.mmap_lock)")]
+    [InlineData("vmsplice faults for writing", "vmsplice_to_pipe.shared", "spin_unlock(&mm0.ptl)")]
     [InlineData("splice without the folio lock", "shmem_file_splice_read.cached", "driver remembers pfn:40")]
-    [InlineData("end of I/O leaves the first slot", "bio_release_pages.two-pages", "driver takes pfn:41")]
+    [InlineData("end of I/O leaves the first slot", "bio_release_pages.two-pages", "driver takes pfn:42")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
