@@ -66,6 +66,9 @@ public sealed class MutationTests
         ["swap-in drops the lock without waiting"] = (machine, configuration) => new SwapInDropsTheLock(machine, configuration),
         ["huge target under the source's lock"] = (machine, configuration) => new HugeTargetUnderTheLock(machine, configuration),
         ["compaction of huge pages"] = (machine, configuration) => new CompactionOfHugePages(machine, configuration),
+        ["vmsplice faults for writing"] = (machine, configuration) => new VmspliceForWriting(machine, configuration),
+        ["splice without the folio lock"] = (machine, configuration) => new SpliceWithoutFolioLock(machine, configuration),
+        ["end of I/O leaves the first slot"] = (machine, configuration) => new EndIoLeavesTheFirst(machine, configuration),
         ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
@@ -138,6 +141,9 @@ public sealed class MutationTests
     [InlineData("swap-in drops the lock without waiting", "do_swap_page.locked-may-not-wait", "up_read(&mm0.mmap_lock)")]
     [InlineData("huge target under the source's lock", "migrate_pages.huge-page", "folio_lock(pfn:40)")]
     [InlineData("compaction of huge pages", "compact_zone.huge-page", "get_page_unless_zero(pfn:40) → 1")]
+    [InlineData("vmsplice faults for writing", "vmsplice_to_pipe.shared", "spin_unlock(&mm0.ptl)")]
+    [InlineData("splice without the folio lock", "shmem_file_splice_read.cached", "driver remembers pfn:40")]
+    [InlineData("end of I/O leaves the first slot", "bio_release_pages.two-pages", "driver takes pfn:42")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
