@@ -4,7 +4,7 @@ using TagStorageModel.Kit.Rules;
 namespace TagStorageModel.Model.Revisions;
 
 // What is known of RFC v2.
-public sealed partial class RfcV2
+public partial class RfcV2
 {
     private const string NoMteForGuests = "guests have no MTE in RFC v2";
     private const string NoLookAtStorage = "RFC v2 does not look whether the page has tag storage";

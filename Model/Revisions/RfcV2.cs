@@ -6,7 +6,7 @@ using TagStorageModel.Model.Mm.Tables;
 namespace TagStorageModel.Model.Revisions;
 
 /// <summary>RFC v2, the posting before v3, defects included: what differs from RFC v3.</summary>
-public sealed partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+public partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
     public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
