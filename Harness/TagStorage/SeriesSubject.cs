@@ -128,6 +128,10 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     public Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
 
     /// <inheritdoc/>
+    public ISubject? Without(Defect defect) =>
+        RepairSet.Of(defect.Slug, Name)?.Of(Entry) is { } repaired ? new SeriesSubject(repaired) : null;
+
+    /// <inheritdoc/>
     public SubjectStories Stories(IScenario scenario) => new TagStorageStories(this, (Scenario)scenario);
 
     /// <inheritdoc/>

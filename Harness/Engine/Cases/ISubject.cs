@@ -109,6 +109,9 @@ public interface ISubject
     /// <summary>The known defect that a violation shows; null if none explains it.</summary>
     Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
 
+    /// <summary>The same code with one of its defects repaired, and nothing else changed; null if nobody has a repair.</summary>
+    ISubject? Without(Defect defect) => null;
+
     /// <summary>What reports call a step that destroys what is not its own.</summary>
     string DestroyingStep => "write";
 

@@ -39,6 +39,13 @@ public sealed record ViolationEvent : RunEvent
     /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>
     public string? Defect { get; init; }
 
+    /// <summary>
+    /// The slug of the defect that an earlier violation of the run shows, and without which this one does not happen; null
+    /// if it is none's consequence, as far as repairs are there to tell.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cause { get; init; }
+
     /// <inheritdoc/>
     public override required string Revision { get; init; }
 

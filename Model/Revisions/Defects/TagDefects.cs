@@ -8,10 +8,11 @@ internal static class TagDefects
     internal static IReadOnlyList<Defect> All { get; } =
     [
         new("flag-before-restore", Postings.V2, "PG_tag_storage_reserved is visible before the saved tags are back.",
-            sign => sign is { Invariant: "I3" or "I4", Function: "reserve_tag_storage" }
-                or { Invariant: "I7", Function: "mte_restore_tags_for_pfn" }
-                or { Invariant: "I7", Detail: "overwritten before the saved tags were restored" }
-                or { Invariant: "I4", Function: "mte_save_tags_for_pfn" }
+            sign => sign is { Invariant: "I3", Function: "reserve_tag_storage", Detail: "saved tags are pending" }
+                or { Invariant: "I4", Function: "reserve_tag_storage" or "mte_save_tags_for_pfn", Detail: "" }
+                or { Invariant: "I7", Function: "mte_restore_tags_for_pfn", Detail: "overwritten" or "saved tags erased" }
+                or { Invariant: "I7", Function: "mte_sync_tags" or "mte_restore_page_tags_by_swp_entry",
+                    Detail: "overwritten before the saved tags were restored" }
                 or { Invariant: "I21", Function: "mte_restore_tags_for_pfn", Detail: "!try_page_mte_tagging(page)" })
             { Function = "reserve_tag_storage", SaidBy = "review of RFC v2" },
         new("warn-on-restore", Postings.V3, "set_page_mte_tagged() warns in mte_restore_tags_for_pfn(): the reserved flag is not set yet.",
@@ -19,10 +20,14 @@ internal static class TagDefects
                 && sign.Detail.StartsWith("tag_storage_enabled()", StringComparison.Ordinal))
             { Function = "mte_restore_tags_for_pfn", SaidBy = "review of RFC v3" },
         new("stranded-save", Postings.V3,
-            "A save between restore and the setting of the flag stores tags for a page that then becomes reserved.",
+            "A save between restore and the setting of the flag stores tags for a page that then becomes reserved: into a slot that it "
+            + "had reserved, and that restoring has erased.",
             sign => sign is { Invariant: "I3", Function: "reserve_tag_storage", Detail: "saved tags are pending" }
-                or { Invariant: "I4", Function: "reserve_tag_storage" or "mte_save_tags_for_pfn" }
-                or { Invariant: "I7", Detail: "overwritten before the saved tags were restored" })
+                or { Invariant: "I4", Function: "reserve_tag_storage" or "mte_save_tags_for_pfn", Detail: "" }
+                or { Invariant: "I7", Function: "mte_sync_tags" or "mte_restore_page_tags_by_swp_entry",
+                    Detail: "overwritten before the saved tags were restored" }
+                or { Invariant: "I16", Function: "mte_restore_tags_for_pfn",
+                    Detail: "erases what mte_save_tags_for_pfn has reserved" })
             { Function = "reserve_tag_storage" },
         new("transfer-moves-instead-of-copying", Postings.Both,
             "try_transfer_saved_tags() takes the saved tags away from a source that lives on: a page of the page cache, or one that KSM "
@@ -38,7 +43,7 @@ internal static class TagDefects
             { Function = "try_transfer_saved_tags" },
         new("reserve-failure-reported-as-saved", Postings.Both,
             "xa_reserve() fails and mte_save_tags_for_pfn() says that the tags are saved: the buffer is leaked.",
-            sign => sign is { Invariant: "I11", Detail: "leaked", Function: "mte_try_transfer_swap_tags" or "try_transfer_saved_tags" }
+            sign => sign is { Invariant: "I11", Detail: "leaked for want of a slot", Function: "mte_try_transfer_swap_tags" or "try_transfer_saved_tags" }
                 or { Invariant: "I7", Function: "mte_save_tags_for_pfn", Detail: "no slot in tags_by_pfn" }
                 or { Invariant: "I22", Function: "mte_save_tags_for_pfn", Detail: "no VM_FAULT_OOM" })
             { Function = "mte_save_tags_for_pfn" },
