@@ -21,9 +21,10 @@ public sealed partial class RfcV2
             return VmFault.None;
         }
 
-        var page = Memory[original.PageIndex];
-        var writable = await CanChangePteWritable(page);
-        if (await mm.IsMte(MmStruct.HugeVma))
+        // vm_normal_page_pmd() does not know the huge zero page.
+        var page = original.IsSpecial ? null : Memory[original.PageIndex];
+        var writable = page is not null && await CanChangePteWritable(page);
+        if (page is not null && await mm.IsMte(MmStruct.HugeVma))
         {
             await Counts.Add(page, 1);
             await mm.Table.PmdLock.Unlock();

@@ -60,6 +60,7 @@ public sealed class MutationTests
         ["swap-in drops the lock without waiting"] = (machine, configuration) => new SwapInDropsTheLock(machine, configuration),
         ["huge target under the source's lock"] = (machine, configuration) => new HugeTargetUnderTheLock(machine, configuration),
         ["compaction of huge pages"] = (machine, configuration) => new CompactionOfHugePages(machine, configuration),
+        ["huge zero page tagged"] = (machine, configuration) => new HugeZeroPageTagged(machine, configuration),
         ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
@@ -124,6 +125,7 @@ public sealed class MutationTests
     [InlineData("swap-in drops the lock without waiting", "do_swap_page.locked-may-not-wait", "up_read(&mm0.mmap_lock)")]
     [InlineData("huge target under the source's lock", "migrate_pages.huge-page", "folio_lock(pfn:40)")]
     [InlineData("compaction of huge pages", "compact_zone.huge-page", "get_page_unless_zero(pfn:40) → 1")]
+    [InlineData("huge zero page tagged", "get_huge_zero_page.first", "might_alloc(DirectReclaim, Io, Fs, Tagged, Zero)")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

@@ -32,7 +32,7 @@ public sealed class GoldenCoverageTests
         FileFaultTests.Sequences, ShmemTests.Sequences, ShmemTruncateTests.Sequences, ShmemReclaimTests.Sequences,
         ContigRangeTests.Sequences, CompactionTests.Sequences, BufferTests.Sequences,
         HugeFaultTests.Sequences, HugeMappingTests.Sequences, SplitHugePageTests.Sequences, HugeMigrateTests.Sequences,
-            KhugepagedTests.Sequences,
+            KhugepagedTests.Sequences, HugeZeroTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };

@@ -17,7 +17,7 @@ internal static class SleepDefects
             "xa_store() of tag_storage_reserve_block() retakes an IRQ array's lock by the array's type and unlocks it plainly: "
             + "interrupts stay off, until an unlock turns them on again.",
             sign => sign is { Invariant: "I13", Function: "tag_storage_reserve_block", Detail: "__xas_nomem" or "" }
-                || (sign is { Invariant: "I13", Context: "process" } && !HoldsIrqLock(sign))
+                || (sign is { Invariant: "I13", Context: "process" or "process+rcu" } && !HoldsIrqLock(sign))
                 || (sign is { Invariant: "I2", Context: "process+irqs-off" } && !sign.HoldsPageTableLock() && !HoldsIrqLock(sign))
                 || (IsWarningOfContext(sign) && sign.Context is "process+irqs-off" && !sign.HoldsPageTableLock() && !HoldsIrqLock(sign)
                     && !sign.Locks.Contains("private_lock")))
