@@ -10,6 +10,9 @@ public sealed partial class RfcV2
     /// <summary>hugepage_vma_revalidate() of RFC v2: khugepaged collapses VM_MTE areas too.</summary>
     public override async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => (await mm.Table.GetPmd()).IsTable;
 
+    /// <inheritdoc/>
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => new(true);
+
     /// <summary>handle_huge_page_missing_tag_storage() of RFC v2: fault on access of a huge page.</summary>
     [CFunction("handle_huge_page_missing_tag_storage")]
     public override async KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags)

@@ -61,6 +61,8 @@ public sealed class MutationTests
         ["huge target under the source's lock"] = (machine, configuration) => new HugeTargetUnderTheLock(machine, configuration),
         ["compaction of huge pages"] = (machine, configuration) => new CompactionOfHugePages(machine, configuration),
         ["huge zero page tagged"] = (machine, configuration) => new HugeZeroPageTagged(machine, configuration),
+        ["file copied under i_pages"] = (machine, configuration) => new FileCopiedUnderTheLock(machine, configuration),
+        ["collapse of a VM_MTE file"] = (machine, configuration) => new CollapseOfVmMteFile(machine, configuration),
         ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
@@ -126,6 +128,8 @@ public sealed class MutationTests
     [InlineData("huge target under the source's lock", "migrate_pages.huge-page", "folio_lock(pfn:40)")]
     [InlineData("compaction of huge pages", "compact_zone.huge-page", "get_page_unless_zero(pfn:40) → 1")]
     [InlineData("huge zero page tagged", "get_huge_zero_page.first", "might_alloc(DirectReclaim, Io, Fs, Tagged, Zero)")]
+    [InlineData("file copied under i_pages", "collapse_file.tagged", "spin_lock_irq(&mapping->i_pages.xa_lock)")]
+    [InlineData("collapse of a VM_MTE file", "madvise_collapse.vm-mte", "up_read(&mm0.mmap_lock)")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

@@ -43,7 +43,6 @@ public abstract partial class Revision
         // exit_mmap() of the child that could not be made.
         for (var address = 0; address < child.Size; address++) await ZapPteRange(child, address, isMunmap: true);
         if (child.HugeSize > 0) await ZapHugeArea(child);
-        if (HugeZero is not null) await MmPutHugeZeroPage(child);
     }
 
     /// <summary>copy_pte_range(): under both page table locks, which it drops to allocate a page for a pinned one.</summary>

@@ -38,13 +38,6 @@ public abstract partial class Revision
         return Memory[await zero.Index()];
     }
 
-    /// <summary>mm_put_huge_zero_page(): the process is gone.</summary>
-    [CFunction("mm_put_huge_zero_page", IsService = true)]
-    protected async KernelTask MmPutHugeZeroPage(MmStruct mm)
-    {
-        if (await HugeZero!.IsUsedBy(mm)) await HugeZero.Put();
-    }
-
     /// <summary>get_huge_zero_page(): allocated without __GFP_TAGGED and __GFP_MOVABLE where there is none yet.</summary>
     public virtual async KernelTask<bool> GetHugeZeroPage()
     {

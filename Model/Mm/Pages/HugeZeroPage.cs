@@ -6,7 +6,7 @@ namespace TagStorageModel.Model.Mm.Pages;
 /// <summary>
 /// huge_zero_page with huge_zero_refcount: allocated for the first read of a huge area, and counted once for each process that
 /// has mapped it, as MMF_HUGE_ZERO_PAGE remembers. The count of a page that is there includes one for itself, which only the
-/// shrinker drops; it never comes to that, since no process that has mapped the page exits.
+/// shrinker drops; it never comes to that, since no process that has mapped the page exits: a fork that fails does so before.
 /// </summary>
 public sealed class HugeZeroPage : KernelObject
 {

@@ -56,18 +56,6 @@ public sealed class HugeZeroTests
             Options = Zero,
             Setup = Read,
             Body = s => Call(s, Operation.SplitHuge),
-        },
-        new("dup_mmap", "child-given-up-after-the-zero-page")
-        {
-            HugeOrder = 6,
-            Options = Zero,
-            Setup = async s =>
-            {
-                await Read(s);
-                await s.Call(Operation.Pin);
-                while (await s.R.AllocPages(0, Gfp.HighUserMovable) is not null) await s.R.Counts.Read(s.P(0));
-            },
-            Body = s => Call(s, Operation.Fork),
         });
 
     public static TheoryData<string, string> Names => Sequences.Names;
