@@ -170,7 +170,7 @@ public abstract partial class Revision
         return suits;
     }
 
-    /// <summary>The end of a collapse_file() that succeeded: the pages that were copied go, and what is beyond the end of the file.</summary>
+    /// <summary>The end of a collapse_file() that succeeded: what was copied goes, and what is beyond the end of the file.</summary>
     [CFunction("collapse_file", IsPart = true)]
     private async KernelTask FreeCollapsed(Page huge, Page?[] sources)
     {
