@@ -36,10 +36,11 @@ public static class Assumptions
         ("files", "one file with buffers, one buffer a page, whose pages are clean, mapped nowhere and found by their index alone"),
         ("swap", "one device, whose slot cache gathers up to four freed entries; with a synchronous one an entry with one user is read "
             + "in beside the swap cache; swapoff gives up after three rounds"),
-        ("huge pages", "each process has at most one huge area, of order 6 to 9, anonymous and private; the huge zero page, the "
-            + "deferred split queue and khugepaged's scan are left out; swapped, file and guest pages are of order 0"),
+        ("huge pages", "each process has at most one huge area, of order 6 to 9, anonymous and private; nothing shrinks the huge "
+            + "zero page; the deferred split queue and khugepaged's scan are left out; swapped, file and guest pages are of order 0"),
         ("ksm", "the contents of two pages that are to be merged are taken to be the same; pages with tags in memory are never merged"),
-        ("shmem", "one file of order 0 pages, all taken to be dirty; faults map nothing around; only where a driver's mapping is of a "
+        ("shmem", "one file of order 0 pages, all taken to be dirty; it is collapsed as a whole, as if it were as large as a huge "
+            + "page, and what comes of that is split at once; faults map nothing around; only where a driver's mapping is of a "
             + "lower zone can a page of the swap cache be in a wrong one, which is a choice"),
         ("vmas", "a process has two VMAs beside the huge area, private anonymous ones unless the scenario maps the shmem file there; a "
             + "part that is unmapped is mapped anew at once"),

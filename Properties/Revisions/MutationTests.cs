@@ -69,6 +69,9 @@ public sealed class MutationTests
         ["vmsplice faults for writing"] = (machine, configuration) => new VmspliceForWriting(machine, configuration),
         ["splice without the folio lock"] = (machine, configuration) => new SpliceWithoutFolioLock(machine, configuration),
         ["end of I/O leaves the first slot"] = (machine, configuration) => new EndIoLeavesTheFirst(machine, configuration),
+        ["huge zero page tagged"] = (machine, configuration) => new HugeZeroPageTagged(machine, configuration),
+        ["file copied under i_pages"] = (machine, configuration) => new FileCopiedUnderTheLock(machine, configuration),
+        ["collapse of a VM_MTE file"] = (machine, configuration) => new CollapseOfVmMteFile(machine, configuration),
         ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
@@ -144,6 +147,9 @@ public sealed class MutationTests
     [InlineData("vmsplice faults for writing", "vmsplice_to_pipe.shared", "spin_unlock(&mm0.ptl)")]
     [InlineData("splice without the folio lock", "shmem_file_splice_read.cached", "driver remembers pfn:40")]
     [InlineData("end of I/O leaves the first slot", "bio_release_pages.two-pages", "driver takes pfn:42")]
+    [InlineData("huge zero page tagged", "get_huge_zero_page.first", "might_alloc(DirectReclaim, Io, Fs, Tagged, Zero)")]
+    [InlineData("file copied under i_pages", "collapse_file.tagged", "spin_lock_irq(&mapping->i_pages.xa_lock)")]
+    [InlineData("collapse of a VM_MTE file", "madvise_collapse.vm-mte", "up_read(&mm0.mmap_lock)")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);
