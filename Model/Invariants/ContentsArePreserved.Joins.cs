@@ -83,6 +83,7 @@ public sealed partial class ContentsArePreserved
     private Page? FrameOf(in Step step, int number)
     {
         var block = new Pfn((ulong)step.Argument);
-        return Code.Memory.Find(new Pfn(block.Value + (ulong)number)) is { } frame && Code.Memory.StorageBlockOf(frame) == block ? frame : null;
+        var frame = Code.Memory.Find(new Pfn(block.Value + (ulong)number));
+        return frame is not null && Code.Memory.StorageBlockOf(frame) == block ? frame : null;
     }
 }

@@ -45,6 +45,9 @@ internal sealed record RuleCase(string Rule)
     /// <summary>Whether the processes' memory is VM_MTE from the start.</summary>
     internal bool IsMte { get; init; }
 
+    /// <summary>Whether the first process is a guest's memory.</summary>
+    internal bool HasGuest { get; init; }
+
     /// <summary>The order of the huge area; 0: there is none.</summary>
     internal int HugeOrder { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record RuleCase(string Rule)
             Stage.Configuration(BlockSizePages, IsMte) with
             {
                 Layout = layout,
+                Guests = HasGuest ? 1 : 0,
                 Options = MachineOptions.Plain with { HugeOrder = HugeOrder }
             }));
         var cpu = new Cpu(machine, 0);
