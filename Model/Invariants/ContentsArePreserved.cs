@@ -206,7 +206,9 @@ public sealed partial class ContentsArePreserved : Invariant<Revision>
     {
         if (result == 0 && step.Kind == UserMemory.StoreTagsKind) return;
         if (result != (long)GuestAccessResult.Made && step.Kind == GuestMemory.StoreTagsKind) return;
-        if (OverwrittenBy(step) is { } frame) owed.Destroy(frame, Blame.On(thread, DataLoss.TagsWritten));
+        if (OverwrittenBy(step) is not { } frame) return;
+        var isReserved = Code.Flags.Has(TaggedPageOf(step)!, PageFlag.TagStorageReserved);
+        owed.Destroy(frame, Blame.On(thread, isReserved ? DataLoss.ReservedTagsWritten : DataLoss.TagsWritten));
     }
 
     private void Reserve(ModelThread thread, in Step step, long result)

@@ -83,7 +83,8 @@ public sealed class ContentsArePreservedTests
     [Fact]
     public void AGuestFindsWhatItsProcessWroteAndTheOtherWayRound() =>
         Assert.Empty(Keys("rfc-v3", Of([Store()],
-            [Thread(0, [Guest(UserAccessKind.Store), Load()]), Thread(0, [Store(), Guest(UserAccessKind.Load)]), Thread(0, [new(Operation.SwapOut)])])));
+            [Thread(0, [Guest(UserAccessKind.Store), Load()]), Thread(0, [Store(), Guest(UserAccessKind.Load)]),
+                Thread(0, [new(Operation.SwapOut)])])));
 
     [Fact]
     public void ACopyOfTheTagsAloneIsSeen()

@@ -133,7 +133,8 @@ public sealed class NoFrameIsStorageAndDataTests
 
     private static string[] Details(Machine machine) => [.. machine.Violations.Items.ToArray().Select(violation => violation.Key.Detail)];
 
-    private static NoFrameIsStorageAndData Run(Func<Stage, KernelTask> body, out Machine machine, int blockSizePages = 1, bool hasGuest = false)
+    private static NoFrameIsStorageAndData Run(
+        Func<Stage, KernelTask> body, out Machine machine, int blockSizePages = 1, bool hasGuest = false)
     {
         var rule = new NoFrameIsStorageAndData();
         machine = new Machine([rule]) { Checked = true };

@@ -30,7 +30,7 @@ internal static class LostDataStory
     /// <summary>Contents in words.</summary>
     private static string Text(RecordedRun run, long version, int before)
     {
-        if (version == DataMemory.Garbage) return "what nobody has written there as data";
+        if (version == DataMemory.Garbage) return "something that is nobody's data";
         if (version == 0) return "zeros";
         var at = WriteOf(run, version, before);
         return at >= 0 ? $"what {run.Entries[at].Thread.Name} wrote{run.AtStep(at)}" : $"data 0x{version:x}";
@@ -89,6 +89,7 @@ internal static class LostDataStory
         DataLoss.NothingMapped => "a page is mapped here that nobody has zeroed, copied to or read in",
         DataLoss.OtherReadIn => "the slot does not hold, or not yet, what the swap entry stands for",
         DataLoss.TagsWritten => "tags are written into the frame, which is nobody's tag storage",
+        DataLoss.ReservedTagsWritten => "tags of a page that says it has tag storage are written into the frame, which nobody has reserved",
         DataLoss.BecameStorage => "the frame becomes tag storage, and holds data",
         _ => "nobody is known to have lost it before",
     };

@@ -82,6 +82,7 @@ internal static class TagDefects
             "copy_highpage() asks for PG_mte_tagged again after try_transfer_saved_tags() has found it clear: a page of the page cache "
             + "that is mapped tagged in between is copied, tags and all, into a page without storage.",
             sign => sign is { Invariant: "I1" or "I5", Function: "copy_highpage", Detail: "" }
+                || IsOverwriting(sign, "copy_highpage")
                 || (sign is { Invariant: "I21", Function: "copy_highpage" } && IsNotReserved(sign))
                 || sign is { Invariant: "I21", Function: "free_tag_storage",
                     Detail: "tag_storage_find_block(page, &start_block, &region)" })
@@ -89,7 +90,8 @@ internal static class TagDefects
         new("ptrace-without-storage", Postings.V2,
             "access_remote_tags() takes whatever page get_user_pages() finds, a fault-on-access one too: its tags are accessed without "
             + "storage, or before they are initialised or restored.",
-            sign => sign is { Invariant: "I1", Function: "access_remote_tags", Detail: "" } || IsEarlyAccess(sign, "access_remote_tags"))
+            sign => sign is { Invariant: "I1", Function: "access_remote_tags", Detail: "" }
+                || IsOverwriting(sign, "access_remote_tags") || IsEarlyAccess(sign, "access_remote_tags"))
             { Function = "access_remote_tags", SaidBy = "review of RFC v2" },
         new("ptrace-before-tags-are-set", Postings.V3,
             "access_remote_tags() asks for PG_tag_storage_reserved only: between reserve_tag_storage() of a fault and its set_pte_at() "
@@ -100,7 +102,8 @@ internal static class TagDefects
             "KVM_ARM_MTE_COPY_TAGS was left as it is in mainline: it writes the tags of a page whose storage nobody has reserved, and "
             + "sets PG_mte_lock and PG_mte_tagged, which mte_restore_tags_for_pfn() then finds set.",
             sign => sign is { Invariant: "I1" or "I5", Function: "kvm_vm_ioctl_mte_copy_tags", Detail: "" }
-                or { Invariant: "I21", Function: "mte_restore_tags_for_pfn", Detail: "!try_page_mte_tagging(page)" }
+                || IsOverwriting(sign, "kvm_vm_ioctl_mte_copy_tags")
+                || sign is { Invariant: "I21", Function: "mte_restore_tags_for_pfn", Detail: "!try_page_mte_tagging(page)" }
                 or { Invariant: "I6" or "I7", Function: "kvm_vm_ioctl_mte_copy_tags", Detail: "written without tag storage" }
                 || (sign is { Invariant: "I21", Function: "kvm_vm_ioctl_mte_copy_tags" } && IsNotReserved(sign)))
             { Function = "kvm_vm_ioctl_mte_copy_tags" },
@@ -109,6 +112,7 @@ internal static class TagDefects
             + "tag_clear_highpage() writes its tags, and because it is PG_mte_tagged its end takes away a use of the block that is "
             + "another page's.",
             sign => sign is { Invariant: "I1" or "I5", Function: "tag_clear_highpage", Detail: "" }
+                || IsOverwriting(sign, "tag_clear_highpage")
                 || (sign is { Invariant: "I21", Function: "tag_clear_highpage" } && IsNotReserved(sign))
                 || sign is { Invariant: "I9", Function: "arch_free_pages_prepare",
                     Detail: "a freed page takes away a use that it does not have" }
@@ -124,6 +128,7 @@ internal static class TagDefects
                 or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page has no use of its block" }
                 or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved page's block is not reserved" }
                 or { Invariant: "I1", Detail: "tags of a reserved page" }
+                or { Invariant: "I23", Detail: "tags of a reserved page written into the frame" }
                 or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" })
             { Function = "arch_free_pages_prepare" },
         new("swap-entry-overwrites-saved-tags", Postings.Both,
@@ -151,6 +156,10 @@ internal static class TagDefects
     ];
 
     private static bool IsNotReserved(ViolationSign sign) => sign.Detail == "tag_storage_enabled() && !page_tag_storage_reserved(page)";
+
+    /// <summary>The tags that it writes without storage go into a frame that holds data.</summary>
+    private static bool IsOverwriting(ViolationSign sign, string function) =>
+        sign is { Invariant: "I23", Detail: "tags written into the frame" } && sign.Function == function;
 
     private static bool IsEarlyAccess(ViolationSign sign, string function) => sign.Function == function
         && (sign is { Invariant: "I21", Detail: "!page_mte_tagged(page)" }
