@@ -33,7 +33,8 @@ internal static class LostDataStory
         if (version == DataMemory.Garbage) return "something that is nobody's data";
         if (version == 0) return "zeros";
         var at = WriteOf(run, version, before);
-        return at >= 0 ? $"what {run.Entries[at].Thread.Name} wrote{run.AtStep(at)}" : $"data 0x{version:x}";
+        return at < 0 ? $"data 0x{version:x}"
+            : run.InSetup(at) ? "what was written in the setup" : $"what {run.Entries[at].Thread.Name} wrote{run.AtStep(at)}";
     }
 
     private static Fact Written(RecordedRun run, long version, int before) =>
@@ -68,9 +69,10 @@ internal static class LostDataStory
         {
             var slot = run.Entries[came].Step.Argument;
             var written = run.Last(came, entry => entry.Step.Kind == SwapContents.WriteKind && entry.Step.Argument == slot);
-            if (written >= 0)
+            if (written >= 0 && !run.InSetup(written))
                 yield return new(written, $"{run.Entries[written].Thread.Name} writes the page at the address out to the slot: "
                     + $"{run.Entries[written].Text}");
+
             foreach (var fact in SwapEntryFacts.UsedAnew(run, at).Where(fact => fact.Entry > written)) yield return fact;
             if (came < at) yield return new(came, $"{run.Entries[came].Thread.Name} reads page {page} in from the slot, as it is then");
         }
