@@ -15,19 +15,21 @@ public static class Assumptions
         ("xarray", "the XArray is that of 6.1, against which it is replayed; 6.7 and 6.8 are taken to be equal on these paths"),
         ("memory model", "steps are sequentially consistent, but where a scenario has store buffers set_bit(), clear_bit() and tag "
             + "writes may take effect later, up to an unlock, a barrier or a user access; loads are never early"),
-        ("granularity", "all 256 tags of a page are written and read at once; page contents are not modelled"),
+        ("granularity", "all 256 tags of a page are written and read at once, and so is all of its data; a store counts as one of "
+            + "a part of the page"),
         ("interrupts", "each interrupt arrives at most once in a run, and only lets go of pages that drivers, pipes and bios hold; a hard "
             + "interrupt may interrupt a softirq, nothing else nests; a softirq runs wherever a hard interrupt could end, never in "
             + "ksoftirqd"),
-        ("lockdep", "rules R1 to R7; nothing runs in softirq, so that usage is of hardirq alone; fs_reclaim is an order, not a usage; "
+        ("lockdep", "rules R1 to R7; fs_reclaim is an order, not a usage; "
             + "folio locks and PG_mte_lock have an order too; rcu is a nesting depth: no grace periods, and kfree() is at once"),
-        ("drivers", "a driver may allocate tagged pages of order 0 to 3 and pin user pages, a pipe refer to pages of a process or of the "
-            + "file, and let go of them from a thread, an interrupt or a softirq"),
+        ("drivers", "a driver may allocate tagged pages of order 0 to 3 and pin user pages, have its device access them by DMA, a pipe "
+            + "refer to pages of a process or of the file, and let go of them from a thread, an interrupt or a softirq; the driver stops "
+            + "the device first"),
         ("frames", "an allocation gets the lowest free frame of the allowed kind, of the tag storage too if it is movable and not "
             + "tagged; compaction takes the highest"),
         ("signals", "RFC v2's alloc_contig_range() may see a fatal signal (-EINTR); the task then still finishes what it is to do; "
             + "none ends a fault's wait for a folio's lock"),
-        ("left out", "the batches that lru_cache_disable() drains, TLB flushes, writeback, page contents"),
+        ("left out", "the batches that lru_cache_disable() drains, TLB flushes, writeback"),
         ("names", "C names are those of 6.1 or of the series; folio variants of 6.8 may be called otherwise"),
         ("irqs left off", "interrupts that were left off stay off until the return to user space, an unconditional enable, or another task "
             + "gets the CPU; a task that sleeps on a CPU of its own does not turn them on"),
