@@ -51,8 +51,8 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// </summary>
     public Joining? Joins { get; init; }
 
-    /// <summary>The option without which this one means nothing: it joins only where that one has.</summary>
-    public MachineOption? JoinsWith { get; init; }
+    /// <summary>What else a machine must have for it to make a difference, so that it joins a generated case; null: nothing.</summary>
+    public Func<MachineOptions, bool>? Needs { get; init; }
 
     /// <summary>The plain machine's value.</summary>
     public int Plain => Get(MachineOptions.Plain);

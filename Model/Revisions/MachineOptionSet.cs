@@ -90,7 +90,7 @@ public static class MachineOptionSet
             Words = _ => "CONFIG_PREEMPT on",
             Bound = "a task may be preempted on its CPU",
             Joins = new Joining(2),
-            JoinsWith = SharedCpus,
+            Needs = options => options.SharedCpus > 0,
         },
         new(11, nameof(MachineOptions.Softirqs),
             options => options.Softirqs, (options, value) => options with { Softirqs = value })
@@ -100,6 +100,20 @@ public static class MachineOptionSet
             What = "softirqs as by",
             Words = _ => "",
             Joins = new Joining(3),
+        },
+        new(13, nameof(MachineOptions.LowerZoneFile),
+            options => options.LowerZoneFile ? 1 : 0, (options, value) => options with { LowerZoneFile = value > 0 })
+        {
+            Words = _ => "shmem file of a lower zone",
+            Needs = options => options.HasFile,
+            Joins = new(OneIn: 4),
+        },
+        new(14, nameof(MachineOptions.HugeZeroPage),
+            options => options.HugeZeroPage ? 1 : 0, (options, value) => options with { HugeZeroPage = value > 0 })
+        {
+            Words = _ => "huge zero page",
+            Needs = options => options.HugeOrder > 0 && options.ZeroPage,
+            Joins = new(OneIn: 2),
         },
     ]);
 

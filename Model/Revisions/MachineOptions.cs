@@ -11,10 +11,17 @@ namespace TagStorageModel.Model.Revisions;
 /// <param name="Preempt">CONFIG_PREEMPT: where threads share a CPU, one may be preempted wherever it is preemptible().</param>
 /// <param name="SharedCpus">Which threads share a CPU, as a number; 0: each has one of its own.</param>
 /// <param name="Softirqs">Which interrupts are softirqs, as bits by number.</param>
+/// <param name="LowerZoneFile">
+/// The shmem file is a driver's, whose mapping_gfp_mask() is of a lower zone than that of movable memory.
+/// </param>
+/// <param name="HugeZeroPage">
+/// With a huge area and the zero page: reads of an untouched huge area map the huge zero page.
+/// </param>
 public sealed record MachineOptions(
     bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1,
         bool StoreBuffers = false,
-    bool LowerPrivateFile = false, bool Preempt = false, int SharedCpus = 0, int Softirqs = 0)
+    bool LowerPrivateFile = false, bool Preempt = false, int SharedCpus = 0, int Softirqs = 0, bool LowerZoneFile = false,
+    bool HugeZeroPage = false)
 {
     /// <summary>Orders a huge page can have.</summary>
     public const int SmallestHugeOrder = 6;

@@ -30,9 +30,10 @@ public sealed class GoldenCoverageTests
         BootTests.Sequences, KvmGuestTests.Sequences, KvmMmuTests.Sequences, PtraceTests.Sequences,
         KsmTests.Sequences, SwapfileTests.Sequences, SwapoffTests.Sequences,
         FileFaultTests.Sequences, ShmemTests.Sequences, ShmemTruncateTests.Sequences, ShmemReclaimTests.Sequences,
+        CollapseFileTests.Sequences,
         ContigRangeTests.Sequences, CompactionTests.Sequences, BufferTests.Sequences,
         HugeFaultTests.Sequences, HugeMappingTests.Sequences, SplitHugePageTests.Sequences, HugeMigrateTests.Sequences,
-            KhugepagedTests.Sequences,
+            KhugepagedTests.Sequences, HugeZeroTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };

@@ -24,6 +24,7 @@ internal sealed class BoundedExplorer : ISearch
     private readonly List<Decision> options = [];
     private SearchCounts counts;
     private long excluded;
+    private bool isAnyTooLong;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
     /// <param name="machine">The machine.</param>
@@ -40,6 +41,17 @@ internal sealed class BoundedExplorer : ISearch
 
     /// <inheritdoc/>
     public SearchCounts Counts => counts;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> CutBy
+    {
+        get
+        {
+            if (isAnyTooLong) yield return VerdictEvent.StepsBound;
+            if (excluded > 0) yield return VerdictEvent.PreemptionsBound;
+            if (counts.Livelocks > 0) yield return VerdictEvent.SpinRoundsBound;
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsLivelock { get; private set; }
@@ -112,6 +124,7 @@ internal sealed class BoundedExplorer : ISearch
         if (IsLivelock) counts.Livelocks++;
         else if (isCut) counts.Cut++;
         else counts.Executions++;
+        isAnyTooLong |= isCut && !IsLivelock;
         if (!isCut && !machine.AllReturned) counts.Deadlocks++;
         counts.Steps += machine.Trace.Steps;
         machine.Conclude(isCut);

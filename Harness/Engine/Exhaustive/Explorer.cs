@@ -63,6 +63,8 @@ internal sealed class Explorer : ISearch
     private readonly Outlook outlook = new();
     private readonly Backlog backlog;
     private SearchCounts counts;
+    private bool isAnyTooLong;
+    private bool isAnyAbandoned;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
     /// <param name="machine">The machine.</param>
@@ -87,6 +89,16 @@ internal sealed class Explorer : ISearch
 
     /// <inheritdoc/>
     public SearchCounts Counts => counts;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> CutBy
+    {
+        get
+        {
+            if (isAnyTooLong) yield return VerdictEvent.StepsBound;
+            if (isAnyAbandoned || counts.Livelocks > 0) yield return VerdictEvent.SpinRoundsBound;
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsLivelock { get; private set; }
@@ -131,7 +143,9 @@ internal sealed class Explorer : ISearch
 
         var isExecution = Judge(end);
         var goesOn = !isExecution || visit();
-        counts.Cut += reversals.Find();
+        var abandoned = reversals.Find();
+        counts.Cut += abandoned;
+        isAnyAbandoned |= abandoned > 0;
         plans.Release(plan);
         return goesOn;
     }
@@ -256,6 +270,7 @@ internal sealed class Explorer : ISearch
             return false;
         }
 
+        isAnyTooLong |= end == End.Cut;
         if (end == End.Cut) counts.Cut++;
         else if (end == End.Livelock) counts.Livelocks++;
         else counts.Executions++;

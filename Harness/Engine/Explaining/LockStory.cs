@@ -14,8 +14,9 @@ internal static class LockStory
             LockFault.Recursion => Recursion(run, violation),
             LockFault.NotHeld => BadUnlock(run, violation),
             LockFault.HeldInUserSpace => ReturnToUser(run, violation),
-            LockFault.InconsistentUse => LockUsageStory.Inconsistent(run, violation, classes[0]),
-            LockFault.InterruptInversion => LockUsageStory.Inversion(run, classes),
+            LockFault.InconsistentUse or LockFault.InconsistentSoftirqUse => LockUsageStory.Inconsistent(run, violation, classes[0]),
+            LockFault.InterruptInversion or LockFault.SoftirqInversion =>
+                LockUsageStory.Inversion(run, (LockFault)violation.Second, classes),
             LockFault.Order => LockUsageStory.Order(run, classes),
             LockFault.InterruptDeadlock => InterruptDeadlock(run, violation),
             LockFault.CpuDeadlock => CpuDeadlock(run, violation),

@@ -12,6 +12,7 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
     private static readonly StepKind DisableKind = new("local_irq_disable", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind EnableKind = new("local_irq_enable", Access.Write) { Order = StoreOrder.Relaxed };
     private ModelThread? softirq;
+    private bool isInSoftirq;
     private int preemptCountBefore;
 
     /// <summary>Its number, from 0.</summary>
@@ -19,6 +20,9 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
 
     /// <summary>Whether hard interrupts are off.</summary>
     public bool IrqsDisabled { get; private set; }
+
+    /// <summary>Who has left interrupts off, wrongly; null if they are on, or off for a reason.</summary>
+    internal IrqsLeftOff? IrqsLeftOff { get; set; }
 
     /// <summary>Spinlocks held and preempt_disable() calls in force; goes negative where they are unbalanced.</summary>
     public int PreemptCount { get; private set; }
@@ -36,10 +40,16 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
     public bool InHardirq => Handler is { IsSoftirq: false };
 
     /// <summary>in_serving_softirq(): a softirq's handler runs, or is interrupted by a hard interrupt.</summary>
-    public bool InSoftirq => softirq is not null;
+    public bool InSoftirq => softirq is not null || isInSoftirq;
+
+    /// <summary>in_interrupt(): in a hard interrupt, or in a softirq, or with bottom halves off.</summary>
+    public bool InInterrupt => InHardirq || InSoftirq || BottomHalfDepth != 0;
+
+    /// <summary>Whether a softirq could be run here, were hard interrupts on.</summary>
+    internal bool SoftirqsOn => BottomHalfDepth <= 0 && !InSoftirq;
 
     /// <summary>preempt_count() != 0, softirq and hardirq parts included.</summary>
-    public bool InAtomic => PreemptCount != 0 || BottomHalfDepth != 0 || Handler is not null;
+    public bool InAtomic => PreemptCount != 0 || BottomHalfDepth != 0 || InSoftirq || InHardirq;
 
     /// <summary>
     /// A hard interrupt or a softirq may be taken here now, a condition local to this CPU. A hard interrupt may interrupt a
@@ -74,7 +84,7 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
         }
         else
         {
-            IrqsDisabled = step.Kind == DisableKind;
+            SetIrqsDisabled(step.Kind == DisableKind);
             if (!IrqsDisabled) Machine.Lockdep.IrqsEnabled(thread);
         }
 
@@ -100,8 +110,7 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
     /// </summary>
     internal void ReturnFrom(ModelThread handler)
     {
-        Writes();
-        IrqsDisabled = false;
+        SetIrqsDisabled(false);
         if (handler == softirq)
         {
             PreemptCount = preemptCountBefore;
@@ -117,10 +126,11 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
     {
         Writes();
         IrqsDisabled = disabled;
+        if (!disabled) IrqsLeftOff = null;
     }
 
     /// <summary>Part of another step on this CPU.</summary>
-    internal void AddPreemptCount(int count)
+    public void AddPreemptCount(int count)
     {
         Writes();
         PreemptCount += count;
@@ -133,10 +143,19 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
         BottomHalfDepth += count;
     }
 
+    /// <summary>Softirqs begin to run here, or are done: lockdep_softirq_enter(), lockdep_softirq_exit().</summary>
+    internal void SetInSoftirq(bool inSoftirq)
+    {
+        Writes();
+        isInSoftirq = inSoftirq;
+    }
+
     /// <inheritdoc/>
     protected override void Reset()
     {
+        isInSoftirq = false;
         IrqsDisabled = false;
+        IrqsLeftOff = null;
         PreemptCount = 0;
         BottomHalfDepth = 0;
         Handler = null;
