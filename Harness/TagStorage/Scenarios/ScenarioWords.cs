@@ -34,7 +34,8 @@ public static class ScenarioWords
     }
 
     /// <summary>Where memory is VM_MTE, and how RCU is configured, in short.</summary>
-    internal static string Config(Scenario scenario) => $"VM_MTE {Mte(scenario)}, PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
+    internal static string Config(Scenario scenario) => $"VM_MTE {Mte(scenario)}, PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}"
+        + (scenario.Options.Preempt ? ", PREEMPT on" : "");
 
     /// <summary>What a scenario allows to happen to its threads beside each other: failures and interrupts.</summary>
     public static string Bounds(Scenario scenario)

@@ -1,8 +1,12 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Harness.Cli;
 using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.TagStorage.Named;
 using TagStorageModel.Harness.TagStorage.Scenarios;
+using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Properties.TagStorage.Scenarios;
@@ -77,6 +81,30 @@ public sealed class PlacementTests
         Assert.Contains(smaller, candidate => candidate.Threads.Count == 3 && Placement.Of(candidate).Count == 2);
         Assert.Contains(smaller, candidate => candidate.Interrupts.Count == 2 && candidate.Options.Softirqs == 2);
         Assert.All(smaller.Where(candidate => candidate.Threads.Count == 2), candidate => Assert.InRange(candidate.Options.SharedCpus, 0, 1));
+    }
+
+    /// <summary>
+    /// KVM_ARM_MTE_COPY_TAGS may be preempted when it has won PG_mte_lock; whoever spins for it then, with mmu_lock held, must not
+    /// be on its CPU.
+    /// </summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void ASpinForAPreemptedOwnerOfPgMteLockIsALockup(bool preempt, bool isFound)
+    {
+        const string Key = "I12/sanitise_mte_tags/kvm->mmu_lock/process/spins for a task that is off its CPU: smp_cond_load_acquire";
+        var scenario = NamedScenarios.All.Single(named => named.Name == "guest-copy-tags-vs-guest-fault").Scenario;
+        scenario = scenario with { Options = scenario.Options with { Preempt = preempt, SharedCpus = 1 } };
+        var machine = new ScenarioMachine(scenario, RevisionSet.Find("rfc-v3")!, InvariantSet.All()).Machine;
+        var engine = new OwnEngine(machine);
+        var found = false;
+        for (var seed = 0ul; seed < 400 && !found; seed++)
+        {
+            engine.Run(new RandomStrategy(seed));
+            found = machine.Violations.Items.ToArray().Any(item => item.Key.Text(machine.LockClasses) == Key);
+        }
+
+        Assert.Equal(isFound, found);
     }
 
     private static Scenario Make(int threads, int shared, int interrupts) => new(
