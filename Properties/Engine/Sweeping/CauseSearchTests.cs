@@ -3,7 +3,6 @@ using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Engine.Sweeping;
-using TagStorageModel.Kit.Coverage;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Kit.Rules;
