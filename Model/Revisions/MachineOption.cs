@@ -31,7 +31,7 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// <summary>What it is a number of, where a value is refused.</summary>
     public string What { get; init; } = name;
 
-    /// <summary>A value other than the plain machine's in words.</summary>
+    /// <summary>A value other than the plain machine's in words; empty where other lines of a scenario say it.</summary>
     public required Func<int, string> Words { get; init; }
 
     /// <summary>What it allows to happen, for the bounds of a verdict; null: nothing that a verdict is about.</summary>
@@ -50,6 +50,9 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// How an option that is added later joins generated cases, with a value from <see cref="Least"/> to <see cref="Most"/>.
     /// </summary>
     public Joining? Joins { get; init; }
+
+    /// <summary>What else a machine must have for it to make a difference, so that it joins a generated case; null: nothing.</summary>
+    public Func<MachineOptions, bool>? Needs { get; init; }
 
     /// <summary>The plain machine's value.</summary>
     public int Plain => Get(MachineOptions.Plain);

@@ -48,7 +48,7 @@ public abstract partial class Revision
     public virtual async KernelTask CopyHighpage(Page to, Page from)
     {
         await Data.Copy(to, from);
-        if (await TryTransferSavedTags(from, to)) return;
+        if (TagStorageEnabled && await TryTransferSavedTags(from, to)) return;
         if (!await PageMteTagged(from)) return;
         Context.Warn(!await TryPageMteTagging(to), "!try_page_mte_tagging(to)", WarningTopics.Of(PageFlag.MteLock));
         await Tags.Write(to, await Tags.Read(from));

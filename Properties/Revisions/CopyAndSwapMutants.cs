@@ -111,3 +111,18 @@ internal sealed class ReplaceUntagged(Machine machine, MachineConfiguration conf
         return await MigratePages(page, Gfp.HighUserMovable);
     }
 }
+
+internal sealed class SwapInWaitsWithTheLock(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags)
+    {
+        await page.Lock.Lock();
+        return VmFault.None;
+    }
+}
+
+internal sealed class SwapInDropsTheLock(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        base.FolioLockOrRetry(page, mm, address, flags & ~FaultFlags.RetryNowait);
+}

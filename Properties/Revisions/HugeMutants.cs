@@ -26,3 +26,30 @@ internal sealed class CollapseOfVmMte(Machine machine, MachineConfiguration conf
 {
     public override async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => (await mm.Table.GetPmd()).IsTable;
 }
+
+internal sealed class HugeTargetUnderTheLock(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    protected override async KernelTask<int> MigrateHugePage(Page source, Gfp gfp)
+    {
+        await source.Lock.Lock();
+        return await base.MigrateHugePage(source, gfp);
+    }
+}
+
+internal sealed class CompactionOfHugePages(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask CompactZone(Page page)
+    {
+        if (await FolioIsolateLru(page)) await MigratePages(page, Gfp.HighUserMovable, MigrateMode.Async);
+    }
+}
+
+internal sealed class HugeZeroPageTagged(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<bool> GetHugeZeroPage()
+    {
+        if (await HugeZero!.TryGet()) return true;
+        var page = await AllocHugePages((Gfp.Transhuge | Gfp.Zero | Gfp.Tagged) & ~Gfp.Movable);
+        return page is not null && await HugeZero.Install(page);
+    }
+}

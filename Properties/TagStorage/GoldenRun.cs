@@ -18,6 +18,9 @@ internal sealed class GoldenRun(Machine machine, string? result, int outcomesLef
     /// <summary>Every function that the recorded thread was in at a step.</summary>
     internal IEnumerable<string> Functions => Recorded().SelectMany(entry => entry.Calls);
 
+    /// <summary>Every step of the recorded thread.</summary>
+    internal IEnumerable<TraceEntry> Steps => Recorded().Where(entry => entry.Note is null);
+
     /// <summary>One step a line: the innermost C function, then the step.</summary>
     internal string Text
     {

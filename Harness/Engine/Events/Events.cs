@@ -30,6 +30,9 @@ public abstract record Event
 /// <summary>A broken rule: one for each distinct key.</summary>
 public sealed record ViolationEvent : RunEvent
 {
+    /// <summary>The source of what an exhaustive search shows.</summary>
+    public const string Exhaustive = "exhaustive";
+
     /// <summary>What makes it the same as another: rule, function, lock classes, context, detail.</summary>
     public required string Key { get; init; }
 
@@ -101,7 +104,8 @@ public sealed record ViolationEvent : RunEvent
         ?? (ViolationSign.TryParse(Key) is { } sign && sign.Invariant == Invariant ? null : "the key is none")
         ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions)
             && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
-        ?? (Source is "generated" or "corpus" && Source == "corpus" == (Case < 0) ? null : "source does not go with case");
+        ?? (Source is "generated" or "corpus" or Exhaustive && Source == "generated" == (Case >= 0) ? null
+            : "source does not go with case");
 }
 
 /// <summary>What a sweep did; the last line but one.</summary>

@@ -26,14 +26,14 @@ internal static class OptionGenerator
     {
         foreach (var option in options)
         {
-            if (option.Joins is not { } joins) continue;
+            if (option.Joins is not { } joins || option.Needs?.Invoke(scenario.Options) is false) continue;
             var random = new Xoshiro(new Xoshiro(seed, ~(ulong)option.Number).Next(), index);
             if (random.Next(joins.OneIn) > 0) continue;
             var value = option.Least + random.Next(option.Most - option.Least + 1);
             scenario = scenario with { Options = option.With(scenario.Options, value) };
         }
 
-        return scenario;
+        return Placement.Of(scenario).On(scenario);
     }
 
     private static Gen<int> Range(int least, int most) => least == most ? Gen.Constant(least) : Gen.Choose(least, most);

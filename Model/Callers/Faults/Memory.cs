@@ -41,6 +41,8 @@ public abstract partial class Revision
                 await vma.ReadUnlock();
                 return result;
             }
+
+            if (RemembersMajorFaults && (result & VmFault.Major) != 0) flags |= FaultFlags.Tried;
         }
 
         for (var tries = 0; tries < 2; tries++)
@@ -58,6 +60,9 @@ public abstract partial class Revision
 
         return VmFault.None;
     }
+
+    /// <summary>Whether a fault that has read a page in under the VMA's lock is not retried twice: since 6.7, after -rc1.</summary>
+    protected virtual bool RemembersMajorFaults => true;
 
     /// <summary>release_fault_lock(): whichever of the two locks the fault holds.</summary>
     protected static Step ReleaseFaultLock(MmStruct mm, int address, FaultFlags flags) =>

@@ -12,17 +12,27 @@ public abstract partial class Revision
     /// small pages are not migrated by the same call.
     /// </summary>
     [CFunction("migrate_pages", IsPart = true)]
-    private async KernelTask<int> MigrateHugePage(Page source, Gfp gfp)
+    protected virtual async KernelTask<int> MigrateHugePage(Page source, Gfp gfp)
     {
-        await source.Lock.Lock();
+        if (await Counts.Read(source) == 1)
+        {
+            // Everybody else has let go of it meanwhile.
+            await PutPage(source);
+            return 0;
+        }
+
+        // With no folio locked, as with small pages: migrate_folio_unmap() calls get_new_folio() first.
         var target = await AllocHugePages((gfp & ~Gfp.HighUserMovable) | Gfp.Transhuge);
         if (target is null)
         {
+            // try_split_folio()
+            await source.Lock.Lock();
             await SplitHugePageToList(source);
             await source.Lock.Unlock();
             return Errno.NoMemory;
         }
 
+        await source.Lock.Lock();
         await target.Lock.TryLock(nested: true);
         await Rmap.Lock.ReadLock();
         await TryToMigrateHuge(source, splitPmd: false);

@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 
@@ -36,6 +37,12 @@ public abstract partial class Revision
     [CFunction("__split_huge_pmd_locked")]
     public virtual async KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze)
     {
+        if (pmd.IsSpecial)
+        {
+            await SplitHugeZeroPagePmd(mm);
+            return;
+        }
+
         var head = Memory[pmd.PageIndex];
         var migrates = pmd.IsMigration;
         var exclusive = pmd.IsExclusive;
@@ -54,6 +61,9 @@ public abstract partial class Revision
         }
 
         var tagged = await mm.IsMte(MmStruct.HugeVma);
+
+        // pte_offset_map() of the table that no PMD points to yet.
+        Context.RcuReadLock();
         for (var i = 0; i < mm.HugeSize; i++)
         {
             var page = Memory[head.Index + i];
@@ -68,6 +78,7 @@ public abstract partial class Revision
             await SetPteAt(mm, mm.Size + i, Pte.Of(page, pmd.IsWritable, tagged));
         }
 
+        Context.RcuReadUnlock();
         if (!migrates)
         {
             await Rmap.Remove(head);

@@ -6,12 +6,15 @@ namespace TagStorageModel.Model.Revisions;
 // mm/compaction.c, mm/memory_hotplug.c: pages are migrated because of where they are
 public abstract partial class Revision
 {
-    /// <summary>compact_zone() that meets one page: tried without waiting, then, by a later round, with.</summary>
+    /// <summary>
+    /// compact_zone() that meets one page: tried without waiting, then, by a later round, with. It passes over huge pages.
+    /// </summary>
     [Path(Rank = 40)]
-    public async KernelTask CompactZone(Page page)
+    public virtual async KernelTask CompactZone(Page page)
     {
         for (var mode = MigrateMode.Async; mode <= MigrateMode.SyncLight; mode++)
         {
+            if (HasHugePages && new Folio(await Compound.Folio(page)).Order > 0) return;
             if (!await FolioIsolateLru(page)) return;
             if (await MigratePages(page, Gfp.HighUserMovable, mode) == 0) return;
             await FolioPutbackLru(page);
@@ -40,7 +43,17 @@ public abstract partial class Revision
         var isolated = await FolioIsolateLru(page);
         await PutPage(page);
         if (!isolated) return;
-        if (await MigratePages(page, await MigrationTargetGfp(page)) != 0) await FolioPutbackLru(page);
+        if (await MigratePages(page, await MigrationTargetGfp(page, ContigRangeGfp)) != 0) await FolioPutbackLru(page);
+    }
+
+    /// <summary>do_migrate_range() of one frame of memory that is to go offline, or the huge page that it is part of.</summary>
+    [Path(Rank = 42)]
+    [CFunction("do_migrate_range")]
+    public async KernelTask DoMigrateRange(Page page)
+    {
+        page = Memory[new Folio(await Compound.Folio(page)).Head];
+        if (!await FolioIsolateLru(page)) return;
+        if (await MigratePages(page, await MigrationTargetGfp(page, ContigRangeGfp)) != 0) await FolioPutbackLru(page);
     }
 }
 
@@ -54,6 +67,16 @@ public sealed partial class Operation
         Detail = Argument.Frame,
         IsOfNoProcess = true,
         Themes = [(Theme.Moving, 1), (Theme.HugePages, 0), (Theme.Anywhere, 16)],
+    };
+
+    /// <summary>The data frame with the index <see cref="Call.Detail"/> is to go offline: what is in it is migrated.</summary>
+    public static Operation Offline { get; } = new(26, nameof(Offline), call => $"offline frame {call.Detail}",
+        (revision, _, call) => revision.DoMigrateRange(revision.Memory[call.Detail]))
+    {
+        Detail = Argument.Frame,
+        Needs = Need.HugePages,
+        IsOfNoProcess = true,
+        Joins = new(OneIn: 3),
     };
 
     /// <summary>The file page with buffers in slot <see cref="Call.Detail"/> is migrated.</summary>

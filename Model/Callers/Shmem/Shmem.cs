@@ -33,13 +33,16 @@ public abstract partial class Revision
             await file.InodeLock.Unlock();
         }
 
-        var gfp = await mm.IsMte(mm.VmaOf(address)) ? Gfp.HighUserMovable | Gfp.Tagged : Gfp.HighUserMovable;
+        var gfp = await mm.IsMte(mm.VmaOf(address)) ? ShmemGfp | Gfp.Tagged : ShmemGfp;
         var found = await ShmemGetFolioGfp(index, gfp);
         if (found.Error == 0) return found;
 
         // vmf_error(): whatever the fault's result was, and every error but one, becomes SIGBUS.
         return new ShmemFolio(null, found.Error, found.Error == Errno.NoMemory ? VmFault.Oom : VmFault.Sigbus);
     }
+
+    /// <summary>mapping_gfp_mask() of the file; that of a lower zone is not movable, so that its pages do not come from CMA.</summary>
+    protected Gfp ShmemGfp => Configuration.Options.LowerZoneFile ? Gfp.Kernel : Gfp.HighUserMovable;
 
     /// <summary>shmem_get_folio_gfp(): the page of the file from the page cache, from swap, or a new one.</summary>
     /// <returns>The folio, locked and with a reference; or an error.</returns>
@@ -76,6 +79,7 @@ public abstract partial class Revision
             {
                 // Zeroed by clear_highpage(), which leaves the tags to mte_sync_tags().
                 await Flags.Set(page, PageFlag.Lru);
+                await Data.Clear(page);
                 return new ShmemFolio(page, 0, fault);
             }
 
@@ -116,7 +120,7 @@ public abstract partial class Revision
             return new ShmemFolio(null, Errno.Exists, fault);
         }
 
-        var prepared = await MteTryTransferSwapTags(entry, page);
+        var prepared = await ArchSwapPrepareToRestore(entry, page);
         if (prepared != VmFault.None)
         {
             await page.Lock.Unlock();

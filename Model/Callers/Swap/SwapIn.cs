@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
@@ -13,14 +14,14 @@ public abstract partial class Revision
     public async KernelTask<VmFault> DoSwapPage(MmStruct mm, int address, Pte original, FaultFlags flags)
     {
         if (!await SwapDevice.TryGet()) return VmFault.None;
-        var result = await SwapPageIn(mm, address, original, (flags & FaultFlags.Write) != 0);
+        var result = await SwapPageIn(mm, address, original, flags);
         await SwapDevice.Put();
         return result;
     }
 
     /// <summary>do_swap_page() within get_swap_device(): a page of the swap cache, or one of this fault's own beside it.</summary>
     [CFunction("do_swap_page", IsPart = true)]
-    private async KernelTask<VmFault> SwapPageIn(MmStruct mm, int address, Pte original, bool writes)
+    private async KernelTask<VmFault> SwapPageIn(MmStruct mm, int address, Pte original, FaultFlags flags)
     {
         var entry = original.SwapEntry;
         var found = await Swap.Lookup(entry);
@@ -30,7 +31,7 @@ public abstract partial class Revision
         {
             // Nothing keeps another fault on the same entry from doing the same.
             page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable);
-            if (page is not null && !await ReadAlone(page)) return VmFault.Oom;
+            if (page is not null && !await ReadAlone(entry, page)) return VmFault.Oom;
         }
         else
         {
@@ -47,7 +48,13 @@ public abstract partial class Revision
 
         var cached = skipsCache ? null : page;
         var result = found >= 0 ? VmFault.None : VmFault.Major;
-        await page.Lock.Lock();
+        result |= await FolioLockOrRetry(page, mm, address, flags);
+        if ((result & VmFault.Retry) != 0)
+        {
+            await PutPage(page);
+            return result;
+        }
+
         if (cached is not null)
         {
             if (await Swap.EntryOf(cached) != entry.Slot)
@@ -65,7 +72,7 @@ public abstract partial class Revision
         }
 
         // The same variable: that the page had to be read in is forgotten.
-        result = await MteTryTransferSwapTags(entry, page);
+        result = await ArchSwapPrepareToRestore(entry, page);
         if (result != VmFault.None)
         {
             await PutSwappedIn(page, cached);
@@ -81,11 +88,33 @@ public abstract partial class Revision
             return result;
         }
 
-        await MapSwappedIn(mm, address, (original, page, cached), writes, tagged);
+        await MapSwappedIn(mm, address, (original, page, cached), (flags & FaultFlags.Write) != 0, tagged);
         await page.Lock.Unlock();
         if (cached is not null && page != cached) await PutSwappedIn(cached, cached);
         await mm.Table.Lock.Unlock();
         return result;
+    }
+
+    /// <summary>
+    /// folio_lock_or_retry(): a folio that somebody else has locked is waited for without the fault's lock, if the fault may
+    /// be retried, and then the fault is; or not at all, if it may not wait.
+    /// </summary>
+    /// <returns>0 with the folio locked, or VM_FAULT_RETRY: then the fault's lock is released, but for FAULT_FLAG_RETRY_NOWAIT.</returns>
+    [CFunction("folio_lock_or_retry", IsService = true)]
+    public virtual async KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags)
+    {
+        Context.MightSleep();
+        if (await page.Lock.TryLock()) return VmFault.None;
+        if (!IsFirstRetry(flags))
+        {
+            await page.Lock.Lock();
+            return VmFault.None;
+        }
+
+        if ((flags & FaultFlags.RetryNowait) != 0) return VmFault.Retry;
+        await ReleaseFaultLock(mm, address, flags);
+        await page.Lock.WaitLocked();
+        return VmFault.Retry;
     }
 
     /// <summary>The part of do_swap_page() that puts the page into the page table; ptl is held, the page is locked.</summary>
@@ -110,11 +139,16 @@ public abstract partial class Revision
     /// <summary>The part of do_swap_page() that reads a page of its own: the read is synchronous and unlocks the page.</summary>
     /// <returns>False if it could not be charged: then it is gone.</returns>
     [CFunction("do_swap_page", IsPart = true)]
-    private async KernelTask<bool> ReadAlone(Page page)
+    private async KernelTask<bool> ReadAlone(SwapEntry entry, Page page)
     {
         await page.Lock.TryLock();
         var charged = await Memcg.Charge(page);
-        if (charged) await Flags.Set(page, PageFlag.Lru);
+        if (charged)
+        {
+            await Flags.Set(page, PageFlag.Lru);
+            await SwapContents.Read(entry, page);
+        }
+
         await page.Lock.Unlock();
         if (!charged) await PutPage(page);
         return charged;
@@ -152,6 +186,7 @@ public abstract partial class Revision
                 await Counts.Add(page, 1);
                 await Flags.Set(page, PageFlag.SwapCache);
                 await Flags.Set(page, PageFlag.Lru);
+                await SwapContents.Read(entry, page);
                 await page.Lock.Unlock();
                 return page;
             }

@@ -122,7 +122,7 @@ public sealed class CallChain(ModelThread thread)
     /// The new interrupt state is what the callers are measured against from now on: only the innermost function is
     /// named.
     /// </summary>
-    private void AdoptIrqState(bool disabled)
+    internal void AdoptIrqState(bool disabled)
     {
         for (var depth = 0; depth < Depth; depth++)
         {

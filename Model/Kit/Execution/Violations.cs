@@ -79,10 +79,10 @@ public sealed class Violations(Machine machine)
 
     private static ContextKind ContextOf(ModelThread thread)
     {
-        if (thread.IsInterrupt) return ContextKind.Hardirq;
+        if (thread.IsInterrupt) return thread.IsSoftirq ? ContextKind.Softirq : ContextKind.Hardirq;
         var kind = ContextKind.Process;
         // Interrupts were on for a thread that one could freeze.
-        if (thread.Cpu.IrqsDisabled && !thread.Cpu.Froze(thread)) kind |= ContextKind.IrqsOff;
+        if (thread.Cpu.IrqsDisabled && thread.HasCpu && !thread.Cpu.Froze(thread)) kind |= ContextKind.IrqsOff;
         if (thread.RcuDepth > 0) kind |= ContextKind.Rcu;
         return kind;
     }
@@ -111,11 +111,14 @@ public enum ContextKind
     /// <summary>In an RCU read-side section.</summary>
     Rcu = 2,
 
-    /// <summary>In an interrupt handler.</summary>
+    /// <summary>In a hard interrupt's handler.</summary>
     Hardirq = 4,
 
     /// <summary>Seen when the run was over.</summary>
     End = 8,
+
+    /// <summary>In a softirq's handler.</summary>
+    Softirq = 16,
 }
 
 /// <summary>
@@ -146,6 +149,7 @@ public readonly record struct ViolationKey(Invariant Invariant, string Function,
     public static string ContextText(ContextKind context, IrqsLeftOff? leftOff = null) => context switch
     {
         ContextKind.Hardirq => "hardirq",
+        ContextKind.Softirq => "softirq",
         ContextKind.End => "end",
         _ => string.Concat(
             "process",

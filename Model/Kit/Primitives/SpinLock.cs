@@ -19,7 +19,7 @@ public enum LockVariant
 }
 
 /// <summary>spinlock_t of a non-RT kernel with CONFIG_PREEMPT_COUNT: a holder counts as atomic.</summary>
-public sealed class SpinLock(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: false)
+public class SpinLock(Machine machine, string name, string className) : Lock(machine, name, className, sleeps: false)
 {
     /// <summary>Taking it, by variant.</summary>
     public static readonly IReadOnlyList<StepKind> LockKinds =
@@ -110,16 +110,25 @@ public sealed class SpinLock(Machine machine, string name, string className) : L
         owner = null;
         Released(thread);
         cpu.AddPreemptCount(-1);
-        if (kind == ReleaseKinds[2]) cpu.AddBottomHalfDepth(-1);
+        if (kind == ReleaseKinds[2]) EnableBottomHalves(thread);
         if (kind == ReleaseKinds[1] || (kind == ReleaseKinds[3] && step.Argument == 0)) EnableIrqs(thread);
         return 0;
     }
+
+    /// <summary>Whether a step of it takes the lock, in whatever variant, rather than releasing it.</summary>
+    protected static bool IsLock(in Step step) => !IsUnlock(step.Kind);
 
     /// <inheritdoc/>
     protected override void Reset() => owner = null;
 
     private static bool IsUnlock(StepKind kind) =>
         kind == ReleaseKinds[0] || kind == ReleaseKinds[1] || kind == ReleaseKinds[2] || kind == ReleaseKinds[3];
+
+    private void EnableBottomHalves(ModelThread thread)
+    {
+        thread.Cpu.AddBottomHalfDepth(-1);
+        if (thread.Cpu.BottomHalfDepth == 0) Machine.Lockdep.SoftirqsEnabled(thread);
+    }
 
     private void EnableIrqs(ModelThread thread)
     {

@@ -29,6 +29,7 @@ public sealed class ShmemFile : KernelObject
     private readonly FreeLists freeLists;
     private readonly bool isUpperShared;
     private readonly bool isLowerPrivate;
+    private readonly bool isOfLowerZone;
     private readonly FileSlot[] slots;
     private readonly int[] mapping;
     private readonly bool[] anonVmas;
@@ -42,9 +43,10 @@ public sealed class ShmemFile : KernelObject
     /// <param name="mms">How many processes there can be.</param>
     /// <param name="isUpperShared">Whether the upper VMA of every process maps it, shared.</param>
     /// <param name="isLowerPrivate">Whether the lower one maps it, privately.</param>
+    /// <param name="isOfLowerZone">Whether its pages must be in a lower zone than movable memory may be in.</param>
     public ShmemFile(
         Machine machine, Memory memory, PageRefCounts counts, FreeLists freeLists, int size, int mms,
-        bool isUpperShared, bool isLowerPrivate)
+        bool isUpperShared, bool isLowerPrivate, bool isOfLowerZone)
         : base(machine, "shmem")
     {
         this.memory = memory;
@@ -52,6 +54,7 @@ public sealed class ShmemFile : KernelObject
         this.freeLists = freeLists;
         this.isUpperShared = isUpperShared;
         this.isLowerPrivate = isLowerPrivate;
+        this.isOfLowerZone = isOfLowerZone;
         slots = new FileSlot[size];
         mapping = new int[memory.Pages.Count];
         anonVmas = new bool[mms];
@@ -127,20 +130,21 @@ public sealed class ShmemFile : KernelObject
     public Step SetAnonVma(MmStruct mm, bool value) => new(this, SetAnonVmaKind, mm.Number, Value: value ? 1 : 0);
 
     /// <summary>
-    /// shmem_should_replace_folio(): whether readahead got a folio in a zone that the file's pages may not be in, which
-    /// is a choice.
+    /// shmem_should_replace_folio(): whether folio_zonenum() is above gfp_zone() of the file's mapping. Of a file of a lower zone
+    /// it is a choice, since readahead for others may have got the folio anywhere; of one that takes GFP_HIGHUSER_MOVABLE never.
     /// </summary>
     public Step<bool> ShouldReplace(Page page) => new(new(this, ZoneKind, page.Index));
 
     /// <inheritdoc/>
-    public override KernelObject? AlsoWaitsFor => counts;
+    public override IReadOnlyList<KernelObject> AlsoWaitsFor => [counts];
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
         step.Kind != FindKind || !slots[step.Argument].IsPage || !counts.IsFrozen(memory[slots[step.Argument].PageIndex]);
 
     /// <inheritdoc/>
-    public override int Outcomes(ModelThread thread, in Step step) => step.Kind == ZoneKind && freeLists.BusyLeftTo(thread) > 0 ? 2 : 1;
+    public override int Outcomes(ModelThread thread, in Step step) =>
+        step.Kind == ZoneKind && isOfLowerZone && freeLists.BusyLeftTo(thread) > 0 ? 2 : 1;
 
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)

@@ -21,15 +21,15 @@ public sealed partial class PageTable : KernelObject
     {
         SmallSize = size;
         entries = new Pte[size + hugeSize];
-        Lock = new SpinLock(machine, name + ".ptl", "ptl");
+        Lock = new PageTableLock(machine, name + ".ptl");
         PmdLock = hugeSize == 0 ? Lock : new SpinLock(machine, name + ".pmd_lock", "pmd_lock");
     }
 
     /// <summary>Names the pages of entries in explanations, by their indices; null prints their numbers.</summary>
     public Func<int, string>? PageName { get; set; }
 
-    /// <summary>The page table lock, of class ptl, for the entries of small pages.</summary>
-    public SpinLock Lock { get; }
+    /// <summary>The page table lock, for the entries of small pages: with it the table is mapped.</summary>
+    public PageTableLock Lock { get; }
 
     /// <summary>ptep_get(): with the lock or without.</summary>
     public Step<Pte> Get(int address) => new(new(this, GetKind, address));

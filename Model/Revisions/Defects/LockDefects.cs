@@ -51,6 +51,15 @@ internal static class LockDefects
                         && wanted.Any(lockClass => lockClass is "tag_blocks_lock" or "cma_mutex")
                         && wanted.All(lockClass => lockClass is "folio_lock" or "tag_blocks_lock" or "cma_mutex"))))
             { Function = "reserve_tag_storage" },
+        new("tags-copied-from-user-under-pg-mte-lock", Postings.V3,
+            "KVM_ARM_MTE_COPY_TAGS copies from user memory between try_page_mte_tagging() and set_page_mte_tagged(): the copy may fault "
+            + "and wait for mmap_lock, a page table lock or whatever an allocation needs, while others hold one of these and spin for "
+            + "PG_mte_tagged. As in mainline.",
+            sign => sign is { Invariant: "I20", Detail: not "in an interrupt" }
+                || (sign.Invariant is "I12" && (sign.Detail is "recursion: smp_cond_load_acquire"
+                    || (sign.Detail.StartsWith("lock order: ", StringComparison.Ordinal) && sign.Detail.Contains("PG_mte_lock"))
+                    || Wanted(sign).Contains("smp_cond_load_acquire"))))
+            { Function = "kvm_vm_ioctl_mte_copy_tags", IsInMainline = true },
     ];
 
     private static bool IsIrqDeadlock(ViolationSign sign, string lockClass) =>

@@ -52,6 +52,17 @@ public sealed class HugeMigrateTests
             },
             Body = Migrate,
         },
+        new("migrate_pages", "huge-page-freed-meanwhile")
+        {
+            HugeOrder = 6,
+            IsMte = true,
+            Setup = async s =>
+            {
+                await Isolated(s);
+                await s.Call(Operation.Munmap, address: Stage.Addresses);
+            },
+            Body = Migrate,
+        },
         new("migrate_pages", "huge-migration-entry-is-split")
         {
             // By a MADV_DONTNEED that comes while the page is not mapped.

@@ -1,5 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Callers.Huge;
 using TagStorageModel.Properties.TagStorage;
 
 namespace TagStorageModel.Properties.Callers.Migrate;
@@ -51,6 +52,9 @@ public sealed class CompactionTests
             Before = 0,
             OtherUntil = "page_ref_count",
         },
+        new("compact_zone", "huge-page") { HugeOrder = 6, Setup = HugeFaultTests.Touch, Body = Compact },
+        new("do_migrate_range", "huge-page") { HugeOrder = 6, IsMte = true, Setup = HugeFaultTests.Touch, Body = OfflineHuge },
+        new("do_migrate_range", "small-page") { HugeOrder = 6, Setup = async s => await s.Call(Operation.Store), Body = OfflineHuge },
         new("do_migrate_range", "no-page") { Body = Offline },
         new("do_migrate_range", "moved") { Setup = async s => await s.Call(Operation.ReadFile), Body = Offline },
         new("do_migrate_range", "in-use")
@@ -81,6 +85,12 @@ public sealed class CompactionTests
     private static async KernelTask<string> Compact(Stage s)
     {
         await s.Call(Operation.Compact, detail: 0);
+        return "";
+    }
+
+    private static async KernelTask<string> OfflineHuge(Stage s)
+    {
+        await s.Call(Operation.Offline, detail: 0);
         return "";
     }
 

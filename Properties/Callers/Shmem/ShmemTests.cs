@@ -9,6 +9,8 @@ namespace TagStorageModel.Properties.Callers.Shmem;
 
 public sealed class ShmemTests
 {
+    private static readonly MachineOptions OfLowerZone = FileFaultTests.File with { LowerZoneFile = true };
+
     internal static GoldenSet Sequences { get; } = new(
         new("shmem_fault", "hole-being-punched")
         {
@@ -131,7 +133,7 @@ public sealed class ShmemTests
         },
         new("shmem_replace_folio", "tagged")
         {
-            Options = FileFaultTests.File,
+            Options = OfLowerZone,
             IsMte = true,
             Setup = SwappedOut,
             Body = s => Fault(s, FaultFlags.Write),
@@ -141,7 +143,7 @@ public sealed class ShmemTests
         new("shmem_replace_folio", "untagged")
         {
             // The VMA that reads it in is not VM_MTE, the one that wrote its tags is.
-            Options = FileFaultTests.File,
+            Options = OfLowerZone,
             Setup = async s =>
             {
                 await s.Call(Operation.MprotectMte, address: 2);
@@ -151,9 +153,16 @@ public sealed class ShmemTests
             Faults = new FaultBudget(0, 0, 1),
             Outcomes = [1],
         },
+        new("shmem_replace_folio", "right-zone")
+        {
+            Options = OfLowerZone,
+            IsMte = true,
+            Setup = SwappedOut,
+            Body = s => Fault(s, FaultFlags.Write),
+        },
         new("shmem_replace_folio", "no-memory")
         {
-            Options = FileFaultTests.File,
+            Options = OfLowerZone,
             IsMte = true,
             Setup = async s =>
             {

@@ -26,6 +26,57 @@ public sealed class SwapInTests
             },
             Body = s => SwapIn(s, FaultFlags.Write),
         },
+        new("do_swap_page", "locked")
+        {
+            // The other process reads it in, and has it locked.
+            IsMte = true,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => SwapIn(s, FaultFlags.AllowRetry),
+            Other = Locked,
+            Before = 16,
+            OtherUntil = "page_ref_count",
+        },
+        new("do_swap_page", "locked-under-the-vma-lock")
+        {
+            IsMte = true,
+            Setup = async s => await s.SwappedOut(),
+            Body = UnderVmaLock,
+            Other = Locked,
+            Before = 16,
+            OtherUntil = "page_ref_count",
+        },
+        new("do_swap_page", "locked-may-not-wait")
+        {
+            IsMte = true,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => SwapIn(s, FaultFlags.AllowRetry | FaultFlags.RetryNowait),
+            Other = Locked,
+            Before = 16,
+            OtherUntil = "page_ref_count",
+        },
+        new("do_swap_page", "locked-and-tried")
+        {
+            IsMte = true,
+            Setup = async s => await s.SwappedOut(),
+            Body = s => SwapIn(s, FaultFlags.AllowRetry | FaultFlags.Tried),
+            Other = Locked,
+            Before = 16,
+            OtherUntil = "page_ref_count",
+        },
+        new("el0_da", "major-fault-retried")
+        {
+            // RFC v3's base remembers that the page has been read in, and waits for the lock the second time.
+            IsMte = true,
+            Setup = async s => await s.SwappedOut(),
+            Body = async s =>
+            {
+                await s.Call(Operation.Load);
+                return "";
+            },
+            Other = Locked,
+            Before = 17,
+            OtherUntil = "page_ref_count",
+        },
         new("do_swap_page", "no-buffer")
         {
             IsMte = true,
@@ -136,7 +187,21 @@ public sealed class SwapInTests
     {
         await s.Mm.Lock.ReadLock();
         var result = await s.R.DoSwapPage(s.Mm, 0, await s.Mm.Table.Get(0), flags);
-        await s.Mm.Lock.ReadUnlock();
+        if ((result & VmFault.Retry) == 0 || (flags & FaultFlags.RetryNowait) != 0) await s.Mm.Lock.ReadUnlock();
         return $"{result}";
+    }
+
+    private static async KernelTask<string> UnderVmaLock(Stage s)
+    {
+        await s.Mm.VmaLock(0).TryReadLock();
+        return $"{await s.R.DoSwapPage(s.Mm, 0, await s.Mm.Table.Get(0), FaultFlags.AllowRetry | FaultFlags.VmaLock)}";
+    }
+
+    /// <summary>Somebody has the folio that is being read in locked for a while.</summary>
+    private static async KernelTask Locked(Stage s)
+    {
+        await s.P(0).Lock.Lock();
+        await s.R.Counts.Read(s.P(0));
+        await s.P(0).Lock.Unlock();
     }
 }
