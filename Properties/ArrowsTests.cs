@@ -57,7 +57,7 @@ public sealed class ArrowsTests
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining",
             "Engine.Explaining.Forms", "Engine.Minimising", "Engine.Reports", "Engine.Schedules", "Engine.Strategies",
             "Engine.Sweeping", "Engine.Text", "Harness.Programs", "Harness.TagStorage",
-            "Harness.Traces", "Kit.Execution", "Kit.Rules",
+            "Harness.Traces", "Harness.Traces.Series", "Kit.Execution", "Kit.Rules",
             "Model.Revisions",
         ],
         ["Harness.Programs"] = ["Engine.Cases", "Engine.Schedules", "Kit.Execution", "Kit.Primitives"],
@@ -82,6 +82,11 @@ public sealed class ArrowsTests
             "Model.Mm.Pages", "Model.Mm.Swap", "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
         ],
         ["Harness.Traces"] = ["Engine.Cases", "Kit.Execution", "Kit.Primitives", "Kit.Xarray"],
+        ["Harness.Traces.Series"] =
+        [
+            "Engine.Cases", "Harness.Traces", "Kit.Execution", "Kit.Primitives", "Kit.Xarray", "Model.Mm.Pages",
+            "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
+        ],
         ["Kit.Coverage"] = ["Kit.Execution"],
         ["Kit.Lockdep"] = ["Kit.Execution", "Kit.Primitives"],
         ["Kit.Primitives"] = ["Kit.Execution"],

@@ -5,7 +5,7 @@ using TagStorageModel.Engine.Reports;
 
 namespace TagStorageModel.Harness.Cli;
 
-/// <summary><c>merge</c>: the events of shards, or of several attempts at one, put together.</summary>
+/// <summary><c>merge</c>: the events of shards and searches, or of several attempts at one, put together.</summary>
 public static class MergeVerb
 {
     /// <summary>The verb with its arguments, its options and what it does.</summary>
@@ -40,7 +40,12 @@ public static class MergeVerb
                     streams.Error.WriteLine($"tagstorage: {sweep.Identity.Revision}, seed {sweep.Identity.Seed}: {gap}");
             }
 
-            return Verdict.Of(results.Sweeps);
+            foreach (var search in results.Searches)
+            {
+                foreach (var gap in search.Gaps()) streams.Error.WriteLine($"tagstorage: {search.Subject}: {gap}");
+            }
+
+            return Verdict.Of(results);
         });
         return command;
     }

@@ -29,7 +29,7 @@ public static class ReportVerb
             else if (path is null) streams.Output.Write(ReportForms.Of(asked, results, CommonOptions.Width(streams.Output)));
             else WholeFile.Write(path, ReportForms.Of(asked, results, 100));
             foreach (var note in notes) streams.Error.WriteLine(note);
-            return Verdict.Of(results.Sweeps, areShards: true);
+            return Verdict.Of(results, areShards: true);
         });
         return command;
     }

@@ -89,9 +89,10 @@ public static class VerifyVerb
     private static int Run(VerifyTarget target, VerifyOptions options, string? json, InvocationConfiguration streams,
         System.Threading.CancellationToken cancel)
     {
+        if (json is not null and not "-" && options.Checkpoint is { } checkpoint && Path.GetFullPath(json) == Path.GetFullPath(checkpoint))
+            throw new BadInputException("--json and --checkpoint name the same file");
         var text = json == "-" ? streams.Error : streams.Output;
-        using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
-        var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
+        JsonLinesReporter? lines = null;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
         var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
@@ -100,7 +101,12 @@ public static class VerifyVerb
         {
             lines?.Report(item);
             reporter.Report(item);
-        }, reporter.Report);
+        }, reporter.Report, fault => streams.Error.WriteLine("tagstorage: " + fault));
+
+        // What is refused leaves the events of an earlier search alone.
+        verification.Prepare();
+        using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
+        if (json is not null) lines = new JsonLinesReporter(file ?? streams.Output);
         var verdict = verification.Run(cancel);
         if (verification.Found > 0) return ExitCode.Violation;
         if (cancel.IsCancellationRequested) return ExitCode.Cancelled;
@@ -137,6 +143,7 @@ public static class VerifyVerb
 
         var found = CaseArgument.Read(text).Case;
         if (isGiven) CommonOptions.CheckRuns(asked, found);
-        return (asked.CanRun(found.Scenario) ? asked : found.Subject, found.Scenario);
+        var (runs, scenario) = (asked.CanRun(found.Scenario) ? asked : found.Subject, found.Scenario);
+        return runs.Lack(scenario) is { } lack ? throw new BadInputException($"{runs.Name} does not have {lack}") : (runs, scenario);
     }
 }

@@ -29,20 +29,21 @@ public sealed class ScenarioMachine : SystemUnderTest
         Entry = entry;
         Revision = revision;
         PointerNames.SetOn(revision);
-        var cpus = scenario.Threads.Select((_, i) => new Cpu(Machine, i)).ToArray();
+        var placement = Placement.Of(scenario);
+        var cpus = Enumerable.Range(0, placement.Count).Select(i => new Cpu(Machine, i)).ToArray();
         if (scenario.Setup.Count > 0 || Revision.ZeroPage is not null) Machine.SetSetup(cpus[0], _ => Revision.Boot(scenario.Setup));
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             var spec = scenario.Threads[i];
             var start = spec.Mm == 0 ? (Step?)null : Revision.Mms[spec.Mm].WaitUntilLive();
-            var thread = Machine.AddThread($"T{i}", cpus[i], _ => Revision.Run(spec.Calls), start);
+            var thread = Machine.AddThread($"T{i}", cpus[placement.Cpus[i]], _ => Revision.Run(spec.Calls), start);
             Revision.Allow(thread, spec.Faults);
         }
 
         for (var i = 0; i < scenario.Interrupts.Count; i++)
         {
             var spec = scenario.Interrupts[i];
-            Machine.AddInterrupt($"I{i}", cpus[spec.Cpu], _ => Revision.Invoke(spec.Call));
+            Machine.AddInterrupt($"I{i}", cpus[placement.Cpus[spec.Cpu]], _ => Revision.Invoke(spec.Call), placement.Softirqs[i]);
         }
 
         for (var i = 0; scenario.Options.StoreBuffers && i < cpus.Length; i++) Machine.AddStoreBuffer($"B{i}", cpus[i]);

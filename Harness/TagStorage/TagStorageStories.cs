@@ -26,6 +26,7 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
         [typeof(TaggedPagesAreReserved)] = TagStory.Tagged,
         [typeof(TaggedMappingsHaveTags)] = TagStory.Mapped,
         [typeof(TagsArePreserved)] = LostTagsStory.Of,
+        [typeof(ContentsArePreserved)] = LostDataStory.Of,
         [typeof(SavedTagsAreThePagesOwn)] = SavedTagsStory.Of,
         [typeof(BlockCountsMatch)] = BlockStory.Count,
         [typeof(NoFrameIsStorageAndData)] = BlockStory.Data,
@@ -44,7 +45,8 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
     public override IReadOnlyDictionary<Type, RuleStory> Rules => Stories;
 
     /// <inheritdoc/>
-    public override string Consequence => "An earlier tag write of this run hit a foreign block: this may be its consequence.";
+    public override string Consequence =>
+        "A tag write of this run hit a foreign block before, or a block with data became tag storage: this may be its consequence.";
 
     /// <inheritdoc/>
     public override string Configuration =>
@@ -98,20 +100,26 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
     /// <inheritdoc/>
     public override IEnumerable<ExplainedThread> Threads(Machine machine)
     {
+        var placement = Placement.Of(Plan);
         for (var i = 0; i < Plan.Threads.Count; i++)
         {
             var thread = Plan.Threads[i];
-            yield return new($"T{i}", $"cpu{i}", thread.Calls.Count == 0 ? "nothing" : string.Join("; ", thread.Calls));
+            yield return new($"T{i}", $"cpu{placement.Cpus[i]}", thread.Calls.Count == 0 ? "nothing" : string.Join("; ", thread.Calls));
         }
 
         for (var i = 0; i < Plan.Interrupts.Count; i++)
         {
             var interrupt = Plan.Interrupts[i];
-            yield return new($"I{i}", $"cpu{interrupt.Cpu}", $"interrupt: {interrupt.Call}");
+            yield return new($"I{i}", $"cpu{placement.Cpus[interrupt.Cpu]}",
+                $"{(placement.Softirqs[i] ? "softirq" : "interrupt")}: {interrupt.Call}");
         }
 
-        for (var i = 0; Plan.Options.StoreBuffers && i < Plan.Threads.Count; i++)
-            yield return new($"B{i}", $"cpu{i}", $"no task, but the store buffer of cpu{i}: lets stores of T{i} take effect");
+        for (var i = 0; Plan.Options.StoreBuffers && i < placement.Count; i++)
+        {
+            var tasks = Enumerable.Range(0, Plan.Threads.Count).Where(thread => placement.Cpus[thread] == i).Select(thread => $"T{thread}");
+            yield return new($"B{i}", $"cpu{i}",
+                $"no task, but the store buffer of cpu{i}: lets stores of {string.Join(" and ", tasks)} take effect");
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Kit.Execution;
@@ -14,13 +13,7 @@ public static class TraceReader
     /// <exception cref="BadInputException">The file cannot be read or is malformed.</exception>
     public static IEnumerable<RecordedTrace> Read(string path)
     {
-        using var lines = Open(path);
-        var number = 0;
-        while (NextLine(path, lines, number + 1) is { } line)
-        {
-            number++;
-            if (line.Length > 0) yield return Parse(line, $"{path}:{number}");
-        }
+        foreach (var (line, where) in TraceLines.Of(path)) yield return Parse(line, where);
     }
 
     /// <summary>One trace.</summary>
@@ -37,32 +30,6 @@ public static class TraceReader
         catch (JsonException error)
         {
             throw new BadInputException($"{where}: not JSON: {error.Message.ReplaceLineEndings(" ")}");
-        }
-    }
-
-    private static StreamReader Open(string path)
-    {
-        try
-        {
-            Stream file = File.OpenRead(path);
-            if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) file = new GZipStream(file, CompressionMode.Decompress);
-            return new StreamReader(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}: {error.Message}");
-        }
-    }
-
-    private static string? NextLine(string path, StreamReader lines, int number)
-    {
-        try
-        {
-            return lines.ReadLine();
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}:{number}: {error.Message}");
         }
     }
 

@@ -170,4 +170,8 @@ public sealed class TraceReplay : IOutcomeSource
 /// <param name="Passed">How many showed no difference.</param>
 /// <param name="Total">How many there were.</param>
 /// <param name="FirstDifference">The first difference of the first trace that has one.</param>
-public readonly record struct TraceFileResult(int Passed, int Total, string? FirstDifference);
+public readonly record struct TraceFileResult(int Passed, int Total, string? FirstDifference)
+{
+    /// <summary>How many traces could not be replayed, which the total does not count, by reason.</summary>
+    public IReadOnlyDictionary<string, int>? NotReplayed { get; init; }
+}

@@ -31,7 +31,7 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// <summary>What it is a number of, where a value is refused.</summary>
     public string What { get; init; } = name;
 
-    /// <summary>A value other than the plain machine's in words.</summary>
+    /// <summary>A value other than the plain machine's in words; empty where other lines of a scenario say it.</summary>
     public required Func<int, string> Words { get; init; }
 
     /// <summary>What it allows to happen, for the bounds of a verdict; null: nothing that a verdict is about.</summary>

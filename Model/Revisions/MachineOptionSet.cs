@@ -29,6 +29,19 @@ public static class MachineOptionSet
             Words = _ => "lower half private (shmem)",
         };
 
+    /// <summary>Which threads share a CPU.</summary>
+    public static MachineOption SharedCpus { get; } =
+        new(10, nameof(MachineOptions.SharedCpus),
+            options => options.SharedCpus, (options, value) => options with { SharedCpus = value })
+        {
+            Bits = 4,
+            Most = 719,
+            What = "threads on CPUs as by",
+            Words = _ => "",
+            Cost = 1,
+            Joins = new Joining(6),
+        };
+
     /// <summary>In the order of words.</summary>
     public static IReadOnlyList<MachineOption> All { get; } = Checked(
     [
@@ -69,6 +82,24 @@ public static class MachineOptionSet
             Bound = "stores may take effect later",
             Cost = 500,
             Draws = [(11, 0, 0), (1, 1, 1)],
+        },
+        SharedCpus,
+        new(9, nameof(MachineOptions.Preempt),
+            options => options.Preempt ? 1 : 0, (options, value) => options with { Preempt = value > 0 })
+        {
+            Words = _ => "CONFIG_PREEMPT on",
+            Bound = "a task may be preempted on its CPU",
+            Joins = new Joining(2),
+            Needs = options => options.SharedCpus > 0,
+        },
+        new(11, nameof(MachineOptions.Softirqs),
+            options => options.Softirqs, (options, value) => options with { Softirqs = value })
+        {
+            Bits = 4,
+            Most = 15,
+            What = "softirqs as by",
+            Words = _ => "",
+            Joins = new Joining(3),
         },
         new(13, nameof(MachineOptions.LowerZoneFile),
             options => options.LowerZoneFile ? 1 : 0, (options, value) => options with { LowerZoneFile = value > 0 })

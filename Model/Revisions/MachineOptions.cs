@@ -8,6 +8,9 @@ namespace TagStorageModel.Model.Revisions;
 /// <param name="SwapBatch">How many freed swap entries are gathered before they are invalidated; 1: each at once.</param>
 /// <param name="StoreBuffers">Stores without a barrier may take effect later.</param>
 /// <param name="LowerPrivateFile">The lower half of the addresses maps the shmem file privately instead of anonymous memory.</param>
+/// <param name="Preempt">CONFIG_PREEMPT: where threads share a CPU, one may be preempted wherever it is preemptible().</param>
+/// <param name="SharedCpus">Which threads share a CPU, as a number; 0: each has one of its own.</param>
+/// <param name="Softirqs">Which interrupts are softirqs, as bits by number.</param>
 /// <param name="LowerZoneFile">
 /// The shmem file is a driver's, whose mapping_gfp_mask() is of a lower zone than that of movable memory.
 /// </param>
@@ -17,7 +20,8 @@ namespace TagStorageModel.Model.Revisions;
 public sealed record MachineOptions(
     bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1,
         bool StoreBuffers = false,
-    bool LowerPrivateFile = false, bool LowerZoneFile = false, bool HugeZeroPage = false)
+    bool LowerPrivateFile = false, bool Preempt = false, int SharedCpus = 0, int Softirqs = 0, bool LowerZoneFile = false,
+    bool HugeZeroPage = false)
 {
     /// <summary>Orders a huge page can have.</summary>
     public const int SmallestHugeOrder = 6;

@@ -24,7 +24,7 @@ public abstract partial class Revision
         else if (step.Kind == SwapInfo.GiveBackKind)
         {
             var entry = new SwapEntry((int)step.Argument);
-            ended.AddRange([Swap.LocationOf(entry), TagsBySwpEntry.SlotLocation(entry.Value)]);
+            ended.AddRange([Swap.LocationOf(entry), SwapContents.LocationOf(entry), TagsBySwpEntry.SlotLocation(entry.Value)]);
         }
     }
 }

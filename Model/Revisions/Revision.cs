@@ -25,6 +25,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         Machine = machine;
         Configuration = configuration;
         machine.PreemptRcu = configuration.PreemptRcu;
+        machine.Preempt = configuration.Options.Preempt;
         Memory = new Memory(machine, configuration.Layout);
         Flags = new PageFlags(machine, Memory);
         Counts = new PageRefCounts(machine, Memory);
@@ -32,7 +33,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         if (HasHugePages) Counts.Compound = Compound;
         LruLock = new SpinLock(machine, "lruvec->lru_lock", "lruvec->lru_lock");
         Tags = new TagMemory(machine, Memory);
-        Data = new DataMemory(machine, Memory);
+        Data = new DataMemory(machine, Memory, configuration.Options.ZeroPage ? Memory[Memory.DataPages - 1] : null);
         Buffers = new TagBuffers(machine);
         FreeLists = new FreeLists(machine, Memory);
         Rmap = new Rmap(machine, Memory);
@@ -60,7 +61,9 @@ public abstract partial class Revision : ICodeUnderTest, ILives
             if ((configuration.Guests >> mm.Number & 1) != 0) mm.Kvm = new Kvm(machine, mm, addresses);
         }
 
-        GuestMemory = new GuestMemory(machine, Memory, Tags);
+        GuestMemory = new GuestMemory(machine, Memory, Tags, Data);
+        DeviceMemory = new DeviceMemory(machine, Memory, DriverPages, Data);
+        SwapContents = new SwapContents(machine, Memory, Data, configuration.SwapSlots);
         RemoteAddresses = RemoteAddress.All(mms, addresses);
         if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
         if (configuration.Options is { HugeZeroPage: true, ZeroPage: true, HugeOrder: > 0 })
@@ -115,6 +118,9 @@ public abstract partial class Revision : ICodeUnderTest, ILives
     /// <summary>The swap device and cache.</summary>
     public SwapInfo Swap { get; }
 
+    /// <summary>What is in the slots of the swap device.</summary>
+    public SwapContents SwapContents { get; }
+
     /// <summary>Whether the swap device is on, and who uses it.</summary>
     public SwapDevice SwapDevice { get; }
 
@@ -153,6 +159,9 @@ public abstract partial class Revision : ICodeUnderTest, ILives
 
     /// <summary>The accesses of guests whose memory a process is.</summary>
     public GuestMemory GuestMemory { get; }
+
+    /// <summary>The accesses of devices to the pages that drivers hold.</summary>
+    public DeviceMemory DeviceMemory { get; }
 
     /// <summary>The zero page, the last data frame; null where reads of untouched memory get pages of their own.</summary>
     public ZeroPage? ZeroPage { get; }

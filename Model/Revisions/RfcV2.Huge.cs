@@ -5,7 +5,7 @@ using TagStorageModel.Model.Mm.Tables;
 namespace TagStorageModel.Model.Revisions;
 
 // Huge pages in RFC v2.
-public sealed partial class RfcV2
+public partial class RfcV2
 {
     /// <summary>hugepage_vma_revalidate() of RFC v2: khugepaged collapses VM_MTE areas too.</summary>
     public override async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => (await mm.Table.GetPmd()).IsTable;

@@ -4,7 +4,7 @@ using TagStorageModel.Kit.Rules;
 namespace TagStorageModel.Model.Revisions;
 
 // What is known of RFC v2.
-public sealed partial class RfcV2
+public partial class RfcV2
 {
     private const string NoMteForGuests = "guests have no MTE in RFC v2";
     private const string NoLookAtStorage = "RFC v2 does not look whether the page has tag storage";
@@ -14,17 +14,24 @@ public sealed partial class RfcV2
     {
         ["step access_remote_tags step 6: put_page"] = NoLookAtStorage,
         ["step access_remote_tags step 7: handle_mm_fault"] = NoLookAtStorage,
+        ["step do_page_fault, fault_of_kernel step 1: read_lock"] = NoMteForGuests,
+        ["step do_page_fault, fault_of_kernel step 2: handle_mm_fault"] = NoMteForGuests,
+        ["step do_page_fault, fault_of_kernel step 3: read_unlock"] = NoMteForGuests,
         ["step dup_mmap step 7: set_mte_kvm"] = NoMteForGuests,
+        ["step el1_abort, access_of_kernel step 1: touch"] = NoMteForGuests,
+        ["step el1_abort, access_of_kernel step 2: do_page_fault"] = NoMteForGuests,
         ["step kvm_vm_ioctl, vm_ioctl step 1: kvm_vm_ioctl_mte_copy_tags"] = NoMteForGuests,
         ["step kvm_vm_ioctl_mte_copy_tags step 1: lock"] = NoMteForGuests,
         ["step kvm_vm_ioctl_mte_copy_tags step 2: hva_to_pfn"] = NoMteForGuests,
         ["step kvm_vm_ioctl_mte_copy_tags step 3: page_mte_tagged"] = NoMteForGuests,
-        ["step kvm_vm_ioctl_mte_copy_tags step 4: read"] = NoMteForGuests,
-        ["step kvm_vm_ioctl_mte_copy_tags step 5: try_page_mte_tagging"] = NoMteForGuests,
-        ["step kvm_vm_ioctl_mte_copy_tags step 6: write"] = NoMteForGuests,
-        ["step kvm_vm_ioctl_mte_copy_tags step 7: set_page_mte_tagged"] = NoMteForGuests,
-        ["step kvm_vm_ioctl_mte_copy_tags step 8: put_page"] = NoMteForGuests,
-        ["step kvm_vm_ioctl_mte_copy_tags step 9: unlock"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 4: el1_abort"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 5: read"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 6: try_page_mte_tagging"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 7: el1_abort"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 8: write"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 9: set_page_mte_tagged"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 10: put_page"] = NoMteForGuests,
+        ["step kvm_vm_ioctl_mte_copy_tags step 11: unlock"] = NoMteForGuests,
         ["step try_transfer_saved_tags, save_or_free step 2: free"] = NotMapped,
         ["step user_mem_abort step 10: sanitise_mte_tags"] = NoMteForGuests,
         ["step user_mem_abort step 5: user_mem_abort"] = NoMteForGuests,

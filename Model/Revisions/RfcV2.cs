@@ -6,13 +6,14 @@ using TagStorageModel.Model.Mm.Tables;
 namespace TagStorageModel.Model.Revisions;
 
 /// <summary>RFC v2, the posting before v3, defects included: what differs from RFC v3.</summary>
-public sealed partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+public partial class RfcV2(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     /// <inheritdoc/>
     public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
         Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()", Context.AboutPreemption);
         if (await PageTagStorageReserved(page)) return 0;
+        gfp = ReserveFlags(gfp);
         if (FindBlock(page, out var region) is not { } start)
         {
             Context.Warn(true, "tag_storage_find_block(page, &start_block, &region)");
@@ -33,7 +34,7 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
         for (var block = start.Value; block < end && !failed; block += (ulong)region!.BlockSizePages)
         {
             if (!(await TagBlocksReserved.XaLoad(block)).IsNull) continue;
-            result = await TakeAndReserveBlock(block, region!, order);
+            result = await TakeAndReserveBlock(block, region!, order, gfp);
             failed = result != 0;
         }
 
@@ -108,12 +109,13 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
     }
 
     /// <summary>arch_prep_new_page() of RFC v2: an error fails the allocation.</summary>
-    public async KernelTask<int> ArchPrepNewPage(Page page, int order, Gfp gfp) => await ReserveTagStorage(page, order, gfp);
+    public async KernelTask<int> ArchPrepNewPage(Page page, int order, Gfp gfp) =>
+        TagStorageEnabled && (gfp & Gfp.Tagged) != 0 ? await ReserveTagStorage(page, order, gfp) : 0;
 
     /// <summary>arch_free_pages_prepare() of RFC v2: a page with tags gives its storage back.</summary>
     public override async KernelTask ArchFreePagesPrepare(Page page, int order)
     {
-        if (await PageMteTagged(page)) await FreeTagStorage(page, order);
+        if (TagStorageEnabled && await PageMteTagged(page)) await FreeTagStorage(page, order);
     }
 
     /// <summary>handle_page_missing_tag_storage() of RFC v2: fault on access of one page.</summary>
@@ -190,27 +192,27 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
 
     /// <summary>arch_migration_target_gfp() of RFC v2: the replacement of a page with tags is allocated tagged.</summary>
     [CFunction("alloc_migration_target", IsPart = true)]
-    protected override async KernelTask<Gfp> MigrationTargetGfp(Page source)
+    protected override async KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp)
     {
-        var gfp = Gfp.HighUserMovable | Gfp.RetryMayFail;
+        gfp &= ~Gfp.Zero;
         return await PageMteTagged(source) ? gfp | Gfp.Tagged : gfp;
     }
 
     [CFunction("reserve_tag_storage", IsPart = true)]
-    private async KernelTask<int> TakeAndReserveBlock(ulong block, TagRegion region, int order)
+    private async KernelTask<int> TakeAndReserveBlock(ulong block, TagRegion region, int order, Gfp gfp)
     {
         if (Memory.Find(new Pfn(block)) is not { } page) return Errno.Invalid;
-        if (region.BlockSizePages == 1 && await TakePageOffBuddy(page))
+        if (region.BlockSizePages == 1 && await IsFreeBuddyPage(page) && await TakePageOffBuddy(page))
         {
             var stored = await TagStorageReserveBlock(block, region, order);
-            if (stored == 0) await Counts.Add(page, 1);
+            if (stored == 0) await Counts.Inc(page);
             else await PutPageBackBuddy(page);
             return stored;
         }
 
         var result = Errno.Busy;
         for (var tries = 0; tries < 3 && result == Errno.Busy; tries++)
-            result = await AllocContigRange(page, region.BlockSizePages, signals: true);
+            result = await AllocContigRange(page, region.BlockSizePages, signals: true, gfp);
         if (result != 0) return result;
         result = await TagStorageReserveBlock(block, region, order);
         if (result != 0) await FreeContigRange(page, region.BlockSizePages);
@@ -219,10 +221,15 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
 
     /// <inheritdoc/>
     [CFunction("driver", IsPart = true)]
-    protected override async KernelTask TakeRange(Page first, int count) => await AllocContigRange(first, count, signals: false);
+    protected override async KernelTask TakeRange(Page first, int count) => await AllocContigRange(first, count, signals: false, ContigRangeGfp);
 
+    /// <summary>is_free_buddy_page(): without a lock.</summary>
+    [CFunction("is_free_buddy_page", IsService = true)]
+    protected virtual async KernelTask<bool> IsFreeBuddyPage(Page page) => await FreeLists.IsFreeBuddyPage(page);
+
+    /// <summary>take_page_off_buddy(): whether the frame was free; its count stays 0.</summary>
     [CFunction("take_page_off_buddy", IsService = true)]
-    private async KernelTask<bool> TakePageOffBuddy(Page page)
+    protected virtual async KernelTask<bool> TakePageOffBuddy(Page page)
     {
         var irqs = await FreeLists.Lock.LockIrqSave();
         var taken = await FreeLists.TakeFrame(page);
@@ -230,11 +237,17 @@ public sealed partial class RfcV2(Machine machine, MachineConfiguration configur
         return taken;
     }
 
+    /// <summary>
+    /// put_page_back_buddy(): drops a reference, which a frame fresh from the buddy allocator does not have: its count becomes −1,
+    /// and it is free never again.
+    /// </summary>
     [CFunction("put_page_back_buddy", IsService = true)]
-    private async KernelTask PutPageBackBuddy(Page page)
+    protected async KernelTask PutPageBackBuddy(Page page)
     {
         var irqs = await FreeLists.Lock.LockIrqSave();
-        await FreeLists.Give(page, 0);
+        var left = await Counts.Sub(page, 1);
+        Context.Warn(left < 0, "page_ref_count(page) == 0");
+        if (left == 0) await FreeLists.Give(page, 0);
         await FreeLists.Lock.UnlockIrqRestore(irqs);
     }
 }

@@ -13,20 +13,21 @@ public abstract partial class Revision
     /// <param name="first">The first frame; null outside of the area.</param>
     /// <param name="count">How many.</param>
     /// <param name="tries">How often to try while the range is busy.</param>
-    /// <returns>0; −EINVAL outside of the area; −EEXIST if part of it is taken; −EBUSY; −ENOMEM.</returns>
+    /// <param name="gfp">The flags with which the replacements of the pages in the range are allocated.</param>
+    /// <returns>0; −EINVAL outside of the area; −EEXIST if part of it is taken; −EBUSY; −EINTR after a fatal signal; −ENOMEM.</returns>
     [Path(Rank = 10)]
-    public async KernelTask<int> CmaAllocRange(Page? first, int count, int tries)
+    public virtual async KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp)
     {
-        if (first is null) return Errno.Invalid;
-        await Cma.Lock.LockIrq();
+        if (first is null || !Cma.Contains(first, count)) return Errno.Invalid;
+        await Cma.LockOf(first).LockIrq();
         var unused = await Cma.TestAndSet(first, count);
-        await Cma.Lock.UnlockIrq();
+        await Cma.LockOf(first).UnlockIrq();
         if (!unused) return Errno.Exists;
         var result = Errno.Busy;
         for (var i = 0; i < tries && result == Errno.Busy; i++)
         {
             await Cma.Mutex.Lock();
-            result = await AllocContigRange(first, count, signals: false);
+            result = await AllocContigRange(first, count, signals: true, gfp);
             await Cma.Mutex.Unlock();
         }
 
@@ -44,7 +45,7 @@ public abstract partial class Revision
 
     /// <summary>free_contig_range().</summary>
     [CFunction("free_contig_range", IsService = true)]
-    protected async KernelTask FreeContigRange(Page first, int count)
+    protected virtual async KernelTask FreeContigRange(Page first, int count)
     {
         for (var i = 0; i < count; i++) await PutPage(Memory.Next(first, i));
     }
@@ -52,8 +53,8 @@ public abstract partial class Revision
     [CFunction("cma_clear_bitmap", IsService = true)]
     private async KernelTask CmaClearBitmap(Page first, int count)
     {
-        var irqs = await Cma.Lock.LockIrqSave();
+        var irqs = await Cma.LockOf(first).LockIrqSave();
         await Cma.Clear(first, count);
-        await Cma.Lock.UnlockIrqRestore(irqs);
+        await Cma.LockOf(first).UnlockIrqRestore(irqs);
     }
 }

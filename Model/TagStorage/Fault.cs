@@ -85,7 +85,7 @@ public abstract partial class Revision
     /// </summary>
     public virtual async KernelTask TagClearHighpage(Page page)
     {
-        if (await PageTagStorageReserved(page)) await ZeroTags(page);
+        if (!TagStorageEnabled || await PageTagStorageReserved(page)) await ZeroTags(page);
         else await Data.Clear(page);
     }
 

@@ -9,13 +9,13 @@ namespace TagStorageModel.Model.Revisions;
 public abstract partial class Revision
 {
     /// <summary>page_mte_tagged(): with an smp_rmb() if it is.</summary>
-    protected Step<bool> PageMteTagged(Page page) => Flags.Test(page, PageFlag.MteTagged);
+    public Step<bool> PageMteTagged(Page page) => Flags.Test(page, PageFlag.MteTagged);
 
     /// <summary>set_page_mte_tagged(): warns of a page that is not reserved; smp_wmb(), then the flag.</summary>
     [CFunction("set_page_mte_tagged", IsService = true)]
-    protected async KernelTask SetPageMteTagged(Page page)
+    public async KernelTask SetPageMteTagged(Page page)
     {
-        Context.Warn(!await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)",
+        Context.Warn(TagStorageEnabled && !await PageTagStorageReserved(page), "tag_storage_enabled() && !page_tag_storage_reserved(page)",
             WarningTopics.Of(PageFlag.TagStorageReserved));
         Context.Wmb();
         await Flags.Set(page, PageFlag.MteTagged);
@@ -23,7 +23,7 @@ public abstract partial class Revision
 
     /// <summary>try_page_mte_tagging(): true for whoever initialises the tags; otherwise spins until they are initialised.</summary>
     [CFunction("try_page_mte_tagging", IsService = true)]
-    protected async KernelTask<bool> TryPageMteTagging(Page page)
+    public async KernelTask<bool> TryPageMteTagging(Page page)
     {
         if (!await Flags.TestAndSet(page, PageFlag.MteLock)) return true;
         await Flags.SpinUntil(page, PageFlag.MteTagged);
@@ -39,7 +39,7 @@ public abstract partial class Revision
     public virtual async KernelTask<Pte> MteSyncTags(Pte pte)
     {
         var page = Memory[pte.PageIndex];
-        if (!await PageTagStorageReserved(page)) return pte.FaultOnAccess();
+        if (TagStorageEnabled && !await PageTagStorageReserved(page)) return pte.FaultOnAccess();
         if (await TryPageMteTagging(page))
         {
             await Tags.Write(page, 0);

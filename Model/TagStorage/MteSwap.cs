@@ -10,7 +10,7 @@ namespace TagStorageModel.Model.Revisions;
 public abstract partial class Revision
 {
     /// <summary>mte_allocate_tag_buf(): 0 if there is no memory.</summary>
-    protected Step<long> MteAllocateTagBuf() => Buffers.Alloc(Gfp.Kernel);
+    public Step<long> MteAllocateTagBuf() => Buffers.Alloc(Gfp.Kernel);
 
     /// <summary>mte_save_page_tags_by_swp_entry(): arch_prepare_to_swap(). The folio is locked and unmapped.</summary>
     [Path(Rank = 5)]
@@ -51,7 +51,7 @@ public abstract partial class Revision
         var old = await TagsByPfn.XaStoreLocked(pfn, EntryOf(buffer), Gfp.Atomic);
         if (old.IsError)
         {
-            await TagsByPfn.XaRelease(pfn);
+            await ReleaseUnstoredSlot(pfn);
         }
         else if (!old.IsNull)
         {
@@ -64,6 +64,10 @@ public abstract partial class Revision
 
     /// <summary>What mte_save_tags_for_pfn() does with its slot when the page has become reserved.</summary>
     protected virtual KernelTask ReleaseUnusedSlot(ulong pfn) => TagsByPfn.XaRelease(pfn);
+
+    /// <summary>What mte_save_tags_for_pfn() does with its slot when it could not store.</summary>
+    [CFunction("xa_release")]
+    protected virtual KernelTask ReleaseUnstoredSlot(ulong pfn) => TagsByPfn.XaRelease(pfn);
 
     /// <summary>mte_restore_tags_for_pfn(): the saved tags of 2^order pages go to their tag storage.</summary>
     [Path(Rank = 3)]
@@ -87,13 +91,17 @@ public abstract partial class Revision
     }
 
     /// <summary>mte_erase_tags_for_pfn(): the caller holds the lock.</summary>
-    protected KernelTask<XaEntry> MteEraseTagsForPfn(Page page) => TagsByPfn.XaEraseLocked(page.Pfn.Value);
+    public KernelTask<XaEntry> MteEraseTagsForPfn(Page page) => TagsByPfn.XaEraseLocked(page.Pfn.Value);
 
     /// <summary>tags_by_pfn_lock(): a plain spinlock, interrupts as they are.</summary>
-    protected virtual Step TagsByPfnLock() => TagsByPfn.Lock.Lock();
+    public virtual Step TagsByPfnLock() => TagsByPfn.Lock.Lock();
 
     /// <summary>tags_by_pfn_unlock().</summary>
-    protected virtual Step TagsByPfnUnlock() => TagsByPfn.Lock.Unlock();
+    public virtual Step TagsByPfnUnlock() => TagsByPfn.Lock.Unlock();
+
+    /// <summary>arch_swap_prepare_to_restore(): nothing without tag storage.</summary>
+    public KernelTask<VmFault> ArchSwapPrepareToRestore(SwapEntry entry, Page page) =>
+        TagStorageEnabled ? MteTryTransferSwapTags(entry, page) : new(VmFault.None);
 
     /// <summary>mte_try_transfer_swap_tags(): arch_swap_prepare_to_restore(). The folio is locked, ptl is not held.</summary>
     [Path(Rank = 6)]
@@ -115,7 +123,7 @@ public abstract partial class Revision
     {
         var swapped = await TagsBySwpEntry.XaLoad(entry.Value);
         if (swapped.IsNull) return;
-        if (!await PageTagStorageReserved(page)) return;
+        if (TagStorageEnabled && !await PageTagStorageReserved(page)) return;
         if (!await TryPageMteTagging(page)) return;
         await MteRestorePageTags(page, (long)swapped.Raw);
         await SetPageMteTagged(page);
@@ -126,21 +134,23 @@ public abstract partial class Revision
     public virtual async KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry)
     {
         var buffer = await TagsBySwpEntry.XaErase(entry.Value);
-        if (!buffer.IsNull) await Buffers.Free((long)buffer.Raw);
+        if (buffer.IsNull) Context.Calls("kfree(NULL)");
+        else await Buffers.Free((long)buffer.Raw);
     }
 
     /// <summary>mte_invalidate_tags_area_by_swp_entry(): arch_swap_invalidate_area(), when swapoff is nearly over.</summary>
     [Path(Rank = 39)]
-    public virtual async KernelTask MteInvalidateTagsAreaBySwpEntry()
+    public virtual async KernelTask MteInvalidateTagsAreaBySwpEntry(int type = 1)
     {
-        var xas = TagsBySwpEntry.DeclareState(SwapEntry.First);
+        var last = SwapEntry.Of(type + 1, 0).Value - 1;
+        var xas = TagsBySwpEntry.DeclareState(SwapEntry.Of(type, 0).Value);
         await TagsBySwpEntry.Lock.Lock();
-        var tags = await TagsBySwpEntry.XasFind(xas, SwapEntry.Last);
+        var tags = await TagsBySwpEntry.XasFind(xas, last);
         while (!tags.IsNull)
         {
             await TagsBySwpEntry.XaEraseLocked(xas.Index);
             await Buffers.Free((long)tags.Raw);
-            tags = await TagsBySwpEntry.XasNextEntry(xas, SwapEntry.Last);
+            tags = await TagsBySwpEntry.XasNextEntry(xas, last);
         }
 
         await TagsBySwpEntry.Lock.Unlock();

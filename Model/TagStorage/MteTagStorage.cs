@@ -10,15 +10,22 @@ public abstract partial class Revision
 {
     private const long PageAddress = 0x2000_0000;
 
+    /// <summary>tag_storage_enabled(): the static key, which is on from boot where there is tag storage; no thread changes it.</summary>
+    public bool TagStorageEnabled { get; set; } = true;
+
     /// <summary>page_tag_storage_reserved(): no barrier.</summary>
     public Step<bool> PageTagStorageReserved(Page page) => Flags.Test(page, PageFlag.TagStorageReserved);
 
     /// <summary>page_set_tag_storage_reserved(): ascending, page by page, no barrier.</summary>
     [CFunction("page_set_tag_storage_reserved", IsService = true)]
-    protected async KernelTask PageSetTagStorageReserved(Page page, int order)
+    protected virtual async KernelTask PageSetTagStorageReserved(Page page, int order)
     {
         for (var i = 0; i < 1 << order; i++) await Flags.Set(Memory.Next(page, i), PageFlag.TagStorageReserved);
     }
+
+    /// <summary>Whether an entry points to a struct page, rather than to a tag buffer.</summary>
+    public bool IsPage(XaEntry entry) =>
+        !entry.IsInternal && (long)entry.Raw >= PageAddress && (long)entry.Raw < PageAddress + ((long)Memory.Pages.Count * 64);
 
     /// <summary>The page whose struct page an entry of tag_blocks_reserved points to.</summary>
     public Page PageOf(XaEntry entry) => Memory[(int)(((long)entry.Raw - PageAddress) / 64)];
@@ -30,7 +37,9 @@ public abstract partial class Revision
         if (region is null) return null;
         var offset = (page.Pfn.Value - region.MemStart.Value) / TagRegion.PagesPerTagFrame;
         var block = region.TagStart.Value + offset - (offset % (ulong)region.BlockSizePages);
-        return block + (ulong)region.BlockSizePages - 1 > region.TagEnd.Value ? null : new Pfn(block);
+        if (block + (ulong)region.BlockSizePages - 1 <= region.TagEnd.Value) return new Pfn(block);
+        Context.Calls("pr_err(block outside of its region)");
+        return null;
     }
 
     /// <summary>
@@ -58,12 +67,17 @@ public abstract partial class Revision
     public virtual async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
     {
         var page = Memory.At(new Pfn(block));
-        await Tags.InvalidateData(page);
-        var old = await TagBlocksReserved.XaStore(block, new XaEntry((ulong)(PageAddress + ((long)page.Index * 64))), Gfp.Kernel);
+        await Tags.InvalidateData(page, region.BlockSizePages);
+        var old = await StoreReservedBlock(block, new XaEntry((ulong)(PageAddress + ((long)page.Index * 64))));
         if (old.IsError) return old.Err;
         await BlockRefAdd(block, order, region);
         return 0;
     }
+
+    /// <summary>The store of tag_storage_reserve_block().</summary>
+    [CFunction("xa_store")]
+    protected virtual KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) =>
+        TagBlocksReserved.XaStore(block, entry, Gfp.Kernel);
 
     /// <summary>
     /// tag_storage_unreserve_block(): drops one use; the last one erases the block and gives it back. The caller
@@ -110,8 +124,13 @@ public abstract partial class Revision
         for (var block = start.Value; block < end && result == 0; block += step)
         {
             if (!(await TagBlocksReserved.XaLoad(block)).IsNull) continue;
-            result = await CmaAllocRange(Memory.Find(new Pfn(block)), region.BlockSizePages, tries: 3);
-            if (result != 0) break;
+            result = await CmaAllocRange(Memory.Find(new Pfn(block)), region.BlockSizePages, tries: 3, gfp);
+            if (result != 0)
+            {
+                Context.Warn(result == Errno.Exists, "ret == -EEXIST", WarningTopics.Block);
+                break;
+            }
+
             result = await TagStorageReserveBlock(block, region, order);
             if (result != 0) await CmaRelease(Memory.At(new Pfn(block)), region.BlockSizePages);
         }
@@ -143,7 +162,7 @@ public abstract partial class Revision
             return;
         }
 
-        await Tags.InvalidateTags(page);
+        await Tags.InvalidateTags(page, 1 << order);
         await TagsByPfnLock();
         for (var i = 0; i < 1 << order; i++)
         {

@@ -30,6 +30,39 @@ public sealed class ReportVerbTests
         if (form == "text") Assert.Equal(shown.Output, CommandRun.Of("report", json).Output);
     }
 
+    /// <summary>What verify writes, report and merge take, in every form, and end as verify did.</summary>
+    [Theory]
+    [InlineData(ExitCode.Clean, "--program", "readers:3")]
+    [InlineData(ExitCode.Violation, "--program", "tag-race:1")]
+    [InlineData(ExitCode.Violation, "--program", "tag-race:1", "--stop-at-first")]
+    [InlineData(ExitCode.Violation, "--scenario", "cow-vs-restore", "--stop-at-first")]
+    [InlineData(ExitCode.Incomplete, "--program", "counter:2,1", "--steps", "5")]
+    [InlineData(ExitCode.Incomplete, "--program", "tag-race-fixed:1", "--preemptions", "0")]
+    public void WhatVerifyWritesIsReported(int code, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [.. new[] { "events", "merged" }.Select(name => Path.Combine(folder.Path, name))];
+        Assert.Equal(code, CommandRun.Of(["verify", .. options, "--json", files[0]]).Code);
+        Assert.Equal((code, ""), CommandRun.Of("merge", files[0], files[0], "--json", files[1]) is var merged
+            ? (merged.Code, merged.Output) : default);
+        foreach (var form in (string[])["text", "junit", "sarif", "github", "html", "markdown"])
+        {
+            var run = CommandRun.Of("report", files[0], "--as", form);
+            Assert.Equal((code, ""), (run.Code, run.Error));
+            Assert.Equal(run, CommandRun.Of("report", files[1], "--as", form));
+            Assert.Equal(code == ExitCode.Clean, run.Output.Contains("verified: there is no violation", StringComparison.Ordinal));
+            Assert.Equal(code == ExitCode.Incomplete, run.Output.Contains("NOT complete: no violation", StringComparison.Ordinal));
+        }
+
+        // Cut anywhere, it is no better than it was.
+        var text = File.ReadAllText(files[0]);
+        for (var left = 0; left < text.Length; left += 1 + (text.Length / 40))
+        {
+            File.WriteAllText(files[0], text[..left]);
+            Assert.NotEqual(ExitCode.Clean, CommandRun.Of("report", files[0]).Code);
+        }
+    }
+
     [Fact]
     public void TheSummaryOfAStepIsAddedTo()
     {

@@ -1,5 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Properties.Revisions;
 using TagStorageModel.Properties.TagStorage;
 
 namespace TagStorageModel.Properties.Invariants;
@@ -65,6 +66,38 @@ public sealed class RestoreBeforeReservedTests
                 await s.Save(s.P(0), 7);
             },
         }).Play().IsKept();
+
+    [Fact]
+    public void ARestorerThatHoldsTheTaggingLockUntilTheTagsAreThereKeepsIt() => Reserve().By<ReserveWhileRestoring>().Play().IsKept();
+
+    [Fact]
+    public void WithoutTheTaggingLockItIsBroken() =>
+        Reserve().By<ReserveBeforeTagging>().Play().IsBroken("I3/mte_restore_tags_for_pfn//process/saved tags were not restored");
+
+    [Fact]
+    public void LettingOthersGoBeforeTheTagsAreThereBreaksIt() =>
+        Reserve().By<TaggedBeforeTheTags>().Play().IsBroken("I3/mte_restore_tags_for_pfn//process/saved tags were not restored");
+
+    [Fact]
+    public void NeverWritingTheTagsBreaksItInTheEnd() =>
+        Reserve().By<TagsForgotten>().Play().IsBroken("I3/mte_restore_tags_for_pfn//end/saved tags were not restored");
+
+    /// <summary>Whoever holds the lock must have the tags: another would write others.</summary>
+    [Fact]
+    public void TheTaggingLockOfAnotherDoesNotHelp() =>
+        (Reserve() with
+        {
+            Setup = async s =>
+            {
+                await Saved(s);
+                await Take(s);
+            },
+            Body = async s =>
+            {
+                await s.R.Flags.TestAndSet(s.P(0), PageFlag.MteLock);
+                await s.R.Flags.Set(s.P(0), PageFlag.TagStorageReserved);
+            },
+        }).Play().IsBroken("I3///process/saved tags were not restored");
 
     private static RuleCase Reserve() =>
         new("I3") { Setup = Saved, Body = async s => await s.R.ReserveTagStorage(s.P(0), 0, Gfp.HighUserMovable) };

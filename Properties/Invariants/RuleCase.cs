@@ -45,11 +45,22 @@ internal sealed record RuleCase(string Rule)
     /// <summary>Whether the processes' memory is VM_MTE from the start.</summary>
     internal bool IsMte { get; init; }
 
+    /// <summary>Whether the first process is the memory of a guest.</summary>
+    internal bool HasGuest { get; init; }
+
+    /// <summary>What the machine has beyond the plain one, the huge area apart.</summary>
+    internal MachineOptions Options { get; init; } = MachineOptions.Plain;
+
     /// <summary>The order of the huge area; 0: there is none.</summary>
     internal int HugeOrder { get; init; }
 
     /// <summary>The same with a revision's name.</summary>
     internal RuleCase On(string revision) => this with { Make = RevisionSet.Find(revision)!.Make };
+
+    /// <summary>The same with a revision of the tests.</summary>
+    internal RuleCase By<TRevision>()
+        where TRevision : Revision =>
+        this with { Make = (machine, configuration) => (Revision)Activator.CreateInstance(typeof(TRevision), machine, configuration)! };
 
     /// <summary>Makes the run. Every rule watches, and the accesses are checked.</summary>
     internal RuleOutcome Play()
@@ -61,7 +72,8 @@ internal sealed record RuleCase(string Rule)
             Stage.Configuration(BlockSizePages, IsMte) with
             {
                 Layout = layout,
-                Options = MachineOptions.Plain with { HugeOrder = HugeOrder }
+                Guests = HasGuest ? 1 : 0,
+                Options = this.Options with { HugeOrder = HugeOrder }
             }));
         var cpu = new Cpu(machine, 0);
         var otherCpu = new Cpu(machine, 1);

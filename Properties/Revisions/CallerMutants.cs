@@ -55,7 +55,7 @@ internal sealed class MergeRegardlessOfTags(Machine machine, MachineConfiguratio
 
 internal sealed class InvalidateAreaUnlocked(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask MteInvalidateTagsAreaBySwpEntry()
+    public override async KernelTask MteInvalidateTagsAreaBySwpEntry(int type = 1)
     {
         var found = await TagsBySwpEntry.XaFind(SwapEntry.First, SwapEntry.Last);
         if (!found.Entry.IsNull) await Buffers.Free((long)found.Entry.Raw);

@@ -11,6 +11,10 @@ public sealed class MachineOptionSetTests
         Assert.Equal(MachineOptionSet.First, names.Length);
         Assert.Equal(names, MachineOptionSet.InTokens.Take(names.Length).Select(option => option.Name));
         Assert.All(MachineOptionSet.InTokens.Take(names.Length).Index(), item => Assert.Equal(item.Index, item.Item.Number));
+        Assert.Equal((9, 10, 11), (Number(nameof(MachineOptions.Preempt)), Number(nameof(MachineOptions.SharedCpus)),
+            Number(nameof(MachineOptions.Softirqs))));
+
+        static int Number(string name) => MachineOptionSet.All.Single(option => option.Name == name).Number;
     }
 
     /// <summary>A property without a row would be lost in tokens.</summary>

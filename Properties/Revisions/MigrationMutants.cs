@@ -8,9 +8,9 @@ namespace TagStorageModel.Properties.Revisions;
 // Each is RFC v3 with one change where pages are migrated.
 internal sealed class RangeNotIsolated(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<int> AllocContigRange(Page first, int count, bool signals)
+    public override async KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp)
     {
-        var result = await AllocContigMigrateRange(first, count);
+        var result = await AllocContigMigrateRange(first, count, gfp);
         if (result != 0) return result;
         var irqs = await FreeLists.Lock.LockIrqSave();
         result = await FreeLists.TakeRange(first, count, signals);

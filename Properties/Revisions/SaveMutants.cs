@@ -9,9 +9,9 @@ internal sealed class Unchanged(Machine machine, MachineConfiguration configurat
 
 internal sealed class TagsByPfnLockIrq(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    protected override Step TagsByPfnLock() => TagsByPfn.Lock.LockIrq();
+    public override Step TagsByPfnLock() => TagsByPfn.Lock.LockIrq();
 
-    protected override Step TagsByPfnUnlock() => TagsByPfn.Lock.UnlockIrq();
+    public override Step TagsByPfnUnlock() => TagsByPfn.Lock.UnlockIrq();
 }
 
 internal sealed class SaveWithoutRelease(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)

@@ -26,7 +26,7 @@ internal sealed class NoRecheck(Machine machine, MachineConfiguration configurat
         var result = 0;
         if ((await TagBlocksReserved.XaLoad(start.Value)).IsNull)
         {
-            result = await CmaAllocRange(Memory.Find(start), region!.BlockSizePages, tries: 3);
+            result = await CmaAllocRange(Memory.Find(start), region!.BlockSizePages, tries: 3, gfp);
             if (result == 0) result = await TagStorageReserveBlock(start.Value, region, order);
         }
 
@@ -41,7 +41,7 @@ internal sealed class XaStoreIrq(Machine machine, MachineConfiguration configura
 {
     public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
     {
-        await Tags.InvalidateData(Memory.At(new Pfn(block)));
+        await Tags.InvalidateData(Memory.At(new Pfn(block)), region.BlockSizePages);
         var old = await TagBlocksReserved.XaStoreIrq(block, XaEntry.Pointer(block), Gfp.Kernel);
         if (!old.IsError) await BlockRefAdd(block, order, region);
         return old.Err;
@@ -78,7 +78,7 @@ internal sealed class EraseAfterUnlock(Machine machine, MachineConfiguration con
     public override async KernelTask FreeTagStorage(Page page, int order)
     {
         var start = FindBlock(page, out var region)!.Value;
-        await Tags.InvalidateTags(page);
+        await Tags.InvalidateTags(page, 1 << order);
         await TagsByPfnLock();
         await TagsByPfnUnlock();
         var saved = (long)(await MteEraseTagsForPfn(page)).Raw;
@@ -92,7 +92,7 @@ internal sealed class FreeWithPlainLock(Machine machine, MachineConfiguration co
     public override async KernelTask FreeTagStorage(Page page, int order)
     {
         var start = FindBlock(page, out var region)!.Value;
-        await Tags.InvalidateTags(page);
+        await Tags.InvalidateTags(page, 1 << order);
         await TagsByPfnLock();
         await MteEraseTagsForPfn(page);
         await TagsByPfnUnlock();
@@ -114,4 +114,24 @@ internal sealed class FreeHookTestsTagged(Machine machine, MachineConfiguration 
 internal sealed class NoAllocHook(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
     public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => default;
+}
+
+internal sealed class TakenWithoutWarning(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp)
+    {
+        var result = await base.CmaAllocRange(first, count, tries, gfp);
+        return result == Errno.Exists ? Errno.Busy : result;
+    }
+}
+
+internal sealed class DeafToSignals(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
+        base.AllocContigRange(first, count, signals: false, gfp);
+}
+
+internal sealed class TargetsOfTheirOwn(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => new(Gfp.HighUserMovable);
 }

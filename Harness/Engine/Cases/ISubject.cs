@@ -85,6 +85,12 @@ public interface ISubject
     /// <summary>Whether it can run a scenario, which may be another subject's: one of its own kind, unless it says otherwise.</summary>
     bool CanRun(IScenario scenario) => scenario.GetType() == Generate(0, 0).GetType();
 
+    /// <summary>
+    /// What it has not, of all that a scenario of its kind asks for, in words; null if it has everything. What is then not done is
+    /// no evidence of anything.
+    /// </summary>
+    string? Lack(IScenario scenario) => null;
+
     /// <summary>What the model takes for granted: names of assumptions, each with a sentence.</summary>
     IReadOnlyList<(string Name, string Sentence)> Assumptions => [];
 
@@ -102,6 +108,9 @@ public interface ISubject
 
     /// <summary>The known defect that a violation shows; null if none explains it.</summary>
     Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
+
+    /// <summary>The same code with one of its defects repaired, and nothing else changed; null if nobody has a repair.</summary>
+    ISubject? Without(Defect defect) => null;
 
     /// <summary>What reports call a step that destroys what is not its own.</summary>
     string DestroyingStep => "write";

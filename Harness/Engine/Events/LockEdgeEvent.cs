@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TagStorageModel.Engine.Events;
 
 /// <summary>
@@ -9,11 +11,17 @@ public sealed record LockEdgeEvent : RunEvent
     /// <inheritdoc/>
     public override required string Revision { get; init; }
 
-    /// <summary>Held; or <c>IN-HARDIRQ</c> or <c>HARDIRQ-ON</c>, for how the other was taken.</summary>
+    /// <summary>
+    /// Held; or <c>IN-HARDIRQ</c>, <c>HARDIRQ-ON</c>, <c>IN-SOFTIRQ</c> or <c>SOFTIRQ-ON</c>, for how the other was taken.
+    /// </summary>
     public required string From { get; init; }
 
     /// <summary>The class that was taken while the other was held, or in the way that it names.</summary>
     public required string To { get; init; }
+
+    /// <summary>Which of the two was read-locked, as <see cref="LockFact.Kind"/> has it; not part of the event if none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
 
     /// <summary>The innermost C function of the series or of its caller.</summary>
     public required string Function { get; init; }
@@ -29,5 +37,9 @@ public sealed record LockEdgeEvent : RunEvent
 
     /// <inheritdoc/>
     internal override string? Fault() =>
-        base.Fault() ?? (IsCount(Case) && IsCount(ScheduleIndex) ? null : "a number is out of its range");
+        base.Fault() ?? (LockFact.IsKind(Kind) ? null : "there is no such kind of order")
+        ?? (IsCount(Case) && IsCount(ScheduleIndex) ? null : "a number is out of its range");
+
+    /// <summary>What it says.</summary>
+    internal LockFact Fact => new(From, To, Kind);
 }

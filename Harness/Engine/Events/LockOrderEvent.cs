@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Engine.Events;
@@ -17,6 +18,10 @@ public sealed record LockOrderEvent : RunEvent
     /// <summary>What it is made of, from two runs or more.</summary>
     public required IReadOnlyList<LockOrderEdge> Edges { get; init; }
 
+    /// <summary><c>exhaustive</c> for one of an exhaustive search; null for a sweep's, which is made from its edges.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>What is to be reported of an order of locks that is wrong.</summary>
     /// <param name="order">What is wrong.</param>
     /// <param name="orders">Where its parts were seen.</param>
@@ -25,21 +30,28 @@ public sealed record LockOrderEvent : RunEvent
     public static LockOrderEvent Of(LockOrder order, LockOrders orders, string revision, Func<ViolationSign, string?> label)
     {
         // As rule I12: who held with interrupts on what interrupts take; nobody for an order.
-        var function = order.Parts.Count == 2 && order.Parts[1].From == LockOrders.HardirqOn ? orders.Facts[order.Parts[1]].Function : "";
+        var function = order.Parts.Count == 2 && order.Parts[1].IsUsage ? orders.Facts[order.Parts[1]].Function : "";
         return new()
         {
             Cycle = order.Text,
             Defect = label(order.Sign(function)),
             Revision = revision,
             Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part]))
-                .Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token))],
+                .Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token) { Kind = item.Part.Kind })],
         };
     }
 }
 
 /// <summary>One class was held while another was taken.</summary>
-/// <param name="From">Held; or <c>IN-HARDIRQ</c> or <c>HARDIRQ-ON</c>, for how the other was taken.</param>
+/// <param name="From">
+/// Held; or <c>IN-HARDIRQ</c>, <c>HARDIRQ-ON</c>, <c>IN-SOFTIRQ</c> or <c>SOFTIRQ-ON</c>, for how the other was taken.
+/// </param>
 /// <param name="To">Taken.</param>
 /// <param name="Function">The innermost C function of the series or of its caller.</param>
 /// <param name="Token">Replays a run that shows it.</param>
-public sealed record LockOrderEdge(string From, string To, string Function, string Token);
+public sealed record LockOrderEdge(string From, string To, string Function, string Token)
+{
+    /// <summary>Which of the two was read-locked, as <see cref="LockFact.Kind"/> has it; not part of the event if none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
+}

@@ -16,6 +16,12 @@ public sealed class LockOrders
     /// <summary>What stands for the class before, where a class was held with interrupts on.</summary>
     public const string HardirqOn = "HARDIRQ-ON";
 
+    /// <summary>What stands for the class before, where a class was taken in a softirq.</summary>
+    public const string InSoftirq = "IN-SOFTIRQ";
+
+    /// <summary>What stands for the class before, where a class was held with softirqs on.</summary>
+    public const string SoftirqOn = "SOFTIRQ-ON";
+
     private readonly SortedDictionary<LockFact, LockSighting> facts = [];
     private readonly HashSet<string> shown = new(StringComparer.Ordinal);
 
@@ -48,35 +54,25 @@ public sealed class LockOrders
     public IReadOnlyList<LockOrder> Wrong()
     {
         var found = new SortedDictionary<string, LockOrder>(StringComparer.Ordinal);
-        var paths = new LockPaths(facts.Keys.Where(fact => !IsUsage(fact)));
-        var cycles = new List<string[]>();
+        var paths = new LockPaths(facts.Keys.Where(fact => !fact.IsUsage));
+        var cycles = new List<IReadOnlyList<LockFact>>();
         foreach (var fact in facts.Keys)
         {
-            if (!IsUsage(fact) && paths.Shortest(fact.To, fact.From) is { } way) cycles.Add(Rotated([.. way]));
+            if (!fact.IsUsage && paths.Back(fact) is { } way) cycles.Add(Rotated([fact, .. way]));
         }
 
-        var known = cycles.Concat(shown.Where(IsCycle).Select(text => text[LocksAreSound.OrderStart.Length..].Split(" -> ")[..^1]))
+        var known = cycles.Select(cycle => cycle.Select(fact => fact.From))
+            .Concat(shown.Where(IsCycle).Select(text => text[LocksAreSound.OrderStart.Length..].Split(" -> ")[..^1]))
             .Select(cycle => cycle.ToHashSet(StringComparer.Ordinal)).ToList();
         foreach (var cycle in cycles)
         {
-            if (!known.Exists(other => other.IsProperSubsetOf(cycle)))
-                Note(string.Join(" -> ", cycle.Append(cycle[0])), LocksAreSound.OrderStart, LockPaths.Facts([.. cycle, cycle[0]]));
+            var names = cycle.Select(fact => fact.From).ToList();
+            if (!known.Exists(other => other.IsProperSubsetOf(names)))
+                Note(string.Join(" -> ", names.Append(names[0])), LocksAreSound.OrderStart, cycle);
         }
 
-        var inHardirq = facts.Keys.Where(fact => fact.From == InHardirq).Select(fact => fact.To).ToHashSet();
-        var hardirqOn = facts.Keys.Where(fact => fact.From == HardirqOn).Select(fact => fact.To).ToHashSet();
-        foreach (var name in inHardirq.Where(hardirqOn.Contains))
-            Note(LockClass.InconsistentStart + name, "", [new(InHardirq, name), new(HardirqOn, name)]);
-        foreach (var safe in inHardirq.Except(hardirqOn))
-        {
-            foreach (var other in hardirqOn.Except(inHardirq))
-            {
-                if (paths.Shortest(safe, other) is { } way)
-                    Note($"{LocksAreSound.InversionStart}{safe} -> {other}", "",
-                        [new(InHardirq, safe), .. LockPaths.Facts(way), new(HardirqOn, other)]);
-            }
-        }
-
+        JudgeUsages(InHardirq, HardirqOn, LockClass.InconsistentStart, LocksAreSound.InversionStart, paths, Note);
+        JudgeUsages(InSoftirq, SoftirqOn, LockClass.InconsistentSoftirqStart, LocksAreSound.SoftirqInversionStart, paths, Note);
         return [.. found.Values];
 
         void Note(string text, string kind, IReadOnlyList<LockFact> parts)
@@ -87,42 +83,35 @@ public sealed class LockOrders
         }
     }
 
+    /// <summary>R3 and R4: a reader in an interrupt is recursive, so that what it interrupts may hold the lock for reading.</summary>
+    private void JudgeUsages(string inInterrupt, string on, string inconsistent, string inversion, LockPaths paths,
+        Action<string, string, IReadOnlyList<LockFact>> note)
+    {
+        var safe = facts.Keys.Where(fact => fact.From == inInterrupt).ToList();
+        var held = facts.Keys.Where(fact => fact.From == on).ToList();
+        var alone = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (first, second) in safe.SelectMany(first => held.Select(second => (first, second))))
+        {
+            if (first.To != second.To || (first.IsRead && second.IsRead)) continue;
+            alone.Add(first.To);
+            note(inconsistent + first.To, "", [first, second]);
+        }
+
+        foreach (var (first, second) in safe.SelectMany(first => held.Select(second => (first, second))))
+        {
+            if (first.To == second.To || alone.Contains(first.To) || alone.Contains(second.To)) continue;
+            if (paths.Shortest(first.To, first.IsRead, second.To, second.IsRead) is { } way)
+                note($"{inversion}{first.To} -> {second.To}", "", [first, .. way, second]);
+        }
+    }
+
     private static bool IsCycle(string text) => text.StartsWith(LocksAreSound.OrderStart, StringComparison.Ordinal);
 
-    private static bool IsUsage(LockFact fact) => fact.From is InHardirq or HardirqOn;
-
     /// <summary>The cycle from where its text is smallest.</summary>
-    private static string[] Rotated(string[] cycle)
+    private static IReadOnlyList<LockFact> Rotated(IReadOnlyList<LockFact> cycle)
     {
-        var best = LockCycle.Smallest(cycle);
-        return [.. cycle[best..], .. cycle[..best]];
-    }
-}
-
-/// <summary>One class was held while another was taken; or, by the constants of <see cref="LockOrders"/>, how one was taken.</summary>
-/// <param name="From">Held.</param>
-/// <param name="To">Taken.</param>
-public readonly record struct LockFact(string From, string To) : IComparable<LockFact>
-{
-    /// <inheritdoc/>
-    public int CompareTo(LockFact other) =>
-        string.CompareOrdinal(From, other.From) is var order and not 0 ? order : string.CompareOrdinal(To, other.To);
-}
-
-/// <summary>A run that shows a fact.</summary>
-/// <param name="Case">The sweep's case.</param>
-/// <param name="Run">The schedule within the case.</param>
-/// <param name="Function">The innermost function of the code under test.</param>
-/// <param name="Token">Replays it.</param>
-public sealed record LockSighting(long Case, int Run, string Function, string Token) : IComparable<LockSighting>
-{
-    /// <inheritdoc/>
-    public int CompareTo(LockSighting? other)
-    {
-        if (other is null) return 1;
-        var order = (Case, Run).CompareTo((other.Case, other.Run));
-        if (order == 0) order = string.CompareOrdinal(Function, other.Function);
-        return order != 0 ? order : string.CompareOrdinal(Token, other.Token);
+        var best = LockCycle.Smallest([.. cycle.Select(fact => fact.From)]);
+        return [.. cycle.Skip(best), .. cycle.Take(best)];
     }
 }
 
@@ -132,7 +121,7 @@ public sealed record LockSighting(long Case, int Run, string Function, string To
 public sealed record LockOrder(string Text, IReadOnlyList<LockFact> Parts)
 {
     /// <summary>What <see cref="LocksAreSound"/> would say of it, were it seen in one run.</summary>
-    public string Detail => Parts.Any(part => part.From is LockOrders.HardirqOn) ? Text : LocksAreSound.OrderStart + Text;
+    public string Detail => Parts.Any(part => part.IsUsage) ? Text : LocksAreSound.OrderStart + Text;
 
     /// <summary>The violation that it would be, were it seen in one run.</summary>
     /// <param name="function">The function that would be named.</param>

@@ -3,11 +3,12 @@ using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Engine.Events;
 
-/// <summary>The events of any number of files, each sweep's put together.</summary>
+/// <summary>The events of any number of files, those of each sweep and of each exhaustive search put together.</summary>
 /// <param name="label">The slug of the known defect that a violation of a revision shows; null if none explains it.</param>
 public sealed class Merge(Func<string, ViolationSign, string?> label)
 {
     private readonly SortedDictionary<string, MergedSweep> sweeps = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MergedSearch> searches = new(StringComparer.Ordinal);
     private readonly SortedSet<string> others = new(StringComparer.Ordinal);
     private readonly List<TimingEvent> timings = [];
 
@@ -16,15 +17,22 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
         [.. sweeps.Values.OrderBy(sweep => sweep.Identity.Revision, StringComparer.Ordinal)
             .ThenBy(sweep => ulong.Parse(sweep.Identity.Seed, System.Globalization.CultureInfo.InvariantCulture))];
 
+    /// <summary>The exhaustive searches, in the order of what they searched.</summary>
+    public IReadOnlyList<MergedSearch> Searches =>
+        [.. searches.OrderBy(search => search.Value.Subject, StringComparer.Ordinal).ThenBy(search => search.Key, StringComparer.Ordinal)
+            .Select(search => search.Value)];
+
     /// <summary>What was found in all of them, no key of a revision twice.</summary>
     public IReadOnlyList<ViolationEvent> Violations =>
-        [.. Sweeps.SelectMany(sweep => sweep.Violations).DistinctBy(item => (item.Revision, item.Key))];
+        [.. Sweeps.SelectMany(sweep => sweep.Violations).Concat(Searches.SelectMany(search => search.Violations))
+            .DistinctBy(item => (item.Revision, item.Key))];
 
     /// <summary>Orders of locks that only several runs show to be wrong, none of a revision twice.</summary>
     public IReadOnlyList<LockOrderEvent> LockOrders =>
-        [.. Sweeps.SelectMany(sweep => sweep.LockOrders).DistinctBy(item => (item.Revision, item.Cycle))];
+        [.. Sweeps.SelectMany(sweep => sweep.LockOrders).Concat(Searches.SelectMany(search => search.LockOrders))
+            .DistinctBy(item => (item.Revision, item.Cycle))];
 
-    /// <summary>Lines of events that are no sweep's; they are kept as they are.</summary>
+    /// <summary>Lines of events that are of no sweep and no search; they are kept as they are.</summary>
     public IReadOnlyCollection<string> Others => others;
 
     /// <summary>How long it took, if there is one sweep and one such event; those of several say nothing together.</summary>
@@ -41,26 +49,50 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
                 case TimingEvent timing:
                     timings.Add(timing);
                     break;
+                case { } item when SearchOf(item) is { } search:
+                    Try(() => search.Add(item));
+                    break;
                 case RunEvent item:
                     if (!sweeps.TryGetValue(item.Run, out var sweep)) sweeps[item.Run] = sweep = new MergedSweep(label);
-                    try
-                    {
-                        sweep.Add(item);
-                    }
-                    catch (BadInputException refused)
-                    {
-                        throw new BadInputException($"{file.Path}:{line.Number}: {refused.Message}");
-                    }
-
+                    Try(() => sweep.Add(item));
                     break;
                 default:
                     others.Add(line.Text);
                     break;
+            }
+
+            void Try(Action add)
+            {
+                try
+                {
+                    add();
+                }
+                catch (BadInputException refused)
+                {
+                    throw new BadInputException($"{file.Path}:{line.Number}: {refused.Message}");
+                }
             }
         }
     }
 
     /// <summary>All of it as JSON Lines, without their ends.</summary>
     /// <exception cref="BadInputException">Shards overlap and cannot be added up.</exception>
-    public IEnumerable<string> Lines() => Sweeps.SelectMany(sweep => sweep.Events()).Select(JsonLines.Write).Concat(others);
+    public IEnumerable<string> Lines() => Sweeps.SelectMany(sweep => sweep.Events())
+        .Concat<Event>(Searches.SelectMany(search => search.Events())).Select(JsonLines.Write).Concat(others);
+
+    /// <summary>The exhaustive search that an event is of; null if it is of none.</summary>
+    private MergedSearch? SearchOf(Event item)
+    {
+        var run = item switch
+        {
+            VerdictEvent verdict => verdict.Run.Length > 0 ? verdict.Run : $"\n{verdict.Subject}",
+            LivelockEvent livelock => livelock.Run.Length > 0 ? livelock.Run : $"\n{livelock.Subject}",
+            ViolationEvent { Source: ViolationEvent.Exhaustive } violation => violation.Run,
+            LockOrderEvent { Source: ViolationEvent.Exhaustive } order => order.Run,
+            _ => null,
+        };
+        if (run is null) return null;
+        if (!searches.TryGetValue(run, out var search)) searches[run] = search = new MergedSearch();
+        return search;
+    }
 }

@@ -100,8 +100,7 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
                 Keep(found, sighting.Violation);
                 break;
             case LockEdgeEvent edge:
-                var fact = new LockFact(edge.From, edge.To);
-                if (!edges.TryGetValue(fact, out var known) || Earlier(edge, known)) edges[fact] = edge;
+                if (!edges.TryGetValue(edge.Fact, out var known) || Earlier(edge, known)) edges[edge.Fact] = edge;
                 break;
             case PartEvent part:
                 parts.Add(part);
@@ -130,7 +129,7 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
     }
 
     /// <summary>What orders edges that one run showed.</summary>
-    internal static string TextOf(LockEdgeEvent edge) => edge.From + '\n' + edge.To;
+    internal static string TextOf(LockEdgeEvent edge) => edge.From + '\n' + edge.To + '\n' + edge.Kind;
 
     private static void Keep(SortedDictionary<string, ViolationEvent> kept, ViolationEvent violation)
     {

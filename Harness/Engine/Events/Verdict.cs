@@ -3,6 +3,17 @@ namespace TagStorageModel.Engine.Events;
 /// <summary>The exit code that results stand for.</summary>
 public static class Verdict
 {
+    /// <summary>That of all sweeps and searches: 1 if one has found something, else 3 if one is incomplete or there is none.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="areShards">Whether the sweeps may be a part of the whole.</param>
+    public static int Of(Merge results, bool areShards = false)
+    {
+        if (results.Searches.Count == 0) return Of(results.Sweeps, areShards);
+        var sweeps = results.Sweeps.Count == 0 ? ExitCode.Clean : Of(results.Sweeps, areShards);
+        if (sweeps == ExitCode.Violation || results.Searches.Any(search => search.HasFound)) return ExitCode.Violation;
+        return results.Searches.All(search => search.IsComplete) ? sweeps : ExitCode.Incomplete;
+    }
+
     /// <summary>
     /// 1 if a rule was broken; else 3 if nothing ran, a shard did not end or is not there, something was never reached, or a
     /// run was cut short; else 0.

@@ -25,6 +25,20 @@ internal sealed class Arrivals(Stepper stepper, ExecutionGraph execution, int st
         }
     }
 
+    /// <summary>Whether some task could have its CPU instead of the one that has it: that this one goes round in circles is not fair.</summary>
+    internal bool IsAnyPreempted
+    {
+        get
+        {
+            foreach (var thread in stepper.Threads)
+            {
+                if (!thread.HasCpu && stepper.CanGo(thread.Index)) return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether an interrupt arrived in the execution when nothing else could go.</summary>
     internal bool IsAnyLate
     {

@@ -24,6 +24,7 @@ internal sealed class BoundedExplorer : ISearch
     private readonly List<Decision> options = [];
     private SearchCounts counts;
     private long excluded;
+    private bool isAnyTooLong;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
     /// <param name="machine">The machine.</param>
@@ -40,6 +41,17 @@ internal sealed class BoundedExplorer : ISearch
 
     /// <inheritdoc/>
     public SearchCounts Counts => counts;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> CutBy
+    {
+        get
+        {
+            if (isAnyTooLong) yield return VerdictEvent.StepsBound;
+            if (excluded > 0) yield return VerdictEvent.PreemptionsBound;
+            if (counts.Livelocks > 0) yield return VerdictEvent.SpinRoundsBound;
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsLivelock { get; private set; }
@@ -112,6 +124,7 @@ internal sealed class BoundedExplorer : ISearch
         if (IsLivelock) counts.Livelocks++;
         else if (isCut) counts.Cut++;
         else counts.Executions++;
+        isAnyTooLong |= isCut && !IsLivelock;
         if (!isCut && !machine.AllReturned) counts.Deadlocks++;
         counts.Steps += machine.Trace.Steps;
         machine.Conclude(isCut);
@@ -122,7 +135,8 @@ internal sealed class BoundedExplorer : ISearch
     {
         for (var left = machine.Able(out _); left != 0; left &= left - 1)
         {
-            if (execution.RoundsOf(stepper.CpuOf(BitOperations.TrailingZeroCount(left))) < Spins.FewRounds) return false;
+            var thread = BitOperations.TrailingZeroCount(left);
+            if (!stepper.Threads[thread].HasCpu || execution.RoundsOf(stepper.CpuOf(thread)) < Spins.FewRounds) return false;
         }
 
         return true;
@@ -139,7 +153,7 @@ internal sealed class BoundedExplorer : ISearch
         {
             var thread = BitOperations.TrailingZeroCount(left);
             if (thread == previous) continue;
-            if (!mustStay || IsFree(thread)) AddOutcomes(thread);
+            if (!mustStay || IsFree(thread) || Yields(previous, thread)) AddOutcomes(thread);
             else if (count) excluded++;
         }
     }
@@ -154,6 +168,8 @@ internal sealed class BoundedExplorer : ISearch
     /// <summary>An interrupt or a store buffer preempts nobody.</summary>
     private bool IsFree(int thread) => stepper.Threads[thread] is { IsInterrupt: true } or { Drains: not null };
 
+    private bool Yields(int thread, int other) => stepper.Threads[thread].YieldsTo(stepper.Threads[other]);
+
     private void Make(Decision decision, uint runnable, int depth)
     {
         var node = nodes[depth];
@@ -162,7 +178,8 @@ internal sealed class BoundedExplorer : ISearch
         node.Spent = before.Spent;
         if (!IsFree(decision.Thread))
         {
-            if (before.Running >= 0 && before.Running != decision.Thread && (runnable >> before.Running & 1) != 0) node.Spent++;
+            if (before.Running >= 0 && before.Running != decision.Thread && (runnable >> before.Running & 1) != 0
+                && !Yields(before.Running, decision.Thread)) node.Spent++;
             node.Running = decision.Thread;
         }
 

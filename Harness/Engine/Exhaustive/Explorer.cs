@@ -63,6 +63,8 @@ internal sealed class Explorer : ISearch
     private readonly Outlook outlook = new();
     private readonly Backlog backlog;
     private SearchCounts counts;
+    private bool isAnyTooLong;
+    private bool isAnyAbandoned;
 
     /// <summary>For a machine that has all its threads and rules.</summary>
     /// <param name="machine">The machine.</param>
@@ -87,6 +89,16 @@ internal sealed class Explorer : ISearch
 
     /// <inheritdoc/>
     public SearchCounts Counts => counts;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> CutBy
+    {
+        get
+        {
+            if (isAnyTooLong) yield return VerdictEvent.StepsBound;
+            if (isAnyAbandoned || counts.Livelocks > 0) yield return VerdictEvent.SpinRoundsBound;
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsLivelock { get; private set; }
@@ -131,7 +143,9 @@ internal sealed class Explorer : ISearch
 
         var isExecution = Judge(end);
         var goesOn = !isExecution || visit();
-        counts.Cut += reversals.Find();
+        var abandoned = reversals.Find();
+        counts.Cut += abandoned;
+        isAnyAbandoned |= abandoned > 0;
         plans.Release(plan);
         return goesOn;
     }
@@ -179,7 +193,7 @@ internal sealed class Explorer : ISearch
         {
             var stream = Next(out var rounds);
             if (stream < 0) return End.Maximal;
-            if (rounds >= Spins.ManyRounds) return End.Livelock;
+            if (rounds >= Spins.ManyRounds) return arrivals.IsAnyPreempted ? End.Cut : End.Livelock;
             if (machine.Trace.Steps >= machine.StepLimit) return End.Cut;
             Make(stream, 0, 0, false);
         }
@@ -247,12 +261,16 @@ internal sealed class Explorer : ISearch
     /// <summary>Counts and judges what has been made; false if it is no execution.</summary>
     private bool Judge(End end)
     {
-        if (end == End.Maximal && streams.HasInterrupts && arrivals.IsAnyLate && !arrivals.MakeEarly())
+        // Whoever could still go does not have to wait for a task that was to go first: there is no such execution. That the
+        // others, too, wait for ever is shown by the one in which nothing was decided.
+        var isNone = streams.HasDecisions && (streams.IsAnyUnredeemed || arrivals.CanAnyGo || (arrivals.IsAnyLate && !arrivals.MakeEarly()));
+        if (end == End.Maximal && isNone)
         {
             counts.Blocked++;
             return false;
         }
 
+        isAnyTooLong |= end == End.Cut;
         if (end == End.Cut) counts.Cut++;
         else if (end == End.Livelock) counts.Livelocks++;
         else counts.Executions++;

@@ -8,6 +8,9 @@ internal interface ISearch
     /// <summary>What it has done so far.</summary>
     SearchCounts Counts { get; }
 
+    /// <summary>The bounds that have cut something, by their names in a verdict.</summary>
+    IEnumerable<string> CutBy { get; }
+
     /// <summary>Whether the execution shown last would go on for ever.</summary>
     bool IsLivelock { get; }
 

@@ -11,7 +11,8 @@ internal sealed record LockFacts(IReadOnlyList<SavedLockFact> Facts)
     internal static LockFacts Of(IEnumerable<LockObservation> seen) => new(
         [.. seen.Select(item => new SavedLockFact(
             item.Fact.From, item.Fact.To, item.Function, item.Run,
-                [.. item.Schedule.Runs.SelectMany(run => (int[])[run.Thread, run.Length])], [.. item.Schedule.Outcomes]))]);
+                [.. item.Schedule.Runs.SelectMany(run => (int[])[run.Thread, run.Length])], [.. item.Schedule.Outcomes])
+            { Kind = item.Fact.Kind })]);
 
     /// <summary>As a search has it.</summary>
     internal IEnumerable<LockObservation> Seen()
@@ -19,7 +20,7 @@ internal sealed record LockFacts(IReadOnlyList<SavedLockFact> Facts)
         foreach (var fact in Facts)
         {
             var runs = Enumerable.Range(0, fact.Runs.Count / 2).Select(i => new ScheduleRun(fact.Runs[2 * i], fact.Runs[(2 * i) + 1]));
-            yield return new LockObservation(new LockFact(fact.From, fact.To), fact.Run, fact.Function, Schedule.Of(runs, fact.Outcomes));
+            yield return new LockObservation(new LockFact(fact.From, fact.To, fact.Kind), fact.Run, fact.Function, Schedule.Of(runs, fact.Outcomes));
         }
     }
 }
@@ -32,4 +33,8 @@ internal sealed record LockFacts(IReadOnlyList<SavedLockFact> Facts)
 /// <param name="Runs">The schedule: threads and steps in turn.</param>
 /// <param name="Outcomes">How its choices fell.</param>
 internal sealed record SavedLockFact(string From, string To, string Function, int Run, IReadOnlyList<int> Runs,
-    IReadOnlyList<int> Outcomes);
+    IReadOnlyList<int> Outcomes)
+{
+    /// <summary>Which of the two was read-locked.</summary>
+    public string? Kind { get; init; }
+}

@@ -6,7 +6,8 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// <summary>
 /// What an execution is woven of: the events of each CPU, which come in program order, and the stores to each word that
 /// leave a store buffer, which come in the order in which they were made. What comes next in a stream depends on nothing
-/// but what has happened before: where an interrupt may arrive, an event of its own decides whether it does.
+/// but what has happened before: where an interrupt may arrive, or another task may get the CPU, an event of its own decides
+/// who makes the next step there. If that is a task which has to wait, it is decided all the same that no other comes first.
 /// </summary>
 internal sealed class Streams
 {
@@ -17,9 +18,11 @@ internal sealed class Streams
     internal const byte Nobody = byte.MaxValue;
 
     private readonly Stepper stepper;
-    private readonly int[] threadOf;
+    private readonly Cpu[] cpuOf;
+    private readonly int[][] tasksOf;
     private readonly int[][] interruptsOf;
-    private readonly int[] arrival;
+    private readonly int[] decided;
+    private readonly int[] chosen;
     private readonly bool[] isDeciding;
     private readonly StoreBuffer?[] bufferOf;
     private readonly int[] drainOf;
@@ -32,16 +35,20 @@ internal sealed class Streams
     {
         this.stepper = stepper;
         Cpus = stepper.Cpus;
-        threadOf = new int[Cpus];
+        cpuOf = new Cpu[Cpus];
+        tasksOf = new int[Cpus][];
         interruptsOf = new int[Cpus][];
-        arrival = new int[Cpus];
+        decided = new int[Cpus];
+        chosen = new int[Cpus];
         isDeciding = new bool[Cpus];
         bufferOf = new StoreBuffer?[Cpus];
         drainOf = new int[Cpus];
         for (var cpu = 0; cpu < Cpus; cpu++)
         {
             var mine = machine.Threads.Where(thread => stepper.CpuOf(thread.Index) == cpu).ToList();
-            threadOf[cpu] = mine.Find(thread => !thread.IsInterrupt && thread.Drains is null)?.Index ?? -1;
+            cpuOf[cpu] = mine[0].Cpu;
+            tasksOf[cpu] = [.. mine.Where(thread => !thread.IsInterrupt && thread.Drains is null).Select(thread => thread.Index)];
+            HasDecisions |= cpuOf[cpu].IsShared || stepper.HasInterrupts;
             interruptsOf[cpu] = [.. mine.Where(thread => thread.IsInterrupt).Select(thread => thread.Index)];
             var drain = mine.Find(thread => thread.Drains is not null);
             bufferOf[cpu] = drain?.Drains;
@@ -62,14 +69,14 @@ internal sealed class Streams
     /// <summary>How many there can be.</summary>
     internal int MostStreams { get; }
 
-    /// <summary>Whether interrupts may arrive.</summary>
-    internal bool HasInterrupts => stepper.HasInterrupts;
+    /// <summary>Whether it must be decided who makes a step: interrupts may arrive, or tasks share a CPU.</summary>
+    internal bool HasDecisions { get; }
 
     /// <summary>Whether stores may take effect later.</summary>
     internal bool HasStoreBuffers { get; }
 
     /// <summary>Whether what comes next in a stream depends on more than the machine's state.</summary>
-    internal bool HaveState => HasInterrupts || HasStoreBuffers;
+    internal bool HaveState => HasDecisions || HasStoreBuffers;
 
     /// <summary>The CPU that a stream's events happen on, if it has a store buffer; otherwise −1.</summary>
     internal int FamilyOf(int stream) => stream >= Cpus ? words[stream - Cpus].Cpu : bufferOf[stream] is null ? -1 : stream;
@@ -83,8 +90,8 @@ internal sealed class Streams
         if (!HaveState) return;
         for (var cpu = 0; cpu < Cpus; cpu++)
         {
-            arrival[cpu] = -1;
-            isDeciding[cpu] = IsAnyArrivable(cpu);
+            decided[cpu] = chosen[cpu] = -1;
+            isDeciding[cpu] = Options(cpu) > 1;
         }
 
         Array.Clear(wasReady);
@@ -96,23 +103,21 @@ internal sealed class Streams
     internal int ThreadOf(int stream)
     {
         if (stream >= Cpus) return drainOf[words[stream - Cpus].Cpu];
-        if (!HasInterrupts) return threadOf[stream];
-        if (isDeciding[stream]) return -1;
-        if (arrival[stream] >= 0) return arrival[stream];
-        if (interruptsOf[stream].Length == 0) return threadOf[stream];
-        foreach (var interrupt in interruptsOf[stream])
-        {
-            if (stepper.Threads[interrupt] is { Arrived: true, Finished: false }) return interrupt;
-        }
-
-        return threadOf[stream];
+        if (HasDecisions && isDeciding[stream]) return -1;
+        return HasDecisions && chosen[stream] >= 0 ? chosen[stream] : Current(stream);
     }
+
+    /// <summary>
+    /// Whether it was decided otherwise than in favour of who was there that a task makes a CPU's next step, which it has not
+    /// made: as it cannot.
+    /// </summary>
+    internal bool IsAnyUnredeemed => HasDecisions && Array.Exists(decided, outcome => outcome > 0);
 
     /// <summary>Whether a stream's next event can be made now.</summary>
     internal bool CanGo(int stream)
     {
         if (stream >= Cpus) return ChoiceOf(words[stream - Cpus]) >= 0;
-        if (HasInterrupts && (isDeciding[stream] || arrival[stream] >= 0)) return true;
+        if (HasDecisions && isDeciding[stream]) return true;
         var thread = ThreadOf(stream);
         return thread >= 0 && stepper.CanGo(thread);
     }
@@ -121,7 +126,7 @@ internal sealed class Streams
     internal int OutcomesOf(int stream)
     {
         if (stream >= Cpus) return 1;
-        if (HasInterrupts && isDeciding[stream]) return 1 + Arrivable(stream, -1);
+        if (HasDecisions && isDeciding[stream]) return Options(stream);
         return stepper.OutcomesOf(ThreadOf(stream));
     }
 
@@ -147,12 +152,13 @@ internal sealed class Streams
             if (made.Thread == Nobody)
             {
                 isDeciding[stream] = false;
-                arrival[stream] = made.Outcome <= 0 ? -1 : Arrivable(stream, made.Outcome);
+                decided[stream] = Math.Max((int)made.Outcome, 0);
+                chosen[stream] = decided[stream] == 0 ? -1 : Option(stream, decided[stream]);
             }
             else
             {
-                arrival[stream] = -1;
-                isDeciding[stream] = IsAnyArrivable(stream);
+                decided[stream] = chosen[stream] = -1;
+                isDeciding[stream] = Options(stream) > 1;
             }
         }
 
@@ -160,19 +166,50 @@ internal sealed class Streams
         if (FamilyOf(stream) is >= 0 and var cpu) NoteReady(cpu, index);
     }
 
-    private bool IsAnyArrivable(int cpu) => interruptsOf[cpu].Length > 0 && Arrivable(cpu, -1) > 0;
-
-    /// <summary>How many interrupts could arrive on a CPU now; or which is the one of that number.</summary>
-    private int Arrivable(int cpu, int number)
+    /// <summary>Who makes a CPU's next step unless it is decided otherwise: whoever is there, or else the first that is not over.</summary>
+    private int Current(int cpu)
     {
-        var found = 0;
+        var tasks = tasksOf[cpu];
+        if (cpuOf[cpu].Handler is { } handler) return handler.Index;
+        if (tasks.Length < 2) return tasks.Length == 0 ? -1 : tasks[0];
+        if (cpuOf[cpu].Running is { Finished: false } running) return running.Index;
+        foreach (var task in tasks)
+        {
+            if (!stepper.Threads[task].Finished) return task;
+        }
+
+        return tasks[0];
+    }
+
+    /// <summary>How many may make a CPU's next step.</summary>
+    private int Options(int cpu) => interruptsOf[cpu].Length == 0 && tasksOf[cpu].Length < 2 ? 1 : Find(cpu, -1, out _);
+
+    private int Option(int cpu, int number)
+    {
+        Find(cpu, number, out var found);
+        return found;
+    }
+
+    /// <summary>Who may make a CPU's next step: who is there, interrupts that may arrive, tasks that may get it.</summary>
+    private int Find(int cpu, int number, out int found)
+    {
+        var count = 1;
+        found = -1;
         foreach (var index in interruptsOf[cpu])
         {
             var interrupt = stepper.Threads[index];
-            if (!interrupt.Arrived && interrupt.Cpu.CanArrive && ++found == number) return index;
+            if (!interrupt.Arrived && interrupt.Cpu.CanArrive(interrupt) && count++ == number) found = index;
         }
 
-        return found;
+        if (tasksOf[cpu].Length < 2 || cpuOf[cpu].Handler is not null) return count;
+        var current = Current(cpu);
+        foreach (var index in tasksOf[cpu])
+        {
+            var task = stepper.Threads[index];
+            if (index != current && !task.Finished && cpuOf[cpu].MayRun(task) && count++ == number) found = index;
+        }
+
+        return count;
     }
 
     /// <summary>Notes which events of a CPU can go from now on as far as its store buffer is concerned.</summary>

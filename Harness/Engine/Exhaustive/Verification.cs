@@ -15,48 +15,80 @@ namespace TagStorageModel.Engine.Exhaustive;
 /// <param name="options">How.</param>
 /// <param name="report">Takes the events in order.</param>
 /// <param name="progress">Takes the state now and then; null: nobody wants it.</param>
-public sealed class Verification(VerifyTarget target, VerifyOptions options, Action<Event> report, Action<SearchProgress>? progress = null)
+/// <param name="complain">Takes, once, why the checkpoint cannot be written any more; null: nobody wants it.</param>
+public sealed class Verification(
+    VerifyTarget target, VerifyOptions options, Action<Event> report, Action<SearchProgress>? progress = null,
+    Action<string>? complain = null)
 {
     private readonly VerifyTarget target = target;
     private readonly VerifyOptions options = options;
     private readonly Action<Event> report = report;
     private readonly Action<SearchProgress>? progress = progress;
+    private readonly Action<string>? complain = complain;
+    private readonly SearchIdentity identity = target.IdentityWith(options);
     private readonly System.Threading.Lock gate = new();
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly List<ViolationEvent> violations = [];
     private readonly Stopwatch clock = new();
     private readonly List<Worker> workers = [];
     private Checkpoint before = Checkpoint.Empty;
-    private bool hasLivelock;
+    private Checkpoint? loaded;
+    private bool isPrepared;
+    private LivelockEvent? livelock;
     private TimeSpan saved;
+    private bool hasComplained;
 
     /// <summary>Distinct violations found, lock orders across executions included.</summary>
     public int Found { get; private set; }
 
+    /// <summary>Reads the checkpoint, if there is one, and tries whether it can be written, before anything is searched.</summary>
+    /// <exception cref="BadInputException">It is one of another search, or damaged, or cannot be written.</exception>
+    public void Prepare()
+    {
+        if (isPrepared) return;
+        isPrepared = true;
+        if (options.Checkpoint is not { } path) return;
+        CheckpointFile.CheckWritable(path);
+        if (File.Exists(path)) loaded = Checkpoint.Load(path, identity);
+    }
+
     /// <summary>Searches until the end or until it is cancelled, and reports the verdict.</summary>
-    /// <exception cref="BadInputException">The checkpoint is one of another search, or damaged.</exception>
+    /// <exception cref="BadInputException">The checkpoint is one of another search, or damaged, or cannot be written.</exception>
     public VerdictEvent Run(System.Threading.CancellationToken cancel)
     {
         clock.Start();
+        Prepare();
         var ended = options.IsBounded ? RunBounded(cancel) : RunOptimal(cancel);
         var seconds = clock.Elapsed.TotalSeconds;
-        foreach (var order in target.ConfirmOrders(SeenOfLocks(), keys))
+        var orders = target.ConfirmOrders(SeenOfLocks(), keys, identity);
+        foreach (var order in orders)
         {
             Found++;
             report(order);
         }
 
         var counts = Counts();
-        var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["steps"] = options.Steps ?? Machine.DefaultStepLimit };
-        if (options.Preemptions is { } most) bounds["preemptions"] = most;
-        if (counts.Livelocks > 0) bounds["spin_rounds"] = Spins.ManyRounds;
+        var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal)
+        {
+            [VerdictEvent.StepsBound] = options.Steps ?? Machine.DefaultStepLimit
+        };
+        if (options.Preemptions is { } most) bounds[VerdictEvent.PreemptionsBound] = most;
+        IReadOnlyList<string> cutBy = CutBy();
+        if (cutBy.Contains(VerdictEvent.SpinRoundsBound)) bounds[VerdictEvent.SpinRoundsBound] = Spins.ManyRounds;
         foreach (var (name, value) in target.Bounds) bounds[name] = value;
         var verdict = new VerdictEvent
         {
+            Run = identity.Run,
+            Build = identity.Build,
             Subject = target.Name,
+            Revision = identity.Revision,
+            Ended = ended ? VerdictEvent.AtTheEnd : cancel.IsCancellationRequested ? VerdictEvent.Cancelled : VerdictEvent.AtFirst,
+            Memory = target.Memory,
+            CutBy = cutBy,
             Complete = ended && counts is { Cut: 0, Livelocks: 0 },
             Counts = counts,
             Violations = keys.Count,
+            LockOrders = orders.Count,
             Seconds = Math.Round(seconds, 6),
             Bounds = bounds,
             Reduction = options.IsBounded ? "bounded" : "optimal",
@@ -65,6 +97,10 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
         report(verdict);
         return verdict;
     }
+
+    /// <summary>The bounds beyond which something is left.</summary>
+    private IReadOnlyList<string> CutBy() =>
+        [.. before.CutBy.Concat(workers.SelectMany(worker => worker.Search.CutBy)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Few preemptions show most failures: with a bound on them the search begins with none.</summary>
     private bool RunBounded(System.Threading.CancellationToken cancel)
@@ -85,7 +121,7 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
     {
         var machines = Enumerable.Range(0, options.Jobs).Select(_ => target.Make()).ToArray();
         var backlog = new Backlog();
-        if (options.Checkpoint is { } path && File.Exists(path)) Resume(Checkpoint.Load(path, target.Identity), backlog);
+        if (loaded is not null) Resume(loaded, backlog);
         else backlog.Add(new Plan());
         if (options.Checkpoint is { } file) backlog.Flushed = () => Save(file, backlog);
         foreach (var machine in machines)
@@ -99,7 +135,7 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
         {
             if (fault is PlanMisfitException && before != Checkpoint.Empty)
                 throw new BadInputException($"{options.Checkpoint}: not a state of this search: {fault.Message}");
-            throw new InternalErrorException($"{target.Identity}: {fault.Message}", fault);
+            throw new InternalErrorException($"{identity.Token}: {fault.Message}", fault);
         }
 
         if (!backlog.IsStopped && options.Checkpoint is { } done) Save(done, backlog);
@@ -117,11 +153,39 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
             violations.Add(violation);
             report(violation);
         }
+
+        if (checkpoint.Livelock is not { } known) return;
+        Found++;
+        livelock = known;
+        report(known);
     }
 
+    /// <summary>Renews the checkpoint. Without it the search is as good as with it: that it cannot be written does not end it.</summary>
     private void Save(string path, Backlog backlog)
     {
-        (before with { Counts = Counts() }).With(backlog, target.Identity, violations, LockFacts.Of(SeenOfLocks())).Save(path);
+        var state = before with
+        {
+            Identity = identity,
+            Counts = Counts(),
+            Violations = [.. violations],
+            Livelock = livelock,
+            CutBy = CutBy(),
+            Orders = LockFacts.Of(SeenOfLocks()),
+        };
+        try
+        {
+            CheckpointFile.Write(path, state.With(backlog));
+        }
+        catch (BadInputException refused) when (!hasComplained)
+        {
+            hasComplained = true;
+            complain?.Invoke($"the checkpoint cannot be written, and the search goes on without it: {refused.Message}");
+        }
+        catch (BadInputException)
+        {
+            // It was said once.
+        }
+
         saved = clock.Elapsed;
     }
 
@@ -192,10 +256,10 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
         {
             lock (all.gate)
             {
-                if (all.hasLivelock) return;
-                all.hasLivelock = true;
+                if (all.livelock is not null) return;
                 all.Found++;
-                all.report(LivelockOf(search.Execution));
+                all.livelock = LivelockOf(search.Execution);
+                all.report(all.livelock);
             }
         }
 
@@ -204,6 +268,8 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
             var spinning = Enumerable.Range(0, execution.Streams).Where(stream => execution.RoundsOf(stream) > 0).Select(LastStep).ToList();
             return new LivelockEvent
             {
+                Run = all.identity.Run,
+                Build = all.identity.Build,
                 Subject = all.target.Name,
                 Threads = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Name)],
                 Functions = [.. spinning.Select(last => machine.Threads[last.Decision.Thread].Calls.Innermost?.Name ?? "")],
@@ -245,7 +311,7 @@ public sealed class Verification(VerifyTarget target, VerifyOptions options, Act
                     all.Found++;
                     schedule ??= Schedule.Of(machine.Trace.Decisions);
                     var confirmed = all.target.Confirm(key,
-                        new FoundViolation(violation, schedule, (int)Math.Min(visited, int.MaxValue), "own"));
+                        new FoundViolation(violation, schedule, (int)Math.Min(visited, int.MaxValue), "own"), all.identity);
                     all.violations.Add(confirmed);
                     all.report(confirmed);
                 }

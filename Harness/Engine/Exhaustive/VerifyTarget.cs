@@ -17,14 +17,30 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
     /// <summary>What reports call it.</summary>
     public string Name => name;
 
-    /// <summary>What it is to the last detail: two with the same are searched alike.</summary>
-    public string Identity { get; } = TokenOf(options, scenario, Schedule.Empty);
-
     /// <summary>What the verdict holds for: how many threads there are, and which failures they may meet.</summary>
     public IReadOnlyDictionary<string, long> Bounds => scenario.Bounds;
 
     /// <summary>What the verdict takes for granted, as <c>list assumptions</c> names it.</summary>
     public IReadOnlyList<string> Assumptions { get; } = [.. options.Subject.Assumptions.Select(assumption => assumption.Name)];
+
+    /// <summary>When stores take effect, as the verdict names it.</summary>
+    public string Memory => scenario.HasStoreBuffers ? VerdictEvent.StoreBuffers : VerdictEvent.Sequential;
+
+    /// <summary>What a search of it depends on.</summary>
+    internal SearchIdentity IdentityWith(VerifyOptions how)
+    {
+        var system = options.Subject.Make(scenario, options.NewInvariants());
+        return new SearchIdentity(Build.Id, options.Subject.Name, SearchIdentity.CodeOf(system),
+            string.Join("; ", options.Subject.Words(scenario)), TokenOf(Schedule.Empty),
+            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["invariants"] = string.Join(' ', system.Machine.Invariants.Select(rule => rule.Id)),
+                ["memory"] = Memory,
+                ["preemptions"] = how.Preemptions is { } most ? $"{most}" : "any",
+                ["reduction"] = how.IsBounded ? "bounded" : "optimal",
+                ["steps"] = $"{how.Steps ?? system.Machine.StepLimit}",
+            });
+    }
 
     internal Machine Make() => options.Subject.Make(scenario, options.NewInvariants()).Machine;
 
@@ -37,14 +53,20 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
 
     /// <summary>Makes the run of a violation again, on both engines.</summary>
     /// <exception cref="InternalErrorException">The second run was another.</exception>
-    internal ViolationEvent Confirm(string key, FoundViolation found) =>
-        new Confirmation(options, scenario).Confirm(key, found, -1, "exhaustive").Event;
+    internal ViolationEvent Confirm(string key, FoundViolation found, SearchIdentity search) =>
+        new Confirmation(options, scenario).Confirm(key, found, -1, ViolationEvent.Exhaustive).Event with
+        {
+            Run = search.Run,
+            Build = search.Build
+        };
 
     /// <summary>What is wrong with the order of locks in all runs taken together.</summary>
     /// <param name="seen">What was seen, each fact once.</param>
     /// <param name="keys">The violations of single runs.</param>
+    /// <param name="search">The search that shows it.</param>
     /// <exception cref="InternalErrorException">A run was another the second time.</exception>
-    internal IReadOnlyList<LockOrderEvent> ConfirmOrders(IEnumerable<LockObservation> seen, IEnumerable<string> keys)
+    internal IReadOnlyList<LockOrderEvent> ConfirmOrders(
+        IEnumerable<LockObservation> seen, IEnumerable<string> keys, SearchIdentity search)
     {
         var orders = new LockOrders();
         foreach (var item in seen)
@@ -59,7 +81,12 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
         }
 
         return [.. orders.Wrong()
-            .Select(order => LockOrderEvent.Of(order, orders, options.Subject.Name, sign => options.Subject.DefectOf(sign)?.Slug))];
+            .Select(order => LockOrderEvent.Of(order, orders, options.Subject.Name, sign => options.Subject.DefectOf(sign)?.Slug) with
+            {
+                Run = search.Run,
+                Build = search.Build,
+                Source = ViolationEvent.Exhaustive
+            })];
     }
 
     private static string TokenOf(SweepOptions options, IScenario scenario, Schedule schedule) =>

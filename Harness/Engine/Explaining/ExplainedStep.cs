@@ -96,7 +96,8 @@ public sealed record ExplainedStep(
     private static ExplainedStep Waits(RecordedRun run, ModelThread thread)
     {
         var wanted = thread.Pending;
-        var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}" : wanted.Target.Tell(wanted, 0).ToString();
+        var text = thread.Cpu.Froze(thread) ? $"interrupted by {thread.Cpu.Handler}"
+            : thread.IsOffCpu ? $"off the CPU, which {thread.Cpu.Running} has" : wanted.Target.Tell(wanted, 0).ToString();
         return Make(0, thread, text, thread.Calls.Innermost?.Name ?? "", thread.Calls.Names(), "waits for ever", 0,
             true) with
         { Mark = ExplainedFact.Broken };

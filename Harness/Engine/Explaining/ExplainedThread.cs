@@ -14,8 +14,8 @@ public sealed record ExplainedThread(string Name, string Cpu, string Program)
     /// <summary>A thread of which nothing is known but what the machine knows.</summary>
     public static ExplainedThread Of(ModelThread thread)
     {
-        var what = thread.Drains is not null ? $"no task, but the store buffer of {thread.Cpu.Name}" : thread.IsInterrupt ? "an interrupt"
-            : "a thread";
+        var what = thread.Drains is not null ? $"no task, but the store buffer of {thread.Cpu.Name}" : thread.IsSoftirq ? "a softirq"
+            : thread.IsInterrupt ? "an interrupt" : "a thread";
         return new(thread.Name, thread.Cpu.Name, what);
     }
 }

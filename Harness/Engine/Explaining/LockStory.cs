@@ -14,10 +14,12 @@ internal static class LockStory
             LockFault.Recursion => Recursion(run, violation),
             LockFault.NotHeld => BadUnlock(run, violation),
             LockFault.HeldInUserSpace => ReturnToUser(run, violation),
-            LockFault.InconsistentUse => LockUsageStory.Inconsistent(run, violation, classes[0]),
-            LockFault.InterruptInversion => LockUsageStory.Inversion(run, classes),
+            LockFault.InconsistentUse or LockFault.InconsistentSoftirqUse => LockUsageStory.Inconsistent(run, violation, classes[0]),
+            LockFault.InterruptInversion or LockFault.SoftirqInversion =>
+                LockUsageStory.Inversion(run, (LockFault)violation.Second, classes),
             LockFault.Order => LockUsageStory.Order(run, classes),
             LockFault.InterruptDeadlock => InterruptDeadlock(run, violation),
+            LockFault.CpuDeadlock => CpuDeadlock(run, violation),
             _ => Deadlock(run, violation.Thread is { } alone ? [alone] : Cycle(run.Machine, violation)),
         };
     }
@@ -114,6 +116,32 @@ internal static class LockStory
                 Fact.Waits($"{handler.Name} spins on &{wanted}, which {thread.Name} holds: neither can go on"));
     }
 
+    /// <summary>A task spins for another one, which cannot get the CPU.</summary>
+    private static Scene CpuDeadlock(RecordedRun run, Violation violation)
+    {
+        var thread = violation.Thread!;
+        var off = run.Machine.Threads[(int)violation.First];
+        var wanted = thread.Pending;
+        var end = run.Entries.Count;
+        var why = run.Machine.Preempt ? $"{thread.Name} is not preemptible()" : "CONFIG_PREEMPT is off";
+        return new Scene(
+            $"BUG: soft lockup on {thread.Cpu.Name}: {thread.Name} spins for {off.Name}, which is off the CPU",
+            [
+                $"{thread.Name} runs on {thread.Cpu.Name} and spins in {wanted.Target.Describe(wanted, 0)}",
+                $"{off.Name} would end that, but is off {off.Cpu.Name}, which {thread.Name} does not give up: {why}",
+            ],
+            [new TaskAt(thread, end, IsWaiting: true), new TaskAt(off, end)],
+            [],
+            end,
+            [thread],
+            [])
+            .With([
+                .. Holds(run, thread),
+                new(run.Last(end, entry => entry.Thread == off), $"the last that {off.Name} does before it loses {off.Cpu.Name}"),
+                Fact.Waits($"{thread.Name} spins, and does not give up the CPU that {off.Name} needs: neither can go on"),
+            ]);
+    }
+
     /// <summary>Threads wait for one another, or for something that nobody will do.</summary>
     internal static Scene Deadlock(RecordedRun run, IReadOnlyList<ModelThread> waiting)
     {
@@ -126,6 +154,7 @@ internal static class LockStory
             var holder = blocker is null ? "which nobody will do" : blocker.Finished
                 ? $"taken by {blocker.Name}{Since(run, blocker, step.Target)}, and not released" : $"held by {blocker.Name}";
             var wanted = thread.Cpu.Froze(thread) ? $"for {thread.Cpu.Handler}, which has interrupted it"
+                : thread.IsOffCpu ? $"for {thread.Cpu.Name}, which {thread.Cpu.Running} does not give up"
                 : $"in {step.Target.Describe(step, 0)}, {holder}";
             splat.Add($"{thread.Name} waits {wanted}");
         }
@@ -160,7 +189,7 @@ internal static class LockStory
     /// <summary>What a thread waits for, and since when it is held.</summary>
     private static IEnumerable<Fact> Holds(RecordedRun run, ModelThread thread)
     {
-        if (thread.Blocker is not { } blocker || thread.Cpu.Froze(thread)) yield break;
+        if (thread.Blocker is not { } blocker || thread.Cpu.Froze(thread) || thread.IsOffCpu) yield break;
         var wanted = thread.Pending.Target;
         var taken = run.Held(blocker, run.Entries.Count).Find(item => item.Lock == wanted);
         if (taken is null)

@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Lockdep;
 using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Engine.Explaining;
@@ -9,10 +10,13 @@ internal static class LockUsageStory
     /// <summary>A class is taken in interrupts, and elsewhere with interrupts on.</summary>
     internal static Scene Inconsistent(RecordedRun run, Violation violation, string className)
     {
-        var inHardirq = FirstUse(run, className, inHardirq: true, function: null);
-        var on = FirstUse(run, className, inHardirq: false, violation.Key.Function);
-        var (first, second) = inHardirq < on ? (inHardirq, on) : (on, inHardirq);
-        var (was, now) = inHardirq < on ? ("IN-HARDIRQ-W", "HARDIRQ-ON-W") : ("HARDIRQ-ON-W", "IN-HARDIRQ-W");
+        var fault = (LockFault)violation.Second;
+        var inInterrupt = FirstUse(run, className, inInterrupt: true, function: null);
+        var on = FirstUse(run, className, inInterrupt: false, violation.Key.Function, Mode(run, inInterrupt) != LockMode.Write);
+        var (first, second) = inInterrupt < on ? (inInterrupt, on) : (on, inInterrupt);
+        var name = NameOf(fault);
+        var (isIn, isOn) = ($"IN-{name}-{Letter(run, inInterrupt)}", $"{name}-ON-{Letter(run, on)}");
+        var (was, now) = inInterrupt < on ? (isIn, isOn) : (isOn, isIn);
         var taker = run.Entries[second].Thread;
         return new Scene(
             "WARNING: inconsistent lock state",
@@ -29,24 +33,25 @@ internal static class LockUsageStory
             second + 1,
             [],
             [])
-            .With([.. new[] { new Fact(inHardirq, $"{className} is taken in an interrupt handler"),
-                new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with interrupts on: on this "
-                + "CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
+            .With([.. new[] { new Fact(inInterrupt, $"{className} is taken in {HandlerOf(fault)}"),
+                new Fact(on, $"{className} is {(run.Entries[on].Step.Target is Lock ? "taken" : "held")} with {InterruptsOf(fault)} on: on "
+                + "this CPU the handler can arrive, and would spin for ever") }.OrderBy(fact => fact.Entry)]);
     }
 
     /// <summary>A class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
-    internal static Scene Inversion(RecordedRun run, IReadOnlyList<string> classes)
+    internal static Scene Inversion(RecordedRun run, LockFault fault, IReadOnlyList<string> classes)
     {
         var edge = Edge(run, classes[0], classes[1]);
-        var inHardirq = FirstUse(run, classes[0], inHardirq: true, function: null);
-        var on = FirstUse(run, classes[1], inHardirq: false, function: null);
-        var end = Math.Max(edge, Math.Max(inHardirq, on)) + 1;
+        var inInterrupt = FirstUse(run, classes[0], inInterrupt: true, function: null);
+        var on = FirstUse(run, classes[1], inInterrupt: false, function: null);
+        var end = Math.Max(edge, Math.Max(inInterrupt, on)) + 1;
+        var taker = fault == LockFault.SoftirqInversion ? "a softirq" : "an interrupt";
         return new Scene(
             "WARNING: possible irq lock inversion dependency detected",
             [
                 $"{run.Entries[edge].Thread.Name} takes ({classes[1]}) while holding ({classes[0]}), at: {Place(run, edge)}",
-                $"({classes[0]}) is HARDIRQ-safe: taken by an interrupt at: {Place(run, inHardirq)}",
-                $"({classes[1]}) is HARDIRQ-unsafe: taken with interrupts on at: {Place(run, on)}",
+                $"({classes[0]}) is {NameOf(fault)}-safe: taken by {taker} at: {Place(run, inInterrupt)}",
+                $"({classes[1]}) is {NameOf(fault)}-unsafe: taken with {InterruptsOf(fault)} on at: {Place(run, on)}",
             ],
             [new TaskAt(run.Entries[edge].Thread, edge + 1)],
             [edge],
@@ -54,8 +59,8 @@ internal static class LockUsageStory
             [],
             [])
             .With(
-                new(inHardirq, $"{classes[0]} is taken in an interrupt handler"),
-                new(on, $"{classes[1]} is taken with interrupts on: an interrupt can arrive while it is held"),
+                new(inInterrupt, $"{classes[0]} is taken in {HandlerOf(fault)}"),
+                new(on, $"{classes[1]} is taken with {InterruptsOf(fault)} on: {taker} can arrive while it is held"),
                 new(edge, $"{classes[1]} is waited for with {classes[0]} held: the handler may have to wait for whom it interrupted"));
     }
 
@@ -135,15 +140,30 @@ internal static class LockUsageStory
     private static string Place(RecordedRun run, int entry) =>
         entry < 0 ? "an unknown place" : string.Join(" < ", run.Entries[entry].Calls) + (run.InSetup(entry) ? " (in the setup)" : "");
 
+    private static bool IsSoftirq(LockFault fault) => fault is LockFault.InconsistentSoftirqUse or LockFault.SoftirqInversion;
+
+    private static string NameOf(LockFault fault) => IsSoftirq(fault) ? "SOFTIRQ" : "HARDIRQ";
+
+    private static string HandlerOf(LockFault fault) => IsSoftirq(fault) ? "a softirq" : "an interrupt handler";
+
+    private static string InterruptsOf(LockFault fault) => IsSoftirq(fault) ? "softirqs" : "interrupts";
+
+    private static LockMode Mode(RecordedRun run, int use) =>
+        run.Entries[use].Step is { Target: Lock taken } step ? taken.ModeOf(step) : LockMode.Write;
+
+    /// <summary>What lockdep adds to a usage: whether it is a writer's or a reader's.</summary>
+    private static char Letter(RecordedRun run, int use) => Mode(run, use) == LockMode.Write ? 'W' : 'R';
+
     /// <summary>
     /// Where a class was first used so: taken by an interrupt, or held with interrupts on in a function. After the
-    /// setup if it was, since that is what the lanes show.
+    /// setup if it was, since that is what the lanes show; by a writer if there is one, where that is asked for.
     /// </summary>
-    private static int FirstUse(RecordedRun run, string className, bool inHardirq, string? function)
+    private static int FirstUse(RecordedRun run, string className, bool inInterrupt, string? function, bool isWriter = false)
     {
         var uses = run.Takes(className)
-            .Where(take => run.Entries[take].Thread.IsInterrupt == inHardirq)
-            .Select(take => inHardirq ? take : UseWithInterruptsOn(run, take, function))
+            .Where(take => run.Entries[take].Thread.IsInterrupt == inInterrupt)
+            .OrderBy(take => isWriter && Mode(run, take) != LockMode.Write)
+            .Select(take => inInterrupt ? take : UseWithInterruptsOn(run, take, function))
             .Where(use => use >= 0)
             .ToList();
         return uses.Count == 0 ? run.Takes(className).First() : uses.Find(use => !run.InSetup(use)) is > 0 and var use ? use : uses[0];

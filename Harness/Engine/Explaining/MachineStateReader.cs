@@ -32,10 +32,11 @@ internal sealed class MachineStateReader
     private IEnumerable<CpuState> Cpus() =>
         from thread in machine.Threads
         where !thread.IsInterrupt && thread.Drains is null
-        let cpu = thread.Cpu
-        let runs = cpu.Handler ?? thread
-        select new CpuState(cpu.Name, runs.Finished ? "" : runs.Name, cpu.PreemptCount, cpu.IrqsDisabled, runs.RcuDepth,
-            cpu.Stores is { IsEmpty: false });
+        group thread by thread.Cpu into tasks
+        let cpu = tasks.Key
+        let runs = cpu.Handler ?? (cpu.IsShared ? cpu.Running : tasks.First())
+        select new CpuState(cpu.Name, runs is null or { Finished: true } ? "" : runs.Name, cpu.PreemptCount, cpu.IrqsDisabled,
+            runs?.RcuDepth ?? 0, cpu.Stores is { IsEmpty: false });
 
     /// <summary>A step that has not been made has no result yet.</summary>
     private IEnumerable<ModelThreadState> Threads()
@@ -47,6 +48,7 @@ internal sealed class MachineStateReader
             var isOver = thread.Finished;
             var isFrozen = !isOver && thread.Cpu.Froze(thread);
             var status = isOver ? "has returned" : !thread.Arrived ? "not started" : isFrozen ? $"interrupted by {thread.Cpu.Handler}"
+                : thread.IsOffCpu ? $"off the CPU, which {thread.Cpu.Running} has"
                 : pending.Target.CanGo(thread, pending) ? "can go"
                     : $"waits{(thread.Blocker is { } blocker ? $" for {blocker.Name}" : "")}";
             yield return new ModelThreadState(thread.Name, isOver ? "" : pending.Target.Tell(pending, 0).Call, status, isOver ? []

@@ -62,7 +62,7 @@ public sealed class ConsoleReporter(
                     Erase();
                     last = "";
                     WriteLine("");
-                    foreach (var line in VerdictText.Lines(verdict, Width, lockOrders)) WriteLine(line);
+                    foreach (var line in VerdictText.Lines(verdict, Width)) WriteLine(line);
                     break;
                 case TimingEvent timing when summary is { } done:
                     Erase();

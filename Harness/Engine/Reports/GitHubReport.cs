@@ -33,6 +33,16 @@ public static class GitHubReport
                     + $"first: {never[0]}");
         }
 
+        foreach (var search in results.Searches)
+        {
+            if (search.Livelock is { } livelock)
+                Add("error", $"{search.Subject} livelock", string.Join('\n', LivelockText.Lines(livelock, 100)));
+            foreach (var gap in search.Gaps()) Add("warning", search.Subject, gap);
+            if (search.Verdict is not { } verdict) continue;
+            Add(search.IsComplete ? "notice" : "warning", search.Subject,
+                string.Join('\n', [VerdictText.Sentence(verdict), VerdictText.CountsOf(verdict), .. VerdictText.ScopeOf(verdict)]));
+        }
+
         return text.ToString();
 
         void Add(string level, string title, string message) =>

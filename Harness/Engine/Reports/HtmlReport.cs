@@ -29,7 +29,8 @@ public static class HtmlReport
         text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
             + "content=\"width=device-width, initial-scale=1\">\n<title>TagStorageModel</title>\n<style>\n")
             .Append(Style).Append("\n</style>\n</head>\n<body>\n<h1>TagStorageModel</h1>\n");
-        WriteSweeps(text, results.Sweeps);
+        if (results.Sweeps.Count > 0 || results.Searches.Count == 0) WriteSweeps(text, results.Sweeps);
+        WriteSearches(text, results.Searches);
         var violations = results.Violations;
         var unknown = violations.Where(item => item.Defect is null).ToList();
         text.Append(unknown.Count == 0 ? NoneOf(results) : "<h2>New findings</h2>\n");
@@ -52,8 +53,8 @@ public static class HtmlReport
     /// <summary>That nothing is new is good news only where something was looked at, and nothing else is.</summary>
     private static string NoneOf(Merge results)
     {
-        if (results.Sweeps.Count == 0) return "<p class=\"gap\">There are no results of a sweep.</p>\n";
-        return results.LockOrders.Any(order => order.Defect is null) ? ""
+        if (results.Sweeps.Count == 0 && results.Searches.Count == 0) return "<p class=\"gap\">There are no results of a sweep.</p>\n";
+        return results.LockOrders.Any(order => order.Defect is null) || results.Searches.Any(search => search.Livelock is not null) ? ""
             : "<p class=\"ok\">No finding that no known defect explains.</p>\n";
     }
 
@@ -91,6 +92,25 @@ public static class HtmlReport
         }
 
         text.Append("<p>Explored is not verified: other schedules may show more.</p>\n");
+    }
+
+    private static void WriteSearches(StringBuilder text, IReadOnlyList<MergedSearch> searches)
+    {
+        foreach (var search in searches)
+        {
+            var isGood = search.IsComplete && !search.HasFound;
+            text.Append($"<h2>{Encoded(ResultText.HeadOf(search))}</h2>\n");
+            foreach (var gap in search.Gaps()) text.Append($"<p class=\"gap\">{Encoded(gap)}</p>\n");
+            if (search.Verdict is { } verdict)
+            {
+                text.Append($"<p class=\"{(isGood ? "ok" : "gap")}\">{Encoded(VerdictText.Sentence(verdict))}</p>\n");
+                foreach (var line in VerdictText.ScopeOf(verdict).Prepend(VerdictText.CountsOf(verdict)))
+                    text.Append($"<p>{Encoded(line)}</p>\n");
+            }
+
+            if (search.Livelock is { } livelock)
+                text.Append($"<pre>{Encoded(string.Join('\n', LivelockText.Lines(livelock, 100)))}</pre>\n");
+        }
     }
 
     private static void Write(StringBuilder text, ViolationEvent finding, string kind)

@@ -13,11 +13,12 @@ public static class MarkdownReport
     public static string Of(Merge results)
     {
         var text = new StringBuilder("# TagStorageModel\n\n");
-        WriteSweeps(text, results.Sweeps);
+        if (results.Sweeps.Count > 0 || results.Searches.Count == 0) WriteSweeps(text, results.Sweeps);
+        WriteSearches(text, results.Searches);
         var (known, unknown) = (results.Violations.Where(item => item.Defect is not null).ToList(),
             results.Violations.Where(item => item.Defect is null).ToList());
-        if (results.Sweeps.Count == 0) text.Append("\nThere are no results of a sweep.\n");
-        else if (unknown.Count > 0 || results.LockOrders.All(order => order.Defect is not null)) WriteNew(text, unknown);
+        if (results.Sweeps.Count == 0 && results.Searches.Count == 0) text.Append("\nThere are no results of a sweep.\n");
+        else if (unknown.Count > 0 || !IsOtherNew(results)) WriteNew(text, unknown);
         WriteLockOrders(text, results.LockOrders);
         WriteKnown(text, known);
         WriteNeverReached(text, results.Sweeps);
@@ -60,6 +61,29 @@ public static class MarkdownReport
         foreach (var (sweep, line) in sweeps.SelectMany(sweep =>
             sweep.SavedRuns.SelectMany(run => SavedRunsText.StaleOf(run).Prepend(SavedRunsText.Of(run))).Select(line => (sweep, line))))
             text.Append('\n').Append(Escaped(sweep.Identity.Revision)).Append(": ").Append(Escaped(line)).Append('\n');
+    }
+
+    /// <summary>Whether anything but a violation is new.</summary>
+    private static bool IsOtherNew(Merge results) =>
+        results.LockOrders.Any(order => order.Defect is null) || results.Searches.Any(search => search.Livelock is not null);
+
+    private static void WriteSearches(StringBuilder text, IReadOnlyList<MergedSearch> searches)
+    {
+        foreach (var search in searches)
+        {
+            text.Append("\n## ").Append(Escaped(ResultText.HeadOf(search))).Append("\n\n");
+            foreach (var gap in search.Gaps()) text.Append("**").Append(Escaped(gap)).Append("**\n\n");
+            if (search.Verdict is { } verdict)
+            {
+                text.Append("**").Append(Escaped(VerdictText.Sentence(verdict))).Append("**\n\n");
+                foreach (var line in VerdictText.ScopeOf(verdict).Prepend(VerdictText.CountsOf(verdict)))
+                    text.Append("- ").Append(Escaped(line)).Append('\n');
+            }
+
+            if (search.Livelock is { } livelock)
+                text.Append("\n```\n").AppendJoin('\n', LivelockText.Lines(livelock, 100).Select(line => line.Replace('`', '\'')))
+                .Append("\n```\n");
+        }
     }
 
     private static void WriteNew(StringBuilder text, List<ViolationEvent> findings)

@@ -6,6 +6,9 @@ namespace TagStorageModel.Engine.Reports;
 /// <summary>Results in plain text, for a log.</summary>
 public static class ResultText
 {
+    /// <summary>What is said where there is nothing to report.</summary>
+    internal const string Nothing = "there are no results of a sweep";
+
     /// <summary>The text.</summary>
     /// <param name="results">The results.</param>
     /// <param name="width">The longest line; commands that replay a failure are never broken.</param>
@@ -13,15 +16,42 @@ public static class ResultText
     {
         var lines = new List<string>();
         foreach (var sweep in results.Sweeps) Add(sweep);
-        if (results.Sweeps.Count == 0) lines.Add("there are no results of a sweep");
+        foreach (var search in results.Searches) AddSearch(search);
+        if (lines.Count == 0) lines.Add(Nothing);
         return string.Concat(lines.Select(line => line + "\n"));
 
         void Add(MergedSweep sweep)
         {
             if (lines.Count > 0) lines.Add("");
             lines.AddRange(Wrapping.Lines(HeadOf(sweep), width, 4));
+            AddFindings(sweep.Violations, sweep.LockOrders);
+            lines.Add("");
+            foreach (var gap in GapsOf(sweep)) lines.AddRange(Wrapping.Lines(gap, width, 4));
+            if (sweep.Summary is { } summary)
+                lines.AddRange(SummaryText.Lines(summary, sweep.Violations, results.Timing, width, sweep.LockOrders.Count,
+                sweep.SavedRuns));
+        }
+
+        void AddSearch(MergedSearch search)
+        {
+            if (lines.Count > 0) lines.Add("");
+            lines.AddRange(Wrapping.Lines(HeadOf(search), width, 4));
+            AddFindings(search.Violations, search.LockOrders);
+            if (search.Livelock is { } livelock)
+            {
+                Break();
+                lines.AddRange(LivelockText.Lines(livelock, width));
+            }
+
+            lines.Add("");
+            foreach (var gap in search.Gaps()) lines.AddRange(Wrapping.Lines(gap, width, 4));
+            if (search.Verdict is { } verdict) lines.AddRange(VerdictText.Lines(verdict, width));
+        }
+
+        void AddFindings(IReadOnlyList<ViolationEvent> violations, IReadOnlyList<LockOrderEvent> orders)
+        {
             var shown = new List<ViolationEvent>();
-            foreach (var finding in sweep.Violations)
+            foreach (var finding in violations)
             {
                 var isFirst = FindingText.IsFirst(finding, shown);
                 shown.Add(finding);
@@ -29,17 +59,11 @@ public static class ResultText
                 lines.AddRange(FindingText.Lines(finding, isFirst, width));
             }
 
-            foreach (var order in sweep.LockOrders)
+            foreach (var order in orders)
             {
                 Break();
                 lines.AddRange(LockOrderText.Lines(order, width));
             }
-
-            lines.Add("");
-            foreach (var gap in GapsOf(sweep)) lines.AddRange(Wrapping.Lines(gap, width, 4));
-            if (sweep.Summary is { } summary)
-                lines.AddRange(SummaryText.Lines(summary, sweep.Violations, results.Timing, width, sweep.LockOrders.Count,
-                sweep.SavedRuns));
         }
 
         void Break()
@@ -56,6 +80,14 @@ public static class ResultText
         var engine = sweep.Begin is { } begin ? $", engine {begin.Engine}" : "";
         return $"sweep of {identity.Revision}, seed {identity.Seed}{engine}, build {identity.Build}";
     }
+
+    /// <summary>Which exhaustive search it is.</summary>
+    internal static string HeadOf(MergedSearch search) =>
+        $"exhaustive search of {search.Subject}{(search.Build.Length > 0 ? $", build {search.Build}" : "")}";
+
+    /// <summary>What it has come to, and why it is not more; of one that did not end, that.</summary>
+    internal static string SentenceOf(MergedSearch search) =>
+        search.Verdict is { } verdict ? VerdictText.Sentence(verdict) : search.Gaps().First();
 
     /// <summary>What is not there and was asked for.</summary>
     internal static IEnumerable<string> GapsOf(MergedSweep sweep)

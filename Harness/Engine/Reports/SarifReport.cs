@@ -9,8 +9,38 @@ public static class SarifReport
     /// <summary>What a result is known again by, in any later run.</summary>
     public const string Fingerprint = "key/v1";
 
-    /// <summary>A SARIF log with one run for each sweep.</summary>
-    public static string Of(Merge results) => new SarifLog([.. results.Sweeps.Select(RunOf)]).Text;
+    private const string LivelockRule = "livelock";
+
+    /// <summary>A SARIF log with one run for each sweep and each exhaustive search.</summary>
+    public static string Of(Merge results) => new SarifLog([.. results.Sweeps.Select(RunOf), .. results.Searches.Select(RunOf)]).Text;
+
+    private static SarifRun RunOf(MergedSearch search)
+    {
+        string[] ids = [.. search.Violations.Select(item => item.Invariant), .. search.LockOrders.Select(_ => LocksAreSound.RuleId),
+            .. search.Livelock is null ? Array.Empty<string>() : [LivelockRule]];
+        var rules = ids.Distinct().OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal)
+            .Select(id => new SarifRule(id, id == LivelockRule ? new SarifText("No execution goes on for ever") : null));
+        IEnumerable<SarifResult> livelocks = search.Livelock is { } livelock ? [ResultOf(livelock)] : [];
+        var verdict = search.Verdict;
+        return new SarifRun(SarifTool.TagStorageModel(rules),
+            [.. search.Violations.Select(ResultOf), .. search.LockOrders.Select(ResultOf), .. livelocks])
+        {
+            AutomationDetails = new SarifAutomation($"verify/{search.Subject}/"),
+            Invocations = [new SarifInvocation(search.IsComplete)],
+            Properties = new SortedDictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["assumptions"] = verdict?.Assumptions,
+                ["bounds"] = verdict?.Bounds,
+                ["build"] = search.Build,
+                ["complete"] = search.IsComplete,
+                ["executions"] = verdict?.Executions,
+                ["gaps"] = search.Gaps().ToList(),
+                ["memory"] = verdict?.Memory,
+                ["revision"] = search.Revision,
+                ["verdict"] = ResultText.SentenceOf(search),
+            },
+        };
+    }
 
     private static SarifRun RunOf(MergedSweep sweep)
     {
@@ -36,20 +66,24 @@ public static class SarifReport
         };
     }
 
-    private static SarifResult ResultOf(ViolationEvent item) =>
-        new(item.Invariant, item.Severity == "actual" ? "error" : "warning",
+    private static SarifResult ResultOf(ViolationEvent item)
+    {
+        var properties = new SortedDictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["confirmedBy"] = item.ConfirmedBy,
+            ["defect"] = item.Defect,
+            ["key"] = item.Key,
+            ["token"] = item.Token,
+        };
+        if (item.Cause is not null) properties["cause"] = item.Cause;
+        return new(item.Invariant, item.Severity == "actual" ? "error" : "warning",
             new SarifText($"{item.Title}\n{string.Join('\n', FindingText.Facts(item))}\nreplay: {FindingText.Replay(item)}"))
         {
             Locations = item.Function.Length == 0 ? null : [SarifLocation.Function(item.Function)],
             PartialFingerprints = FingerprintOf(item.Revision, item.Key),
-            Properties = new SortedDictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["confirmedBy"] = item.ConfirmedBy,
-                ["defect"] = item.Defect,
-                ["key"] = item.Key,
-                ["token"] = item.Token,
-            },
+            Properties = properties,
         };
+    }
 
     private static SarifResult ResultOf(LockOrderEvent order) =>
         new(LocksAreSound.RuleId, "warning", new SarifText(string.Join('\n', LockOrderText.Lines(order, 100))))
@@ -63,6 +97,14 @@ public static class SarifReport
                 ["defect"] = order.Defect,
                 ["tokens"] = order.Edges.Select(edge => edge.Token).Distinct(),
             },
+        };
+
+    private static SarifResult ResultOf(LivelockEvent livelock) =>
+        new(LivelockRule, "error", new SarifText(string.Join('\n', LivelockText.Lines(livelock, 100))))
+        {
+            Locations = [.. livelock.Functions.Where(function => function.Length > 0).Distinct().Select(SarifLocation.Function)],
+            PartialFingerprints = FingerprintOf(livelock.Subject, LivelockRule),
+            Properties = new SortedDictionary<string, object?>(StringComparer.Ordinal) { ["token"] = livelock.Token },
         };
 
     /// <summary>What makes a finding the same in another log.</summary>

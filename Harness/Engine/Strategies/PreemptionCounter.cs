@@ -4,8 +4,8 @@ namespace TagStorageModel.Engine.Strategies;
 
 /// <summary>
 /// Counts, while another strategy decides, the switches away from a thread that could have gone on, and who took
-/// part. An interrupt or a store buffer preempts nobody, wherever it arrives; who waits for nothing but its own CPU's stores
-/// could have gone on.
+/// part. An interrupt or a store buffer preempts nobody, wherever it arrives, nor does who gets a CPU that another task gives
+/// up of its own accord; who waits for nothing but its own CPU's stores could have gone on.
 /// </summary>
 /// <param name="inner">Who decides.</param>
 public sealed class PreemptionCounter(IStrategy inner) : IStrategy
@@ -40,7 +40,8 @@ public sealed class PreemptionCounter(IStrategy inner) : IStrategy
         if (next < 0) return next;
         Participants |= 1u << next;
         if (machine!.Threads[next] is { IsInterrupt: true } or { Drains: not null }) return next;
-        if (previous >= 0 && previous != next && ((runnable >> previous & 1) != 0 || machine.Threads[previous].WaitsForItsStores))
+        if (previous >= 0 && previous != next && !machine.Threads[previous].YieldsTo(machine.Threads[next])
+            && ((runnable >> previous & 1) != 0 || machine.Threads[previous].WaitsForItsStores))
             steps.Add(machine.Trace.Steps);
         previous = next;
         return next;

@@ -81,6 +81,7 @@ public sealed class ReplayStrategy(Schedule schedule, bool ignoreChecks = false,
     {
         if (thread.Finished) return $"{thread.Name} has returned";
         if (thread.Cpu.Handler is { } handler && handler != thread) return $"{thread.Name} is interrupted by {handler.Name}";
+        if (thread.IsOffCpu) return $"{thread.Name} is off the CPU, which {thread.Cpu.Running} has";
         var step = thread.Pending;
         return $"{thread.Name} cannot go: {step.Kind.Name} on {step.Target.Name}";
     }

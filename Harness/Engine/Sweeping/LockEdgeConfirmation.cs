@@ -24,6 +24,7 @@ public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenari
             Revision = options.Subject.Name,
             From = seen.Fact.From,
             To = seen.Fact.To,
+            Kind = seen.Fact.Kind,
             Function = seen.Function,
             Token = run.Token.Text,
             Case = index,

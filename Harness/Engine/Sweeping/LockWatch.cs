@@ -12,8 +12,8 @@ namespace TagStorageModel.Engine.Sweeping;
 /// <param name="isKnown">Whether the sweep knows a fact from an earlier run than this one of the scenario.</param>
 public sealed class LockWatch(Machine machine, Func<LockFact, int, bool> isKnown)
 {
-    private readonly ulong[] edges = new ulong[64];
-    private readonly ulong[] usages = new ulong[2];
+    private readonly ulong[] edges = new ulong[4 * 64];
+    private readonly ulong[] usages = new ulong[Enum.GetValues<LockUsageBit>().Length];
     private readonly List<LockObservation> seen = [];
     private int run;
 
@@ -27,15 +27,13 @@ public sealed class LockWatch(Machine machine, Func<LockFact, int, bool> isKnown
         Schedule? schedule = null;
         foreach (var edge in lockdep.Edges)
         {
-            if (IsNew(ref edges[edge.From.Index], edge.To.Index))
-                Add(new LockFact(edge.From.Name, edge.To.Name), edge.Function, ref schedule);
+            var kind = (edge.IsShared ? 64 : 0) + (edge.IsRecursive ? 2 * 64 : 0);
+            if (IsNew(ref edges[kind + edge.From.Index], edge.To.Index)) Add(LockFact.Of(edge), edge.Function, ref schedule);
         }
 
         foreach (var usage in lockdep.Usages)
         {
-            if (IsNew(ref usages[usage.InHardirq ? 1 : 0], usage.Class.Index))
-                Add(new LockFact(usage.InHardirq ? LockOrders.InHardirq : LockOrders.HardirqOn, usage.Class.Name), usage.Function,
-                    ref schedule);
+            if (IsNew(ref usages[(int)usage.Bit], usage.Class.Index)) Add(LockFact.Of(usage), usage.Function, ref schedule);
         }
 
         run++;

@@ -33,7 +33,7 @@ internal static class OptionGenerator
             scenario = scenario with { Options = option.With(scenario.Options, value) };
         }
 
-        return scenario;
+        return Placement.Of(scenario).On(scenario);
     }
 
     private static Gen<int> Range(int least, int most) => least == most ? Gen.Constant(least) : Gen.Choose(least, most);

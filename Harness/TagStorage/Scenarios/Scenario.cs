@@ -16,7 +16,7 @@ namespace TagStorageModel.Harness.TagStorage.Scenarios;
 /// <param name="Addresses">Pages of address space of each process, 2 to 8.</param>
 /// <param name="Mms">How many processes there can be, 1 to 4.</param>
 /// <param name="Setup">Calls made one after another before the threads start.</param>
-/// <param name="Threads">The threads, each on a CPU of its own.</param>
+/// <param name="Threads">The threads, each on a CPU of its own unless <see cref="Options"/> say otherwise.</param>
 /// <param name="Interrupts">The interrupts that may arrive, each at most once.</param>
 public sealed record Scenario(
     ScenarioLayout Layout,
@@ -42,14 +42,24 @@ public sealed record Scenario(
     public bool HasStoreBuffers => Options.StoreBuffers;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, long> Bounds => new SortedDictionary<string, long>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, long> Bounds
     {
-        ["atomic_failures"] = Threads.Sum(thread => thread.Faults.Atomic),
-        ["busy_failures"] = Threads.Sum(thread => thread.Faults.Busy),
-        ["interrupts"] = Interrupts.Count,
-        ["sleeping_failures"] = Threads.Sum(thread => thread.Faults.Sleeping),
-        ["threads"] = Threads.Count,
-    };
+        get
+        {
+            var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal)
+            {
+                ["atomic_failures"] = Threads.Sum(thread => thread.Faults.Atomic),
+                ["busy_failures"] = Threads.Sum(thread => thread.Faults.Busy),
+                ["interrupts"] = Interrupts.Count,
+                ["sleeping_failures"] = Threads.Sum(thread => thread.Faults.Sleeping),
+                ["threads"] = Threads.Count,
+            };
+            var placement = Placement.Of(this);
+            if (placement.IsAnyShared) bounds.Add("cpus", placement.Count);
+            if (placement.Softirqs.Contains(true)) bounds.Add("softirqs", placement.Softirqs.Count(isSoftirq => isSoftirq));
+            return bounds;
+        }
+    }
 
     /// <summary>What the machine has beyond the plain one.</summary>
     public MachineOptions Options { get; init; } = MachineOptions.Plain;
@@ -65,6 +75,9 @@ public sealed record Scenario(
 
     /// <summary>Calls that a thread can have at most.</summary>
     public const int MostThreadCalls = 16;
+
+    /// <summary>Interrupts that there can be at most.</summary>
+    public const int MostInterrupts = 4;
 
     /// <summary>Pages that drivers can hold, in every scenario.</summary>
     public const int DriverSlots = 4;
@@ -90,7 +103,7 @@ public sealed record Scenario(
         if (Addresses is < 2 or > 8) return $"{Addresses} addresses: 2 to 8 are possible";
         if (Mms is < 1 or > 4) return $"{Mms} processes: 1 to 4 are possible";
         if (Threads.Count is < 1 or > 6) return $"{Threads.Count} threads: 1 to 6 are possible";
-        if (Interrupts.Count > 4) return $"{Interrupts.Count} interrupts: at most 4 are possible";
+        if (Interrupts.Count > MostInterrupts) return $"{Interrupts.Count} interrupts: at most {MostInterrupts} are possible";
         foreach (var thread in Threads)
         {
             if (thread.Mm < 0 || thread.Mm >= Mms) return $"a thread of process {thread.Mm}, of which there are {Mms}";
@@ -103,7 +116,7 @@ public sealed record Scenario(
         {
             if (interrupt.Cpu < 0 || interrupt.Cpu >= Threads.Count)
                 return $"an interrupt on CPU {interrupt.Cpu}, of which there are {Threads.Count}";
-            if (!interrupt.Call.Operation.MayInterrupt) return $"an interrupt that does '{interrupt.Call}': it can only release a page";
+            if (!interrupt.Call.Operation.MayInterrupt) return $"an interrupt that does '{interrupt.Call}': it can only free a page";
         }
 
         var live = new bool[Mms];

@@ -45,10 +45,19 @@ internal static class ScenarioMaps
             all.Add(there ? after.Threads.Count + next++ : -1);
         }
 
-        if (before.Options.StoreBuffers)
-            all.AddRange(threads.Select(thread => thread < 0 || !after.Options.StoreBuffers ? -1 : after.Threads.Count
-                + after.Interrupts.Count + thread));
+        if (before.Options.StoreBuffers) all.AddRange(Buffers(before, after, threads));
         return new ScenarioMap([.. all], calls);
+    }
+
+    /// <summary>The store buffer of a CPU goes where one of its threads has gone.</summary>
+    private static IEnumerable<int> Buffers(Scenario before, Scenario after, int[] threads)
+    {
+        var (from, to) = (Placement.Of(before), Placement.Of(after));
+        for (var cpu = 0; cpu < from.Count; cpu++)
+        {
+            var there = threads.Where((thread, i) => from.Cpus[i] == cpu && thread >= 0).DefaultIfEmpty(-1).First();
+            yield return there < 0 || !after.Options.StoreBuffers ? -1 : after.Threads.Count + after.Interrupts.Count + to.Cpus[there];
+        }
     }
 
     /// <summary>Calls one for one if none is gone; else those that are left, in order.</summary>

@@ -56,6 +56,7 @@ public static class ScenarioShrinker
             .Concat(Fewer(scenario.Setup).Select(setup => scenario with { Setup = setup }))
             .Concat(SmallerThreads(scenario))
             .Concat(SmallerWorlds(scenario))
+            .Concat(Placement.Of(scenario).Simpler().Select(placement => placement.On(scenario)))
             .Concat(PlainerMachines(scenario.Options)
                 .Select(options => scenario with
                 {
@@ -71,13 +72,13 @@ public static class ScenarioShrinker
         for (var i = scenario.Threads.Count - 1; i >= 0; i--)
         {
             var without = i;
-            yield return scenario with
+            yield return Placement.Of(scenario).WithoutThread(i, interrupt => scenario.Interrupts[interrupt].Cpu != without).On(scenario with
             {
                 Threads = scenario.Threads.Without(i),
                 Interrupts = [.. scenario.Interrupts
                     .Where(interrupt => interrupt.Cpu != without)
                     .Select(interrupt => interrupt.Cpu > without ? interrupt with { Cpu = interrupt.Cpu - 1 } : interrupt)],
-            };
+            });
         }
     }
 
@@ -85,7 +86,7 @@ public static class ScenarioShrinker
     {
         for (var i = scenario.Interrupts.Count - 1; i >= 0; i--)
         {
-            yield return scenario with { Interrupts = scenario.Interrupts.Without(i) };
+            yield return Placement.Of(scenario).WithoutInterrupt(i).On(scenario with { Interrupts = scenario.Interrupts.Without(i) });
             var interrupt = scenario.Interrupts[i];
             for (var cpu = 0; cpu < interrupt.Cpu; cpu++)
                 yield return scenario with { Interrupts = scenario.Interrupts.With(i, interrupt with { Cpu = cpu }) };

@@ -30,11 +30,12 @@ internal static class ScenarioVariants
         if (order.SequenceEqual(order.Order())) return null;
         var places = new int[order.Length];
         for (var i = 0; i < order.Length; i++) places[order[i]] = i;
-        var after = scenario with
+        var placement = Placement.Of(scenario);
+        var after = (placement with { Cpus = [.. order.Select(thread => placement.Cpus[thread])] }).On(scenario with
         {
             Threads = [.. order.Select(thread => scenario.Threads[thread])],
             Interrupts = [.. scenario.Interrupts.Select(interrupt => interrupt with { Cpu = places[interrupt.Cpu] })],
-        };
+        });
         return new ScenarioVariant(after, ScenarioMaps.Make(scenario, after, places));
     }
 
@@ -59,11 +60,11 @@ internal static class ScenarioVariants
             + other.Faults.Busy);
         var joined = one with { Calls = before ? [.. other.Calls, .. one.Calls] : [.. one.Calls, .. other.Calls], Faults = faults };
         var threads = scenario.Threads.Select((_, i) => i == gone ? into : i).Select(i => i > gone ? i - 1 : i).ToArray();
-        var after = scenario with
+        var after = Placement.Of(scenario).WithoutThread(gone).On(scenario with
         {
             Threads = scenario.Threads.With(into, joined).Without(gone),
             Interrupts = [.. scenario.Interrupts.Select(interrupt => interrupt with { Cpu = threads[interrupt.Cpu] })],
-        };
+        });
         var calls = scenario.Threads.Select((thread, i) =>
         {
             var shift = i == into && before ? other.Calls.Count : i == gone && !before ? one.Calls.Count : 0;

@@ -18,14 +18,19 @@ public static class ScenarioWords
         var options = Words(scenario.Options, layout.HugePages);
         if (options.Length > 0) yield return options;
         if (scenario.Setup.Count > 0) yield return "setup: " + Words(scenario.Setup);
+        var placement = Placement.Of(scenario);
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             var thread = scenario.Threads[i];
-            yield return $"T{i} in mm{thread.Mm}{(thread.Faults == default ? "" : ",")}{Faults(thread.Faults)}: {Words(thread.Calls)}";
+            var cpu = placement.IsAnyShared ? $" on cpu{placement.Cpus[i]}" : "";
+            yield return $"T{i} in mm{thread.Mm}{cpu}{(thread.Faults == default ? "" : ",")}{Faults(thread.Faults)}: {Words(thread.Calls)}";
         }
 
         for (var i = 0; i < scenario.Interrupts.Count; i++)
-            yield return $"I{i} on the CPU of T{scenario.Interrupts[i].Cpu}: {scenario.Interrupts[i].Call}";
+        {
+            yield return $"I{i}{(placement.Softirqs[i] ? ", a softirq," : "")} on the CPU of T{scenario.Interrupts[i].Cpu}: "
+                + $"{scenario.Interrupts[i].Call}";
+        }
     }
 
     /// <summary>Where memory is VM_MTE, and how RCU is configured, in short.</summary>
@@ -34,15 +39,19 @@ public static class ScenarioWords
     /// <summary>What a scenario allows to happen to its threads beside each other: failures and interrupts.</summary>
     public static string Bounds(Scenario scenario)
     {
-        var parts = new List<string> { Count(scenario.Threads.Count, "thread") };
+        var placement = Placement.Of(scenario);
+        var parts = new List<string>
+        {
+            Count(scenario.Threads.Count, "thread") + (placement.IsAnyShared ? $" on {Count(placement.Count, "CPU")}" : ""),
+        };
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             var faults = Faults(scenario.Threads[i].Faults);
             if (faults.Length > 0) parts.Add($"T{i}{faults}");
         }
 
-        parts.AddRange(scenario.Interrupts.GroupBy(interrupt => interrupt.Cpu)
-            .Select(group => $"{Count(group.Count(), "interrupt")} on the CPU of T{group.Key}"));
+        parts.AddRange(scenario.Interrupts.Index().GroupBy(item => (placement.Softirqs[item.Index], item.Item.Cpu))
+            .Select(group => $"{Count(group.Count(), group.Key.Item1 ? "softirq" : "interrupt")} on the CPU of T{group.Key.Cpu}"));
         parts.AddRange(MachineOptionSet.All.Where(option => option.Get(scenario.Options) != option.Plain).Select(option => option.Bound)
             .OfType<string>());
         return string.Join("; ", parts);
@@ -56,7 +65,7 @@ public static class ScenarioWords
         : $"I{thread - scenario.Threads.Count}";
 
     private static string Words(MachineOptions options, int hugePages) => string.Join(", ", MachineOptionSet.All
-        .Where(option => option.Get(options) != option.Plain)
+        .Where(option => option.Get(options) != option.Plain && option.Words(option.Get(options)).Length > 0)
         .Select(option => option.Words(option.Get(options))
             + (option == MachineOptionSet.HugeOrder ? $", {Count(hugePages, "huge page")} of frames" : "")));
 

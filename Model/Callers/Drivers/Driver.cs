@@ -19,7 +19,7 @@ public abstract partial class Revision
                 && await FollowTransHugePmd(mm, address, GupFlags.Write | GupFlags.HonorNumaFault, PageRefCounts.PinBias) is { } huge)
             {
                 await mm.Lock.ReadUnlock();
-                await Remember(slot, new DriverPage(huge, 0, isPin: true));
+                await Remember(slot, new DriverPage(huge, 0, isPin: true), RemoteAddresses[mm.Number][address]);
                 return;
             }
 
@@ -31,7 +31,7 @@ public abstract partial class Revision
                 await Counts.Add(page, PageRefCounts.PinBias);
                 await mm.Table.Lock.Unlock();
                 await mm.Lock.ReadUnlock();
-                await Remember(slot, new DriverPage(page, 0, isPin: true));
+                await Remember(slot, new DriverPage(page, 0, isPin: true), RemoteAddresses[mm.Number][address]);
                 return;
             }
 
@@ -62,10 +62,13 @@ public abstract partial class Revision
     }
 
     [CFunction("driver", IsPart = true)]
-    private async KernelTask Remember(int slot, DriverPage page)
+    private async KernelTask Remember(int slot, DriverPage page, RemoteAddress? owner = null)
     {
-        if (!await DriverPages.Put(slot, page)) await Release(page);
+        if (!await DriverPages.Put(slot, page, owner)) await Release(page);
     }
+
+    [CFunction("driver", IsPart = true)]
+    internal async KernelTask Dma(int slot, bool write) => await DeviceMemory.Touch(slot, write);
 
     [CFunction("driver", IsPart = true)]
     private async KernelTask Release(DriverPage held)
@@ -85,7 +88,7 @@ public abstract partial class Revision
 
     /// <summary>How somebody else takes frames of the tag storage: in RFC v3 from the CMA area.</summary>
     [CFunction("driver", IsPart = true)]
-    protected virtual async KernelTask TakeRange(Page first, int count) => await CmaAllocRange(first, count, tries: 1);
+    protected virtual async KernelTask TakeRange(Page first, int count) => await CmaAllocRange(first, count, tries: 1, ContigRangeGfp);
 }
 
 /// <content>A driver's.</content>
@@ -130,5 +133,23 @@ public sealed partial class Operation
         Detail = Argument.Block,
         IsOfNoProcess = true,
         Themes = [(Theme.Moving, 2), (Theme.Buffers, 4), (Theme.Anywhere, 8)],
+    };
+
+    /// <summary>A device writes by DMA to the page in slot <see cref="Call.Detail"/>.</summary>
+    public static Operation DmaWrite { get; } = new(37, nameof(DmaWrite), call => $"DMA from device to slot {call.Detail}",
+        (revision, _, call) => revision.Dma(call.Detail, write: true))
+    {
+        Detail = Argument.Slot,
+        IsOfNoProcess = true,
+        Joins = new(12),
+    };
+
+    /// <summary>A device reads by DMA from the page in slot <see cref="Call.Detail"/>.</summary>
+    public static Operation DmaRead { get; } = new(38, nameof(DmaRead), call => $"DMA to device from slot {call.Detail}",
+        (revision, _, call) => revision.Dma(call.Detail, write: false))
+    {
+        Detail = Argument.Slot,
+        IsOfNoProcess = true,
+        Joins = new(16),
     };
 }

@@ -46,7 +46,7 @@ public abstract partial class Revision
 
     /// <summary>
     /// do_huge_pmd_anonymous_page(): the first touch gets a huge page, writable whatever the access is, unless there is a huge
-    /// zero page for reads. The clearing of its data is not modelled; its tags are set_pmd_at()'s affair.
+    /// zero page for reads. Its tags are set_pmd_at()'s affair.
     /// </summary>
     [Path(Rank = 46)]
     public async KernelTask<VmFault> DoHugePmdAnonymousPage(MmStruct mm, FaultFlags flags)
@@ -54,6 +54,7 @@ public abstract partial class Revision
         if (HugeZero is not null && (flags & FaultFlags.Write) == 0) return await MapHugeZeroPage(mm);
         var page = await VmaAllocHugeFolio(mm);
         if (page is null) return VmFault.Fallback;
+        await Data.Clear(page, HugeOrder);
         var tagged = await mm.IsMte(MmStruct.HugeVma);
         await mm.Table.PmdLock.Lock();
         if (!(await mm.Table.GetPmd()).IsNone)

@@ -83,11 +83,12 @@ public abstract partial class Revision
 
     /// <summary>
     /// __collapse_huge_page_copy(): page by page, without ptl; the source pages are locked. A hole, or the zero
-    /// page, is cleared, which is not modelled.
+    /// page, is cleared: all of them at once, since nobody sees them yet.
     /// </summary>
     [CFunction("__collapse_huge_page_copy")]
     public virtual async KernelTask CollapseHugePageCopy(MmStruct mm, Page page)
     {
+        await Data.Clear(page, HugeOrder);
         for (var i = 0; i < mm.HugeSize; i++)
         {
             var pte = await mm.Table.GetDetached(mm.Size + i);

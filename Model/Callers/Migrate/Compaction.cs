@@ -43,7 +43,7 @@ public abstract partial class Revision
         var isolated = await FolioIsolateLru(page);
         await PutPage(page);
         if (!isolated) return;
-        if (await MigratePages(page, await MigrationTargetGfp(page)) != 0) await FolioPutbackLru(page);
+        if (await MigratePages(page, await MigrationTargetGfp(page, ContigRangeGfp)) != 0) await FolioPutbackLru(page);
     }
 
     /// <summary>do_migrate_range() of one frame of memory that is to go offline, or the huge page that it is part of.</summary>
@@ -53,7 +53,7 @@ public abstract partial class Revision
     {
         page = Memory[new Folio(await Compound.Folio(page)).Head];
         if (!await FolioIsolateLru(page)) return;
-        if (await MigratePages(page, await MigrationTargetGfp(page)) != 0) await FolioPutbackLru(page);
+        if (await MigratePages(page, await MigrationTargetGfp(page, ContigRangeGfp)) != 0) await FolioPutbackLru(page);
     }
 }
 

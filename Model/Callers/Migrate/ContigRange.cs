@@ -14,17 +14,18 @@ public abstract partial class Revision
     /// <param name="first">The first frame.</param>
     /// <param name="count">How many.</param>
     /// <param name="signals">Whether a fatal signal can end it.</param>
+    /// <param name="gfp">The flags with which replacements are allocated.</param>
     /// <returns>0; −EBUSY if a page cannot be migrated; −ENOMEM if there is none for its replacement; −EINTR.</returns>
     [Path(Rank = 41)]
     [CFunction("alloc_contig_range", IsService = true)]
-    public virtual async KernelTask<int> AllocContigRange(Page first, int count, bool signals)
+    public virtual async KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp)
     {
         var result = await IsolatePageblock(first) ? 0 : Errno.Busy;
         if (result == 0)
         {
             // drain_all_pages() waits for the other CPUs.
             Context.MightSleep();
-            result = await AllocContigMigrateRange(first, count);
+            result = await AllocContigMigrateRange(first, count, gfp);
             if (result != Errno.NoMemory)
             {
                 var irqs = await FreeLists.Lock.LockIrqSave();
@@ -45,7 +46,7 @@ public abstract partial class Revision
     /// tried five times. A page that is on no list is passed over.
     /// </summary>
     [CFunction("__alloc_contig_migrate_range", IsService = true)]
-    protected async KernelTask<int> AllocContigMigrateRange(Page first, int count)
+    protected async KernelTask<int> AllocContigMigrateRange(Page first, int count, Gfp gfp)
     {
         LruCacheDisable();
         var result = 0;
@@ -61,7 +62,7 @@ public abstract partial class Revision
             if (!await Flags.Test(Memory[index], PageFlag.Lru) || !await FolioIsolateLru(Memory[index])) continue;
             result = Errno.Again;
             for (var tries = 0; tries < 5 && result == Errno.Again; tries++)
-                result = await MigratePages(Memory[index], await MigrationTargetGfp(Memory[index]));
+                result = await MigratePages(Memory[index], await MigrationTargetGfp(Memory[index], gfp));
             if (result != 0) await FolioPutbackLru(Memory[index]);
         }
 
@@ -87,9 +88,15 @@ public abstract partial class Revision
         await FreeLists.Lock.UnlockIrqRestore(irqs);
     }
 
-    /// <summary>alloc_migration_target(): the flags with which a page's replacement is allocated; in RFC v3 never tagged.</summary>
+    /// <summary>The flags of a range that is taken without those of an allocation behind it, and of compaction.</summary>
+    protected static Gfp ContigRangeGfp => Gfp.HighUserMovable | Gfp.RetryMayFail;
+
+    /// <summary>
+    /// alloc_migration_target(): the flags with which a page's replacement is allocated, which is overwritten; in RFC v3 never
+    /// tagged.
+    /// </summary>
     [CFunction("alloc_migration_target", IsPart = true)]
-    protected virtual KernelTask<Gfp> MigrationTargetGfp(Page source) => new(Gfp.HighUserMovable | Gfp.RetryMayFail);
+    protected virtual KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => new(gfp & ~Gfp.Zero);
 
     /// <summary>lru_cache_disable(): waits for every CPU to drain its batches, which the model does not have.</summary>
     protected static void LruCacheDisable() => Context.MightSleep();

@@ -78,10 +78,14 @@ public abstract partial class Revision
 
     /// <summary>
     /// memcmp_pages(): pages with tags differ from every other. Saved tags of a page without storage are not looked at.
+    /// The data of other pages is taken to be the same.
     /// </summary>
     /// <returns>Whether the pages differ.</returns>
-    public virtual async KernelTask<bool> MemcmpPages(Page first, Page second) =>
-        (await PageMteTagged(first) || await PageMteTagged(second)) && first != second;
+    public virtual async KernelTask<bool> MemcmpPages(Page first, Page second)
+    {
+        if (await Data.Compare(first, second) != 0) return true;
+        return (await PageMteTagged(first) || await PageMteTagged(second)) && first != second;
+    }
 
     /// <summary>
     /// try_to_merge_with_ksm_page(): the page becomes a KSM page, or where there is one already, that one takes its

@@ -13,6 +13,7 @@ public abstract partial class Revision
     [CFunction("alloc_pages", IsService = true)]
     public async KernelTask<Page?> AllocPages(int order, Gfp gfp)
     {
+        gfp = ModelThread.Current.InContext(gfp);
         Context.MightAlloc(gfp);
         var irqs = await FreeLists.Lock.LockIrqSave();
         var index = await FreeLists.Take(order, cma: (gfp & (Gfp.Movable | Gfp.Tagged)) == Gfp.Movable);
@@ -55,7 +56,10 @@ public abstract partial class Revision
     }
 
     /// <summary>arch_alloc_page() of RFC v3: best effort, the result is ignored.</summary>
-    public virtual async KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => await ReserveTagStorage(page, order, gfp);
+    public virtual async KernelTask ArchAllocPage(Page page, int order, Gfp gfp)
+    {
+        if (TagStorageEnabled && (gfp & Gfp.Tagged) != 0) await ReserveTagStorage(page, order, gfp);
+    }
 
     /// <summary>put_page(): the last reference frees the page, in whatever context.</summary>
     [CFunction("put_page", IsService = true)]
@@ -80,6 +84,6 @@ public abstract partial class Revision
     /// <summary>arch_free_pages_prepare() of RFC v3: a page with tag storage gives it back.</summary>
     public virtual async KernelTask ArchFreePagesPrepare(Page page, int order)
     {
-        if (await PageTagStorageReserved(page)) await FreeTagStorage(page, order);
+        if (TagStorageEnabled && await PageTagStorageReserved(page)) await FreeTagStorage(page, order);
     }
 }

@@ -79,6 +79,7 @@ public abstract partial class Revision
             {
                 // Zeroed by clear_highpage(), which leaves the tags to mte_sync_tags().
                 await Flags.Set(page, PageFlag.Lru);
+                await Data.Clear(page);
                 return new ShmemFolio(page, 0, fault);
             }
 
@@ -119,7 +120,7 @@ public abstract partial class Revision
             return new ShmemFolio(null, Errno.Exists, fault);
         }
 
-        var prepared = await MteTryTransferSwapTags(entry, page);
+        var prepared = await ArchSwapPrepareToRestore(entry, page);
         if (prepared != VmFault.None)
         {
             await page.Lock.Unlock();

@@ -31,7 +31,7 @@ public abstract partial class Revision
         {
             // Nothing keeps another fault on the same entry from doing the same.
             page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable);
-            if (page is not null && !await ReadAlone(page)) return VmFault.Oom;
+            if (page is not null && !await ReadAlone(entry, page)) return VmFault.Oom;
         }
         else
         {
@@ -72,7 +72,7 @@ public abstract partial class Revision
         }
 
         // The same variable: that the page had to be read in is forgotten.
-        result = await MteTryTransferSwapTags(entry, page);
+        result = await ArchSwapPrepareToRestore(entry, page);
         if (result != VmFault.None)
         {
             await PutSwappedIn(page, cached);
@@ -139,11 +139,16 @@ public abstract partial class Revision
     /// <summary>The part of do_swap_page() that reads a page of its own: the read is synchronous and unlocks the page.</summary>
     /// <returns>False if it could not be charged: then it is gone.</returns>
     [CFunction("do_swap_page", IsPart = true)]
-    private async KernelTask<bool> ReadAlone(Page page)
+    private async KernelTask<bool> ReadAlone(SwapEntry entry, Page page)
     {
         await page.Lock.TryLock();
         var charged = await Memcg.Charge(page);
-        if (charged) await Flags.Set(page, PageFlag.Lru);
+        if (charged)
+        {
+            await Flags.Set(page, PageFlag.Lru);
+            await SwapContents.Read(entry, page);
+        }
+
         await page.Lock.Unlock();
         if (!charged) await PutPage(page);
         return charged;
@@ -181,6 +186,7 @@ public abstract partial class Revision
                 await Counts.Add(page, 1);
                 await Flags.Set(page, PageFlag.SwapCache);
                 await Flags.Set(page, PageFlag.Lru);
+                await SwapContents.Read(entry, page);
                 await page.Lock.Unlock();
                 return page;
             }

@@ -83,7 +83,12 @@ public abstract partial class Revision
     }
 
     /// <summary>swap_writepage(): arch_prepare_to_swap(), then the write.</summary>
-    public async KernelTask<int> SwapWritepage(Page page, SwapEntry entry) => await MteSavePageTagsBySwpEntry(page, entry);
+    public async KernelTask<int> SwapWritepage(Page page, SwapEntry entry)
+    {
+        var error = await MteSavePageTagsBySwpEntry(page, entry);
+        if (error == 0) await SwapContents.Write(entry, page);
+        return error;
+    }
 
     /// <summary>
     /// try_to_unmap() and try_to_migrate(): every entry that maps the locked page is replaced. A page that is

@@ -34,6 +34,9 @@ public sealed class CallChain(ModelThread thread)
         }
     }
 
+    /// <summary>Who had left interrupts off, wrongly, when the innermost of all functions was entered; null if nobody had.</summary>
+    internal IrqsLeftOff? LeftOffOnEntry => Depth == 0 ? null : calls[Depth - 1].IrqsLeftOff;
+
     /// <summary>The C names, innermost first; lambdas that start threads are left out.</summary>
     public IReadOnlyList<string> Names()
     {
@@ -61,6 +64,7 @@ public sealed class CallChain(ModelThread thread)
         call.Function = function;
         var cpu = thread.Cpu;
         call.IrqsDisabled = cpu.IrqsDisabled;
+        call.IrqsLeftOff = cpu.IrqsLeftOff;
         call.PreemptCount = cpu.PreemptCount;
         call.RcuDepth = thread.RcuDepth;
         thread.Machine.Entered(function);
@@ -88,7 +92,13 @@ public sealed class CallChain(ModelThread thread)
             if (call.IrqsDisabled != cpu.IrqsDisabled)
             {
                 thread.Machine.Note(thread, NoteKind.IrqStateChanged, call.IrqsDisabled ? 1 : 0, cpu.IrqsDisabled ? 1 : 0);
+                if (cpu.IrqsDisabled) cpu.IrqsLeftOff = new IrqsLeftOff(Innermost, call.Function);
                 AdoptIrqState(cpu.IrqsDisabled);
+            }
+            else if (cpu.IrqsDisabled)
+            {
+                // It may have turned them on and off again: off they should not be, all the same.
+                cpu.IrqsLeftOff ??= call.IrqsLeftOff;
             }
 
             if (call.PreemptCount != cpu.PreemptCount || call.RcuDepth != thread.RcuDepth)
@@ -112,9 +122,13 @@ public sealed class CallChain(ModelThread thread)
     /// The new interrupt state is what the callers are measured against from now on: only the innermost function is
     /// named.
     /// </summary>
-    private void AdoptIrqState(bool disabled)
+    internal void AdoptIrqState(bool disabled)
     {
-        for (var depth = 0; depth < Depth; depth++) calls[depth].IrqsDisabled = disabled;
+        for (var depth = 0; depth < Depth; depth++)
+        {
+            calls[depth].IrqsDisabled = disabled;
+            calls[depth].IrqsLeftOff = thread.Cpu.IrqsLeftOff;
+        }
     }
 
     /// <summary>The thread is back in user mode: interrupts on, nothing held, nothing disabled.</summary>
@@ -123,6 +137,7 @@ public sealed class CallChain(ModelThread thread)
         for (var depth = 0; depth < Depth; depth++)
         {
             calls[depth].IrqsDisabled = false;
+            calls[depth].IrqsLeftOff = null;
             calls[depth].PreemptCount = 0;
             calls[depth].RcuDepth = 0;
         }
@@ -142,6 +157,7 @@ public sealed class CallChain(ModelThread thread)
         internal Function Function;
         internal int OuterPaths;
         internal bool IrqsDisabled;
+        internal IrqsLeftOff? IrqsLeftOff;
         internal int PreemptCount;
         internal int RcuDepth;
     }

@@ -16,29 +16,32 @@ public abstract class Lock(Machine machine, string name, string className, bool 
     public Location Location => At();
 
     /// <inheritdoc/>
-    public override StepText Describe(in Step step, long result) => $"{step.Kind.Name}(&{Name})";
+    public override StepText Describe(in Step step, long result) => result == StepKind.Queued
+        ? StepText.Value($"{step.Kind.Name}(&{Name})", "queued") : $"{step.Kind.Name}(&{Name})";
+
+    /// <summary>How a step takes it.</summary>
+    public virtual LockMode ModeOf(in Step step) => LockMode.Write;
 
     /// <summary>The class it is taken as by a step whose argument is the subclass: 0, or 1 where two of a class nest.</summary>
     protected internal LockClass ClassOf(in Step step) => step.Argument == 0 ? Class : nested;
 
-    /// <summary>Local checks when a thread is about to take the lock (lockdep R1).</summary>
-    protected void AboutToTake(bool isNested)
+    /// <summary>Local checks when a thread is about to take the lock (lockdep R1): a recursive reader may hold it for reading.</summary>
+    protected void AboutToTake(bool isNested, LockMode mode = LockMode.Write)
     {
         var thread = ModelThread.Current;
         var wanted = isNested ? nested : Class;
-        if ((thread.Held.Classes >> wanted.Index & 1) != 0)
+        var held = mode == LockMode.RecursiveRead ? thread.Held.ExclusiveClasses : thread.Held.Classes;
+        if ((held >> wanted.Index & 1) != 0)
             Machine.Note(thread, NoteKind.Recursion, Id, wanted.Index, wanted.Name);
     }
 
-    /// <summary>
-    /// The thread has taken the lock, for reading if others may do so too; an attempt that cannot wait makes no order
-    /// of locks.
-    /// </summary>
-    protected void Taken(ModelThread thread, in Step step, bool isTry = false, bool isShared = false)
+    /// <summary>The thread has taken the lock; an attempt that cannot wait makes no order of locks.</summary>
+    protected void Taken(ModelThread thread, in Step step, bool isTry = false)
     {
         var asClass = ClassOf(step);
-        Machine.Lockdep.Taken(thread, asClass, isTry);
-        thread.Held.Add(this, asClass, isShared);
+        var mode = ModeOf(step);
+        Machine.Lockdep.Taken(thread, asClass, mode, isTry);
+        thread.Held.Add(this, asClass, mode);
     }
 
     /// <summary>The thread gives the lock back (lockdep R6).</summary>

@@ -9,8 +9,14 @@ public sealed record LockClass(string Name, int Index, bool Sleeps)
     /// <summary>What <see cref="InconsistentText"/> begins with.</summary>
     internal const string InconsistentStart = "inconsistent lock state: ";
 
+    /// <summary>What <see cref="InconsistentSoftirqText"/> begins with.</summary>
+    internal const string InconsistentSoftirqStart = "inconsistent lock state (softirq): ";
+
     /// <summary>What lockdep says of a class that is taken in interrupts and with interrupts on.</summary>
     internal string InconsistentText { get; } = InconsistentStart + Name;
+
+    /// <summary>What lockdep says of a class that is taken in softirqs and with softirqs on.</summary>
+    internal string InconsistentSoftirqText { get; } = InconsistentSoftirqStart + Name;
 
     /// <summary>What lockdep says of a class that is taken by a context that holds it.</summary>
     internal string RecursionText { get; } = "recursion: " + Name;
@@ -46,19 +52,28 @@ public sealed class LockClasses
 /// <summary>The locks one context holds, in the order in which it took them.</summary>
 public sealed class HeldLocks
 {
-    private (Lock Lock, LockClass Class, bool IsShared)[] held = new (Lock, LockClass, bool)[16];
+    private (Lock Lock, LockClass Class, LockMode Mode)[] held = new (Lock, LockClass, LockMode)[16];
 
     /// <summary>How many locks are held, one that is held twice counted twice.</summary>
     public int Count { get; private set; }
 
     /// <summary>Their classes, as bits.</summary>
-    public ulong Classes { get; private set; }
+    public ulong Classes => ExclusiveClasses | SharedClasses;
+
+    /// <summary>The classes of those that are held for writing, as bits.</summary>
+    public ulong ExclusiveClasses { get; private set; }
+
+    /// <summary>The classes of those that are held for reading, as bits.</summary>
+    public ulong SharedClasses { get; private set; }
 
     /// <summary>The lock and the class it was taken as, oldest first.</summary>
     public (Lock Lock, LockClass Class) this[int index] => (held[index].Lock, held[index].Class);
 
     /// <summary>Whether others may hold the lock too: it was taken for reading.</summary>
-    public bool IsShared(int index) => held[index].IsShared;
+    public bool IsShared(int index) => held[index].Mode != LockMode.Write;
+
+    /// <summary>How it was taken.</summary>
+    public LockMode ModeOf(int index) => held[index].Mode;
 
     /// <summary>Whether this very lock is held.</summary>
     public bool Contains(Lock item)
@@ -71,11 +86,11 @@ public sealed class HeldLocks
         return false;
     }
 
-    internal void Add(Lock item, LockClass asClass, bool isShared)
+    internal void Add(Lock item, LockClass asClass, LockMode mode)
     {
         if (Count == held.Length) Array.Resize(ref held, Count * 2);
-        held[Count++] = (item, asClass, isShared);
-        Classes |= 1ul << asClass.Index;
+        held[Count++] = (item, asClass, mode);
+        Include(asClass, mode);
     }
 
     internal bool Remove(Lock item)
@@ -84,8 +99,8 @@ public sealed class HeldLocks
         {
             if (held[i].Lock != item) continue;
             Array.Copy(held, i + 1, held, i, --Count - i);
-            Classes = 0;
-            for (var j = 0; j < Count; j++) Classes |= 1ul << held[j].Class.Index;
+            ExclusiveClasses = SharedClasses = 0;
+            for (var j = 0; j < Count; j++) Include(held[j].Class, held[j].Mode);
             return true;
         }
 
@@ -95,6 +110,12 @@ public sealed class HeldLocks
     internal void Clear()
     {
         Count = 0;
-        Classes = 0;
+        ExclusiveClasses = SharedClasses = 0;
+    }
+
+    private void Include(LockClass asClass, LockMode mode)
+    {
+        if (mode == LockMode.Write) ExclusiveClasses |= 1ul << asClass.Index;
+        else SharedClasses |= 1ul << asClass.Index;
     }
 }

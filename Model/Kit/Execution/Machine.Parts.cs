@@ -31,17 +31,22 @@ public sealed partial class Machine
     /// <summary>The thread that runs before all others start; null where the scenario has no setup.</summary>
     public ModelThread? Setup { get; private set; }
 
-    /// <summary>Adds a thread on a CPU of its own.</summary>
+    /// <summary>Adds a thread.</summary>
     /// <param name="name">What reports call it.</param>
-    /// <param name="cpu">Its CPU.</param>
+    /// <param name="cpu">Its CPU, which it may share with others.</param>
     /// <param name="body">What it runs.</param>
     /// <param name="start">The step it must make first, such as waiting for whoever creates it.</param>
-    public ModelThread AddThread(string name, Cpu cpu, Func<ModelThread, KernelTask> body, Step? start = null) =>
-        Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, body, start));
+    public ModelThread AddThread(string name, Cpu cpu, Func<ModelThread, KernelTask> body, Step? start = null)
+    {
+        cpu.IsShared |= threads.Exists(thread => thread.Cpu == cpu);
+        return Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: false, body, start));
+    }
 
-    /// <summary>Adds an interrupt that may arrive once on a CPU. All threads must have been added before.</summary>
-    public ModelThread AddInterrupt(string name, Cpu cpu, Func<ModelThread, KernelTask> body) =>
-        Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: true, body, start: null));
+    /// <summary>
+    /// Adds an interrupt, hard or soft, that may arrive once on a CPU. All threads must have been added before.
+    /// </summary>
+    public ModelThread AddInterrupt(string name, Cpu cpu, Func<ModelThread, KernelTask> body, bool isSoftirq = false) =>
+        Add(new ModelThread(this, threads.Count, name, cpu, isInterrupt: true, body, start: null, isSoftirq));
 
     /// <summary>Sets what runs before the threads start, step after step, without any choice.</summary>
     public void SetSetup(Cpu cpu, Func<ModelThread, KernelTask> body) =>

@@ -12,6 +12,7 @@ public sealed partial class Machine
     internal void Repeat(ModelThread thread, in Step step, int outcome)
     {
         ModelThread.Current = thread;
+        if (thread.Cpu.IsShared) thread.Cpu.SwitchTo(thread);
         thread.Outcome = Math.Max(outcome, 0);
         step.Target.Execute(thread, step);
         Trace.Add(thread, outcome);

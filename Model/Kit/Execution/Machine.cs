@@ -24,6 +24,12 @@ public sealed partial class Machine
     /// <summary>CONFIG_PREEMPT_RCU: RCU sections do not count as preemption off.</summary>
     public bool PreemptRcu { get; set; } = true;
 
+    /// <summary>
+    /// CONFIG_PREEMPT: on a CPU with several tasks another may get in wherever the one that runs is preemptible(). Otherwise the
+    /// kernel is one of CONFIG_PREEMPT_VOLUNTARY.
+    /// </summary>
+    public bool Preempt { get; set; }
+
     /// <summary>How often a might_sleep() was passed, since the machine was made.</summary>
     public long SleepsChecked { get; internal set; }
 
@@ -96,7 +102,7 @@ public sealed partial class Machine
             if (thread.Finished) continue;
             if (thread.IsInterrupt && !thread.Arrived)
             {
-                if (thread.Cpu.CanArrive) arrivals |= 1u << i;
+                if (thread.Cpu.CanArrive(thread)) arrivals |= 1u << i;
             }
             else if (thread.CanGo)
             {
@@ -141,6 +147,7 @@ public sealed partial class Machine
         // Stays as it is until the thread goes on: no effect declares a step.
         ref readonly var step = ref thread.Pending;
         ModelThread.Current = thread;
+        if (thread.Cpu.IsShared) thread.Cpu.SwitchTo(thread);
         var target = step.Target;
         var outcomes = target.Outcomes(thread, step);
         thread.Outcome = outcomes > 1 ? Outcomes?.NextOutcome(outcomes) ?? 0 : 0;
@@ -207,7 +214,7 @@ public sealed partial class Machine
     {
         if (!thread.IsInterrupt) return;
         if (thread.Held.Count > 0) Note(thread, NoteKind.ReturnToUser, thread.Held.Count);
-        thread.Cpu.ReturnFromInterrupt();
+        thread.Cpu.ReturnFrom(thread);
     }
 
     /// <summary>Carries out the setup's steps at once.</summary>

@@ -4,7 +4,7 @@ namespace TagStorageModel.Kit.Execution;
 /// One thread of modelled code, bound to a CPU, or an interrupt handler that may arrive once on its CPU.
 /// The kernel's <c>current</c> is <see cref="Current"/>.
 /// </summary>
-public sealed class ModelThread
+public sealed partial class ModelThread
 {
     [ThreadStatic]
     private static ModelThread? current;
@@ -16,15 +16,16 @@ public sealed class ModelThread
     private bool started;
 
     internal ModelThread(Machine machine, int index, string name, Cpu cpu, bool isInterrupt, Func<ModelThread, KernelTask> body,
-        Step? start)
+        Step? start, bool isSoftirq = false)
     {
         Machine = machine;
         Index = index;
         Name = name;
         Cpu = cpu;
         IsInterrupt = isInterrupt;
+        IsSoftirq = isSoftirq;
         this.body = body;
-        this.start = start ?? (isInterrupt ? cpu.Arrival() : cpu.Start());
+        this.start = start ?? (isInterrupt ? cpu.Arrival(isSoftirq) : cpu.Start());
         MayNeverStart = isInterrupt || start is not null;
         Calls = new CallChain(this);
         Held = new HeldLocks();
@@ -51,8 +52,11 @@ public sealed class ModelThread
     /// <summary>The CPU it is bound to.</summary>
     public Cpu Cpu { get; }
 
-    /// <summary>Whether it is an interrupt handler.</summary>
+    /// <summary>Whether it is a handler: of a hard interrupt or of a softirq.</summary>
     public bool IsInterrupt { get; }
+
+    /// <summary>Whether it is a softirq's handler.</summary>
+    public bool IsSoftirq { get; }
 
     /// <summary>The C functions it is in.</summary>
     public CallChain Calls { get; }
@@ -68,6 +72,12 @@ public sealed class ModelThread
 
     /// <summary>The allocations that may still fail in this run.</summary>
     public FailingAllocations FaultsLeft { get; set; }
+
+    /// <summary>PF_MEMALLOC_NOFS and PF_MEMALLOC_NOIO, as the flags that they withhold from all its allocations.</summary>
+    public Gfp Withheld { get; internal set; }
+
+    /// <summary>current_gfp_context(): the flags of an allocation that the thread makes now, as its scopes leave them.</summary>
+    public Gfp InContext(Gfp gfp) => gfp & ~Withheld;
 
     /// <summary>Nesting of RCU read-side sections.</summary>
     public int RcuDepth { get; internal set; }
@@ -127,7 +137,16 @@ public sealed class ModelThread
     {
         pending = step;
         if (Driver is null) return false;
-        Driver.Drive(this);
+        do Driver.Drive(this);
+        while (HasQueued());
+        return true;
+    }
+
+    /// <summary>Whether its step has only queued it: then it declares what it waits in.</summary>
+    private bool HasQueued()
+    {
+        if (pending.Kind.Slowpath is not { } slowpath || Result != StepKind.Queued) return false;
+        pending = pending with { Kind = slowpath };
         return true;
     }
 
@@ -144,31 +163,32 @@ public sealed class ModelThread
     public StoreBuffer? Drains { get; init; }
 
     /// <summary>
-    /// Who would have to act before it could go: the handler that froze it, or the holder of what it wants; null if
-    /// nobody is known.
+    /// Who would have to act before it could go: the handler that froze it, the task that has its CPU, or the holder of what it
+    /// wants; null if nobody is known.
     /// </summary>
-    public ModelThread? Blocker => Cpu.Froze(this) ? Cpu.Handler : Pending.Target.Blocker(this, Pending);
+    public ModelThread? Blocker => Cpu.Froze(this) ? Cpu.Handler : IsOffCpu ? Cpu.Running : Pending.Target.Blocker(this, Pending);
 
     /// <summary>Whether its declared step could happen now, an arrival apart.</summary>
-    internal bool CanGo => Cpu.Stores is null ? !Cpu.Froze(this) && pending.Target.CanGo(this, pending) : CanGoWithStores;
+    internal bool CanGo => Cpu.IsPlain ? !Cpu.Froze(this) && pending.Target.CanGo(this, pending) : CanGoWithOthers;
 
     /// <summary>Whether its own CPU would let it go: its step may still have to wait for others.</summary>
     internal bool IsReady => !Finished && (Drains is { } buffer ? !buffer.IsEmpty
-        : IsInterrupt && !Arrived ? Cpu.CanArrive
-        : !Cpu.Froze(this) && (Cpu.Stores is null || Cpu.Stores.Allows(pending.Kind)));
+        : IsInterrupt && !Arrived ? Cpu.CanArrive(this)
+        : !Cpu.Froze(this) && Cpu.MayRun(this) && (Cpu.Stores is null || Cpu.Stores.Allows(pending.Kind)));
 
-    private bool CanGoWithStores => Drains is { } buffer
+    private bool CanGoWithOthers => Drains is { } buffer
         ? !buffer.IsEmpty
-        : !Cpu.Froze(this) && Cpu.Stores!.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
+        : !Cpu.Froze(this) && Cpu.MayRun(this) && Cpu.Stores?.Allows(pending.Kind) != false && pending.Target.CanGo(this, pending);
 
     /// <summary>Whether nothing keeps it from going on but stores of its own CPU that have not taken effect yet.</summary>
     public bool WaitsForItsStores =>
-        !Finished && Drains is null && Cpu.Stores is { } stores && !Cpu.Froze(this) && !stores.Allows(pending.Kind)
-        && pending.Target.CanGo(this, pending);
+        !Finished && Drains is null && Cpu.Stores is { } stores && !Cpu.Froze(this) && Cpu.MayRun(this)
+        && !stores.Allows(pending.Kind) && pending.Target.CanGo(this, pending);
 
     /// <summary>Runs from the effect of the declared step to the declaration of the next, or to the end.</summary>
     internal void Resume()
     {
+        if (HasQueued()) return;
         if (!started)
         {
             started = true;
@@ -216,6 +236,7 @@ public sealed class ModelThread
         Arrived = false;
         started = false;
         root = default;
+        Withheld = Gfp.None;
         RcuDepth = 0;
         Allocations = 0;
         FaultsLeft = Faults;
@@ -226,6 +247,7 @@ public sealed class ModelThread
         Maps.Clear();
         HasWaited = false;
         CallNumber = 0;
+        ClearCpu();
         pending = start;
     }
 

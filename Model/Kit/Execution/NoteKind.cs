@@ -25,6 +25,15 @@ public sealed class NoteKind(string name, Func<TraceEntry, string>? text = null)
     public static NoteKind PreemptCountChanged { get; } =
         new("preempt count changed", entry => $"{Innermost(entry)} returns, preempt_count() {Change(entry)}");
 
+    /// <summary>A call that does nothing here but that the code makes, while a run is recorded; text: the call.</summary>
+    public static NoteKind Call { get; } = new("call");
+
+    /// <summary>
+    /// An operation on an xarray begins, while a run is recorded; first: the index, second: the entry to be stored, text: the C
+    /// function, the array and, if it is given any, the class of the allocation flags.
+    /// </summary>
+    public static NoteKind XaCall { get; } = new("xarray operation");
+
     /// <summary>rcu_read_lock().</summary>
     public static NoteKind RcuReadLock { get; } = new("rcu_read_lock", _ => "rcu_read_lock()");
 

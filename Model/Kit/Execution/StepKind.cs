@@ -61,6 +61,15 @@ public sealed class StepKind
     /// <summary>Whether there are states in which such a step cannot go: it waits for another step.</summary>
     public bool Waits { get; init; }
 
+    /// <summary>The result of a step with a <see cref="Slowpath"/> that could not be done, and has queued its thread.</summary>
+    public const long Queued = -1;
+
+    /// <summary>
+    /// What its thread waits in next if the step's result is <see cref="Queued"/>: the code goes on when that is done. Null
+    /// for what is done when it is made.
+    /// </summary>
+    public StepKind? Slowpath { get; init; }
+
     /// <summary>A number that depends on the name alone, the same in every process.</summary>
     public uint Hash { get; }
 

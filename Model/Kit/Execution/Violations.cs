@@ -28,17 +28,21 @@ public sealed class Violations(Machine machine)
     /// <param name="withLocks">Whether the lock classes held belong to the key.</param>
     /// <param name="cause">Where in the recorded trace it was brought about, as <see cref="Violation.Entry"/>; 0 if unknown.</param>
     /// <param name="isCausedInSetup">Whether it was brought about while the setup ran.</param>
+    /// <param name="leftOff">Who had left interrupts off, if it is not those that are off now that matter.</param>
     public void Report(
         Invariant invariant, ModelThread? thread, string detail, long first = 0, long second = 0,
         bool isActual = true, string? function = null, bool withLocks = true,
-        int cause = 0, bool isCausedInSetup = false)
+        int cause = 0, bool isCausedInSetup = false, IrqsLeftOff? leftOff = null)
     {
         var key = new ViolationKey(
             invariant,
             function ?? (thread is null ? null : FunctionBehind(thread)) ?? "",
             withLocks && thread is not null ? Origin?.Locks ?? thread.Held.Classes : 0,
             thread is null ? ContextKind.End : Origin?.Context ?? ContextOf(thread),
-            detail);
+            detail)
+        {
+            LeftOff = leftOff ?? (thread is null ? null : Origin is { } origin ? origin.LeftOff : LeftOffFor(thread)),
+        };
         for (var i = 0; i < count; i++)
         {
             if (items[i].Key != key) continue;
@@ -64,7 +68,7 @@ public sealed class Violations(Machine machine)
     public string? FunctionBehind(ModelThread thread) => Origin?.Function ?? thread.Calls.Innermost?.Name;
 
     internal ViolationOrigin OriginOf(ModelThread thread) =>
-        new(thread.Calls.Innermost?.Name ?? "", thread.Held.Classes, ContextOf(thread));
+        new(thread.Calls.Innermost?.Name ?? "", thread.Held.Classes, ContextOf(thread), LeftOffFor(thread));
 
     internal void Clear()
     {
@@ -75,20 +79,24 @@ public sealed class Violations(Machine machine)
 
     private static ContextKind ContextOf(ModelThread thread)
     {
-        if (thread.IsInterrupt) return ContextKind.Hardirq;
+        if (thread.IsInterrupt) return thread.IsSoftirq ? ContextKind.Softirq : ContextKind.Hardirq;
         var kind = ContextKind.Process;
         // Interrupts were on for a thread that one could freeze.
-        if (thread.Cpu.IrqsDisabled && !thread.Cpu.Froze(thread)) kind |= ContextKind.IrqsOff;
+        if (thread.Cpu.IrqsDisabled && thread.HasCpu && !thread.Cpu.Froze(thread)) kind |= ContextKind.IrqsOff;
         if (thread.RcuDepth > 0) kind |= ContextKind.Rcu;
         return kind;
     }
+
+    private static IrqsLeftOff? LeftOffFor(ModelThread thread) =>
+        thread.IsInterrupt || thread.Cpu.Froze(thread) ? null : thread.Cpu.IrqsLeftOff;
 }
 
 /// <summary>Where a thread was: what a violation is attributed to.</summary>
 /// <param name="Function">The innermost function of the code under test.</param>
 /// <param name="Locks">The lock classes held, as bits.</param>
 /// <param name="Context">The context.</param>
-internal readonly record struct ViolationOrigin(string Function, ulong Locks, ContextKind Context);
+/// <param name="LeftOff">Who had left interrupts off, if somebody had.</param>
+internal readonly record struct ViolationOrigin(string Function, ulong Locks, ContextKind Context, IrqsLeftOff? LeftOff);
 
 /// <summary>The context a rule was broken in.</summary>
 [Flags]
@@ -103,11 +111,14 @@ public enum ContextKind
     /// <summary>In an RCU read-side section.</summary>
     Rcu = 2,
 
-    /// <summary>In an interrupt handler.</summary>
+    /// <summary>In a hard interrupt's handler.</summary>
     Hardirq = 4,
 
     /// <summary>Seen when the run was over.</summary>
     End = 8,
+
+    /// <summary>In a softirq's handler.</summary>
+    Softirq = 16,
 }
 
 /// <summary>
@@ -121,23 +132,29 @@ public enum ContextKind
 /// <param name="Detail">The rule's own detail: a warning's condition, a cycle.</param>
 public readonly record struct ViolationKey(Invariant Invariant, string Function, ulong Locks, ContextKind Context, string Detail)
 {
+    /// <summary>Who had left interrupts off that should have been on, if somebody had: part of the context.</summary>
+    public IrqsLeftOff? LeftOff { get; init; }
+
     /// <summary>The key as text, stable between builds: <c>I2/function/outer_lock,inner_lock/process/detail</c>.</summary>
     public string Text(LockClasses classes)
     {
         var text = new StringBuilder(Invariant.Id).Append('/').Append(Function).Append('/');
         text.AppendJoin(',', classes.Names(Locks)).Append('/');
-        text.Append(ContextText(Context));
+        text.Append(ContextText(Context, LeftOff));
         if (Detail.Length > 0) text.Append('/').Append(Detail);
         return text.ToString();
     }
 
-    /// <summary>The context in words.</summary>
-    public static string ContextText(ContextKind context) => context switch
+    /// <summary>The context in words, such as <c>process+irqs-off(function:callee)</c>.</summary>
+    public static string ContextText(ContextKind context, IrqsLeftOff? leftOff = null) => context switch
     {
         ContextKind.Hardirq => "hardirq",
+        ContextKind.Softirq => "softirq",
         ContextKind.End => "end",
         _ => string.Concat(
-            "process", (context & ContextKind.IrqsOff) != 0 ? "+irqs-off" : "", (context & ContextKind.Rcu) != 0 ? "+rcu" : ""),
+            "process",
+            leftOff is { } by ? $"+irqs-off({by})" : (context & ContextKind.IrqsOff) != 0 ? "+irqs-off" : "",
+            (context & ContextKind.Rcu) != 0 ? "+rcu" : ""),
     };
 }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using TagStorageModel.Kit.Execution;
 
@@ -7,8 +8,15 @@ namespace TagStorageModel.Kit.Lockdep;
 /// <param name="texts">Where the names are kept.</param>
 public sealed class LockCycle(DetailTexts texts)
 {
-    private readonly LockClass?[] previous = new LockClass?[64];
-    private readonly Queue<LockClass> queue = [];
+    private const int Classes64 = 64;
+    private const int Unknown = -1;
+
+    /// <summary>
+    /// By where the search was: at a class, to which a way leads whose last edge is -(*N)->, or, 64 further, only -(*R)->.
+    /// </summary>
+    private readonly int[] previous = new int[2 * Classes64];
+
+    private readonly Queue<int> queue = [];
     private readonly List<string> names = [];
     private readonly List<string> parts = [];
 
@@ -18,35 +26,22 @@ public sealed class LockCycle(DetailTexts texts)
     /// <summary>The members of the cycle that was named last, as its name has them: the first once more at the end.</summary>
     public IEnumerable<string> Members => parts.Where((_, i) => i % 2 == 1);
 
-    /// <summary>The shortest cycle through an edge, such as <c>A -> B -> A</c>. The edge must lie on one.</summary>
+    /// <summary>
+    /// The shortest strong cycle through an edge, such as <c>A -> B -> A</c>: one in which no -(*R)-> leads to a -(S*)->, so
+    /// that each waits for the next. Null if there is none, or if it is made of others.
+    /// </summary>
     /// <param name="kind">What the text begins with.</param>
     /// <param name="edge">The edge.</param>
     /// <param name="edges">All edges.</param>
-    public string Through(string kind, LockEdge edge, ReadOnlySpan<LockEdge> edges)
+    public string? Through(string kind, LockEdge edge, ReadOnlySpan<LockEdge> edges)
     {
-        Array.Clear(previous);
-        queue.Clear();
-        queue.Enqueue(edge.To);
-        while (queue.Count > 0 && previous[edge.From.Index] is null)
-        {
-            var at = queue.Dequeue();
-            for (var next = Successor(at, null, edges); next is not null; next = Successor(at, next, edges))
-            {
-                if (next.Index == edge.To.Index || previous[next.Index] is not null) continue;
-                previous[next.Index] = at;
-                queue.Enqueue(next);
-            }
-        }
-
+        var end = Search(edge, edges);
+        if (end == Unknown) return null;
         names.Clear();
-        Classes = 1ul << edge.To.Index;
-        for (var at = edge.From; at.Index != edge.To.Index; at = previous[at.Index]!)
-        {
-            names.Add(at.Name);
-            Classes |= 1ul << at.Index;
-        }
-
-        names.Add(edge.To.Name);
+        Classes = 0;
+        for (var at = end; at != previous[at]; at = previous[at]) Add(ClassAt(at, edges));
+        Add(edge.To);
+        if (BitOperations.PopCount(Classes) < names.Count) return null;
         names.Reverse();
         return Text(kind, names);
     }
@@ -86,16 +81,68 @@ public sealed class LockCycle(DetailTexts texts)
         return best;
     }
 
-    /// <summary>Of the classes taken under another, in ordinal order, the one behind a given one; null behind the last.</summary>
-    private static LockClass? Successor(LockClass from, LockClass? after, ReadOnlySpan<LockEdge> edges)
+    /// <summary>Looks for a way from the end of an edge back to its beginning.</summary>
+    /// <returns>Where the way ends, from which <see cref="previous"/> leads back; −1 if there is none.</returns>
+    private int Search(LockEdge edge, ReadOnlySpan<LockEdge> edges)
     {
-        LockClass? found = null;
+        Array.Fill(previous, Unknown);
+        queue.Clear();
+        var start = StateOf(edge.To, edge.IsRecursive);
+        previous[start] = start;
+        queue.Enqueue(start);
+        while (queue.TryDequeue(out var at))
+        {
+            for (var next = Successor(at, null, edges); next is { } found; next = Successor(at, found, edges))
+            {
+                var state = StateOf(found.To, found.IsRecursive);
+                if (previous[state] != Unknown || previous[state % Classes64] != Unknown) continue;
+                previous[state] = at;
+                if (found.To.Index == edge.From.Index && edge.Continues(found.IsRecursive)) return state;
+                queue.Enqueue(state);
+            }
+        }
+
+        return Unknown;
+    }
+
+    private void Add(LockClass member)
+    {
+        names.Add(member.Name);
+        Classes |= 1ul << member.Index;
+    }
+
+    private static int StateOf(LockClass at, bool isRecursive) => at.Index + (isRecursive ? Classes64 : 0);
+
+    private static LockClass ClassAt(int state, ReadOnlySpan<LockEdge> edges)
+    {
         foreach (var edge in edges)
         {
-            if (edge.From.Index != from.Index || (after is not null && string.CompareOrdinal(edge.To.Name, after.Name) <= 0)) continue;
-            if (found is null || string.CompareOrdinal(edge.To.Name, found.Name) < 0) found = edge.To;
+            if (edge.To.Index == state % Classes64) return edge.To;
+        }
+
+        throw new ArgumentException("no edge leads there", nameof(state));
+    }
+
+    /// <summary>
+    /// Of the edges that go on from where the search is, in the ordinal order of the classes they lead to, -(*N)-> before
+    /// -(*R)->, the one behind a given one; null behind the last.
+    /// </summary>
+    private static LockEdge? Successor(int from, LockEdge? after, ReadOnlySpan<LockEdge> edges)
+    {
+        LockEdge? found = null;
+        foreach (var edge in edges)
+        {
+            if (edge.From.Index != from % Classes64 || !edge.Continues(from >= Classes64)) continue;
+            if (after is { } last && Compare(edge, last) <= 0) continue;
+            if (found is not { } best || Compare(edge, best) < 0) found = edge;
         }
 
         return found;
+    }
+
+    private static int Compare(in LockEdge one, in LockEdge other)
+    {
+        var order = string.CompareOrdinal(one.To.Name, other.To.Name);
+        return order != 0 ? order : one.IsRecursive.CompareTo(other.IsRecursive);
     }
 }

@@ -26,4 +26,13 @@ public enum LockFault
 
     /// <summary>A handler wants what the thread holds that it has interrupted; first: the handler.</summary>
     InterruptDeadlock,
+
+    /// <summary>A class is taken in softirqs, and elsewhere with softirqs on; first: the class.</summary>
+    InconsistentSoftirqUse,
+
+    /// <summary>A class taken in softirqs is held where one is taken that is taken with softirqs on.</summary>
+    SoftirqInversion,
+
+    /// <summary>A task spins for another, which is off the CPU that the first does not give up; first: the other.</summary>
+    CpuDeadlock,
 }

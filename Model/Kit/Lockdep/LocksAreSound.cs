@@ -19,7 +19,12 @@ public sealed class LocksAreSound : Invariant
     /// <summary>What the detail of an interrupt inversion begins with.</summary>
     public const string InversionStart = "irq inversion: ";
 
+    /// <summary>What the detail of an inversion with softirqs begins with.</summary>
+    public const string SoftirqInversionStart = "softirq inversion: ";
+
     private readonly ulong[] reaches = new ulong[64];
+    private readonly InterruptUsages hardirqs = new(LockUsageBit.UsedInHardirq);
+    private readonly InterruptUsages softirqs = new(LockUsageBit.UsedInSoftirq);
     private readonly DetailTexts texts = new();
     private readonly List<(string Text, ulong Classes)> orders = [];
     private readonly Dictionary<string, string[]> classNames = new(ReferenceEqualityComparer.Instance);
@@ -45,7 +50,8 @@ public sealed class LocksAreSound : Invariant
     /// The classes that a violation of this rule is about: the one that is used inconsistently, the two of an inversion, the
     /// classes of a cycle in the order in which they are taken, the first once more at the end; none if it is about no order.
     /// </summary>
-    public IReadOnlyList<string> ClassesOf(in Violation violation) => (LockFault)violation.Second == LockFault.InconsistentUse
+    public IReadOnlyList<string> ClassesOf(in Violation violation) =>
+        (LockFault)violation.Second is LockFault.InconsistentUse or LockFault.InconsistentSoftirqUse
         ? [Machine.LockClasses.All[(int)violation.First].Name]
         : classNames.GetValueOrDefault(violation.Key.Detail, []);
 
@@ -53,8 +59,9 @@ public sealed class LocksAreSound : Invariant
     public override void Conclude(bool allReturned, bool cut)
     {
         if (!allReturned && !cut) waits.Judge(this);
+        JudgeUsages(hardirqs, LockFault.InconsistentUse, LockFault.InterruptInversion);
+        JudgeUsages(softirqs, LockFault.InconsistentSoftirqUse, LockFault.SoftirqInversion);
         FindReached();
-        JudgeUsages();
         JudgeOrders();
     }
 
@@ -78,38 +85,29 @@ public sealed class LocksAreSound : Invariant
     }
 
     /// <summary>R3, and R4: a class taken in interrupts was held while one that is taken with interrupts on was taken.</summary>
-    private void JudgeUsages()
+    private void JudgeUsages(InterruptUsages usages, LockFault inconsistent, LockFault inversion)
     {
         var lockdep = Machine.Lockdep;
-        ulong inHardirq = 0;
-        ulong irqsOn = 0;
+        usages.Gather(lockdep.Usages);
+        if (usages.Safe == 0) return;
+        var isSoftirq = inversion == LockFault.SoftirqInversion;
         foreach (var usage in lockdep.Usages)
         {
-            if (usage.InHardirq) inHardirq |= 1ul << usage.Class.Index;
-            else irqsOn |= 1ul << usage.Class.Index;
-        }
-
-        if (inHardirq == 0) return;
-        foreach (var usage in lockdep.Usages)
-        {
-            if (usage.InHardirq || (inHardirq >> usage.Class.Index & 1) == 0) continue;
+            if (!usages.IsInconsistent(usage)) continue;
+            var text = isSoftirq ? usage.Class.InconsistentSoftirqText : usage.Class.InconsistentText;
             Machine.Violations.Report(
-                this, null, usage.Class.InconsistentText, usage.Class.Index, (long)LockFault.InconsistentUse, isActual: false,
-                function: usage.Function?.Name);
+                this, null, text, usage.Class.Index, (long)inconsistent, isActual: false, function: usage.Function?.Name);
         }
 
-        var safe = inHardirq & ~irqsOn;
-        var unsafeToo = irqsOn & ~inHardirq;
-        for (var from = 0; safe >> from != 0; from++)
+        var classes = Machine.LockClasses.All;
+        for (var from = 0; from < classes.Count; from++)
         {
-            if ((safe >> from & 1) == 0) continue;
-            for (var hit = reaches[from] & unsafeToo; hit != 0; hit &= hit - 1)
+            for (var hit = usages.Inverted(classes[from], lockdep.Edges); hit != 0; hit &= hit - 1)
             {
-                var classes = Machine.LockClasses.All;
                 var to = classes[System.Numerics.BitOperations.TrailingZeroCount(hit)];
-                var text = texts.Of(InversionStart, classes[from].Name, " -> ", to.Name);
+                var text = texts.Of(isSoftirq ? SoftirqInversionStart : InversionStart, classes[from].Name, " -> ", to.Name);
                 if (!classNames.ContainsKey(text)) classNames.Add(text, [classes[from].Name, to.Name]);
-                Machine.Violations.Report(this, null, text, second: (long)LockFault.InterruptInversion, isActual: false, function: "");
+                Machine.Violations.Report(this, null, text, second: (long)inversion, isActual: false, function: "");
             }
         }
     }
@@ -133,8 +131,8 @@ public sealed class LocksAreSound : Invariant
     }
 
     /// <summary>
-    /// R2: an edge whose end reaches its beginning closes a cycle; the shortest through each edge is reported, unless
-    /// some of its classes close a cycle without the others.
+    /// R2: an edge whose end reaches its beginning may close a strong cycle; the shortest through each edge is reported,
+    /// unless some of its classes close one without the others.
     /// </summary>
     private void JudgeOrders()
     {
@@ -143,7 +141,7 @@ public sealed class LocksAreSound : Invariant
         foreach (var edge in edges)
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
-            var text = cycles.Through(OrderStart, edge, edges);
+            if (cycles.Through(OrderStart, edge, edges) is not { } text) continue;
             if (!classNames.ContainsKey(text)) classNames.Add(text, [.. cycles.Members]);
             orders.Add((text, cycles.Classes));
         }

@@ -25,13 +25,17 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             var thread = machine.Threads[i];
             if (thread.Finished || thread.Drains is not null || (!thread.Arrived && thread.MayNeverStart)) continue;
             var blocker = thread.Blocker;
-            if (blocker is null || blocker.Finished) ReportAlone(rule, thread);
+            if (blocker is null && KeptOff(thread) is { } off) ReportSpin(rule, thread, off);
+            else if (blocker is null || blocker.Finished) ReportAlone(rule, thread);
             else if (IsOnCycle(thread)) ReportCycle(rule);
         }
     }
 
     private static string Wants(ModelThread thread) =>
-        thread.Cpu.Froze(thread) ? "interrupt" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
+        thread.Cpu.Froze(thread) ? "interrupt" : thread.IsOffCpu ? "the CPU" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
+
+    /// <summary>Whether it is the CPU of one that had to sleep where it must not, which the kernel would have taken from it.</summary>
+    private static bool IsKeptBySleeper(ModelThread thread) => thread.IsOffCpu && thread.Cpu.Running!.IsAtSchedulingPoint;
 
     private static string FunctionOf(ModelThread thread) => thread.Calls.Innermost?.Name ?? "";
 
@@ -53,8 +57,24 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             rule, thread, texts.Of("waits for ever: ", Wants(thread)),
             isCausedInSetup: thread.Blocker is { } holder && holder == machine.Setup);
 
+    /// <summary>Who could go if a task gave up its CPU, of those that may do what it waits for; null if nobody is kept off it.</summary>
+    private ModelThread? KeptOff(ModelThread thread)
+    {
+        if (thread.Pending.Target is Lock || thread.IsAtSchedulingPoint) return null;
+        foreach (var other in machine.Threads)
+        {
+            if (other.IsOffCpu && other.Cpu.Running == thread) return other;
+        }
+
+        return null;
+    }
+
+    private void ReportSpin(LocksAreSound rule, ModelThread spinner, ModelThread off) => machine.Violations.Report(
+        rule, spinner, texts.Of("spins for a task that is off its CPU: ", Wants(spinner)), off.Index, (long)LockFault.CpuDeadlock);
+
     private void ReportCycle(LocksAreSound rule)
     {
+        if (cycle.Exists(IsKeptBySleeper)) return;
         if (cycle.Count == 1)
         {
             // The recursion was reported when the lock was asked for; now it has happened.
@@ -71,6 +91,13 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             var (handler, interrupted) = cycle[0].IsInterrupt ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
             machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index,
                 (long)LockFault.InterruptDeadlock);
+            return;
+        }
+
+        if (cycle.Count == 2 && (cycle[0].IsOffCpu || cycle[1].IsOffCpu))
+        {
+            var (spinner, off) = cycle[0].IsOffCpu ? (cycle[1], cycle[0]) : (cycle[0], cycle[1]);
+            ReportSpin(rule, spinner, off);
             return;
         }
 

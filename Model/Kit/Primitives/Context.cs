@@ -5,12 +5,15 @@ namespace TagStorageModel.Kit.Primitives;
 /// <summary>What the running context allows (spec 4.1): might_sleep(), preemptible(), RCU sections, warnings.</summary>
 public static class Context
 {
-    /// <summary>might_sleep(): reports a context in which sleeping is forbidden. With DEBUG_ATOMIC_SLEEP.</summary>
+    /// <summary>
+    /// might_sleep(): reports a context in which sleeping is forbidden, with DEBUG_ATOMIC_SLEEP, and is a scheduling point.
+    /// </summary>
     /// <param name="isActual">A blocking operation runs here, rather than being announced.</param>
     public static void MightSleep(bool isActual = false)
     {
         var thread = ModelThread.Current;
         thread.Machine.SleepsChecked++;
+        thread.IsAtSchedulingPoint = true;
         if (!thread.MaySleep) thread.Machine.Note(thread, NoteKind.SleepInAtomic, isActual ? 1 : 0);
     }
 
@@ -21,6 +24,7 @@ public static class Context
     public static void MightAlloc(Gfp gfp)
     {
         var thread = ModelThread.Current;
+        gfp = thread.InContext(gfp);
         MightReclaim(thread, gfp);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.MightAlloc, (long)gfp);
         if (gfp.MaySleep()) MightSleep();
@@ -48,6 +52,17 @@ public static class Context
     /// <summary>Reclaim is over: fs_reclaim_release().</summary>
     public static void LeaveReclaim() => ModelThread.Current.Maps.LeaveReclaim();
 
+    /// <summary>memalloc_nofs_save(): until it is restored the thread's allocations are without __GFP_FS.</summary>
+    /// <returns>What <see cref="MemallocRestore"/> takes: the scopes that the thread was in before.</returns>
+    public static Gfp MemallocNofsSave() => Withhold(Gfp.Fs);
+
+    /// <summary>memalloc_noio_save(): until it is restored the thread's allocations are without __GFP_IO and __GFP_FS.</summary>
+    /// <returns>What <see cref="MemallocRestore"/> takes: the scopes that the thread was in before.</returns>
+    public static Gfp MemallocNoioSave() => Withhold(Gfp.Io | Gfp.Fs);
+
+    /// <summary>memalloc_nofs_restore(), memalloc_noio_restore().</summary>
+    public static void MemallocRestore(Gfp before) => ModelThread.Current.Withheld = before;
+
     /// <summary>A warning's condition asks whether the thread may be preempted.</summary>
     public const long AboutPreemption = -1;
 
@@ -69,6 +84,13 @@ public static class Context
 
     /// <summary>smp_wmb(): stores before it take effect before stores after it.</summary>
     public static void Wmb() => ModelThread.Current.Cpu.Stores?.Wmb();
+
+    /// <summary>A call that does nothing here: only a recorded run shows it.</summary>
+    public static void Calls(string call)
+    {
+        var thread = ModelThread.Current;
+        if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.Call, text: call);
+    }
 
     /// <summary>rcu_read_lock().</summary>
     public static void RcuReadLock() => RcuReadLock(ModelThread.Current);
@@ -101,6 +123,15 @@ public static class Context
         thread.RcuDepth = 0;
         thread.Maps.Clear();
         thread.Calls.AdoptUserContext();
+        thread.IsAtSchedulingPoint = true;
         if (thread.Cpu.IrqsDisabled) thread.Cpu.SetIrqsDisabled(false);
+    }
+
+    private static Gfp Withhold(Gfp flags)
+    {
+        var thread = ModelThread.Current;
+        var before = thread.Withheld;
+        thread.Withheld |= flags;
+        return before;
     }
 }

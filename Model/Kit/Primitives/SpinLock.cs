@@ -110,7 +110,7 @@ public class SpinLock(Machine machine, string name, string className) : Lock(mac
         owner = null;
         Released(thread);
         cpu.AddPreemptCount(-1);
-        if (kind == ReleaseKinds[2]) cpu.AddBottomHalfDepth(-1);
+        if (kind == ReleaseKinds[2]) EnableBottomHalves(thread);
         if (kind == ReleaseKinds[1] || (kind == ReleaseKinds[3] && step.Argument == 0)) EnableIrqs(thread);
         return 0;
     }
@@ -123,6 +123,12 @@ public class SpinLock(Machine machine, string name, string className) : Lock(mac
 
     private static bool IsUnlock(StepKind kind) =>
         kind == ReleaseKinds[0] || kind == ReleaseKinds[1] || kind == ReleaseKinds[2] || kind == ReleaseKinds[3];
+
+    private void EnableBottomHalves(ModelThread thread)
+    {
+        thread.Cpu.AddBottomHalfDepth(-1);
+        if (thread.Cpu.BottomHalfDepth == 0) Machine.Lockdep.SoftirqsEnabled(thread);
+    }
 
     private void EnableIrqs(ModelThread thread)
     {

@@ -13,6 +13,9 @@ namespace TagStorageModel.Kit.Rules;
 /// <param name="Detail">The rule's own detail.</param>
 public sealed record ViolationSign(string Invariant, string Function, IReadOnlyList<string> Locks, string Context, string Detail)
 {
+    /// <summary>Where interrupts had been left off that should have been on, <c>function:callee</c>; empty if they had not.</summary>
+    public string LeftOff => Context.Split('(', ')') is [_, var where, ..] ? where : "";
+
     /// <summary>Whether it is a cycle of lock classes that has one of these orders in it.</summary>
     public bool IsOrder(params IEnumerable<(string From, string To)> pairs)
     {
@@ -25,7 +28,7 @@ public sealed record ViolationSign(string Invariant, string Function, IReadOnlyL
     /// <param name="key">The key.</param>
     /// <param name="classes">The lock classes of its machine.</param>
     public static ViolationSign Of(ViolationKey key, LockClasses classes) =>
-        new(key.Invariant.Id, key.Function, [.. classes.Names(key.Locks)], ViolationKey.ContextText(key.Context), key.Detail);
+        new(key.Invariant.Id, key.Function, [.. classes.Names(key.Locks)], ViolationKey.ContextText(key.Context, key.LeftOff), key.Detail);
 
     /// <summary>Takes a key's text apart, which is one.</summary>
     public static ViolationSign Parse(string key) => TryParse(key) ?? throw new ArgumentException($"'{key}' is no key", nameof(key));

@@ -105,8 +105,11 @@ public sealed partial class XArray
 
     /// <summary>xa_reserve(): an empty slot becomes ZERO, any other stays as it is; both give 0. Reservations are not counted.</summary>
     /// <returns>0 or −ENOMEM.</returns>
-    public async KernelTask<int> XaReserve(ulong index, Gfp gfp) =>
-        (await XaCmpxchg(index, XaEntry.Null, XaEntry.Zero, gfp)).Err;
+    public async KernelTask<int> XaReserve(ulong index, Gfp gfp)
+    {
+        NoteCall("xa_reserve", index, gfp: gfp.ClassName());
+        return (await XaCmpxchg(index, XaEntry.Null, XaEntry.Zero, gfp)).Err;
+    }
 
     /// <summary>xa_reserve_irq().</summary>
     /// <returns>0 or −ENOMEM.</returns>
@@ -119,5 +122,9 @@ public sealed partial class XArray
         (await XaCmpxchgBh(index, XaEntry.Null, XaEntry.Zero, gfp)).Err;
 
     /// <summary>xa_release(): a ZERO is erased, anything else stays. Takes the plain lock whatever the type of the array.</summary>
-    public async KernelTask XaRelease(ulong index) => await XaCmpxchg(index, XaEntry.Zero, XaEntry.Null, Gfp.None);
+    public async KernelTask XaRelease(ulong index)
+    {
+        NoteCall("xa_release", index);
+        await XaCmpxchg(index, XaEntry.Zero, XaEntry.Null, Gfp.None);
+    }
 }

@@ -9,6 +9,7 @@ public sealed partial class XArray
     /// <summary>xa_load(): the entry, NULL if the slot is empty or reserved. Unprotected after the return.</summary>
     public async KernelTask<XaEntry> XaLoad(ulong index)
     {
+        NoteCall("xa_load", index);
         var xas = OperationState(index);
         Context.RcuReadLock();
         XaEntry entry;

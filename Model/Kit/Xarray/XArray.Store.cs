@@ -14,6 +14,7 @@ public sealed partial class XArray
     [CFunction("__xa_store")]
     public async KernelTask<XaEntry> XaStoreLocked(ulong index, XaEntry entry, Gfp gfp)
     {
+        NoteCall("__xa_store", index, entry, gfp.ClassName());
         var xas = OperationState(index);
         if (Context.Warn(entry.IsAdvanced, "xa_is_advanced(entry)")) return XaEntry.Error(Errno.Invalid);
         XaEntry old;
@@ -31,6 +32,7 @@ public sealed partial class XArray
     [CFunction("__xa_erase")]
     public async KernelTask<XaEntry> XaEraseLocked(ulong index)
     {
+        NoteCall("__xa_erase", index);
         var xas = OperationState(index);
         return xas.ResultOf(await XasStore(xas, XaEntry.Null));
     }
@@ -38,6 +40,7 @@ public sealed partial class XArray
     /// <summary>xa_store(): plain lock, and no might_alloc() of its own.</summary>
     public async KernelTask<XaEntry> XaStore(ulong index, XaEntry entry, Gfp gfp)
     {
+        NoteCall("xa_store", index, entry, gfp.ClassName());
         await XaLock();
         var old = await XaStoreLocked(index, entry, gfp);
         await XaUnlock();
@@ -67,6 +70,7 @@ public sealed partial class XArray
     /// <summary>xa_erase().</summary>
     public async KernelTask<XaEntry> XaErase(ulong index)
     {
+        NoteCall("xa_erase", index);
         await XaLock();
         var old = await XaEraseLocked(index);
         await XaUnlock();

@@ -156,6 +156,14 @@ public sealed partial class XArray : KernelObject
     /// <inheritdoc/>
     protected override void Reset() => tree.Reset();
 
+    /// <summary>An operation begins: only a recorded run shows it.</summary>
+    private void NoteCall(string function, ulong index, XaEntry entry = default, string? gfp = null)
+    {
+        if (!Machine.Trace.IsRecording) return;
+        Machine.Note(ModelThread.Current, NoteKind.XaCall, (long)index, (long)entry.Raw,
+            gfp is null ? $"{function} {Name}" : $"{function} {Name} {gfp}");
+    }
+
     private static string Hex(ulong index) => string.Create(CultureInfo.InvariantCulture, $"0x{index:x}");
 
     /// <summary>An entry as reports print it.</summary>

@@ -19,7 +19,7 @@ public enum GuestAccessResult
 }
 
 /// <summary>A guest's view of memory: the walk of stage 2 and the access itself are one step.</summary>
-public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) : KernelObject(machine, "guest memory")
+public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags, DataMemory data) : KernelObject(machine, "guest memory")
 {
     /// <summary>STG; a tag write where the guest has MTE.</summary>
     public static readonly StepKind StoreTagsKind = new("guest stg", Access.Write);
@@ -27,8 +27,11 @@ public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) 
     /// <summary>LDG.</summary>
     public static readonly StepKind LoadTagsKind = new("guest ldg", Access.Read) { Order = StoreOrder.Release };
 
-    private static readonly StepKind LoadKind = new("guest ldr", Access.Read) { Order = StoreOrder.Release };
-    private static readonly StepKind StoreKind = new("guest str", Access.Read) { Order = StoreOrder.Release };
+    /// <summary>A load of data.</summary>
+    public static readonly StepKind LoadKind = new("guest ldr", Access.Read) { Order = StoreOrder.Release };
+
+    /// <summary>A store of data.</summary>
+    public static readonly StepKind StoreKind = new("guest str", Access.Read) { Order = StoreOrder.Release };
 
     /// <summary>The kinds of step that a guest's accesses are.</summary>
     public static IReadOnlyList<StepKind> Kinds { get; } = [LoadKind, StoreKind, LoadTagsKind, StoreTagsKind];
@@ -45,10 +48,19 @@ public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) 
         return entry.IsTagged && (step.Kind != StoreTagsKind || entry.IsWritable) ? memory[entry.PageIndex] : null;
     }
 
+    /// <summary>The page whose data the step accesses; null if it faults or accesses tags.</summary>
+    public Page? DataPageOf(in Step step)
+    {
+        if (step.Kind != LoadKind && step.Kind != StoreKind) return null;
+        var entry = EntryOf(step);
+        return entry.IsValid && (step.Kind != StoreKind || entry.IsWritable) ? memory[entry.PageIndex] : null;
+    }
+
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         footprint.Add(((Kvm)step.Payload!).LocationOf((int)step.Argument), write: false);
+        if (DataPageOf(step) is { } accessed) footprint.Add(data.LocationOf(accessed), step.Kind == StoreKind);
         if (step.Kind != LoadTagsKind && step.Kind != StoreTagsKind) return;
 
         // Whichever page is mapped now: if that changes, the entry has been written, which conflicts anyway.
@@ -61,6 +73,7 @@ public sealed class GuestMemory(Machine machine, Memory memory, TagMemory tags) 
         var entry = EntryOf(step);
         if (!entry.IsValid) return (long)GuestAccessResult.TranslationFault;
         if ((step.Kind == StoreKind || step.Kind == StoreTagsKind) && !entry.IsWritable) return (long)GuestAccessResult.PermissionFault;
+        if (step.Kind == StoreKind) data.StoreNow(thread, memory[entry.PageIndex]);
         if (step.Kind == StoreTagsKind && TaggedPageOf(step) is { } page) tags.WriteNow(page, step.Value);
         return (long)GuestAccessResult.Made;
     }

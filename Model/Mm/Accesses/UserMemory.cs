@@ -78,6 +78,7 @@ public sealed class UserMemory(Machine machine, Memory memory, TagMemory tags, D
         var pte = PteOf(step);
         var writes = step.Kind == StoreKind || step.Kind == StoreTagsKind;
         if (!pte.IsValid || (writes && !pte.IsWritable)) return 0;
+        if (step.Kind == StoreKind) data.StoreNow(thread, memory[pte.PageIndex]);
         if (step.Kind == StoreTagsKind && TaggedPageOf(step) is { } page) tags.WriteNow(page, step.Value);
         return 1;
     }

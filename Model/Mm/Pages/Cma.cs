@@ -3,13 +3,14 @@ using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Model.Mm.Pages;
 
-/// <summary>The bitmap of the CMA area that is the tag storage, with its locks. One bit a frame.</summary>
+/// <summary>The bitmaps of the CMA areas that are the tag storage, one for each region, with their locks. One bit a frame.</summary>
 public sealed class Cma : KernelObject
 {
     private static readonly StepKind TestAndSetKind = new("bitmap_set", Access.Write);
     private static readonly StepKind ClearKind = new("cma_clear_bitmap", Access.Write);
     private readonly Memory memory;
     private readonly bool[] bits;
+    private readonly SpinLock[] locks;
 
     /// <summary>Nothing is taken.</summary>
     public Cma(Machine machine, Memory memory)
@@ -17,15 +18,24 @@ public sealed class Cma : KernelObject
     {
         this.memory = memory;
         bits = new bool[memory.Pages.Count];
-        Lock = new SpinLock(machine, "cma->lock", "cma->lock");
+        locks = new SpinLock[memory.Layout.Regions.Count];
+        for (var i = 0; i < locks.Length; i++) locks[i] = new SpinLock(machine, i == 0 ? "cma->lock" : $"cma{i}->lock", "cma->lock");
         Mutex = new Mutex(machine, "cma_mutex");
     }
 
-    /// <summary>cma->lock.</summary>
-    public SpinLock Lock { get; }
+    /// <summary>cma->lock of each region's area.</summary>
+    public IReadOnlyList<SpinLock> Locks => locks;
 
     /// <summary>cma_mutex, held around alloc_contig_range().</summary>
     public Mutex Mutex { get; }
+
+    /// <summary>cma->lock of the area that a frame of the tag storage belongs to.</summary>
+    public SpinLock LockOf(Page frame) => locks[memory.AreaOf(frame)];
+
+    /// <summary>Whether a range lies in one area.</summary>
+    public bool Contains(Page first, int count) =>
+        memory.AreaOf(first) is >= 0 and var area
+            && first.Pfn.Value + (ulong)count - 1 <= memory.Layout.Regions[area].TagEnd.Value;
 
     /// <summary>Sets the bits of a range if none is set; the caller holds cma->lock.</summary>
     public Step<bool> TestAndSet(Page first, int count) => new(new(this, TestAndSetKind, first.Index, Value: count));

@@ -8,18 +8,41 @@ namespace TagStorageModel.Model.Mm.Pages;
 /// </summary>
 public sealed class DriverPages(Machine machine, Memory memory, int size) : KernelObject(machine, "driver pages")
 {
-    private static readonly StepKind PutKind = new("driver remembers", Access.Write);
-    private static readonly StepKind TakeKind = new("driver takes", Access.Write);
+    /// <summary>
+    /// A page is remembered; payload: whose it is and at which address, if it is pinned, result: 0 if the slot is in use.
+    /// </summary>
+    public static readonly StepKind PutKind = new("driver remembers", Access.Write);
+
+    /// <summary>A page is taken out.</summary>
+    public static readonly StepKind TakeKind = new("driver takes", Access.Write);
+
     private readonly long[] slots = new long[size];
 
     /// <summary>How many pages it can remember.</summary>
     public int Size => size;
 
     /// <summary>Remembers a page; false if the slot is in use.</summary>
-    public Step<bool> Put(int slot, DriverPage page) => new(new(this, PutKind, slot, Value: page.Word + 1));
+    /// <param name="slot">The slot.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="owner">Whose page it is, and where, if it is pinned: for the rules.</param>
+    public Step<bool> Put(int slot, DriverPage page, object? owner = null) =>
+        new(new(this, PutKind, slot, owner, page.Word + 1));
 
     /// <summary>Takes a page out: its word, or −1 if there is none.</summary>
     public Step<long> Take(int slot) => new(new(this, TakeKind, slot));
+
+    /// <summary>What is in a slot, for a step that has it in its footprint; null if there is nothing.</summary>
+    public DriverPage? Held(int slot)
+    {
+        Reads(slot);
+        return slots[slot] == 0 ? null : new DriverPage(slots[slot] - 1);
+    }
+
+    /// <summary>The location of a slot.</summary>
+    public Location LocationOf(int slot) => At(slot);
+
+    /// <summary>The <see cref="Page.Index"/> of the page in a slot, −1 if there is none, for judging a run that is over.</summary>
+    public int HeldIn(int slot) => slots[slot] == 0 ? -1 : new DriverPage(slots[slot] - 1).PageIndex;
 
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint) => footprint.Add(At(step.Argument), write: true);

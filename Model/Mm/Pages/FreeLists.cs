@@ -16,9 +16,14 @@ public sealed class FreeLists : KernelObject
     /// <summary>Pages are free again; the argument is the first, the value the order.</summary>
     public static readonly StepKind GiveKind = new("free_one_page", Access.Write) { Order = StoreOrder.Relaxed };
 
+    /// <summary>Frames leave the free list for whoever wants just these: <see cref="FramesOf"/>.</summary>
+    public static readonly StepKind TakeRangeKind = new("isolate_freepages_range", Access.Write);
+
+    /// <summary>One frame leaves the free list for whoever wants just this; the argument is the frame.</summary>
+    public static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write) { Order = StoreOrder.Relaxed };
+
     private static readonly StepKind ScanKind = new("isolate_freepages", Access.Write) { Order = StoreOrder.Relaxed };
-    private static readonly StepKind TakeRangeKind = new("isolate_freepages_range", Access.Write);
-    private static readonly StepKind TakeFrameKind = new("take_page_off_buddy", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind IsFreeKind = new("is_free_buddy_page", Access.Read);
     private static readonly StepKind NextInUseKind = new("!PageBuddy", Access.Read);
     private readonly Memory memory;
     private readonly int[] ascending;
@@ -70,8 +75,18 @@ public sealed class FreeLists : KernelObject
     public Step<int> TakeRange(Page first, int count, bool signals) =>
         new(new(this, TakeRangeKind, first.Index, Value: signals ? -count : count));
 
+    /// <summary>is_free_buddy_page(): whether a frame is free, without zone->lock.</summary>
+    public Step<bool> IsFreeBuddyPage(Page page) => new(new(this, IsFreeKind, page.Index));
+
     /// <summary>take_page_off_buddy(): whether the frame was free.</summary>
     public Step<bool> TakeFrame(Page page) => new(new(this, TakeFrameKind, page.Index));
+
+    /// <summary>The frames that a step gives back, or is to take for whoever wants just these: the first, and how many.</summary>
+    public static (int First, int Count) FramesOf(in Step step) => ((int)step.Argument,
+        step.Kind == GiveKind ? 1 << (int)step.Value : step.Kind == TakeFrameKind ? 1 : (int)Math.Abs(step.Value));
+
+    /// <summary>Whether such a step has taken its frames.</summary>
+    public static bool HasTaken(in Step step, long result) => step.Kind == TakeFrameKind ? result != 0 : result == 0;
 
     /// <summary>Whether a frame is free, for judging a run that is over.</summary>
     public bool IsFree(Page page)
@@ -109,6 +124,12 @@ public sealed class FreeLists : KernelObject
     {
         var page = (int)step.Argument;
         if (step.Kind == NextInUseKind) return FindInUse(page, page + (int)step.Value);
+        if (step.Kind == IsFreeKind)
+        {
+            Reads();
+            return uses[page] == Use.Free ? 1 : 0;
+        }
+
         Writes();
         if (step.Kind == TakeKind) return TakeLowest(1 << page, step.Value != 0);
         if (step.Kind == ScanKind) return TakeHighest(page);
@@ -132,7 +153,7 @@ public sealed class FreeLists : KernelObject
         var page = memory[(int)step.Argument];
         if (step.Kind == ScanKind || step.Kind == NextInUseKind) return StepText.Pointer($"{step.Kind.Name}({page})", PageText(result));
         if (step.Kind == TakeRangeKind) return StepText.ErrorNumber($"isolate_freepages_range({page}, {Math.Abs(step.Value)})", result);
-        return step.Kind == TakeFrameKind ? StepText.Number($"take_page_off_buddy({page})", result)
+        return step.Kind == TakeFrameKind || step.Kind == IsFreeKind ? StepText.Number($"{step.Kind.Name}({page})", result)
             : $"free_one_page({page}, order {step.Value})";
     }
 

@@ -64,6 +64,11 @@ public sealed class Memory
         return null;
     }
 
+    /// <summary>The number of the region whose tag storage a frame belongs to; −1 if it is none.</summary>
+    public int AreaOf(Page page) =>
+        page.IsTagStorage ? Array.FindIndex(regions, region => page.Pfn.Value >= region.TagStart.Value && page.Pfn.Value <= region.TagEnd.Value)
+            : -1;
+
     /// <summary>The first frame of the block that a frame of the tag storage belongs to; null if it is none.</summary>
     public Pfn? StorageBlockOf(Page page)
     {

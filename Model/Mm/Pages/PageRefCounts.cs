@@ -14,6 +14,9 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     /// <summary>Addition without ordering; the value is the model's own.</summary>
     public static readonly StepKind AddKind = new("page_ref_add", Access.Write) { Order = StoreOrder.Relaxed };
 
+    /// <summary>One more, without ordering.</summary>
+    public static readonly StepKind IncKind = new("page_ref_inc", Access.Write) { Order = StoreOrder.Relaxed };
+
     /// <summary>Value-returning subtraction: full barrier.</summary>
     public static readonly StepKind SubKind = new("page_ref_sub_return", Access.Write);
 
@@ -29,7 +32,7 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     private static readonly StepKind ReadKind = new("page_ref_count", Access.Read);
 
     /// <summary>All that can be done to a count.</summary>
-    public static IReadOnlyList<StepKind> Kinds { get; } = [AddKind, SubKind, SetKind, TryGetKind, FreezeKind, ReadKind];
+    public static IReadOnlyList<StepKind> Kinds { get; } = [AddKind, IncKind, SubKind, SetKind, TryGetKind, FreezeKind, ReadKind];
 
     private readonly int[] counts = new int[memory.Pages.Count];
 
@@ -38,6 +41,9 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
 
     /// <summary>page_ref_add(); the result is the new count.</summary>
     public Step<int> Add(Page page, int count) => new(Make(AddKind, page, count));
+
+    /// <summary>page_ref_inc().</summary>
+    public Step<int> Inc(Page page) => new(Make(IncKind, page, 1));
 
     /// <summary>page_ref_sub_return().</summary>
     public Step<int> Sub(Page page, int count) => new(Make(SubKind, page, count));
@@ -83,6 +89,9 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     /// <summary>The location of a page's count.</summary>
     public Location LocationOf(Page page) => At(page.Index);
 
+    /// <summary>The page whose count is that of another one: of a part of a huge page the first. For judging a run that is over.</summary>
+    public int CountedIn(int page) => Compound?.HeadOf(page) ?? page;
+
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
@@ -110,7 +119,7 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
         if (kind == TryGetKind && old == 0) return 0;
         if (kind == FreezeKind && old != operand) return 0;
         Writes(index);
-        if (kind == AddKind) return counts[index] = old + operand;
+        if (kind == AddKind || kind == IncKind) return counts[index] = old + operand;
         if (kind == SubKind) return counts[index] = old - operand;
         counts[index] = kind == SetKind ? operand : kind == TryGetKind ? old + 1 : 0;
         return 1;
@@ -121,7 +130,7 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     {
         var page = memory[(int)(step.Argument >> 32)];
         if (step.Kind == SetKind) return $"set_page_count({page}, {(int)step.Argument})";
-        return StepText.Number(step.Kind == ReadKind || step.Kind == TryGetKind ? $"{step.Kind.Name}({page})"
+        return StepText.Number(step.Kind == ReadKind || step.Kind == TryGetKind || step.Kind == IncKind ? $"{step.Kind.Name}({page})"
             : $"{step.Kind.Name}({page}, {(int)step.Argument})", result);
     }
 

@@ -9,11 +9,14 @@ namespace TagStorageModel.Model.Mm.Pages;
 /// <param name="BlockSizePages">Frames in one block, the unit of reservation.</param>
 public sealed record TagRegion(Pfn MemStart, Pfn TagStart, int TagFrames, int BlockSizePages)
 {
+    /// <summary>How many frames more the memory has than its tag storage covers.</summary>
+    public int FramesBeyond { get; init; }
+
     /// <summary>Pages whose tags fit into one frame: 4096 bytes of tags at half a byte for 16 bytes.</summary>
     public const int PagesPerTagFrame = 32;
 
     /// <summary>Last frame of the memory.</summary>
-    public Pfn MemEnd => new(MemStart.Value + (ulong)(TagFrames * PagesPerTagFrame) - 1);
+    public Pfn MemEnd => new(MemStart.Value + (ulong)((TagFrames * PagesPerTagFrame) + FramesBeyond) - 1);
 
     /// <summary>Last frame of the tag storage.</summary>
     public Pfn TagEnd => new(TagStart.Value + (ulong)TagFrames - 1);

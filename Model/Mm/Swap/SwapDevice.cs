@@ -140,7 +140,7 @@ public sealed class SwapDevice : KernelObject
         live = true;
     }
 
-    /// <summary>The CPU of the running thread, each of which has one of its own; the setup runs on the first.</summary>
+    /// <summary>Where the running thread is counted: each by itself; the setup as the first.</summary>
     internal static int OwnCpu => Math.Max(ModelThread.Current.Index, 0);
 
     private int FirstUser() => Array.FindIndex(users, count => count != 0);

@@ -40,19 +40,20 @@ public sealed class SwapSlotsCache : KernelObject
     /// <summary>swap_slots_cache_enable_mutex: held by swapoff while the caches are out of use.</summary>
     public Mutex EnableMutex { get; }
 
-    /// <summary>How many CPUs there are: each thread has one of its own.</summary>
+    /// <summary>How many CPUs there are, numbered from 0.</summary>
     public int OnlineCpus
     {
         get
         {
             var cpus = 0;
-            while (cpus < Machine.Threads.Count && !Machine.Threads[cpus].IsInterrupt) cpus++;
+            for (var i = 0; i < Machine.Threads.Count && !Machine.Threads[i].IsInterrupt; i++)
+                cpus = Math.Max(cpus, Machine.Threads[i].Cpu.Number + 1);
             return cpus;
         }
     }
 
     /// <summary>raw_cpu_ptr(): the cache of the CPU that the running thread is on.</summary>
-    public static int Own => SwapDevice.OwnCpu;
+    public static int Own => ModelThread.Current.Cpu.Number;
 
     /// <summary>cache->free_lock, taken with interrupts off.</summary>
     public SpinLock FreeLock(int cpu) => locks[cpu];

@@ -10,7 +10,8 @@ public sealed partial class PageTable
     public static readonly StepKind SetPmdKind = new("set_pmd", Access.Write);
 
     private static readonly StepKind GetPmdKind = new("pmdp_get", Access.Read);
-    private static readonly StepKind ClearPmdKind = new("pmdp_huge_get_and_clear", Access.Write);
+    /// <summary>A huge entry is taken out; the result is the old one.</summary>
+    public static readonly StepKind ClearPmdKind = new("pmdp_huge_get_and_clear", Access.Write);
     private static readonly StepKind InvalidatePmdKind = new("pmdp_invalidate", Access.Write);
     private static readonly StepKind PopulatePmdKind = new("pmd_populate", Access.Write);
     private static readonly StepKind CollapsePmdKind = new("pmdp_collapse_flush", Access.Write);
@@ -27,6 +28,16 @@ public sealed partial class PageTable
 
     /// <summary>Addresses below the huge area.</summary>
     public int SmallSize { get; }
+
+    /// <summary>The PMD, for a step or rule that has it in its footprint.</summary>
+    public Pte Pmd
+    {
+        get
+        {
+            Reads(entries.Length);
+            return pmd;
+        }
+    }
 
     /// <summary>pmdp_get(): with the lock or without.</summary>
     public Step<Pte> GetPmd() => new(new(this, GetPmdKind, entries.Length));

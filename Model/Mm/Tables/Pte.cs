@@ -135,8 +135,18 @@ public readonly record struct SwapEntry(int Slot)
     /// <summary>swp_entry(2, 0).val − 1.</summary>
     public const ulong Last = (2ul << 58) - 1;
 
-    /// <summary>swp_entry.val of swap type 1, the index in tags_by_swp_entry.</summary>
-    public ulong Value => First | (((uint)Slot * Stride) + 1);
+    private const int TypeShift = 58;
+
+    private readonly ulong? other;
+
+    private SwapEntry(ulong value)
+        : this(-1) => other = value;
+
+    /// <summary>swp_entry.val, the index in tags_by_swp_entry: of swap type 1 if it is a slot's.</summary>
+    public ulong Value => other ?? First | (((uint)Slot * Stride) + 1);
+
+    /// <summary>swp_entry() of a device that is not modelled: no slot.</summary>
+    public static SwapEntry Of(int type, ulong offset) => new(((ulong)type << TypeShift) | offset);
 
     /// <summary>The entry of an index in tags_by_swp_entry; null if it is none's.</summary>
     /// <param name="value">The index.</param>

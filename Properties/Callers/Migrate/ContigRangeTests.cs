@@ -15,6 +15,11 @@ public sealed class ContigRangeTests
             Setup = s => s.InStorage(operation: Operation.ReadFile),
             Body = s => Take(s)
         },
+        new("alloc_contig_range", "flags-of-the-caller")
+        {
+            Setup = s => s.InStorage(),
+            Body = async s => Errno.Text(await s.R.AllocContigRange(s.Block(0), 1, signals: true, Gfp.Kernel | Gfp.NoRetry | Gfp.Zero)),
+        },
         new("alloc_contig_range", "no-memory") { Setup = NoMemory, Body = s => Take(s) },
         new("alloc_contig_range", "page-on-no-list")
         {
@@ -23,7 +28,7 @@ public sealed class ContigRangeTests
                 await s.InStorage(left: 0);
                 await s.Untagged();
             },
-            Body = async s => Errno.Text(await s.R.AllocContigRange(s.Block(1), 2, signals: false)),
+            Body = async s => Errno.Text(await s.R.AllocContigRange(s.Block(1), 2, signals: false, Targets)),
         },
         new("alloc_contig_range", "somebody-else-holds-the-page")
         {
@@ -72,6 +77,8 @@ public sealed class ContigRangeTests
         for (var i = 1; i < 4; i++) await s.Untagged();
     }
 
+    private static Gfp Targets => Gfp.HighUserMovable | Gfp.RetryMayFail;
+
     private static async KernelTask<string> Take(Stage s, bool signals = false) =>
-        Errno.Text(await s.R.AllocContigRange(s.Block(0), 2, signals));
+        Errno.Text(await s.R.AllocContigRange(s.Block(0), 2, signals, Targets));
 }

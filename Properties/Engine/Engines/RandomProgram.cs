@@ -5,7 +5,7 @@ namespace TagStorageModel.Properties.Engine.Engines;
 
 /// <summary>
 /// A small machine with random threads and interrupts that nest locks, call functions and allocate, as a pure
-/// function of a seed. Many deadlock, by themselves, with each other or with an interrupt.
+/// function of a seed. Some share a CPU. Many deadlock, by themselves, with each other or with an interrupt.
 /// </summary>
 public sealed class RandomProgram
 {
@@ -18,12 +18,14 @@ public sealed class RandomProgram
 
     private readonly ProgramObjects objects;
     private Xoshiro random;
+    private Xoshiro placement;
 
     public RandomProgram(ulong seed)
     {
         random = new Xoshiro(seed);
+        placement = new Xoshiro(seed, 1);
         Ends = new EndOfRuns();
-        Machine = new Machine([Ends]) { Checked = true };
+        Machine = new Machine([Ends]) { Checked = true, Preempt = placement.Next(2) > 0 };
         Machine.Trace.IsRecording = true;
         objects = new ProgramObjects(Machine);
         AddThreads();
@@ -51,6 +53,7 @@ public sealed class RandomProgram
     {
         var cpus = new Cpu[2 + random.Next(3)];
         for (var i = 0; i < cpus.Length; i++) cpus[i] = new Cpu(Machine, i);
+        for (var i = 1; i < cpus.Length; i++) cpus[i] = cpus[placement.Next(3) > 0 ? i : placement.Next(i)];
         for (var i = 0; i < cpus.Length; i++)
         {
             var code = Section(3, sleeps: true);
@@ -62,7 +65,7 @@ public sealed class RandomProgram
         for (var i = random.Next(3); i > 0; i--)
         {
             var code = Section(2, sleeps: false);
-            Machine.AddInterrupt($"irq{i}", cpus[random.Next(cpus.Length)], _ => objects.Execute(code))
+            Machine.AddInterrupt($"irq{i}", cpus[random.Next(cpus.Length)], _ => objects.Execute(code), placement.Next(2) > 0)
                 .Faults = new FailingAllocations(1, 0);
         }
 

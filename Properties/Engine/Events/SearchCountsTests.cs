@@ -30,7 +30,7 @@ public sealed class SearchCountsTests
         };
         var line = JsonLines.Write(verdict);
         Assert.Equal(
-            """{"event":"verdict","v":1,"subject":"s","complete":false,"executions":1,"blocked":2,"cut":3,"deadlocks":4,"livelocks":5,"steps":6,"violations":0,"seconds":0,"bounds":{},"reduction":"optimal","assumptions":[]}""",
+            """{"event":"verdict","v":1,"revision":"","subject":"s","complete":false,"executions":1,"blocked":2,"cut":3,"deadlocks":4,"livelocks":5,"steps":6,"violations":0,"lock_orders":0,"seconds":0,"bounds":{},"reduction":"optimal","memory":"","ended":"","cut_by":[],"assumptions":[],"run":"","build":""}""",
             line);
         Assert.Equal(Six, Assert.IsType<VerdictEvent>(JsonLines.Read(line)).Counts);
     }
@@ -38,9 +38,9 @@ public sealed class SearchCountsTests
     [Fact]
     public void InACheckpointEachNumberStandsByItself()
     {
-        var text = JsonSerializer.Serialize(new Checkpoint { Identity = "s", Counts = Six }, JsonLines.Options);
+        var text = JsonSerializer.Serialize(new Checkpoint { Counts = Six }, JsonLines.Options);
         Assert.Equal(
-            """{"v":2,"identity":"s","executions":1,"blocked":2,"cut":3,"steps":6,"deadlocks":4,"livelocks":5,"violations":[],"orders":{"facts":[]},"plans":[]}""",
+            """{"identity":null,"executions":1,"blocked":2,"cut":3,"steps":6,"deadlocks":4,"livelocks":5,"cut_by":[],"violations":[],"livelock":null,"orders":{"facts":[]},"plans":[]}""",
             text);
         Assert.Equal(Six, JsonSerializer.Deserialize<Checkpoint>(text, JsonLines.Options)!.Counts);
     }

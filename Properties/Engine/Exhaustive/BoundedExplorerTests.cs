@@ -11,6 +11,8 @@ public sealed class BoundedExplorerTests
     [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Interrupts, 1)]
     [InlineData(SmallProgram.Features.All, 2)]
     [InlineData(SmallProgram.Features.None, int.MaxValue)]
+    [InlineData(SmallProgram.Features.SharedCpus | SmallProgram.Features.Locks, 0)]
+    [InlineData(SmallProgram.Features.SharedCpus | SmallProgram.Features.All, 1)]
     public void WithinABoundItShowsExactlyTheTracesOfBruteForceWithinIt(SmallProgram.Features features, int preemptions)
     {
         for (var (seed, compared) = (0ul, 0); compared < 300; seed++)

@@ -7,8 +7,8 @@ namespace TagStorageModel.Properties.Engine.Exhaustive;
 
 /// <summary>
 /// A tiny machine, as a pure function of a seed, small enough for all its schedules to be tried: two or three threads that
-/// read and write, take locks of every kind, try and wait, allocate, and on some machines interrupts that may arrive and
-/// stores that take effect later. Many deadlock.
+/// read and write, take locks of every kind, try and wait, allocate, and on some machines interrupts and softirqs that may
+/// arrive, CPUs with several tasks, with and without CONFIG_PREEMPT, and stores that take effect later. Many deadlock.
 /// </summary>
 public sealed class SmallProgram
 {
@@ -19,6 +19,7 @@ public sealed class SmallProgram
     private readonly Features features;
     private readonly ulong order;
     private Xoshiro random;
+    private Xoshiro placement;
 
     /// <param name="seed">Everything but the order of the threads.</param>
     /// <param name="features">What may be in it.</param>
@@ -26,10 +27,11 @@ public sealed class SmallProgram
     public SmallProgram(ulong seed, Features features, ulong order = 0)
     {
         random = new Xoshiro(seed);
+        placement = new Xoshiro(seed, 1);
         this.features = features;
         this.order = order;
         Machine = new Machine(InvariantSet.Of(Rules));
-        objects = new ProgramObjects(Machine);
+        objects = new ProgramObjects(Machine, Has(Features.Awaits));
         AddThreads();
         Machine.BindInvariants(null);
     }
@@ -45,6 +47,9 @@ public sealed class SmallProgram
         Interrupts = 16,
         StoreBuffers = 32,
         All = 63,
+        SharedCpus = 64,
+        Softirqs = 128,
+        Awaits = 256,
     }
 
     public Machine Machine { get; }
@@ -91,6 +96,14 @@ public sealed class SmallProgram
 
         var cpus = new Cpu[count];
         for (var i = 0; i < count; i++) cpus[i] = new Cpu(Machine, i);
+        if (Has(Features.SharedCpus))
+        {
+            Machine.Preempt = placement.Next(2) > 0;
+            var alone = placement.Next(count + 1);
+            var shared = Array.FindIndex(codes, item => item.Number != alone);
+            for (var i = 0; i < count; i++) cpus[i] = codes[i].Number == alone ? cpus[i] : cpus[shared];
+        }
+
         for (var i = 0; i < count; i++)
         {
             var code = codes[i].Code;
@@ -103,14 +116,15 @@ public sealed class SmallProgram
             var budget = 1;
             var code = Section(ref budget, 1, sleeps: false);
             var number = random.Next(count);
-            Machine.AddInterrupt($"irq{i}", cpus[Array.FindIndex(codes, item => item.Number == number)], _ => objects.Execute(code))
+            Machine.AddInterrupt($"irq{i}", cpus[Array.FindIndex(codes, item => item.Number == number)], _ => objects.Execute(code),
+                isSoftirq: Has(Features.Softirqs) && placement.Next(2) > 0)
                 .Faults = new FailingAllocations(random.Next(2), 0);
         }
 
         if (!Has(Features.StoreBuffers)) return;
         for (var i = 0; i < count; i++)
         {
-            if (codes[i].Number != 1) Machine.AddStoreBuffer($"b{i}", cpus[i]);
+            if (codes[i].Number != 1 && Array.IndexOf(cpus, cpus[i]) == i) Machine.AddStoreBuffer($"b{i}", cpus[i]);
         }
     }
 
@@ -123,6 +137,7 @@ public sealed class SmallProgram
         {
             var operation = Draw(depth, sleeps);
             budget--;
+            if (operation == ProgramOperation.SpinIrq && Has(Features.Softirqs) && placement.Next(2) > 0) operation = ProgramOperation.SpinBh;
             section.Add(new ProgramCode(operation, random.Next(4) / 3, operation < ProgramOperation.Spin || budget <= 0 ? []
                 : Section(ref budget, depth - 1, sleeps && operation >= ProgramOperation.Mutex)));
         }
@@ -132,6 +147,7 @@ public sealed class SmallProgram
 
     private ProgramOperation Draw(int depth, bool sleeps)
     {
+        if (Has(Features.Awaits) && random.Next(4) == 0) return ProgramOperation.Await;
         while (true)
         {
             var operation = ProgramOperation.Read + random.Next(Operations);

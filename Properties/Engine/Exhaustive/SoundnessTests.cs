@@ -21,6 +21,12 @@ public sealed class SoundnessTests
     [InlineData(SmallProgram.Features.Interrupts | SmallProgram.Features.Locks | SmallProgram.Features.Choices, 2300)]
     [InlineData(SmallProgram.Features.StoreBuffers | SmallProgram.Features.Conditions | SmallProgram.Features.Locks, 2300)]
     [InlineData(SmallProgram.Features.All, 2300)]
+    [InlineData(SmallProgram.Features.SharedCpus, 800)]
+    [InlineData(SmallProgram.Features.SharedCpus | SmallProgram.Features.Locks | SmallProgram.Features.Readers
+        | SmallProgram.Features.Conditions | SmallProgram.Features.Choices, 800)]
+    [InlineData(SmallProgram.Features.SharedCpus | SmallProgram.Features.Interrupts | SmallProgram.Features.Locks, 800)]
+    [InlineData(SmallProgram.Features.Softirqs | SmallProgram.Features.Interrupts | SmallProgram.Features.Locks, 800)]
+    [InlineData(SmallProgram.Features.SharedCpus | SmallProgram.Features.Softirqs | SmallProgram.Features.All, 800)]
     public void TheSearchShowsExactlyTheTracesOfBruteForce(SmallProgram.Features features, int programs)
     {
         var traces = 0L;
@@ -35,10 +41,20 @@ public sealed class SoundnessTests
         Assert.True(traces > programs, $"only {traces} traces");
     }
 
+    /// <summary>The same where threads wait for conditions on several words at once.</summary>
+    [Theory]
+    [InlineData(SmallProgram.Features.Awaits, 2300)]
+    [InlineData(SmallProgram.Features.Awaits | SmallProgram.Features.Locks | SmallProgram.Features.Conditions
+        | SmallProgram.Features.Choices, 1500)]
+    [InlineData(SmallProgram.Features.Awaits | SmallProgram.Features.Interrupts, 300)]
+    public void WaitsForConditionsAreThoseOfBruteForce(SmallProgram.Features features, int programs) =>
+        TheSearchShowsExactlyTheTracesOfBruteForce(features, programs);
+
     [Theory]
     [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions
         | SmallProgram.Features.Choices)]
     [InlineData(SmallProgram.Features.Interrupts | SmallProgram.Features.Locks)]
+    [InlineData(SmallProgram.Features.SharedCpus | SmallProgram.Features.Locks | SmallProgram.Features.Conditions)]
     public void TheOrderInWhichThreadsAreCreatedDoesNotMatter(SmallProgram.Features features)
     {
         for (var seed = 0ul; seed < 300; seed++)
@@ -80,7 +96,7 @@ public sealed class SoundnessTests
             if (found.Count != brute.Traces.Count) return $"{found.Count} traces instead of {brute.Traces.Count}";
             if (twice > 0) return $"{twice} traces twice";
             if (others > 0) return $"{others} executions end otherwise when made again";
-            var mayBlock = (features & SmallProgram.Features.Interrupts) != 0;
+            var mayBlock = (features & (SmallProgram.Features.Interrupts | SmallProgram.Features.SharedCpus)) != 0;
             return !mayBlock && explorer.Counts.Blocked > 0 ? $"{explorer.Counts.Blocked} blocked" : null;
         }
     }

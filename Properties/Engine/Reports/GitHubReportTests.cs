@@ -8,9 +8,13 @@ public sealed class GitHubReportTests
     public void TheCommandsAreAsBefore() => Golden.Check("github", SampleResults.Lines(GitHubReport.Of(SampleResults.All)));
 
     [Fact]
-    public void NoTextEndsACommand()
+    public void SearchesAreAsBefore() => Golden.Check("github-searches", SampleResults.Lines(GitHubReport.Of(SampleResults.Searches)));
+
+    [Theory]
+    [MemberData(nameof(SampleResults.Texts), MemberType = typeof(SampleResults))]
+    public void NoTextEndsACommand(string text)
     {
-        foreach (var line in SampleResults.Lines(GitHubReport.Of(SampleResults.All)))
+        foreach (var line in SampleResults.Lines(GitHubReport.Of(SampleResults.Of(text))))
             Assert.Matches("^::(error|warning|notice) title=[^:,]*::[^\r\n]*$", line);
     }
 

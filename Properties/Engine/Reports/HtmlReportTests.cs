@@ -11,9 +11,13 @@ public sealed partial class HtmlReportTests
     public void ThePageIsAsBefore() => Golden.Check("html", SampleResults.Lines(HtmlReport.Of(SampleResults.All)));
 
     [Fact]
-    public void ThePageNeedsNothingElse()
+    public void SearchesAreAsBefore() => Golden.Check("html-searches", SampleResults.Lines(HtmlReport.Of(SampleResults.Searches)));
+
+    [Theory]
+    [MemberData(nameof(SampleResults.Texts), MemberType = typeof(SampleResults))]
+    public void ThePageNeedsNothingElse(string text)
     {
-        var page = HtmlReport.Of(SampleResults.All);
+        var page = HtmlReport.Of(SampleResults.Of(text));
         Assert.DoesNotMatch("<script|<link|<img|@import|url\\(|https?:|src=|href=", page);
         var open = new Stack<string>();
         foreach (Match tag in Tags().Matches(page))

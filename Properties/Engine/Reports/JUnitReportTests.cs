@@ -9,10 +9,15 @@ public sealed class JUnitReportTests
     public void TheDocumentIsAsBefore() => Golden.Check("junit", SampleResults.Lines(JUnitReport.Of(SampleResults.All)));
 
     [Fact]
-    public void CountsAreThoseOfTheTests()
+    public void SearchesAreAsBefore() => Golden.Check("junit-searches", SampleResults.Lines(JUnitReport.Of(SampleResults.Searches)));
+
+    [Theory]
+    [MemberData(nameof(SampleResults.Texts), MemberType = typeof(SampleResults))]
+    public void CountsAreThoseOfTheTests(string text)
     {
-        var suites = XDocument.Parse(JUnitReport.Of(SampleResults.All)).Root!.Elements("testsuite").ToArray();
-        Assert.Equal(2, suites.Length);
+        var results = SampleResults.Of(text);
+        var suites = XDocument.Parse(JUnitReport.Of(results)).Root!.Elements("testsuite").ToArray();
+        Assert.Equal(results.Sweeps.Count + results.Searches.Count, suites.Length);
         foreach (var suite in suites)
         {
             var tests = suite.Elements("testcase").ToArray();

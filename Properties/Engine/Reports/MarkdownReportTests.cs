@@ -8,10 +8,14 @@ public sealed class MarkdownReportTests
     public void TheTextIsAsBefore() => Golden.Check("markdown", SampleResults.Lines(MarkdownReport.Of(SampleResults.All)));
 
     [Fact]
-    public void RowsHaveTheCellsOfTheirHead()
+    public void SearchesAreAsBefore() => Golden.Check("markdown-searches", SampleResults.Lines(MarkdownReport.Of(SampleResults.Searches)));
+
+    [Theory]
+    [MemberData(nameof(SampleResults.Texts), MemberType = typeof(SampleResults))]
+    public void RowsHaveTheCellsOfTheirHead(string text)
     {
         var bars = 0;
-        foreach (var line in SampleResults.Lines(MarkdownReport.Of(SampleResults.All)))
+        foreach (var line in SampleResults.Lines(MarkdownReport.Of(SampleResults.Of(text))))
         {
             var count = line.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|');
             if (line.StartsWith('|') && bars > 0) Assert.Equal(bars, count);

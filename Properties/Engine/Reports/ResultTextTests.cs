@@ -8,5 +8,8 @@ public sealed class ResultTextTests
     public void ResultsReadAsBefore() => Golden.Check("results", SampleResults.Lines(ResultText.Of(SampleResults.All, 80)));
 
     [Fact]
+    public void SearchesReadAsBefore() => Golden.Check("results-searches", SampleResults.Lines(ResultText.Of(SampleResults.Searches, 80)));
+
+    [Fact]
     public void NothingIsSaid() => Assert.Equal("there are no results of a sweep\n", ResultText.Of(SampleResults.None, 80));
 }

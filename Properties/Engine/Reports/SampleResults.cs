@@ -7,7 +7,7 @@ using TagStorageModel.Properties.Engine.Events;
 namespace TagStorageModel.Properties.Engine.Reports;
 
 /// <summary>Results of two sweeps that never were: one that ended, and one of which a shard was killed and another is not there.</summary>
-internal static class SampleResults
+public static class SampleResults
 {
     /// <summary>A text that no format may take for its own.</summary>
     internal const string Hostile = "<b>`|`</b> & \"]]>\" ::error::%0A {{x}} \u0001 ünïcödé";
@@ -60,14 +60,82 @@ internal static class SampleResults
             .Concat(Partial.Select(item => item with { Run = "bbbbbbbbbbbb", Seed = "7", Build = "0123456789ab" }))
             .Append<Event>(SampleEvents.Timing).Select(item => JsonLines.Write(item) + "\n"));
 
-    internal static Merge All
+    internal static Merge All => Of(Text);
+
+    /// <summary>Sweeps, searches, and both.</summary>
+    public static TheoryData<string> Texts => [Text, SearchText, Text + SearchText];
+
+    private static readonly VerdictEvent Verified = new()
     {
-        get
-        {
-            var merge = new Merge(Subjects.All.SlugOf);
-            merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(Text), "sample").Told(Subjects.All));
-            return merge;
-        }
+        Run = "cccccccccccc",
+        Build = "0123456789ab",
+        Subject = "counter:2,2 " + Hostile,
+        Revision = "counter",
+        Complete = true,
+        Executions = 6,
+        Steps = 96,
+        Seconds = 0.5,
+        Bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["steps"] = 20_000, ["threads"] = 2 },
+        Reduction = "optimal",
+        Memory = VerdictEvent.Sequential,
+        Ended = VerdictEvent.AtTheEnd,
+        Assumptions = [],
+    };
+
+    private static readonly LivelockEvent Livelock = new()
+    {
+        Run = "eeeeeeeeeeee",
+        Build = "0123456789ab",
+        Subject = "spin " + Hostile,
+        Threads = ["t0", "t1"],
+        Functions = ["look_twice", ""],
+        Rounds = [2, 1],
+        Steps = 70,
+        Token = "tsm1livelock",
+    };
+
+    /// <summary>
+    /// The events of exhaustive searches that never were: one that verified, one that found something, one with a livelock that a
+    /// bound cut, one that was cancelled, one whose verdict is lost, and one of which findings are lost.
+    /// </summary>
+    internal static Event[][] SearchEvents { get; } =
+    [
+        [Verified],
+        [
+            SampleEvents.Fork with { Case = -1, Source = ViolationEvent.Exhaustive, Run = "dddddddddddd", Build = "0123456789ab" },
+            SampleEvents.Fork with { Case = -1, Source = ViolationEvent.Exhaustive, Run = "dddddddddddd", Build = "0123456789ab",
+                Key = "I3/reserve_tag_storage/ptl/process/" + Hostile, Invariant = "I3", Function = "reserve_tag_storage", Defect = null,
+                Title = "BUG: " + Hostile },
+            new LockOrderEvent { Run = "dddddddddddd", Build = "0123456789ab", Revision = "rfc-v3", Source = ViolationEvent.Exhaustive,
+                Cycle = "a -> b -> a", Edges = [new("a", "b", "f", "tsm1edge3"), new("b", "a", "g", "tsm1edge4")] },
+            Verified with { Run = "dddddddddddd", Subject = "cow-vs-restore on rfc-v3", Revision = "rfc-v3", Violations = 2, LockOrders = 1,
+                Memory = VerdictEvent.StoreBuffers, Assumptions = ["config", "base"] },
+        ],
+        [
+            Livelock,
+            Verified with { Run = "eeeeeeeeeeee", Subject = Livelock.Subject, Revision = "spin", Complete = false, Livelocks = 1, Cut = 2,
+                CutBy = [VerdictEvent.SpinRoundsBound], Reduction = "bounded",
+                Bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["spin_rounds"] = 32, ["steps"] = 40 } },
+        ],
+        [
+            Verified with { Run = "ffffffffffff", Subject = "readers:13", Revision = "readers", Complete = false,
+                Ended = VerdictEvent.Cancelled },
+        ],
+        [SampleEvents.Fork with { Case = -1, Source = ViolationEvent.Exhaustive, Run = "abababababab", Build = "0123456789ab" }],
+        [Verified with { Run = "acacacacacac", Subject = "tag-race:1", Revision = "tag-race", Violations = 1 }],
+    ];
+
+    internal static string SearchText { get; } = string.Concat(SearchEvents.SelectMany(events => events)
+        .Select(item => JsonLines.Write(item) + "\n"));
+
+    /// <summary>Those searches, and nothing else.</summary>
+    internal static Merge Searches => Of(SearchText);
+
+    internal static Merge Of(string text)
+    {
+        var merge = new Merge(Subjects.All.SlugOf);
+        merge.Add(EventFile.Parse(Encoding.UTF8.GetBytes(text), "sample").Told(Subjects.All));
+        return merge;
     }
 
     internal static Merge None => new(Subjects.All.SlugOf);

@@ -14,25 +14,38 @@ public sealed class VerdictTextTests
         Seconds = 1.25,
         Bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["steps"] = 20_000, ["threads"] = 2 },
         Reduction = "optimal",
+        Memory = VerdictEvent.Sequential,
+        Ended = VerdictEvent.AtTheEnd,
         Assumptions = ["config", "base"],
     };
 
     /// <summary>"Verified" is said of nothing but a search that ended and found nothing.</summary>
     [Theory]
-    [InlineData(true, 0, true)]
-    [InlineData(true, 1, false)]
-    [InlineData(false, 0, false)]
-    [InlineData(false, 1, false)]
-    public void OnlyASearchThatEndedVerifies(bool complete, int violations, bool verifies) =>
+    [InlineData(true, 0, 0, true)]
+    [InlineData(true, 0, 1, false)]
+    [InlineData(true, 1, 0, false)]
+    [InlineData(false, 0, 0, false)]
+    [InlineData(false, 1, 0, false)]
+    public void OnlyASearchThatEndedVerifies(bool complete, int violations, int lockOrders, bool verifies) =>
         Assert.Equal(verifies,
-            VerdictText.Lines(Verdict with { Complete = complete, Violations = violations }, 100)
+            VerdictText.Lines(Verdict with { Complete = complete, Violations = violations, LockOrders = lockOrders }, 100)
             .Any(line => line.StartsWith("verified", StringComparison.Ordinal)));
 
     [Fact]
     public void TheText() => Golden.Check("verdicts",
     [
         .. VerdictText.Lines(Verdict, 80), "",
-        .. VerdictText.Lines(Verdict with { Violations = 2, Deadlocks = 1 }, 80, lockOrders: 1), "",
-        .. VerdictText.Lines(Verdict with { Complete = false, Cut = 4, Livelocks = 3, Reduction = "bounded" }, 80),
+        .. VerdictText.Lines(Verdict with { Violations = 2, Deadlocks = 1, LockOrders = 1 }, 80), "",
+        .. VerdictText.Lines(Verdict with { Complete = false, Cut = 4, Livelocks = 3, Reduction = "bounded" }, 80), "",
+        .. VerdictText.Lines(Verdict with
+        {
+            Complete = false,
+            Cut = 4,
+            Ended = VerdictEvent.Cancelled,
+            CutBy = [VerdictEvent.StepsBound],
+            Memory = VerdictEvent.StoreBuffers,
+        }, 80), "",
+        .. VerdictText.Lines(Verdict with { Complete = false, Violations = 1, Ended = VerdictEvent.AtFirst }, 80), "",
+        .. VerdictText.Lines(Verdict with { LockOrders = 1 }, 80),
     ]);
 }

@@ -49,7 +49,7 @@ public sealed class StoreBufferTests
             if (between == Between.Lock) await litmus.Lock.Lock();
             if (between == Between.TestAndSet) await litmus.Flags.TestAndSet(litmus.Memory[2], PageFlag.Lru);
             if (between == Between.SubReturn) await litmus.Counts.Sub(litmus.Memory[2], 1);
-            if (between == Between.CacheMaintenance) await litmus.Tags.InvalidateTags(litmus.Memory[2]);
+            if (between == Between.CacheMaintenance) await litmus.Tags.InvalidateTags(litmus.Memory[2], 1);
             await litmus.Flags.Set(second, PageFlag.SwapCache);
             if (between == Between.Lock) await litmus.Lock.Unlock();
         }
