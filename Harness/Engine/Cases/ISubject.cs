@@ -100,7 +100,10 @@ public interface ISubject
     /// <summary>Pairs of paths that share an object and yet cannot be under way at once, each with the reason.</summary>
     IReadOnlyDictionary<PathPair, string> CannotMeet => new Dictionary<PathPair, string>();
 
-    /// <summary>The scenarios that <see cref="Find"/> finds by name, each with a sentence and further lines that belong to it.</summary>
+    /// <summary>
+    /// The scenarios that <see cref="Find"/> knows by name, each with a sentence and further lines that belong to it; it refuses
+    /// those that only another revision has.
+    /// </summary>
     IReadOnlyList<(string Name, string Sentence)> Scenarios => [];
 
     /// <summary>What is known to be wrong with it: the first that matches names a violation.</summary>

@@ -79,7 +79,7 @@ internal sealed class SelftestRun : ICodeUnderTest
         machine.Begin();
         foreach (var thread in order)
         {
-            while (!thread.Finished && (thread.IsInterrupt && !thread.Arrived ? thread.Cpu.CanArrive : thread.CanGo)) machine.Advance(thread);
+            while (!thread.Finished && (thread.IsInterrupt && !thread.Arrived ? thread.Cpu.CanArrive(thread) : thread.CanGo)) machine.Advance(thread);
             if (!thread.Finished) break;
         }
 
