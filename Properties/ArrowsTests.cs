@@ -57,14 +57,14 @@ public sealed class ArrowsTests
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining",
             "Engine.Explaining.Forms", "Engine.Minimising", "Engine.Reports", "Engine.Schedules", "Engine.Strategies",
             "Engine.Sweeping", "Engine.Text", "Harness.Programs", "Harness.TagStorage",
-            "Harness.Traces", "Kit.Execution", "Kit.Rules",
+            "Harness.Traces", "Harness.Traces.Series", "Kit.Execution", "Kit.Rules",
             "Model.Revisions",
         ],
         ["Harness.Programs"] = ["Engine.Cases", "Engine.Schedules", "Kit.Execution", "Kit.Primitives"],
         ["Harness.TagStorage"] =
         [
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Explaining", "Engine.Minimising", "Engine.Schedules",
-            "Engine.Strategies", "Engine.Sweeping", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
+            "Engine.Strategies", "Engine.Sweeping", "Engine.Text", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
             "Harness.TagStorage.Stories", "Kit.Coverage", "Kit.Execution", "Kit.Rules", "Kit.Xarray", "Model.Invariants",
             "Model.Mm.Pages", "Model.Mm.Swap", "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
         ],
@@ -82,6 +82,11 @@ public sealed class ArrowsTests
             "Model.Mm.Pages", "Model.Mm.Swap", "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
         ],
         ["Harness.Traces"] = ["Engine.Cases", "Kit.Execution", "Kit.Primitives", "Kit.Xarray"],
+        ["Harness.Traces.Series"] =
+        [
+            "Engine.Cases", "Harness.Traces", "Kit.Execution", "Kit.Primitives", "Kit.Xarray", "Model.Mm.Pages",
+            "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
+        ],
         ["Kit.Coverage"] = ["Kit.Execution"],
         ["Kit.Lockdep"] = ["Kit.Execution", "Kit.Primitives"],
         ["Kit.Primitives"] = ["Kit.Execution"],

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TagStorageModel.Engine.Events;
-using TagStorageModel.Harness.Traces;
 
 namespace TagStorageModel.Harness.Cli;
 

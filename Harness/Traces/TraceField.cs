@@ -27,7 +27,18 @@ internal readonly record struct TraceField(JsonElement Json, string Where, strin
         return items;
     }
 
-    internal string Text() => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Bad("a string is expected");
+    internal string Text()
+    {
+        if (Json.ValueKind != JsonValueKind.String) throw Bad("a string is expected");
+        try
+        {
+            return Json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Bad("a string is no text");
+        }
+    }
 
     internal int Integer() =>
         Json.ValueKind == JsonValueKind.Number && Json.TryGetInt32(out var number) ? number : throw Bad("a whole number is expected");

@@ -65,6 +65,14 @@ public sealed class FaultLoop
             for (var i = 0; i < footprint.Count; i++) read.Add(footprint[i].Location);
         }
 
+        if (step.Kind == PageTable.SetPmdKind && step.Target == Mm!.Table && Address >= Mm.Size)
+        {
+            // The service itself: what it wrote is not what it was given.
+            hasWritten = true;
+            Function = thread.Calls[thread.Calls.Depth - 1].Name;
+            return;
+        }
+
         var writes = step.Kind == PageTable.SetKind && step.Target == Mm!.Table && step.Argument == Address;
         if (hasWritten && !writes) return;
         hasWritten |= writes;

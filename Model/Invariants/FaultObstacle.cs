@@ -70,9 +70,20 @@ public sealed class FaultObstacle(Revision revision)
                 .Where(frame => !revision.FreeLists.IsFree(frame));
     }
 
-    /// <summary>The pins of a huge page are its head's.</summary>
-    private bool IsPinned(Page page) =>
-        revision.Counts.Of(revision.HasHugePages ? revision.Memory[revision.Compound.PeekHeadOf(page.Index)] : page) >= PageRefCounts.PinBias;
+    /// <summary>
+    /// Whether a page is pinned, or somebody refers to it who has not let go of it by the end: those of a huge page are its head's.
+    /// </summary>
+    private bool IsPinned(Page page)
+    {
+        var counted = revision.Counts.CountedIn(page.Index);
+        if (revision.Counts.Of(revision.Memory[counted]) >= PageRefCounts.PinBias) return true;
+        for (var slot = 0; slot < revision.DriverPages.Size; slot++)
+        {
+            if (revision.DriverPages.HeldIn(slot) is >= 0 and var held && revision.Counts.CountedIn(held) == counted) return true;
+        }
+
+        return false;
+    }
 
     private bool IsReserved(Pfn block) => !revision.TagBlocksReserved.Peek(block.Value).IsNull;
 

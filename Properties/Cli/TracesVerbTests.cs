@@ -45,6 +45,65 @@ public sealed class TracesVerbTests
         Assert.Equal(3, run.Lines.Length);
     }
 
+    /// <summary>What a file of the series holds tells what it is, not its name.</summary>
+    [Fact]
+    public void TracesOfTheSeriesAreReplayedBesideThem()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "anything.json");
+        File.Copy(RecordedData.PathOf("series-teaching.jsonl"), path);
+        var run = CommandRun.Of("traces", path, Teaching);
+        Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
+        Assert.Equal($"31/31 {path}", run.Lines[0]);
+        Assert.Equal(2, run.Lines.Length);
+    }
+
+    [Fact]
+    public void ADifferenceInATraceOfTheSeriesIsTheFirst()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "changed.jsonl");
+        var text = File.ReadAllText(RecordedData.PathOf("series-teaching.jsonl"));
+        File.WriteAllText(path, text.Replace("mutex_lock cma_mutex", "mutex_lock cma0", StringComparison.Ordinal));
+        var run = CommandRun.Of("traces", path);
+        Assert.Equal((ExitCode.Violation, ""), (run.Code, run.Error));
+        Assert.StartsWith("first difference: reserve-and-free: step 0 (reserve_tag_storage 0x40): event ", run.Lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, run.Lines.Length);
+    }
+
+    [Fact]
+    public void WhatIsNotReplayedIsCounted()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "other.jsonl");
+        var lines = File.ReadAllLines(RecordedData.PathOf("series-teaching.jsonl"));
+        File.WriteAllText(path, lines[0].Replace("rfc-v3", "rfc-v4", StringComparison.Ordinal) + "\n");
+        var run = CommandRun.Of("traces", path);
+        Assert.Equal((ExitCode.Incomplete, ""), (run.Code, run.Error));
+        Assert.Equal([$"0/0 {path}", "not replayed: 1: revision rfc-v4 is not modelled"], run.Lines);
+        File.AppendAllText(path, lines[1]);
+        Assert.Equal(ExitCode.Clean, CommandRun.Of("traces", path).Code);
+    }
+
+    [Fact]
+    public void WhatIsEmptyOrCutIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "a.gz");
+        var whole = File.ReadAllBytes(RecordedData.PathOf("series-golden.jsonl.gz"));
+        File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+        Assert.StartsWith(path + ":1: ", CommandRun.Refused("traces", path), StringComparison.Ordinal);
+        File.WriteAllBytes(path, [.. whole, .. whole[..(whole.Length / 2)]]);
+        Assert.StartsWith(path + ":1: ", CommandRun.Refused("traces", path), StringComparison.Ordinal);
+        File.WriteAllText(path, "");
+        Assert.StartsWith(path + ": ", CommandRun.Refused("traces", path), StringComparison.Ordinal);
+        var plain = Path.Combine(folder.Path, "empty.jsonl");
+        File.WriteAllText(plain, "\n\n");
+        Assert.StartsWith(plain + ": ", CommandRun.Refused("traces", plain), StringComparison.Ordinal);
+        File.WriteAllText(plain, "");
+        Assert.StartsWith(plain + ": ", CommandRun.Refused("traces", plain), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AMalformedLineIsNamed()
     {

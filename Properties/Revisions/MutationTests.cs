@@ -21,6 +21,9 @@ public sealed class MutationTests
         ["xa_store_irq"] = (machine, configuration) => new XaStoreIrq(machine, configuration),
         ["no cache maintenance"] = (machine, configuration) => new NoCacheMaintenance(machine, configuration),
         ["give back before erase"] = (machine, configuration) => new GiveBackBeforeErase(machine, configuration),
+        ["taken range without a warning"] = (machine, configuration) => new TakenWithoutWarning(machine, configuration),
+        ["deaf to signals"] = (machine, configuration) => new DeafToSignals(machine, configuration),
+        ["replacements without the caller's flags"] = (machine, configuration) => new TargetsOfTheirOwn(machine, configuration),
         ["end block in pages"] = (machine, configuration) => new EndBlockInPages(machine, configuration),
         ["erase after unlock"] = (machine, configuration) => new EraseAfterUnlock(machine, configuration),
         ["free with a plain lock"] = (machine, configuration) => new FreeWithPlainLock(machine, configuration),
@@ -63,6 +66,12 @@ public sealed class MutationTests
         ["swap-in drops the lock without waiting"] = (machine, configuration) => new SwapInDropsTheLock(machine, configuration),
         ["huge target under the source's lock"] = (machine, configuration) => new HugeTargetUnderTheLock(machine, configuration),
         ["compaction of huge pages"] = (machine, configuration) => new CompactionOfHugePages(machine, configuration),
+        ["vmsplice faults for writing"] = (machine, configuration) => new VmspliceForWriting(machine, configuration),
+        ["splice without the folio lock"] = (machine, configuration) => new SpliceWithoutFolioLock(machine, configuration),
+        ["end of I/O leaves the first slot"] = (machine, configuration) => new EndIoLeavesTheFirst(machine, configuration),
+        ["huge zero page tagged"] = (machine, configuration) => new HugeZeroPageTagged(machine, configuration),
+        ["file copied under i_pages"] = (machine, configuration) => new FileCopiedUnderTheLock(machine, configuration),
+        ["collapse of a VM_MTE file"] = (machine, configuration) => new CollapseOfVmMteFile(machine, configuration),
         ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
@@ -84,6 +93,9 @@ public sealed class MutationTests
     [InlineData("no cache maintenance", "reserve_tag_storage.fresh-block", "spin_lock(&tag_blocks_reserved.xa_lock)")]
     [InlineData("give back before erase", "free_tag_storage.last-user", "page_ref_sub_return(pfn:100, 1) → 0")]
     [InlineData("end block in pages", "reserve_tag_storage.second-block-fails", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("taken range without a warning", "reserve_tag_storage.taken-by-another", "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
+    [InlineData("deaf to signals", "reserve_tag_storage.fatal-signal", "isolate_freepages_range(pfn:100, 2) → 0")]
+    [InlineData("replacements without the caller's flags", "alloc_contig_range.flags-of-the-caller", "might_alloc(HighUserMovable)")]
     [InlineData("erase after unlock", "free_tag_storage.with-saved-tags", "spin_unlock(&tags_by_pfn.xa_lock)")]
     [InlineData("free with a plain lock", "free_tag_storage.other-users", "spin_lock(&tag_blocks_reserved.xa_lock)")]
     [InlineData("free hook tests tagged", "__free_pages.reserved-and-not-tagged", "test_bit(PG_mte_tagged, pfn:40) → 0")]
@@ -132,6 +144,12 @@ public sealed class MutationTests
     [InlineData("swap-in drops the lock without waiting", "do_swap_page.locked-may-not-wait", "up_read(&mm0.mmap_lock)")]
     [InlineData("huge target under the source's lock", "migrate_pages.huge-page", "folio_lock(pfn:40)")]
     [InlineData("compaction of huge pages", "compact_zone.huge-page", "get_page_unless_zero(pfn:40) → 1")]
+    [InlineData("vmsplice faults for writing", "vmsplice_to_pipe.shared", "spin_unlock(&mm0.ptl)")]
+    [InlineData("splice without the folio lock", "shmem_file_splice_read.cached", "driver remembers pfn:40")]
+    [InlineData("end of I/O leaves the first slot", "bio_release_pages.two-pages", "driver takes pfn:42")]
+    [InlineData("huge zero page tagged", "get_huge_zero_page.first", "might_alloc(DirectReclaim, Io, Fs, Tagged, Zero)")]
+    [InlineData("file copied under i_pages", "collapse_file.tagged", "spin_lock_irq(&mapping->i_pages.xa_lock)")]
+    [InlineData("collapse of a VM_MTE file", "madvise_collapse.vm-mte", "up_read(&mm0.mmap_lock)")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

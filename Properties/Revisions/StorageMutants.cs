@@ -115,3 +115,23 @@ internal sealed class NoAllocHook(Machine machine, MachineConfiguration configur
 {
     public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => default;
 }
+
+internal sealed class TakenWithoutWarning(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp)
+    {
+        var result = await base.CmaAllocRange(first, count, tries, gfp);
+        return result == Errno.Exists ? Errno.Busy : result;
+    }
+}
+
+internal sealed class DeafToSignals(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
+        base.AllocContigRange(first, count, signals: false, gfp);
+}
+
+internal sealed class TargetsOfTheirOwn(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => new(Gfp.HighUserMovable);
+}

@@ -69,6 +69,32 @@ public sealed class MteTagStorageTests
             BlockSizePages = 2,
             Faults = new FaultBudget(0, 0, 1),
             Outcomes = [2],
+        },
+        new("reserve_tag_storage", "block-beyond-the-region")
+        {
+            // The last page of memory that is longer than its tag storage.
+            Setup = Untagged,
+            Body = async s => Errno.Text(await s.R.ReserveTagStorage(s.P(127), 0, Gfp.HighUserMovable)),
+            BlockSizePages = 3,
+        },
+        new("reserve_tag_storage", "not-enabled")
+        {
+            Setup = Untagged,
+            Body = async s =>
+            {
+                s.R.TagStorageEnabled = false;
+                if (s.R is RfcV2 v2) return Errno.Text(await v2.ArchPrepNewPage(s.P(0), 0, Gfp.HighUserMovable | Gfp.Tagged));
+                await s.R.ArchAllocPage(s.P(0), 0, Gfp.HighUserMovable | Gfp.Tagged);
+                return "";
+            },
+        },
+        new("reserve_tag_storage", "no-longer-free")
+        {
+            // RFC v2: the frame was free when it was looked at, and is somebody else's when it is to be taken.
+            Setup = Untagged,
+            Body = s => Reserve(s, 0),
+            Other = async s => await s.Call(Operation.TakeBlock),
+            Before = 8,
             Only = "rfc-v2",
         },
         new("reserve_tag_storage", "store-slow")

@@ -57,8 +57,8 @@ public sealed class SeriesReplay : IOutcomeSource
     public static string? Obstacle(RecordedCase recorded)
     {
         if (!Revisions.ContainsKey(recorded.Revision)) return $"revision {recorded.Revision} is not modelled";
-        return recorded.Revision != "rfc-v2" && recorded.Steps.Any(step => step.Name == "arch_prep_new_page")
-            ? $"{recorded.Revision} has no arch_prep_new_page()" : null;
+        var foreign = recorded.Revision == "rfc-v2" ? "arch_alloc_page" : "arch_prep_new_page";
+        return recorded.Steps.Any(step => step.Name == foreign) ? $"{recorded.Revision} has no {foreign}()" : null;
     }
 
     /// <summary>Replays a case.</summary>

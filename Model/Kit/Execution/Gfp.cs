@@ -31,6 +31,9 @@ public enum Gfp
     /// <summary>__GFP_NORETRY.</summary>
     NoRetry = 512,
 
+    /// <summary>__GFP_NOFAIL: the allocator tries until there is memory.</summary>
+    NoFail = 1024,
+
     /// <summary>GFP_KERNEL.</summary>
     Kernel = DirectReclaim | BackgroundReclaim | Io | Fs,
 

@@ -13,7 +13,9 @@ internal static class CountDefects
             + "of a huge page whose tags lie in several blocks only the first is reserved, with the use of all its pages; "
             + "PG_tag_storage_reserved is set for every one of them, and set_pmd_at() clears tags in a frame that may be anybody's.",
             sign => sign is { Invariant: "I1", Detail: "tags of a reserved page" }
+                or { Invariant: "I23", Detail: "tags of a reserved page written into the frame" }
                 or { Invariant: "I1", Function: "mte_restore_tags_for_pfn" }
+                or { Invariant: "I23", Function: "mte_restore_tags_for_pfn", Detail: "tags written into the frame" }
                 or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" }
                 or { Invariant: "I9", Function: "arch_free_pages_prepare",
                     Detail: "a freed page takes away a use that it does not have" or "a freed page keeps its use" }
@@ -35,6 +37,17 @@ internal static class CountDefects
             + "or the head's is taken over by tails that have no use.",
             sign => sign is { Invariant: "I9", Function: "__split_huge_page_tail" })
             { Function = "handle_page_missing_tag_storage" },
+        new("taken-block-warns", Postings.V3,
+            "cma_alloc_range() answers -EEXIST if somebody else has taken the block's frames from the CMA area, which anybody may do; "
+            + "reserve_tag_storage() takes that for a mistake and warns, before it fails as it does with any other error.",
+            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "ret == -EEXIST" })
+            { Function = "reserve_tag_storage" },
+        new("frame-put-back-without-count", Postings.V2,
+            "take_page_off_buddy() gives a frame whose count is 0. If the block cannot be stored, reserve_tag_storage() gives the frame to "
+            + "put_page_back_buddy() before it has counted it: a debug kernel stops at the count of 0; otherwise it becomes -1, and the frame "
+            + "is neither free nor anybody's for ever.",
+            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "page_ref_count(page) == 0" })
+            { Function = "reserve_tag_storage" },
     ];
 
     private const string NoPage = "a use of a block that is for no page";

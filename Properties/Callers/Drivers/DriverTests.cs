@@ -32,7 +32,17 @@ public sealed class DriverTests
         {
             Setup = async s => await s.Call(Operation.AllocTagged, address: 1),
             Body = s => Call(s, Operation.Release, 0)
-        });
+        },
+        new("driver", "dma-to-a-pinned-page")
+        {
+            Setup = async s => await s.Call(Operation.Pin),
+            Body = async s =>
+            {
+                await Call(s, Operation.DmaWrite, 0);
+                return await Call(s, Operation.DmaRead, 0);
+            },
+        },
+        new("driver", "dma-without-a-page") { Body = s => Call(s, Operation.DmaRead, 0) });
 
     public static TheoryData<string, string> Names => Sequences.Names;
 

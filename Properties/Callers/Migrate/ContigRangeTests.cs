@@ -15,6 +15,11 @@ public sealed class ContigRangeTests
             Setup = s => s.InStorage(operation: Operation.ReadFile),
             Body = s => Take(s)
         },
+        new("alloc_contig_range", "flags-of-the-caller")
+        {
+            Setup = s => s.InStorage(),
+            Body = async s => Errno.Text(await s.R.AllocContigRange(s.Block(0), 1, signals: true, Gfp.Kernel | Gfp.NoRetry | Gfp.Zero)),
+        },
         new("alloc_contig_range", "no-memory") { Setup = NoMemory, Body = s => Take(s) },
         new("alloc_contig_range", "page-on-no-list")
         {

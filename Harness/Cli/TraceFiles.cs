@@ -1,7 +1,8 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Harness.Traces;
 using TagStorageModel.Harness.Traces.Series;
 
-namespace TagStorageModel.Harness.Traces;
+namespace TagStorageModel.Harness.Cli;
 
 /// <summary>Files of recorded traces, of an XArray or of the series, and of measured operations: what is in them tells which they are.</summary>
 public static class TraceFiles
@@ -28,7 +29,7 @@ public static class TraceFiles
             }
 
             var found = SeriesReplay.Run(recorded);
-            result = new(result.Passed + (found is null ? 1 : 0), result.Total + 1, result.FirstDifference ?? found);
+            result = new(result.Passed + (found is null ? 1 : 0), result.Total + 1, result.FirstDifference ?? found?.ReplaceLineEndings(" "));
         }
 
         return result with { NotReplayed = obstacles };
