@@ -61,7 +61,7 @@ public sealed class AccessesCompleteTests
     public void APinThatAnInterruptEndsIsAllRight() =>
         (Pinned with { Before = 100_000, Other = async s => await s.Call(Operation.Release), IsInterrupt = true }).Play().IsKept();
 
-    /// <summary>FAULT_FLAG_RETRY_NOWAIT without FAULT_FLAG_TRIED: it is refused each time, where an access would have replaced the page.</summary>
+    /// <summary>FAULT_FLAG_RETRY_NOWAIT, never FAULT_FLAG_TRIED: refused each time, where an access would have replaced the page.</summary>
     [Fact]
     public void ATracerIsWatched() => (Access(Never).On("rfc-v3") with { Setup = Busy, Body = async s => await s.Call(Operation.PeekTags) })
         .Play().IsBroken("I18/handle_folio_missing_tag_storage//end/refaults for ever: tag storage taken");
