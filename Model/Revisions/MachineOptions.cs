@@ -17,11 +17,13 @@ namespace TagStorageModel.Model.Revisions;
 /// <param name="HugeZeroPage">
 /// With a huge area and the zero page: reads of an untouched huge area map the huge zero page.
 /// </param>
+/// <param name="MemoryShift">How many frames behind its base the memory begins, which is then aligned to nothing.</param>
+/// <param name="FramesBeyond">How many frames longer the memory of each region is than its tag storage covers.</param>
 public sealed record MachineOptions(
     bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1,
         bool StoreBuffers = false,
     bool LowerPrivateFile = false, bool Preempt = false, int SharedCpus = 0, int Softirqs = 0, bool LowerZoneFile = false,
-    bool HugeZeroPage = false)
+    bool HugeZeroPage = false, int MemoryShift = 0, int FramesBeyond = 0)
 {
     /// <summary>Orders a huge page can have.</summary>
     public const int SmallestHugeOrder = 6;

@@ -81,7 +81,11 @@ public sealed class Memory
         return null;
     }
 
-    /// <summary>The first frame of the block that really holds a page's tags; null outside of any region.</summary>
+    /// <summary>
+    /// The first frame of the block that really holds a page's tags; null outside of any region, and where they would lie behind
+    /// their region's tag storage.
+    /// </summary>
     public Pfn? HardwareBlockOf(Pfn pfn) =>
-        RegionOf(pfn) is { } region ? region.BlockOfTagFrame(region.TagFrameOf(pfn)) : null;
+        RegionOf(pfn) is { } region && region.TagFrameOf(pfn) is var frame && frame.Value <= region.TagEnd.Value
+            ? region.BlockOfTagFrame(frame) : null;
 }
