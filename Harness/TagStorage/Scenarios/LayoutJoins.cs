@@ -33,8 +33,11 @@ internal static class LayoutJoins
         // Where the memory begins elsewhere, so do its huge pages.
         if (layout.HugePages > 0) layout = layout.WithHugePages(layout.HugePages, scenario.Options);
         if (scenario.Options.FramesBeyond > 0) layout = WithFramesBeyond(layout, scenario.Options.FramesBeyond, Stream(seed, index, Beyond));
-        var joined = scenario with { Layout = layout };
-        return joined.Fault() is null ? joined : scenario with { Options = Plainer(scenario) };
+        if (layout.Fault(scenario.Options) is null) return scenario with { Layout = layout };
+
+        // What would not fit is left out.
+        return scenario.Layout.Fault(scenario.Options) is null ? scenario
+            : scenario with { Options = scenario.Options with { MemoryShift = 0, FramesBeyond = 0 } };
     }
 
     /// <summary>The first region's last pages are among the data: their tags would lie behind its tag storage.</summary>
@@ -45,10 +48,6 @@ internal static class LayoutJoins
         for (var i = 0; i < 1 + random.Next(2) && frames.Count < 32; i++) frames.Add(first + random.Next(beyond));
         return layout with { Frames = [.. frames] };
     }
-
-    /// <summary>What would not fit is left out.</summary>
-    private static Model.Revisions.MachineOptions Plainer(Scenario scenario) => scenario.Fault() is null ? scenario.Options
-        : scenario.Options with { MemoryShift = 0, FramesBeyond = 0 };
 
     private static Xoshiro Stream(ulong seed, ulong index, ulong of) => new(new Xoshiro(seed, of).Next(), index);
 }

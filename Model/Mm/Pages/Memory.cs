@@ -44,6 +44,9 @@ public sealed class Memory
     /// <summary>The page at an index.</summary>
     public Page this[int index] => pages[index];
 
+    /// <summary>The last data page whose tags lie in tag storage; if there is none, the last.</summary>
+    public Page LastWithStorage => Pages.Take(DataPages).LastOrDefault(page => HardwareBlockOf(page.Pfn) is not null) ?? pages[DataPages - 1];
+
     /// <summary>pfn_to_page(); null where the frame is not modelled.</summary>
     public Page? Find(Pfn pfn) => byPfn.GetValueOrDefault(pfn.Value);
 
