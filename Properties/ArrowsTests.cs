@@ -64,7 +64,7 @@ public sealed class ArrowsTests
         ["Harness.TagStorage"] =
         [
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Explaining", "Engine.Minimising", "Engine.Schedules",
-            "Engine.Strategies", "Engine.Sweeping", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
+            "Engine.Strategies", "Engine.Sweeping", "Engine.Text", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
             "Harness.TagStorage.Stories", "Kit.Coverage", "Kit.Execution", "Kit.Rules", "Kit.Xarray", "Model.Invariants",
             "Model.Mm.Pages", "Model.Mm.Swap", "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
         ],

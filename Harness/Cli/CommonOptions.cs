@@ -31,6 +31,8 @@ internal static class CommonOptions
     {
         if (!subject.CanRun(@case.Scenario))
             throw new BadInputException($"--revision {subject.Name}: it cannot run a scenario of {@case.Revision}");
+        if (subject.Lack(@case.Scenario) is { } lack)
+            throw new BadInputException($"--revision {subject.Name}: a scenario of {@case.Revision}, of which it does not have {lack}");
     }
 
     /// <summary>The time that an option <c>--for</c> gives.</summary>

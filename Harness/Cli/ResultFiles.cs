@@ -25,8 +25,8 @@ internal static class ResultFiles
         }
 
         if (results.Others.Count > 0)
-            notes.Add($"tagstorage: {SummaryText.Count(results.Others.Count, "event")} of no sweep or search: merge keeps them, reports pass over "
-            + "them");
+            notes.Add($"tagstorage: {SummaryText.Count(results.Others.Count, "event")} of no sweep or search: merge keeps them, "
+                + "reports pass over them");
         return (results, notes);
     }
 }

@@ -143,6 +143,7 @@ public static class VerifyVerb
 
         var found = CaseArgument.Read(text).Case;
         if (isGiven) CommonOptions.CheckRuns(asked, found);
-        return (asked.CanRun(found.Scenario) ? asked : found.Subject, found.Scenario);
+        var (runs, scenario) = (asked.CanRun(found.Scenario) ? asked : found.Subject, found.Scenario);
+        return runs.Lack(scenario) is { } lack ? throw new BadInputException($"{runs.Name} does not have {lack}") : (runs, scenario);
     }
 }

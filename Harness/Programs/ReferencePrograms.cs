@@ -20,6 +20,10 @@ public static class ReferencePrograms
             new LastZeroProgram(machine, numbers)),
         new("indexer", ["N"], [22], "N threads put messages into a hash table by compare-and-swap", (machine, numbers) =>
             new IndexerProgram(machine, numbers)),
+        new("peterson", ["K"], [64], "two threads, K times: Peterson's lock; read; write; unlock; bad if a count is lost",
+            (machine, numbers) => new PetersonProgram(machine, numbers)) { Rules = () => [new NoCountIsLost()] },
+        new("peterson-broken", ["K"], [64], "the same, but each lets the other go first before it announces itself",
+            (machine, numbers) => new PetersonBrokenProgram(machine, numbers)) { Rules = () => [new NoCountIsLost()] },
     ];
 
     /// <summary>The program of a text, and its scenario.</summary>

@@ -1,6 +1,7 @@
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Text;
 using TagStorageModel.Harness.TagStorage.Named;
 using TagStorageModel.Harness.TagStorage.Scenarios;
 using TagStorageModel.Kit.Coverage;
@@ -87,7 +88,28 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     public string ThreadName(IScenario scenario, int thread) => ScenarioWords.NameOf(thread, (Scenario)scenario);
 
     /// <inheritdoc/>
-    public IScenario? Find(string text) => NamedScenarios.Find(text)?.Scenario;
+    public IScenario? Find(string text)
+    {
+        if (NamedScenarios.Find(text) is not { } named) return null;
+        if (Has(named)) return named.Scenario;
+        var nearest = Nearest.Of(text, NamedScenarios.All.Where(Has).Select(item => item.Name));
+        throw new BadInputException($"scenario '{text}': {Name} does not have both of its paths, {named.Paths.First} and "
+            + $"{named.Paths.Second}; the nearest that it has is {nearest}");
+    }
+
+    /// <summary>A thread that has nothing to do is no thread.</summary>
+    public string? Lack(IScenario scenario)
+    {
+        var empty = Entry.Prototype.Empty;
+        var threads = ((Scenario)scenario).Threads;
+        for (var i = 0; i < threads.Count; i++)
+        {
+            if (threads[i].Calls.Count > 0 && threads[i].Calls.All(call => empty.Contains(call.Operation)))
+                return $"{threads[i].Calls[0].Operation.Words(threads[i].Calls[0])}, all that {ThreadName(scenario, i)} does";
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public IReachable Reachable(SystemUnderTest system) => new SeriesSituations((Revision)system.Code!);
@@ -106,8 +128,17 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
     public Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
 
     /// <inheritdoc/>
+    public ISubject? Without(Defect defect) =>
+        RepairSet.Of(defect.Slug, Name)?.Of(Entry) is { } repaired ? new SeriesSubject(repaired) : null;
+
+    /// <inheritdoc/>
     public SubjectStories Stories(IScenario scenario) => new TagStorageStories(this, (Scenario)scenario);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Whether the revision, or one that it derives from, has both paths of a scenario.</summary>
+    private bool Has(NamedScenario named) =>
+        named.Revisions.Any(name => RevisionSet.Find(name) is { } listed
+            && listed.Prototype.GetType().IsInstanceOfType(Entry.Prototype));
 }

@@ -26,6 +26,7 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
         [typeof(TaggedPagesAreReserved)] = TagStory.Tagged,
         [typeof(TaggedMappingsHaveTags)] = TagStory.Mapped,
         [typeof(TagsArePreserved)] = LostTagsStory.Of,
+        [typeof(ContentsArePreserved)] = LostDataStory.Of,
         [typeof(SavedTagsAreThePagesOwn)] = SavedTagsStory.Of,
         [typeof(BlockCountsMatch)] = BlockStory.Count,
         [typeof(NoFrameIsStorageAndData)] = BlockStory.Data,
@@ -44,7 +45,8 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
     public override IReadOnlyDictionary<Type, RuleStory> Rules => Stories;
 
     /// <inheritdoc/>
-    public override string Consequence => "An earlier tag write of this run hit a foreign block: this may be its consequence.";
+    public override string Consequence =>
+        "A tag write of this run hit a foreign block before, or a block with data became tag storage: this may be its consequence.";
 
     /// <inheritdoc/>
     public override string Configuration =>

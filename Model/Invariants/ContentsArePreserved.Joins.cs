@@ -56,7 +56,9 @@ public sealed partial class ContentsArePreserved
         footprint.Add(Code.TagBlocksReserved.SlotLocation(block.Value), write: false);
 
         // Only as long as the block is nobody's tag storage: if that changes, the slot has been written, which conflicts anyway.
-        if (OverwrittenBy(step) is { } frame) footprint.Add(Code.Data.LocationOf(frame), write: true);
+        if (OverwrittenBy(step) is not { } frame) return;
+        footprint.Add(Code.Data.LocationOf(frame), write: true);
+        Code.Flags.AddFlags(page, PageFlag.TagStorageReserved, ref footprint);
     }
 
     private void AddBlock(in Step step, ref Footprint footprint)
@@ -83,6 +85,7 @@ public sealed partial class ContentsArePreserved
     private Page? FrameOf(in Step step, int number)
     {
         var block = new Pfn((ulong)step.Argument);
-        return Code.Memory.Find(new Pfn(block.Value + (ulong)number)) is { } frame && Code.Memory.StorageBlockOf(frame) == block ? frame : null;
+        var frame = Code.Memory.Find(new Pfn(block.Value + (ulong)number));
+        return frame is not null && Code.Memory.StorageBlockOf(frame) == block ? frame : null;
     }
 }

@@ -50,6 +50,7 @@ public sealed partial class ContentsArePreserved : Invariant<Revision>
         On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddFreed, does: Free),
         On(PageTable.SetKind, joins: AddMapping, does: SetEntry),
         On(PageTable.ClearKind, does: ClearEntry),
+        On(PageTable.SetPmdKind, does: SetPmd),
         On(PageTable.ClearPmdKind, does: ClearPmd),
         On(TagWrites, joins: AddTagFrame, does: WriteTags),
         On(XArray.StoreKind, of: Code.TagBlocksReserved, when: SeriesSteps.StoresPointer, joins: AddBlock, does: Reserve),
@@ -101,11 +102,12 @@ public sealed partial class ContentsArePreserved : Invariant<Revision>
         var expected = owner is { } at ? logical.Of(at.Mm, at.Address, page) : owed.ExpectedOf(page);
         var there = owed.Of(page);
         var seen = there.IsDestroyed ? DataMemory.Garbage : write ? Code.Data.Before(page) : Code.Data.Of(page);
-        if (expected != 0) Exercised++;
+        if (expected != 0 || seen != 0) Exercised++;
         if (seen != expected)
         {
-            var mapped = owner is { } found ? logical.BlameOf(found.Mm, found.Address) : default;
-            var blame = mapped.Or(there.Blame).Or(new Blame(thread.Calls.Innermost?.Name ?? "", DataLoss.Unknown));
+            var (lost, mapped) = owner is { } found
+                ? (logical.BlameOf(found.Mm, found.Address), logical.MapperOf(found.Mm, found.Address)) : default;
+            var blame = lost.Or(there.Blame).Or(mapped).Or(Blame.On(thread, DataLoss.Unknown));
             Machine.Violations.Report(
                 this, thread, blame.Detail, page.Index, (expected << 32) | (uint)seen,
                 function: blame.Function, withLocks: false, cause: blame.Entry, isCausedInSetup: blame.IsInSetup);
@@ -190,6 +192,11 @@ public sealed partial class ContentsArePreserved : Invariant<Revision>
         if (thread.Calls.Innermost is { Name: "zap_pte_range" } && MmOf(step) is { } mm) logical.Zap(mm, (int)step.Argument);
     }
 
+    private void SetPmd(ModelThread thread, in Step step, long result)
+    {
+        if (MmOf(step) is { } mm && new Pte(step.Value).IsPresent) logical.SetHuge(mm, thread);
+    }
+
     private void ClearPmd(ModelThread thread, in Step step, long result)
     {
         if (MmOf(step) is { } mm) logical.ZapHuge(mm);
@@ -199,7 +206,9 @@ public sealed partial class ContentsArePreserved : Invariant<Revision>
     {
         if (result == 0 && step.Kind == UserMemory.StoreTagsKind) return;
         if (result != (long)GuestAccessResult.Made && step.Kind == GuestMemory.StoreTagsKind) return;
-        if (OverwrittenBy(step) is { } frame) owed.Destroy(frame, Blame.On(thread, DataLoss.TagsWritten));
+        if (OverwrittenBy(step) is not { } frame) return;
+        var isReserved = Code.Flags.Has(TaggedPageOf(step)!, PageFlag.TagStorageReserved);
+        owed.Destroy(frame, Blame.On(thread, isReserved ? DataLoss.ReservedTagsWritten : DataLoss.TagsWritten));
     }
 
     private void Reserve(ModelThread thread, in Step step, long result)

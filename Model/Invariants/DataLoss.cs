@@ -15,6 +15,11 @@ public static class DataLoss
     /// <summary>Tags were written into the frame, whose block is not reserved.</summary>
     public const string TagsWritten = "tags written into the frame";
 
+    /// <summary>
+    /// Tags were written into the frame, whose block is not reserved although the page that they are of says that it is.
+    /// </summary>
+    public const string ReservedTagsWritten = "tags of a reserved page written into the frame";
+
     /// <summary>The frame's block became tag storage.</summary>
     public const string BecameStorage = "frame became tag storage";
 

@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Mm.Tags;
 using TagStorageModel.Model.Revisions;
@@ -18,6 +19,9 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
     /// <summary>Detail, at the end: no xarray holds it, and nobody has freed it.</summary>
     public const string Leaked = "leaked";
 
+    /// <summary>Detail, at the end: the same, and whoever had it last found no memory for a slot to keep it in.</summary>
+    public const string LeakedWithoutSlot = "leaked for want of a slot";
+
     /// <summary>Detail, at the end: two slots hold it.</summary>
     public const string OwnedTwice = "owned twice";
 
@@ -28,6 +32,9 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
 
     /// <summary>By buffer and thread: the last call in which the thread has come across the buffer, and not stored it since.</summary>
     private readonly Dictionary<(long Buffer, int Thread), int> holders = [];
+
+    /// <summary>Buffers that somebody had at hand when he found no memory for a node of an xarray.</summary>
+    private readonly HashSet<long> slotless = [];
 
     /// <inheritdoc/>
     public override string Id => "I11";
@@ -40,12 +47,17 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
     [
         On(TagBuffers.FreeKind, does: Free),
         On(TagBuffers.AllocKind, does: Find),
+        On(Slab.AllocKind, does: MissNode),
         On(Finds, of: Code.TagsByPfn, does: Find),
         On(Finds, of: Code.TagsBySwpEntry, does: Find),
     ];
 
     /// <inheritdoc/>
-    public override void Begin() => holders.Clear();
+    public override void Begin()
+    {
+        holders.Clear();
+        slotless.Clear();
+    }
 
     private void Free(ModelThread thread, in Step step, long result)
     {
@@ -67,7 +79,7 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
             var isLive = Code.Buffers.IsLive(buffer);
             if (count == (isLive ? 1 : 0)) continue;
             if (!allReturned && (count > 0 || IsWithinReach(buffer))) continue;
-            var what = count == 0 ? Leaked : isLive ? OwnedTwice : "freed but still stored";
+            var what = count == 0 ? slotless.Contains(buffer) ? LeakedWithoutSlot : Leaked : isLive ? OwnedTwice : "freed but still stored";
             Machine.Violations.Report(this, null, what, buffer, function: Code.Buffers.AllocatorOf(buffer)?.Name);
         }
     }
@@ -79,6 +91,16 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
         if (step.Kind != XArray.StoreKind || !XArray.HasStored(result)) return;
         var stored = ((XaState)step.Payload!).Entry;
         if (SeriesSteps.IsPointer(stored)) holders.Remove(((long)stored.Raw, thread.Index));
+    }
+
+    private void MissNode(ModelThread thread, in Step step, long result)
+    {
+        // The attempt with GFP_NOWAIT comes before the one that counts.
+        if (result != 0 || (Gfp)step.Argument == Gfp.NoWait) return;
+        foreach (var (buffer, holder) in holders.Keys)
+        {
+            if (holder == thread.Index && holders[(buffer, holder)] == thread.CallNumber) slotless.Add(buffer);
+        }
     }
 
     /// <summary>Whether somebody who has not returned may have a buffer at hand.</summary>

@@ -9,7 +9,6 @@ namespace TagStorageModel.Model.Invariants;
 public sealed class FaultLoop
 {
     private readonly HashSet<Location> read = [];
-    private Pte entry;
     private bool hasWritten;
 
     /// <summary>How many faults the access has made.</summary>
@@ -36,18 +35,18 @@ public sealed class FaultLoop
     /// </summary>
     public string? Function { get; private set; }
 
+    /// <summary>What the access found when its last faults began to be watched.</summary>
+    public long Found { get; private set; }
+
     /// <summary>A thread enters the loop of an access that faults.</summary>
-    public void Open(FaultBudget faultsLeft, MmStruct mm, int address, Pte pte)
+    public void Open(FaultBudget faultsLeft, MmStruct mm, int address, long found)
     {
         IsOpen = true;
         FaultsLeft = faultsLeft;
         Mm = mm;
         Address = address;
-        entry = pte;
+        Found = found;
     }
-
-    /// <summary>Whether an entry differs from the first one in nothing but the page.</summary>
-    public bool IsLike(Pte pte) => (uint)pte.Bits == (uint)entry.Bits;
 
     /// <summary>Whether its last faults looked at a location.</summary>
     public bool HasRead(Location location) => read.Contains(location);
@@ -61,9 +60,17 @@ public sealed class FaultLoop
         if (footprint.IsEverything) Disturb();
 
         // Of locks that are waited for it only matters that they are had in the end.
-        if (step.Target is not (SpinLock or Mutex or RwSemaphore))
+        if (step.Target is not (SpinLock or Mutex or RwSemaphore or RwLock))
         {
             for (var i = 0; i < footprint.Count; i++) read.Add(footprint[i].Location);
+        }
+
+        if (step.Kind == PageTable.SetPmdKind && step.Target == Mm!.Table && Address >= Mm.Size)
+        {
+            // The service itself: what it wrote is not what it was given.
+            hasWritten = true;
+            Function = thread.Calls[thread.Calls.Depth - 1].Name;
+            return;
         }
 
         var writes = step.Kind == PageTable.SetKind && step.Target == Mm!.Table && step.Argument == Address;

@@ -9,7 +9,8 @@ namespace TagStorageModel.Model.Invariants;
 
 /// <summary>
 /// I22: what a swap-in returns is what happened: VM_FAULT_MAJOR if the page had to be read in and no error came of it,
-/// VM_FAULT_OOM if memory for its tags could not be had.
+/// VM_FAULT_OOM if memory for its tags could not be had. And so is what swapoff() returns, which swaps in on behalf of
+/// others: see <see cref="SwapoffResults"/>.
 /// </summary>
 public sealed class FaultResultsAreKept : Invariant<Revision>
 {
@@ -17,12 +18,13 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
     public const string MajorIsLost = "VM_FAULT_MAJOR is lost";
 
     private readonly State[] states = new State[33];
+    private SwapoffResults swapoff = null!;
 
     /// <inheritdoc/>
     public override string Id => "I22";
 
     /// <inheritdoc/>
-    public override string Sentence => "A swap-in returns VM_FAULT_MAJOR and VM_FAULT_OOM where they are due";
+    public override string Sentence => "A swap-in returns VM_FAULT_MAJOR and VM_FAULT_OOM where they are due, swapoff() what it came to";
 
     /// <inheritdoc/>
     public override IEnumerable<RuleRow> Rows =>
@@ -31,10 +33,25 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
         On(SwapInfo.AddKind, does: Read),
         On([TagBuffers.AllocKind, Slab.AllocKind], does: Allocate),
         On(FaultNotes.Returned, Judge),
+        .. swapoff.Rows,
     ];
 
     /// <inheritdoc/>
-    public override void Begin() => Array.Clear(states);
+    public override void Begin()
+    {
+        Array.Clear(states);
+        swapoff.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override void Conclude(bool allReturned, bool cut)
+    {
+        Exercised += swapoff.Judged;
+        swapoff.Conclude(allReturned);
+    }
+
+    /// <inheritdoc/>
+    protected override void Attached() => swapoff = new SwapoffResults(this, Code);
 
     /// <summary>
     /// Whether nothing is tried any more when an allocation with these flags fails: xas_store() tries without sleeping first.

@@ -20,6 +20,9 @@ public sealed class LogicalData
     /// <summary>By process: how often the huge area was given up as a whole; belongs to the location of its PMD.</summary>
     private readonly int[] hugeLives;
 
+    /// <summary>By process: who has mapped a huge page last; belongs to the location of its PMD.</summary>
+    private readonly Blame[] hugeMappers;
+
     /// <summary>Nothing was written anywhere.</summary>
     public LogicalData(OwedData owed, Revision revision)
     {
@@ -29,6 +32,7 @@ public sealed class LogicalData
         mms = new Logical[revision.Mms.Length][];
         for (var i = 0; i < mms.Length; i++) mms[i] = new Logical[mm.Size + mm.HugeSize];
         hugeLives = new int[mms.Length];
+        hugeMappers = new Blame[mms.Length];
     }
 
     /// <summary>Forgets what was noted of the run before: a run begins.</summary>
@@ -36,6 +40,7 @@ public sealed class LogicalData
     {
         foreach (var mm in mms) Array.Clear(mm);
         Array.Clear(hugeLives);
+        Array.Clear(hugeMappers);
     }
 
     /// <summary>What an access through a mapping ought to find.</summary>
@@ -47,6 +52,10 @@ public sealed class LogicalData
 
     /// <summary>Who mapped a page with other contents than the address ought to have; nobody if it has the right one.</summary>
     public Blame BlameOf(MmStruct mm, int address) => Living(mm, address).Blame;
+
+    /// <summary>Who has mapped last what an address shows: to blame where nobody else is.</summary>
+    public Blame MapperOf(MmStruct mm, int address) =>
+        address < mm.Size || mm.Table.Pmd.IsTable ? mms[mm.Number][address].Mapper : hugeMappers[mm.Number];
 
     /// <summary>Which of its lives an address is in: it ends when the process gives the memory up.</summary>
     public (int Own, int Huge) LifeOf(MmStruct mm, int address) =>
@@ -62,6 +71,7 @@ public sealed class LogicalData
             IsKnown = true,
             Version = version,
             Life = logical.Life,
+            Mapper = logical.Mapper,
             HugeLife = address >= mm.Size ? hugeLives[mm.Number] : 0,
         };
     }
@@ -109,7 +119,12 @@ public sealed class LogicalData
             var isNothing = found.Version == DataMemory.Garbage;
             Know(mm, address, owed.ExpectedOf(page), isNothing ? Blame.On(thread, DataLoss.NothingMapped) : default);
         }
+
+        mms[mm.Number][address].Mapper = Blame.On(thread, DataLoss.Unknown);
     }
+
+    /// <summary>A PMD is written that maps a huge page.</summary>
+    public void SetHuge(MmStruct mm, ModelThread thread) => hugeMappers[mm.Number] = Blame.On(thread, DataLoss.Unknown);
 
     /// <summary>The process gives its memory up: what comes next at the address is fresh.</summary>
     public void Zap(MmStruct mm, int address)
@@ -145,5 +160,6 @@ public sealed class LogicalData
         internal int Life;
         internal int HugeLife;
         internal Blame Blame;
+        internal Blame Mapper;
     }
 }

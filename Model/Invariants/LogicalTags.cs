@@ -50,6 +50,23 @@ public sealed class LogicalTags
     /// <summary>Who mapped a page with other tags than the address ought to have; nobody if it has the right one.</summary>
     public Blame BlameOf(MmStruct mm, int address) => mms[mm.Number][address].Blame;
 
+    /// <summary>What a page ought to have that is about to be mapped at an address, and who lost it if it has not.</summary>
+    public (long Tags, Blame Blame) WhenMapped(MmStruct mm, int address, Page page, ModelThread thread)
+    {
+        var logical = mms[mm.Number][address];
+        var isOwn = isPrivate[address] && logical.IsBorn;
+        if (pages.IsKnown(page))
+        {
+            var known = pages.Of(page);
+            var tags = isOwn ? logical.Tags : known;
+            var blame = logical.Blame.Or(pages.BlameOf(page));
+            return (tags, tags == known ? blame : blame.Or(BlameOfPage(logical.Last)).Or(Blame.On(thread, Loss.OtherPageMapped)));
+        }
+
+        var readIn = logical.Last.IsSwap ? entries.GivenUpBy(thread, logical.Last.SwapEntry) : null;
+        return (isOwn ? logical.Tags : readIn?.Tags ?? pages.Of(page), (readIn?.Blame ?? default).Or(pages.BlameOf(page)));
+    }
+
     /// <summary>Tags are written on behalf of a process.</summary>
     public void Store(MmStruct mm, int address, Page page, long tags)
     {

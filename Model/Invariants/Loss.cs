@@ -24,6 +24,9 @@ public static class Loss
     /// <summary>A page was mapped whose tags are not those of the address.</summary>
     public const string OtherPageMapped = "page with other tags mapped";
 
+    /// <summary>A page is mapped that does not have the tags which it ought to have, and nobody is known who lost them.</summary>
+    public const string OthersMapped = "mapped with other tags";
+
     /// <summary>What was read in is of an earlier, freed use of the swap entry.</summary>
     public const string EntryUsedAnew = "swap entry used anew";
 

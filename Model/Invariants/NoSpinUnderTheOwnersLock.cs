@@ -36,7 +36,7 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
     [
         On(PageFlags.TestAndSetKind, when: IsOfLock, does: WinOrSpin),
         On([PageFlags.SetKind, PageFlags.SetKind.Buffered!], when: IsOfTagged, does: Release),
-        On([Mutex.LockKind, .. SpinLock.LockKinds], does: Take),
+        On([Mutex.LockKind, FolioLock.LockKind, .. SpinLock.LockKinds, .. RwLock.LockKinds, .. RwSemaphore.LockKinds], does: Take),
     ];
 
     /// <inheritdoc/>
@@ -52,6 +52,7 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
+        if (!allReturned && !cut) AddWanted();
         for (var both = taken & held; both != 0; both &= both - 1)
         {
             var index = BitOperations.TrailingZeroCount(both);
@@ -60,6 +61,15 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
 
         if (spinsInInterrupt is not null && isWonWithInterruptsOn)
             Machine.Violations.Report(this, null, InInterrupt, isActual: false, function: spinsInInterrupt);
+    }
+
+    /// <summary>Where nobody can go on any more, the locks that owners want as they stand are needed as much as those that they got.</summary>
+    private void AddWanted()
+    {
+        foreach (var thread in Machine.Threads)
+        {
+            if (owned[thread.Index + 1] > 0 && !thread.Finished && thread.Pending.Target is Lock wanted) taken |= 1ul << wanted.Class.Index;
+        }
     }
 
     private void WinOrSpin(ModelThread thread, in Step step, long result)
@@ -75,10 +85,10 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
         if (owns > 0 && Makes(thread, step)) owns--;
     }
 
-    /// <summary>The newest of the locks that an owner holds.</summary>
+    /// <summary>An owner takes a lock, or goes to wait for it.</summary>
     private void Take(ModelThread thread, in Step step, long result)
     {
-        if (owned[thread.Index + 1] > 0) taken |= 1ul << thread.Held[thread.Held.Count - 1].Class.Index;
+        if (owned[thread.Index + 1] > 0) taken |= 1ul << ((Lock)step.Target).Class.Index;
     }
 
     /// <summary>

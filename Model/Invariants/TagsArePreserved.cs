@@ -57,6 +57,13 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
         On(SwapInfo.DeleteKind, joins: AddDeleted, does: Delete),
     ];
 
+    /// <summary>
+    /// What a page ought to have that is about to be mapped at an address, and who lost it if it has not; for another rule,
+    /// at the write of the entry, which has the page's tags and the entry in its footprint.
+    /// </summary>
+    internal (long Tags, Blame Blame) WhenMapped(MmStruct mm, int address, Page page, ModelThread thread) =>
+        logical.WhenMapped(mm, address, page, thread);
+
     /// <inheritdoc/>
     public override void Begin()
     {

@@ -32,6 +32,9 @@ public abstract partial class Revision
     /// <summary>C functions of the base class that this revision's callers do not have.</summary>
     public virtual IReadOnlyList<string> Absent => [];
 
+    /// <summary>Calls that return before their first step.</summary>
+    public virtual IReadOnlyList<Operation> Empty => KvmHasMte ? [] : [Operation.GuestReadTags, Operation.GuestWriteTags];
+
     /// <summary>C functions that run at boot alone: before the threads start, where no step can be overtaken and none is counted.</summary>
     public IReadOnlyList<string> Boots { get; } = ["boot", "cpu_enable_mte", "mte_tag_storage_activate_regions"];
 

@@ -66,6 +66,8 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         SwapContents = new SwapContents(machine, Memory, Data, configuration.SwapSlots);
         RemoteAddresses = RemoteAddress.All(mms, addresses);
         if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory.LastWithStorage, Tags);
+        if (configuration.Options is { HugeZeroPage: true, ZeroPage: true, HugeOrder: > 0 })
+            HugeZero = new HugeZeroPage(machine, Memory, mms.Length);
         if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)
             File = new ShmemFile(
                 machine, Memory, Counts, FreeLists, (configuration.Addresses + 1) / 2, mms.Length,
@@ -163,6 +165,9 @@ public abstract partial class Revision : ICodeUnderTest, ILives
 
     /// <summary>The zero page, the last data frame; null where reads of untouched memory get pages of their own.</summary>
     public ZeroPage? ZeroPage { get; }
+
+    /// <summary>The huge zero page; null where reads of an untouched huge area get pages of their own.</summary>
+    public HugeZeroPage? HugeZero { get; }
 
     /// <summary>For whom the kernel accesses tags: by process and address.</summary>
     protected RemoteAddress[][] RemoteAddresses { get; }

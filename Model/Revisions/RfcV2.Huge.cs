@@ -10,6 +10,9 @@ public partial class RfcV2
     /// <summary>hugepage_vma_revalidate() of RFC v2: khugepaged collapses VM_MTE areas too.</summary>
     public override async KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => (await mm.Table.GetPmd()).IsTable;
 
+    /// <inheritdoc/>
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => new(true);
+
     /// <summary>handle_huge_page_missing_tag_storage() of RFC v2: fault on access of a huge page.</summary>
     [CFunction("handle_huge_page_missing_tag_storage")]
     public override async KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags)
@@ -21,9 +24,10 @@ public partial class RfcV2
             return VmFault.None;
         }
 
-        var page = Memory[original.PageIndex];
-        var writable = await CanChangePteWritable(page);
-        if (await mm.IsMte(MmStruct.HugeVma))
+        // vm_normal_page_pmd() does not know the huge zero page.
+        var page = original.IsSpecial ? null : Memory[original.PageIndex];
+        var writable = page is not null && await CanChangePteWritable(page);
+        if (page is not null && await mm.IsMte(MmStruct.HugeVma))
         {
             await Counts.Add(page, 1);
             await mm.Table.PmdLock.Unlock();

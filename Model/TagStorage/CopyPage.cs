@@ -17,7 +17,7 @@ public abstract partial class Revision
         if (await PageMteTagged(from))
         {
             if (await PageTagStorageReserved(to)) return false;
-            var copy = await MteAllocateTagBuf();
+            var copy = await AllocateBufferForCopy();
             if (Context.Warn(copy == 0, "!tags")) return true;
             await MteSavePageTags(from, copy);
             return await SaveOrFree(copy, to);
@@ -35,6 +35,10 @@ public abstract partial class Revision
         await Buffers.Free(saved);
         return true;
     }
+
+    /// <summary>The buffer of a tagged source's tags: 0 if there is no memory.</summary>
+    [CFunction("mte_allocate_tag_buf")]
+    protected virtual Step<long> AllocateBufferForCopy() => MteAllocateTagBuf();
 
     /// <summary>Whether an untagged source is looked up among the saved tags.</summary>
     protected virtual bool MayHaveSavedTags(Page from) => true;

@@ -51,7 +51,7 @@ public abstract partial class Revision
         var old = await TagsByPfn.XaStoreLocked(pfn, EntryOf(buffer), Gfp.Atomic);
         if (old.IsError)
         {
-            await TagsByPfn.XaRelease(pfn);
+            await ReleaseUnstoredSlot(pfn);
         }
         else if (!old.IsNull)
         {
@@ -64,6 +64,10 @@ public abstract partial class Revision
 
     /// <summary>What mte_save_tags_for_pfn() does with its slot when the page has become reserved.</summary>
     protected virtual KernelTask ReleaseUnusedSlot(ulong pfn) => TagsByPfn.XaRelease(pfn);
+
+    /// <summary>What mte_save_tags_for_pfn() does with its slot when it could not store.</summary>
+    [CFunction("xa_release")]
+    protected virtual KernelTask ReleaseUnstoredSlot(ulong pfn) => TagsByPfn.XaRelease(pfn);
 
     /// <summary>mte_restore_tags_for_pfn(): the saved tags of 2^order pages go to their tag storage.</summary>
     [Path(Rank = 3)]

@@ -18,7 +18,7 @@ public abstract partial class Revision
 
     /// <summary>page_set_tag_storage_reserved(): ascending, page by page, no barrier.</summary>
     [CFunction("page_set_tag_storage_reserved", IsService = true)]
-    protected async KernelTask PageSetTagStorageReserved(Page page, int order)
+    protected virtual async KernelTask PageSetTagStorageReserved(Page page, int order)
     {
         for (var i = 0; i < 1 << order; i++) await Flags.Set(Memory.Next(page, i), PageFlag.TagStorageReserved);
     }
@@ -68,11 +68,16 @@ public abstract partial class Revision
     {
         var page = Memory.At(new Pfn(block));
         await Tags.InvalidateData(page, region.BlockSizePages);
-        var old = await TagBlocksReserved.XaStore(block, new XaEntry((ulong)(PageAddress + ((long)page.Index * 64))), Gfp.Kernel);
+        var old = await StoreReservedBlock(block, new XaEntry((ulong)(PageAddress + ((long)page.Index * 64))));
         if (old.IsError) return old.Err;
         await BlockRefAdd(block, order, region);
         return 0;
     }
+
+    /// <summary>The store of tag_storage_reserve_block().</summary>
+    [CFunction("xa_store")]
+    protected virtual KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) =>
+        TagBlocksReserved.XaStore(block, entry, Gfp.Kernel);
 
     /// <summary>
     /// tag_storage_unreserve_block(): drops one use; the last one erases the block and gives it back. The caller

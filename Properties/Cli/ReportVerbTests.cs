@@ -35,7 +35,7 @@ public sealed class ReportVerbTests
     [InlineData(ExitCode.Clean, "--program", "readers:3")]
     [InlineData(ExitCode.Violation, "--program", "tag-race:1")]
     [InlineData(ExitCode.Violation, "--program", "tag-race:1", "--stop-at-first")]
-    [InlineData(ExitCode.Violation, "--scenario", "swapout-vs-swapout", "--stop-at-first")]
+    [InlineData(ExitCode.Violation, "--scenario", "cow-vs-restore", "--stop-at-first")]
     [InlineData(ExitCode.Incomplete, "--program", "counter:2,1", "--steps", "5")]
     [InlineData(ExitCode.Incomplete, "--program", "tag-race-fixed:1", "--preemptions", "0")]
     public void WhatVerifyWritesIsReported(int code, params string[] options)

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Harness.Cli;
 using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Harness.TagStorage.Named;
+using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Engine.Cases;
 
 namespace TagStorageModel.Properties.Cli;
@@ -79,6 +82,38 @@ public sealed class VerifyVerbTests
         var run = CommandRun.With(new System.Threading.CancellationToken(canceled: true), "verify", "--program", "readers:13");
         Assert.Equal(ExitCode.Cancelled, run.Code);
         Assert.Contains("NOT complete", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A scenario of paths that the revision does not have would be clean for no reason.</summary>
+    [Fact]
+    public void AScenarioThatARevisionDoesNotHaveIsRefused()
+    {
+        var missing = 0;
+        foreach (var named in NamedScenarios.All.Where(named => !named.Revisions.Contains("rfc-v2")))
+        {
+            missing++;
+            var complaint = CommandRun.Refused("verify", "--scenario", named.Name, "--revision", "rfc-v2");
+            Assert.Contains($"'{named.Name}': rfc-v2 does not have both of its paths, {named.Paths.First} and", complaint,
+                StringComparison.Ordinal);
+            Assert.Contains("rfc-v2", NamedScenarios.Find(complaint[(complaint.LastIndexOf(' ') + 1)..])!.Revisions);
+        }
+
+        Assert.NotEqual(0, missing);
+        Assert.All(NamedScenarios.All, named => Assert.All(named.Revisions, name =>
+            Assert.Equal(named.Scenario, SeriesSubject.Of(name)!.Find(named.Name))));
+    }
+
+    [Fact]
+    public void ACaseWhoseCallsARevisionDoesNotHaveIsRefused()
+    {
+        var named = NamedScenarios.All.First(named => named.Scenario.Threads.Any(
+            thread => thread.Calls.All(call => call.Operation.Equals(Operation.GuestReadTags))));
+        var token = new Token(new Case(SeriesSubject.Of("rfc-v3")!, named.Scenario, Schedule.Empty), new Promise("", 0, 0)).Text;
+        foreach (var options in (string[][])[["verify", "--scenario"], ["replay"]])
+        {
+            Assert.Contains("rfc-v2: a scenario of rfc-v3, of which it does not have ioctl(KVM_ARM_MTE_COPY_TAGS)",
+                CommandRun.Refused([.. options, token, "--revision", "rfc-v2"]), StringComparison.Ordinal);
+        }
     }
 
     [Theory]

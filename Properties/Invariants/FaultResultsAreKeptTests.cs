@@ -1,4 +1,6 @@
+using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Properties.Invariants;
@@ -50,10 +52,74 @@ public sealed class FaultResultsAreKeptTests
         Assert.DoesNotContain(outcome.Keys, key => key.EndsWith("no VM_FAULT_OOM", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void NoBufferForSwapoffIsNotReported(string revision) => (Off with { Faults = new FaultBudget(0, 1, 0), Outcomes = [1] })
+        .On(revision).Play().IsBroken("I22/mte_try_transfer_swap_tags//process/swapoff() without -ENOMEM");
+
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void NoSlotForSwapoffIsNotReported(string revision) => (Off with { Faults = new FaultBudget(1, 1, 0), Outcomes = [0, 1, 1] })
+        .On(revision).Play().IsBroken("I22/mte_save_tags_for_pfn//process/swapoff() returns 0 without the tags");
+
+    [Fact]
+    public void NoBufferForAPageOfAFileIsNotReported() => (Off with
+    {
+        Options = new MachineOptions(UpperShared: true),
+        Setup = async s =>
+        {
+            await s.Call(Operation.StoreTags, address: 2, detail: 7);
+            await s.Call(Operation.SwapOut, detail: 0);
+        },
+        Faults = new FaultBudget(0, 1, 0),
+        Outcomes = [1],
+    }).Play().IsBroken("I22/mte_try_transfer_swap_tags//process/swapoff() without -ENOMEM");
+
+    [Fact]
+    public void NoPageForSwapoffIsReported() => (Off with
+    {
+        Setup = async s =>
+        {
+            await s.SwappedOut();
+            for (var i = 0; i < 128; i++) await s.Untagged();
+        },
+    }).Play().IsKept();
+
+    [Fact]
+    public void SwapoffThatBringsAllInIsAllRight() => Off.Play().IsKept();
+
+    [Fact]
+    public void SwapoffThatIsInterruptedIsAllRight() =>
+        (Off with { Setup = async s => await s.R.Swap.Duplicate(new SwapEntry(0)) }).Play().IsKept();
+
+    [Fact]
+    public void SwapoffThatForgetsAnEntryBreaksIt() =>
+        (Off with { Make = (machine, configuration) => new ProcessesForgotten(machine, configuration) })
+            .Play().IsBroken("I22/try_to_unuse//end/swapoff() returns 0 with an entry in use");
+
+    private static RuleCase Off { get; } = new("I22")
+    {
+        IsMte = true,
+        Setup = async s => await s.SwappedOut(),
+        Body = async s => await s.Call(Operation.SwapOff),
+    };
+
     private static RuleCase SwapIn { get; } = new("I22")
     {
         IsMte = true,
         Setup = async s => await s.SwappedOut(),
         Body = async s => await s.Call(Operation.Load),
     };
+}
+
+/// <summary>RFC v3, but swapoff() takes the device off although processes have entries of it.</summary>
+internal sealed class ProcessesForgotten(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<int> TryToUnuse()
+    {
+        await Swap.NextInUse(-1);
+        return 0;
+    }
 }

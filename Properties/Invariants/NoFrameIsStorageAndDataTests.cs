@@ -2,6 +2,8 @@ using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Invariants;
+using TagStorageModel.Model.Mm.Accesses;
+using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.TagStorage;
@@ -61,6 +63,48 @@ public sealed class NoFrameIsStorageAndDataTests
     }
 
     [Fact]
+    public void AGuestsAccessToAReservedFrameIsReported()
+    {
+        Run(
+            async s =>
+            {
+                await s.Tagged();
+                await s.Mm.Kvm!.Map(0, new Stage2Entry(s.Block(0), isWritable: true, isTagged: false));
+                await s.Call(Operation.GuestAccess, detail: (int)UserAccessKind.Load);
+            },
+            out var machine,
+            hasGuest: true);
+        Assert.Equal("data in a reserved block", Assert.Single(Details(machine)));
+    }
+
+    [Fact]
+    public void ADevicesAccessToAReservedFrameIsReported()
+    {
+        Run(
+            async s =>
+            {
+                await s.Tagged();
+                await s.R.DriverPages.Put(0, new DriverPage(s.Block(0), 0, isPin: false));
+                await s.Call(Operation.DmaWrite);
+            },
+            out var machine);
+        Assert.Equal("data in a reserved block", Assert.Single(Details(machine)));
+    }
+
+    [Fact]
+    public void WhatIsWrittenOutOfAReservedFrameIsReported()
+    {
+        Run(
+            async s =>
+            {
+                await s.Tagged();
+                await s.R.SwapContents.Write(new SwapEntry(0), s.Block(0));
+            },
+            out var machine);
+        Assert.Equal("data in a reserved block", Assert.Single(Details(machine)));
+    }
+
+    [Fact]
     public void AReservationOfAFrameWithDataIsReported()
     {
         Run(
@@ -89,11 +133,12 @@ public sealed class NoFrameIsStorageAndDataTests
 
     private static string[] Details(Machine machine) => [.. machine.Violations.Items.ToArray().Select(violation => violation.Key.Detail)];
 
-    private static NoFrameIsStorageAndData Run(Func<Stage, KernelTask> body, out Machine machine, int blockSizePages = 1)
+    private static NoFrameIsStorageAndData Run(
+        Func<Stage, KernelTask> body, out Machine machine, int blockSizePages = 1, bool hasGuest = false)
     {
         var rule = new NoFrameIsStorageAndData();
         machine = new Machine([rule]) { Checked = true };
-        var stage = new Stage(new RfcV3(machine, Stage.Configuration(blockSizePages, isMte: false)));
+        var stage = new Stage(new RfcV3(machine, Stage.Configuration(blockSizePages, isMte: false) with { Guests = hasGuest ? 1 : 0 }));
         machine.AddThread("T0", new Cpu(machine, 0), async _ => await body(stage));
         machine.BindInvariants(stage.R);
         new OwnEngine(machine).Run(new RandomStrategy(1));

@@ -45,6 +45,12 @@ internal sealed record RuleCase(string Rule)
     /// <summary>Whether the processes' memory is VM_MTE from the start.</summary>
     internal bool IsMte { get; init; }
 
+    /// <summary>Whether the first process is the memory of a guest.</summary>
+    internal bool HasGuest { get; init; }
+
+    /// <summary>What the machine has beyond the plain one, the huge area apart.</summary>
+    internal MachineOptions Options { get; init; } = MachineOptions.Plain;
+
     /// <summary>The order of the huge area; 0: there is none.</summary>
     internal int HugeOrder { get; init; }
 
@@ -66,7 +72,8 @@ internal sealed record RuleCase(string Rule)
             Stage.Configuration(BlockSizePages, IsMte) with
             {
                 Layout = layout,
-                Options = MachineOptions.Plain with { HugeOrder = HugeOrder }
+                Guests = HasGuest ? 1 : 0,
+                Options = this.Options with { HugeOrder = HugeOrder }
             }));
         var cpu = new Cpu(machine, 0);
         var otherCpu = new Cpu(machine, 1);

@@ -43,3 +43,13 @@ internal sealed class CompactionOfHugePages(Machine machine, MachineConfiguratio
         if (await FolioIsolateLru(page)) await MigratePages(page, Gfp.HighUserMovable, MigrateMode.Async);
     }
 }
+
+internal sealed class HugeZeroPageTagged(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    public override async KernelTask<bool> GetHugeZeroPage()
+    {
+        if (await HugeZero!.TryGet()) return true;
+        var page = await AllocHugePages((Gfp.Transhuge | Gfp.Zero | Gfp.Tagged) & ~Gfp.Movable);
+        return page is not null && await HugeZero.Install(page);
+    }
+}

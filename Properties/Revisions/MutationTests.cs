@@ -43,6 +43,9 @@ public sealed class MutationTests
         ["no pte_same after the reservation"] = (machine, configuration) => new ProtnoneWithoutRecheck(machine, configuration),
         ["ptrace without the check"] = (machine, configuration) => new PtraceWithoutCheck(machine, configuration),
         ["guest mapped without storage"] = (machine, configuration) => new GuestMappedWithoutStorage(machine, configuration),
+        ["guest reserves for one page"] = (machine, configuration) => new GuestReservesForOnePage(machine, configuration),
+        ["tags copied before PG_mte_lock"] = (machine, configuration) => new TagsCopiedBeforeTheLock(machine, configuration),
+        ["noio scope left early"] = (machine, configuration) => new ScopeIsLeftEarly(machine, configuration),
         ["sanitise regardless of tags"] = (machine, configuration) => new SanitiseRegardless(machine, configuration),
         ["zero page without storage"] = (machine, configuration) => new ZeroPageWithoutStorage(machine, configuration),
         ["unuse prepares before ptl"] = (machine, configuration) => new UnuseBeforePtl(machine, configuration),
@@ -63,6 +66,12 @@ public sealed class MutationTests
         ["swap-in drops the lock without waiting"] = (machine, configuration) => new SwapInDropsTheLock(machine, configuration),
         ["huge target under the source's lock"] = (machine, configuration) => new HugeTargetUnderTheLock(machine, configuration),
         ["compaction of huge pages"] = (machine, configuration) => new CompactionOfHugePages(machine, configuration),
+        ["vmsplice faults for writing"] = (machine, configuration) => new VmspliceForWriting(machine, configuration),
+        ["splice without the folio lock"] = (machine, configuration) => new SpliceWithoutFolioLock(machine, configuration),
+        ["end of I/O leaves the first slot"] = (machine, configuration) => new EndIoLeavesTheFirst(machine, configuration),
+        ["huge zero page tagged"] = (machine, configuration) => new HugeZeroPageTagged(machine, configuration),
+        ["file copied under i_pages"] = (machine, configuration) => new FileCopiedUnderTheLock(machine, configuration),
+        ["collapse of a VM_MTE file"] = (machine, configuration) => new CollapseOfVmMteFile(machine, configuration),
         ["collapse of VM_MTE"] = (machine, configuration) => new CollapseOfVmMte(machine, configuration),
     };
 
@@ -112,6 +121,11 @@ public sealed class MutationTests
     [InlineData("child mapped before the copy", "dup_mmap.pinned-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 1")]
     [InlineData("ptrace without the check", "access_remote_tags.peek-without-storage", "test_bit(PG_mte_tagged, pfn:40) → 0")]
     [InlineData("guest mapped without storage", "user_mem_abort.not-mte", "read_lock(&kvm0.mmu_lock)")]
+    [InlineData("guest reserves for one page", "kvm_mte_reserve_tag_storage.huge-page", "test_bit(PG_tag_storage_reserved, pfn:41) → 0")]
+    [InlineData("tags copied before PG_mte_lock", "kvm_vm_ioctl_mte_copy_tags.from-a-buffer", "user ldr mm0[1] → fault")]
+    [InlineData("tags copied before PG_mte_lock", "kvm_vm_ioctl_mte_copy_tags.from-a-buffer-that-cannot-be-had", "user ldr mm0[1] → fault")]
+    [InlineData("noio scope left early", "driver_alloc_pages.noio", "might_alloc(Kernel, Tagged, Zero)")]
+    [InlineData("noio scope left early", "pin_user_pages.noio", "might_alloc(HighUserMovable, Zero)")]
     [InlineData("sanitise regardless of tags", "user_mem_abort.mte", "write tags(pfn:40, zeros)")]
     [InlineData("zero page without storage", "mte_tag_storage_activate_regions.zero-page", "")]
     [InlineData("unuse prepares before ptl", "swapoff.page-read-in", "test_bit(PG_mte_tagged, pfn:40) → 0")]
@@ -130,6 +144,12 @@ public sealed class MutationTests
     [InlineData("swap-in drops the lock without waiting", "do_swap_page.locked-may-not-wait", "up_read(&mm0.mmap_lock)")]
     [InlineData("huge target under the source's lock", "migrate_pages.huge-page", "folio_lock(pfn:40)")]
     [InlineData("compaction of huge pages", "compact_zone.huge-page", "get_page_unless_zero(pfn:40) → 1")]
+    [InlineData("vmsplice faults for writing", "vmsplice_to_pipe.shared", "spin_unlock(&mm0.ptl)")]
+    [InlineData("splice without the folio lock", "shmem_file_splice_read.cached", "driver remembers pfn:40")]
+    [InlineData("end of I/O leaves the first slot", "bio_release_pages.two-pages", "driver takes pfn:42")]
+    [InlineData("huge zero page tagged", "get_huge_zero_page.first", "might_alloc(DirectReclaim, Io, Fs, Tagged, Zero)")]
+    [InlineData("file copied under i_pages", "collapse_file.tagged", "spin_lock_irq(&mapping->i_pages.xa_lock)")]
+    [InlineData("collapse of a VM_MTE file", "madvise_collapse.vm-mte", "up_read(&mm0.mmap_lock)")]
     public void AChangedStepShowsInTheGoldenSequence(string mutant, string name, string step)
     {
         var played = GoldenCoverageTests.All.SelectMany(set => set.Cases).Single(one => one.Name == name);

@@ -51,3 +51,18 @@ internal sealed class TruncateTakesOnlyWhatItCanLock(Machine machine, MachineCon
         await PutPage(page);
     }
 }
+
+internal sealed class FileCopiedUnderTheLock(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    protected override async KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources)
+    {
+        await File!.Lock.LockIrq();
+        await base.CollapseFileCopy(huge, sources);
+        await File.Lock.UnlockIrq();
+    }
+}
+
+internal sealed class CollapseOfVmMteFile(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
+{
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => new(true);
+}

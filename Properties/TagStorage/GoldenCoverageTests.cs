@@ -25,14 +25,15 @@ public sealed class GoldenCoverageTests
     internal static IReadOnlyList<GoldenSet> All { get; } =
     [
         CmaAllocRangeTests.Sequences, CopyPageTests.Sequences, FaultTests.Sequences, MteTests.Sequences, MteSwapTests.Sequences,
-        MteTagStorageTests.Sequences, DriverTests.Sequences, ForkTests.Sequences, MemoryTests.Sequences, MigrateTests.Sequences,
+        MteTagStorageTests.Sequences, DriverTests.Sequences, ReferencesTests.Sequences, ForkTests.Sequences, MemoryTests.Sequences, MigrateTests.Sequences,
         MprotectTests.Sequences, PageAllocTests.Sequences, SwapInTests.Sequences, VmscanTests.Sequences,
         BootTests.Sequences, KvmGuestTests.Sequences, KvmMmuTests.Sequences, PtraceTests.Sequences,
         KsmTests.Sequences, SwapfileTests.Sequences, SwapoffTests.Sequences,
         FileFaultTests.Sequences, ShmemTests.Sequences, ShmemTruncateTests.Sequences, ShmemReclaimTests.Sequences,
+        CollapseFileTests.Sequences,
         ContigRangeTests.Sequences, CompactionTests.Sequences, BufferTests.Sequences,
         HugeFaultTests.Sequences, HugeMappingTests.Sequences, SplitHugePageTests.Sequences, HugeMigrateTests.Sequences,
-            KhugepagedTests.Sequences,
+            KhugepagedTests.Sequences, HugeZeroTests.Sequences,
     ];
 
     public static TheoryData<string, Type> Revisions => new() { { "rfc-v2", typeof(RfcV2) }, { "rfc-v3", typeof(RfcV3) } };

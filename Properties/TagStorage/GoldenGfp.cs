@@ -16,6 +16,8 @@ internal enum GoldenGfp
     RetryMayFail = 256,
     NoRetry = 512,
     Kernel = DirectReclaim | KswapdReclaim | Io | Fs,
+    NoFs = DirectReclaim | KswapdReclaim | Io,
+    NoIo = DirectReclaim | KswapdReclaim,
     NoWait = KswapdReclaim,
     Atomic = KswapdReclaim | High,
     HighUserMovable = Kernel | Movable,

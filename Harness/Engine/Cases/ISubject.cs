@@ -85,6 +85,12 @@ public interface ISubject
     /// <summary>Whether it can run a scenario, which may be another subject's: one of its own kind, unless it says otherwise.</summary>
     bool CanRun(IScenario scenario) => scenario.GetType() == Generate(0, 0).GetType();
 
+    /// <summary>
+    /// What it has not, of all that a scenario of its kind asks for, in words; null if it has everything. What is then not done is
+    /// no evidence of anything.
+    /// </summary>
+    string? Lack(IScenario scenario) => null;
+
     /// <summary>What the model takes for granted: names of assumptions, each with a sentence.</summary>
     IReadOnlyList<(string Name, string Sentence)> Assumptions => [];
 
@@ -94,7 +100,10 @@ public interface ISubject
     /// <summary>Pairs of paths that share an object and yet cannot be under way at once, each with the reason.</summary>
     IReadOnlyDictionary<PathPair, string> CannotMeet => new Dictionary<PathPair, string>();
 
-    /// <summary>The scenarios that <see cref="Find"/> finds by name, each with a sentence and further lines that belong to it.</summary>
+    /// <summary>
+    /// The scenarios that <see cref="Find"/> knows by name, each with a sentence and further lines that belong to it; it refuses
+    /// those that only another revision has.
+    /// </summary>
     IReadOnlyList<(string Name, string Sentence)> Scenarios => [];
 
     /// <summary>What is known to be wrong with it: the first that matches names a violation.</summary>
@@ -102,6 +111,9 @@ public interface ISubject
 
     /// <summary>The known defect that a violation shows; null if none explains it.</summary>
     Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
+
+    /// <summary>The same code with one of its defects repaired, and nothing else changed; null if nobody has a repair.</summary>
+    ISubject? Without(Defect defect) => null;
 
     /// <summary>What reports call a step that destroys what is not its own.</summary>
     string DestroyingStep => "write";

@@ -12,6 +12,12 @@ public static class Situations
     /// <summary>An interrupt that the scenario allows for arrived in the middle of a thread's code.</summary>
     public const string InterruptArrived = "situation: interrupt arrived";
 
+    /// <summary>A softirq arrived in the middle of a thread's code.</summary>
+    public const string SoftirqArrived = "situation: softirq arrived";
+
+    /// <summary>A task lost its CPU to another one before its end.</summary>
+    public const string CpuChangedHands = "situation: a task lost its CPU to another";
+
     /// <summary>A store left its buffer later than it was made.</summary>
     public const string StoreWasLate = "situation: store took effect later";
 }

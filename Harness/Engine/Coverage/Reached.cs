@@ -57,7 +57,8 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
             if (left.Atomic < thread.Faults.Atomic) Count(Situations.AtomicAllocationFailed, 1);
             if (left.Sleeping < thread.Faults.Sleeping) Count(Situations.SleepingAllocationFailed, 1);
             if (!thread.Arrived) continue;
-            if (thread.IsInterrupt) Count(Situations.InterruptArrived, 1);
+            if (thread.IsInterrupt) Count(thread.IsSoftirq ? Situations.SoftirqArrived : Situations.InterruptArrived, 1);
+            if (thread.TimesOffCpu > 0) Count(Situations.CpuChangedHands, 1);
             if (thread.Drains is not null) Count(Situations.StoreWasLate, 1);
             else if (!thread.IsInterrupt && thread.MayNeverStart) Count(reachable.LateStart, 1);
         }

@@ -72,7 +72,8 @@ public sealed record EventLine(int Number, string Text, Event? Event)
         if (v > 1) throw new BadInputException($"version {v} of the format is newer than this program");
         if (!JsonLines.Kinds.Contains(kind.GetString()!)) return new EventLine(number, text, null);
         var item = JsonLines.Read(text);
-        if ((item is RunEvent or VerdictEvent or LivelockEvent) && HoldsNull(root)) throw new BadInputException("not an event of this program: null in a list");
+        if ((item is RunEvent or VerdictEvent or LivelockEvent) && HoldsNull(root))
+            throw new BadInputException("not an event of this program: null in a list");
         return item.Fault() is { } fault ? throw new BadInputException($"not an event of this program: {fault}")
             : new EventLine(number, text, item);
     }

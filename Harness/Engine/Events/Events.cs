@@ -39,6 +39,13 @@ public sealed record ViolationEvent : RunEvent
     /// <summary>The slug of a known defect; null if it is none that the catalogue names.</summary>
     public string? Defect { get; init; }
 
+    /// <summary>
+    /// The slug of the defect that an earlier violation of the run shows, and without which this one does not happen; null
+    /// if it is none's consequence, as far as repairs are there to tell.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cause { get; init; }
+
     /// <inheritdoc/>
     public override required string Revision { get; init; }
 
@@ -97,7 +104,8 @@ public sealed record ViolationEvent : RunEvent
         ?? (ViolationSign.TryParse(Key) is { } sign && sign.Invariant == Invariant ? null : "the key is none")
         ?? (Case >= -1 && IsCount(Case + 1) && IsCount(ScheduleIndex) && IsCount(Steps) && IsCount(Threads) && IsCount(Preemptions)
             && IsCount(MinimizedSteps ?? 0) ? null : "a number is out of its range")
-        ?? (Source is "generated" or "corpus" or Exhaustive && Source == "generated" == (Case >= 0) ? null : "source does not go with case");
+        ?? (Source is "generated" or "corpus" or Exhaustive && Source == "generated" == (Case >= 0) ? null
+            : "source does not go with case");
 }
 
 /// <summary>What a sweep did; the last line but one.</summary>

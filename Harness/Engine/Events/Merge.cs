@@ -24,11 +24,13 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
 
     /// <summary>What was found in all of them, no key of a revision twice.</summary>
     public IReadOnlyList<ViolationEvent> Violations =>
-        [.. Sweeps.SelectMany(sweep => sweep.Violations).Concat(Searches.SelectMany(search => search.Violations)).DistinctBy(item => (item.Revision, item.Key))];
+        [.. Sweeps.SelectMany(sweep => sweep.Violations).Concat(Searches.SelectMany(search => search.Violations))
+            .DistinctBy(item => (item.Revision, item.Key))];
 
     /// <summary>Orders of locks that only several runs show to be wrong, none of a revision twice.</summary>
     public IReadOnlyList<LockOrderEvent> LockOrders =>
-        [.. Sweeps.SelectMany(sweep => sweep.LockOrders).Concat(Searches.SelectMany(search => search.LockOrders)).DistinctBy(item => (item.Revision, item.Cycle))];
+        [.. Sweeps.SelectMany(sweep => sweep.LockOrders).Concat(Searches.SelectMany(search => search.LockOrders))
+            .DistinctBy(item => (item.Revision, item.Cycle))];
 
     /// <summary>Lines of events that are of no sweep and no search; they are kept as they are.</summary>
     public IReadOnlyCollection<string> Others => others;
@@ -75,8 +77,8 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
 
     /// <summary>All of it as JSON Lines, without their ends.</summary>
     /// <exception cref="BadInputException">Shards overlap and cannot be added up.</exception>
-    public IEnumerable<string> Lines() => Sweeps.SelectMany(sweep => sweep.Events()).Concat<Event>(Searches.SelectMany(search => search.Events()))
-        .Select(JsonLines.Write).Concat(others);
+    public IEnumerable<string> Lines() => Sweeps.SelectMany(sweep => sweep.Events())
+        .Concat<Event>(Searches.SelectMany(search => search.Events())).Select(JsonLines.Write).Concat(others);
 
     /// <summary>The exhaustive search that an event is of; null if it is of none.</summary>
     private MergedSearch? SearchOf(Event item)

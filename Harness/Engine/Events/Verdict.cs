@@ -3,7 +3,7 @@ namespace TagStorageModel.Engine.Events;
 /// <summary>The exit code that results stand for.</summary>
 public static class Verdict
 {
-    /// <summary>That of all sweeps and searches: 1 if one of them has found something, else 3 if one is incomplete or there is none.</summary>
+    /// <summary>That of all sweeps and searches: 1 if one has found something, else 3 if one is incomplete or there is none.</summary>
     /// <param name="results">The results.</param>
     /// <param name="areShards">Whether the sweeps may be a part of the whole.</param>
     public static int Of(Merge results, bool areShards = false)

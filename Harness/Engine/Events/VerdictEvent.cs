@@ -108,8 +108,8 @@ public sealed record VerdictEvent : Event
     /// <inheritdoc/>
     internal override string? Fault() =>
         base.Fault()
-        ?? (Executions >= 0 && Blocked >= 0 && Cut >= 0 && Deadlocks >= 0 && Livelocks >= 0 && Steps >= 0 && Violations >= 0 && LockOrders >= 0
-            && Seconds >= 0 && Bounds.Values.All(bound => bound >= 0) ? null : "a number is out of its range")
+        ?? (Executions >= 0 && Blocked >= 0 && Cut >= 0 && Deadlocks >= 0 && Livelocks >= 0 && Steps >= 0 && Violations >= 0
+            && LockOrders >= 0 && Seconds >= 0 && Bounds.Values.All(bound => bound >= 0) ? null : "a number is out of its range")
         ?? (Complete && (Cut > 0 || Livelocks > 0) ? "it is complete, and something was cut" : null)
         ?? (Complete && Executions == 0 ? "it is complete, and nothing was explored" : null);
 }

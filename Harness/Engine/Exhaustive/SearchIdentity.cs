@@ -1,10 +1,10 @@
 using TagStorageModel.Engine.Cases;
-using TagStorageModel.Engine.Events;
-using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Engine.Exhaustive;
 
-/// <summary>All that an exhaustive search depends on: two with the same come to the same. How many workers there are is no part of it.</summary>
+/// <summary>
+/// All that an exhaustive search depends on: two with the same come to the same. How many workers there are is no part of it.
+/// </summary>
 /// <param name="Build">The build of the program.</param>
 /// <param name="Revision">The name of the subject.</param>
 /// <param name="Code">The compiled code that runs: that of the subject, of its scenario and its objects, and of the rules.</param>
@@ -16,9 +16,12 @@ public sealed record SearchIdentity(
 {
     /// <summary>A short name of the search, by which its events belong together.</summary>
     public string Run => Events.Build.HashOf(string.Join('\n',
-        [Build, Revision, Code, Token, .. Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"{option.Key}={option.Value}")]));
+        [Build, Revision, Code, Token, .. Options.OrderBy(option => option.Key, StringComparer.Ordinal)
+            .Select(option => $"{option.Key}={option.Value}")]));
 
-    /// <summary>The compiled code of the objects, rules and the subject of a machine: the same wherever the same source is compiled.</summary>
+    /// <summary>
+    /// The compiled code of the objects, rules and the subject of a machine: the same wherever the same source is compiled.
+    /// </summary>
     internal static string CodeOf(SystemUnderTest system)
     {
         IEnumerable<object?> parts = [system, system.Subject, system.Scenario, system.Code, system.Machine];

@@ -31,7 +31,8 @@ internal sealed class Stepper : IOutcomeSource
         Footprints = new FootprintTable(machine);
         Waits = new WaitTable(machine);
         fixedFootprints = new int[machine.Objects.Count * 2];
-        hasFixedFootprint = [.. machine.Objects.Select(item => !machine.WidensFootprints && HasWholeFootprint(item))];
+        hasFixedFootprint = [.. machine.Objects.Select(item =>
+            !machine.WidensFootprints && (item.HasFootprintByAccess || HasWholeFootprint(item)))];
     }
 
     /// <summary>No thread before this one has anything left to do.</summary>

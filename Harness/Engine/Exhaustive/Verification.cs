@@ -41,7 +41,7 @@ public sealed class Verification(
     /// <summary>Distinct violations found, lock orders across executions included.</summary>
     public int Found { get; private set; }
 
-    /// <summary>Reads the checkpoint, if there is one, and tries whether it can be written, before anything is searched or reported.</summary>
+    /// <summary>Reads the checkpoint, if there is one, and tries whether it can be written, before anything is searched.</summary>
     /// <exception cref="BadInputException">It is one of another search, or damaged, or cannot be written.</exception>
     public void Prepare()
     {
@@ -68,7 +68,10 @@ public sealed class Verification(
         }
 
         var counts = Counts();
-        var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { [VerdictEvent.StepsBound] = options.Steps ?? Machine.DefaultStepLimit };
+        var bounds = new SortedDictionary<string, long>(StringComparer.Ordinal)
+        {
+            [VerdictEvent.StepsBound] = options.Steps ?? Machine.DefaultStepLimit
+        };
         if (options.Preemptions is { } most) bounds[VerdictEvent.PreemptionsBound] = most;
         IReadOnlyList<string> cutBy = CutBy();
         if (cutBy.Contains(VerdictEvent.SpinRoundsBound)) bounds[VerdictEvent.SpinRoundsBound] = Spins.ManyRounds;

@@ -16,13 +16,13 @@ internal sealed class WaitTable(Machine machine)
 
     private readonly List<List<Waiter>> waiters = [];
     private readonly Dictionary<(int Target, long Part), int> groups = [];
-    private readonly KernelObject[] waitedForWith = WaitedForWith(machine);
+    private readonly (KernelObject Item, bool IsAlone)[] waitedForWith = WaitedForWith(machine);
 
     /// <summary>What a step acts on, as a number: steps with the same one may keep each other waiting.</summary>
     internal int GroupOf(in Step step)
     {
-        var item = waitedForWith[step.Target.Id];
-        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (item.Id, item == step.Target ? item.WaitedPart(step) : 0),
+        var (item, isAlone) = waitedForWith[step.Target.Id];
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (item.Id, isAlone ? item.WaitedPart(step) : 0),
             out var isKnown);
         if (isKnown) return group;
         waiters.Add([]);
@@ -61,16 +61,26 @@ internal sealed class WaitTable(Machine machine)
         return able;
     }
 
-    /// <summary>For each object the one that it is waited for with: itself, unless what waits for another looks at it too.</summary>
-    private static KernelObject[] WaitedForWith(Machine machine)
+    /// <summary>
+    /// For each object one that stands for all that it is waited for with, itself if there is no other: what looks at several
+    /// is waited for with each of them.
+    /// </summary>
+    private static (KernelObject Item, bool IsAlone)[] WaitedForWith(Machine machine)
     {
-        KernelObject[] found = [.. machine.Objects];
+        int[] root = [.. machine.Objects.Select(item => item.Id)];
         foreach (var item in machine.Objects)
         {
-            if (item.AlsoWaitsFor is { } other) found[other.Id] = item;
+            foreach (var other in item.AlsoWaitsFor) root[RootOf(other.Id)] = RootOf(item.Id);
         }
 
-        return found;
+        var members = Enumerable.Range(0, root.Length).CountBy(RootOf).ToDictionary();
+        return [.. Enumerable.Range(0, root.Length).Select(id => (machine.Objects[RootOf(id)], members[RootOf(id)] == 1))];
+
+        int RootOf(int id)
+        {
+            while (root[id] != id) id = root[id];
+            return id;
+        }
     }
 
     private readonly record struct Waiter(ModelThread Thread, Step Step);

@@ -123,13 +123,12 @@ internal static class LockStory
         var off = run.Machine.Threads[(int)violation.First];
         var wanted = thread.Pending;
         var end = run.Entries.Count;
-        var why = run.Machine.Preempt ? "is not preemptible()" : "CONFIG_PREEMPT is off";
+        var why = run.Machine.Preempt ? $"{thread.Name} is not preemptible()" : "CONFIG_PREEMPT is off";
         return new Scene(
             $"BUG: soft lockup on {thread.Cpu.Name}: {thread.Name} spins for {off.Name}, which is off the CPU",
             [
                 $"{thread.Name} runs on {thread.Cpu.Name} and spins in {wanted.Target.Describe(wanted, 0)}",
-                $"{off.Name} would end that, but is off {off.Cpu.Name}, which {thread.Name} does not give up: "
-                    + $"{(run.Machine.Preempt ? $"{thread.Name} {why}" : why)}",
+                $"{off.Name} would end that, but is off {off.Cpu.Name}, which {thread.Name} does not give up: {why}",
             ],
             [new TaskAt(thread, end, IsWaiting: true), new TaskAt(off, end)],
             [],

@@ -15,7 +15,7 @@ public static class FindingText
         var lines = new List<string>();
         if (!isFirst && finding.Defect is { } known)
         {
-            lines.AddRange(Wrapping.Lines($"{known} again: {finding.Key}", width, 5));
+            lines.AddRange(Wrapping.Lines($"{known} again{(finding.Cause is { } cause ? $", follows from {cause}" : "")}: {finding.Key}", width, 5));
         }
         else
         {
@@ -43,6 +43,7 @@ public static class FindingText
     internal static IEnumerable<string> Facts(ViolationEvent finding)
     {
         yield return finding.Defect is { } slug ? $"known defect: {slug}" : "not among the known defects";
+        if (finding.Cause is { } cause) yield return $"follows from {cause}";
         var minimized = finding.MinimizedSteps is { } steps ? $", {steps} when minimized" : "";
         var origin = finding.Source == "corpus" ? "saved failure" : finding.Source == "exhaustive"
             ? $"execution {SummaryText.Number(finding.ScheduleIndex)}" : $"case {finding.Case}, schedule {finding.ScheduleIndex}";

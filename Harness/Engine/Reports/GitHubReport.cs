@@ -40,7 +40,7 @@ public static class GitHubReport
             foreach (var gap in search.Gaps()) Add("warning", search.Subject, gap);
             if (search.Verdict is not { } verdict) continue;
             Add(search.IsComplete ? "notice" : "warning", search.Subject,
-                string.Join('\n', VerdictText.ScopeOf(verdict).Prepend(VerdictText.CountsOf(verdict)).Prepend(VerdictText.Sentence(verdict))));
+                string.Join('\n', [VerdictText.Sentence(verdict), VerdictText.CountsOf(verdict), .. VerdictText.ScopeOf(verdict)]));
         }
 
         return text.ToString();

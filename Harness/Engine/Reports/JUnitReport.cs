@@ -66,7 +66,8 @@ public static class JUnitReport
         suite.Begin(ResultText.HeadOf(search), found + gaps.Length + sentence.Length, found, errors, 0);
         suite.Findings(violations, orders);
         if (search.Livelock is { } livelock)
-            suite.Failed("livelock", "livelock", "livelock", "an execution goes on for ever", string.Join('\n', LivelockText.Lines(livelock, 100)));
+            suite.Failed("livelock", "livelock", "livelock", "an execution goes on for ever",
+                string.Join('\n', LivelockText.Lines(livelock, 100)));
         foreach (var gap in gaps) suite.Other("search", gap, "error", gap);
         foreach (var text in sentence)
         {

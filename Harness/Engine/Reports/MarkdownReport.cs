@@ -81,7 +81,8 @@ public static class MarkdownReport
             }
 
             if (search.Livelock is { } livelock)
-                text.Append("\n```\n").AppendJoin('\n', LivelockText.Lines(livelock, 100).Select(line => line.Replace('`', '\''))).Append("\n```\n");
+                text.Append("\n```\n").AppendJoin('\n', LivelockText.Lines(livelock, 100).Select(line => line.Replace('`', '\'')))
+                .Append("\n```\n");
         }
     }
 

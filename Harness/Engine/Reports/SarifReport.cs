@@ -66,20 +66,24 @@ public static class SarifReport
         };
     }
 
-    private static SarifResult ResultOf(ViolationEvent item) =>
-        new(item.Invariant, item.Severity == "actual" ? "error" : "warning",
+    private static SarifResult ResultOf(ViolationEvent item)
+    {
+        var properties = new SortedDictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["confirmedBy"] = item.ConfirmedBy,
+            ["defect"] = item.Defect,
+            ["key"] = item.Key,
+            ["token"] = item.Token,
+        };
+        if (item.Cause is not null) properties["cause"] = item.Cause;
+        return new(item.Invariant, item.Severity == "actual" ? "error" : "warning",
             new SarifText($"{item.Title}\n{string.Join('\n', FindingText.Facts(item))}\nreplay: {FindingText.Replay(item)}"))
         {
             Locations = item.Function.Length == 0 ? null : [SarifLocation.Function(item.Function)],
             PartialFingerprints = FingerprintOf(item.Revision, item.Key),
-            Properties = new SortedDictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["confirmedBy"] = item.ConfirmedBy,
-                ["defect"] = item.Defect,
-                ["key"] = item.Key,
-                ["token"] = item.Token,
-            },
+            Properties = properties,
         };
+    }
 
     private static SarifResult ResultOf(LockOrderEvent order) =>
         new(LocksAreSound.RuleId, "warning", new SarifText(string.Join('\n', LockOrderText.Lines(order, 100))))

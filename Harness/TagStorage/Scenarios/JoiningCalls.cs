@@ -24,6 +24,13 @@ internal static class JoiningCalls
         return scenario with
         {
             Setup = With(scenario.Setup, joining, JoiningCall.InSetup, Scenario.MostSetupCalls),
+            Interrupts =
+            [
+                .. scenario.Interrupts,
+                .. joining.Where(call => call.Thread <= JoiningCall.AsInterrupt)
+                    .Select(call => new ScenarioInterrupt(JoiningCall.AsInterrupt - call.Thread, call.Call))
+                    .Take(Scenario.MostInterrupts - scenario.Interrupts.Count),
+            ],
             Threads =
             [
                 .. scenario.Threads.Select((thread, i) => thread with { Calls = With(thread.Calls, joining, i, Scenario.MostThreadCalls) }),
@@ -47,8 +54,16 @@ internal static class JoiningCalls
         if (operation.Joins is not { } joins || !CanJoin(scenario, operation)) return [];
         var random = new Xoshiro(new Xoshiro(seed, (ulong)operation.Number).Next(), index);
         if (random.Next(joins.OneIn) != 0) return [];
-        return Calls(scenario, operation).Sample(1, new Rnd(random.Next(), random.Next() | 1), 1).Single();
+        var calls = operation.MayInterrupt ? Interrupts(scenario, operation) : Calls(scenario, operation);
+        return calls.Sample(1, new Rnd(random.Next(), random.Next() | 1), 1).Single();
     }
+
+    /// <summary>What a handler can do, one or two interrupts do mostly.</summary>
+    private static Gen<JoiningCall[]> Interrupts(Scenario scenario, Operation operation) =>
+        from asInterrupt in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from cpu in Gen.Choose(0, scenario.Threads.Count - 1)
+        from calls in Calls(scenario, operation)
+        select asInterrupt ? calls.Select(call => call with { Thread = JoiningCall.AsInterrupt - cpu }).ToArray() : calls;
 
     /// <summary>One or two calls, together in the setup, of the first process, or in a thread.</summary>
     private static Gen<JoiningCall[]> Calls(Scenario scenario, Operation operation) =>

@@ -76,6 +76,9 @@ public sealed record Scenario(
     /// <summary>Calls that a thread can have at most.</summary>
     public const int MostThreadCalls = 16;
 
+    /// <summary>Interrupts that there can be at most.</summary>
+    public const int MostInterrupts = 4;
+
     /// <summary>Pages that drivers can hold, in every scenario.</summary>
     public const int DriverSlots = 4;
 
@@ -100,7 +103,7 @@ public sealed record Scenario(
         if (Addresses is < 2 or > 8) return $"{Addresses} addresses: 2 to 8 are possible";
         if (Mms is < 1 or > 4) return $"{Mms} processes: 1 to 4 are possible";
         if (Threads.Count is < 1 or > 6) return $"{Threads.Count} threads: 1 to 6 are possible";
-        if (Interrupts.Count > 4) return $"{Interrupts.Count} interrupts: at most 4 are possible";
+        if (Interrupts.Count > MostInterrupts) return $"{Interrupts.Count} interrupts: at most {MostInterrupts} are possible";
         foreach (var thread in Threads)
         {
             if (thread.Mm < 0 || thread.Mm >= Mms) return $"a thread of process {thread.Mm}, of which there are {Mms}";

@@ -26,7 +26,7 @@ internal static class BufferStory
         var last = run.Last(run.Entries.Count, entry => IsAbout(entry, violation.First));
         var what = violation.Key.Detail switch
         {
-            EveryTagBufferHasOneOwner.Leaked => "no xarray holds it, and nobody has freed it",
+            EveryTagBufferHasOneOwner.Leaked or EveryTagBufferHasOneOwner.LeakedWithoutSlot => "no xarray holds it, and nobody has freed it",
             EveryTagBufferHasOneOwner.OwnedTwice => "two slots of xarrays hold it",
             _ => "it has been freed, and a slot of an xarray still holds it",
         };
@@ -37,7 +37,7 @@ internal static class BufferStory
         if (end < 0) return Scene.At(run, violation, $"BUG: tag buffer {violation.Key.Detail}", [$"{name}: {what}"], name);
         IEnumerable<Fact> failure = run.LastFailure(run.Entries[end].Thread, end + 1) is var at && at > alloc
             ? [run.FailureFact(at, "memory cannot be had")] : [];
-        var broken = violation.Key.Detail == EveryTagBufferHasOneOwner.Leaked
+        var broken = violation.Key.Detail is EveryTagBufferHasOneOwner.Leaked or EveryTagBufferHasOneOwner.LeakedWithoutSlot
             ? $"the last step of {violation.Key.Function}(): nobody can reach {name} any more, and it was not freed" : $"{what}";
         return Scene.At(run, run.Entries[end].Thread, end, $"BUG: tag buffer {violation.Key.Detail}",
             [$"{name}: {what}; seen when all had returned"], name)

@@ -8,7 +8,10 @@ using TagStorageModel.Model.Mm.Tags;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;
 
-/// <summary>What reports say where a reader sees other tags than were written (I7).</summary>
+/// <summary>
+/// What reports say where a reader sees other tags than were written (I7), or a page is mapped that has other tags than it
+/// ought to have (I6).
+/// </summary>
 internal static class LostTagsStory
 {
     internal static Scene Of(RecordedRun run, Violation violation)
@@ -17,16 +20,18 @@ internal static class LostTagsStory
         var (written, read) = (violation.Second >> 32, (long)(int)violation.Second);
         var (writtenText, readText) = (TagMemory.Text(written), TagMemory.Text(read));
         var at = violation.Entry - 1;
+        var isMapped = violation.Key.Invariant is TaggedMappingsHaveTags;
         return Scene.At(
             run,
             violation,
             "BUG: tags lost",
-            [$"page {page}: {writtenText} ought to be there, {readText} is read, pid: {violation.Thread!.Name}",
+            [$"page {page}: {writtenText} ought to be there, {readText} is {(isMapped ? "mapped" : "read")}, pid: {violation.Thread!.Name}",
                 $"lost in {violation.Key.Function}: {violation.Key.Detail}"],
             $"&tags_by_pfn, 0x{page.Pfn},",
             $"tags({page}")
             .With([.. Lost(run, violation, at).Prepend(Written(run, written, at)).OrderBy(fact => fact.Entry),
-                new(at, $"{violation.Thread!.Name} reads tags of page {page}: {readText} instead of {writtenText}")]);
+                new(at, isMapped ? $"{violation.Thread!.Name} maps page {page} with tags {readText} instead of {writtenText}"
+                    : $"{violation.Thread!.Name} reads tags of page {page}: {readText} instead of {writtenText}")]);
     }
 
     /// <summary>Who wrote the tags that ought to be there.</summary>

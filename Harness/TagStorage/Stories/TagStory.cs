@@ -99,6 +99,7 @@ internal static class TagStory
     {
         var page = PageOf(run, violation);
         var detail = violation.Key.Detail;
+        if (violation.Second != 0) return LostTagsStory.Of(run, violation);
         var flag = detail.Contains("not initialised", StringComparison.Ordinal) || detail.Contains("given up", StringComparison.Ordinal)
             ? PageFlag.MteTagged : PageFlag.TagStorageReserved;
         return Make(run, violation, page, $"BUG: page of a VM_MTE mapping {detail}",

@@ -16,13 +16,14 @@ public abstract partial class Revision
     /// <param name="address">The address.</param>
     /// <param name="write">Whether tags are written.</param>
     /// <param name="tags">Which.</param>
-    /// <returns>0; −EOPNOTSUPP where the memory is not VM_MTE; −EIO; −EFAULT.</returns>
+    /// <returns>0; −EOPNOTSUPP where the memory is not VM_MTE; −EIO if there is no page; −EFAULT if one cannot be faulted in.</returns>
     [Path(Rank = 33)]
     public async KernelTask<int> AccessRemoteTags(MmStruct mm, int address, bool write, long tags)
     {
         var result = Errno.Io;
         await mm.Lock.ReadLock();
-        for (var tries = 0; tries < FaultLimit; tries++)
+        var faults = 0;
+        for (; faults < FaultLimit; faults++)
         {
             var got = await GetUserPages(mm, address, GupFlags.Remote | (write ? GupFlags.Write : GupFlags.None));
             if (got.Page is not { } page) break;
@@ -36,8 +37,10 @@ public abstract partial class Revision
             if (await MissesTagStorage(page))
             {
                 await PutPage(page);
+                Machine.Note(ModelThread.Current, FaultNotes.FaultsIn, address,
+                    FaultNotes.Round(FaultingAccess.Remote, mm.Number, faults + 1));
                 var fault = await HandleMmFault(mm, address, RemoteFault | (write ? FaultFlags.Write : FaultFlags.None));
-                if ((fault & VmFault.Oom) == 0) continue;
+                if (!fault.IsError()) continue;
                 result = Errno.Fault;
                 break;
             }
@@ -50,6 +53,8 @@ public abstract partial class Revision
             break;
         }
 
+        // The kernel goes on for ever.
+        if (faults == FaultLimit) Machine.Note(ModelThread.Current, FaultNotes.GivenUp, address, (long)FaultingAccess.Remote);
         await mm.Lock.ReadUnlock();
         return result;
     }

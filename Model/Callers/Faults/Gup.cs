@@ -45,11 +45,14 @@ public abstract partial class Revision
         for (var faults = 0; faults < FaultLimit; faults++)
         {
             if (await FollowPagePte(mm, address, flags) is { } page) return new GupResult(page, DroppedLock: false);
+            Machine.Note(ModelThread.Current, FaultNotes.FaultsIn, address,
+                FaultNotes.Round(FaultingAccess.GetUserPages, mm.Number, faults + 1));
             var result = await HandleMmFault(mm, address, FaultFlagsOf(flags));
-            if ((result & (VmFault.Oom | VmFault.Sigbus)) != 0) break;
+            if (result.IsError()) return default;
             if ((result & VmFault.Retry) != 0) return new GupResult(null, DroppedLock: true);
         }
 
+        Machine.Note(ModelThread.Current, FaultNotes.GivenUp, address, (long)FaultingAccess.GetUserPages);
         return default;
     }
 

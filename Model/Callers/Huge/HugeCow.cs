@@ -14,6 +14,13 @@ public abstract partial class Revision
     [Path(Rank = 49)]
     public async KernelTask<VmFault> DoHugePmdWpPage(MmStruct mm, Pte original)
     {
+        if (original.IsSpecial)
+        {
+            // The huge zero page: what is written to is a small page.
+            await SplitHugePmd(mm);
+            return VmFault.Fallback;
+        }
+
         await mm.Table.PmdLock.Lock();
         if (await mm.Table.GetPmd() != original)
         {

@@ -14,7 +14,7 @@ public abstract partial class Revision
         var pmd = await mm.Table.GetPmd();
         if (pmd.IsNone)
         {
-            var result = await DoHugePmdAnonymousPage(mm);
+            var result = await DoHugePmdAnonymousPage(mm, flags);
             if (result != VmFault.Fallback) return result;
 
             // pmd_trans_unstable(): somebody else has mapped a huge page meanwhile.
@@ -45,12 +45,13 @@ public abstract partial class Revision
     }
 
     /// <summary>
-    /// do_huge_pmd_anonymous_page(): the first touch gets a huge page, writable whatever the access is. Its tags are
-    /// set_pmd_at()'s affair.
+    /// do_huge_pmd_anonymous_page(): the first touch gets a huge page, writable whatever the access is, unless there is a huge
+    /// zero page for reads. Its tags are set_pmd_at()'s affair.
     /// </summary>
     [Path(Rank = 46)]
-    public async KernelTask<VmFault> DoHugePmdAnonymousPage(MmStruct mm)
+    public async KernelTask<VmFault> DoHugePmdAnonymousPage(MmStruct mm, FaultFlags flags)
     {
+        if (HugeZero is not null && (flags & FaultFlags.Write) == 0) return await MapHugeZeroPage(mm);
         var page = await VmaAllocHugeFolio(mm);
         if (page is null) return VmFault.Fallback;
         await Data.Clear(page, HugeOrder);
@@ -108,9 +109,10 @@ public abstract partial class Revision
             return VmFault.None;
         }
 
-        var page = Memory[original.PageIndex];
-        var writable = await CanChangePteWritable(page);
-        if (original.IsFaultOnAccess)
+        // vm_normal_folio_pmd() does not know the huge zero page.
+        var page = original.IsSpecial ? null : Memory[original.PageIndex];
+        var writable = page is not null && await CanChangePteWritable(page);
+        if (page is not null && original.IsFaultOnAccess)
         {
             await Counts.Add(page, 1);
             await mm.Table.PmdLock.Unlock();

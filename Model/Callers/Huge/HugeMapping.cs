@@ -50,6 +50,14 @@ public abstract partial class Revision
     [CFunction("copy_huge_pmd", IsPart = true)]
     private async KernelTask<bool> ShareHugePage(MmStruct parent, MmStruct child, Pte pmd)
     {
+        if (pmd.IsSpecial)
+        {
+            // The huge zero page: there is one already, so that nothing is allocated here.
+            await MmGetHugeZeroPage(child);
+            await SetPmdAt(child, pmd);
+            return true;
+        }
+
         var page = Memory[pmd.PageIndex];
         await Counts.Add(page, 1);
         if (await Flags.Test(page, PageFlag.AnonExclusive))
@@ -125,10 +133,11 @@ public abstract partial class Revision
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();
+        var isMapped = pmd.IsPresent && !pmd.IsSpecial;
         if (!pmd.IsTable) await mm.Table.ClearPmd();
-        if (pmd.IsPresent) await Rmap.Remove(Memory[pmd.PageIndex]);
+        if (isMapped) await Rmap.Remove(Memory[pmd.PageIndex]);
         await mm.Table.PmdLock.Unlock();
-        if (pmd.IsPresent) await PutPage(Memory[pmd.PageIndex]);
+        if (isMapped) await PutPage(Memory[pmd.PageIndex]);
         return !pmd.IsTable;
     }
 

@@ -123,9 +123,12 @@ public abstract partial class Revision
     {
         await mm.Table.PmdLock.Lock();
         var pmd = await mm.Table.GetPmd();
-        if (pmd.IsPresent) await Counts.Add(Memory[pmd.PageIndex], 1);
+
+        // FOLL_DUMP: not the huge zero page.
+        var follows = pmd.IsPresent && !pmd.IsSpecial;
+        if (follows) await Counts.Add(Memory[pmd.PageIndex], 1);
         await mm.Table.PmdLock.Unlock();
-        if (pmd.IsPresent) return Memory[pmd.PageIndex];
+        if (follows) return Memory[pmd.PageIndex];
         if (!pmd.IsTable) return null;
         for (var address = mm.Size; address < mm.Size + mm.HugeSize; address++)
         {

@@ -37,6 +37,12 @@ public abstract partial class Revision
     [CFunction("__split_huge_pmd_locked")]
     public virtual async KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze)
     {
+        if (pmd.IsSpecial)
+        {
+            await SplitHugeZeroPagePmd(mm);
+            return;
+        }
+
         var head = Memory[pmd.PageIndex];
         var migrates = pmd.IsMigration;
         var exclusive = pmd.IsExclusive;

@@ -6,16 +6,27 @@ namespace TagStorageModel.Model.Revisions;
 // arch/arm64/kvm/guest.c
 public abstract partial class Revision
 {
+    /// <summary>The tags that the process of a guest has in its buffer.</summary>
+    public const long BufferTags = 11;
+
     /// <summary>
     /// kvm_vm_ioctl_mte_copy_tags(), KVM_ARM_MTE_COPY_TAGS of one page: as in mainline, by PG_mte_lock and
     /// PG_mte_tagged alone. The series does not touch it.
     /// </summary>
+    /// <param name="kvm">The virtual machine.</param>
+    /// <param name="address">The guest's address.</param>
+    /// <param name="write">Whether the tags are the guest's to be, rather than the process's to read.</param>
+    /// <param name="tags">The tags that are in the buffer.</param>
+    /// <param name="buffer">
+    /// The address of the process's buffer, which the copy may have to fault in; null: memory that is not modelled and always there.
+    /// </param>
     /// <returns>0; −EINVAL where guests have no MTE; −EFAULT.</returns>
     [Path(Rank = 35)]
-    public virtual async KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags)
+    public virtual async KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer = null)
     {
         if (!KvmHasMte) return Errno.Invalid;
         var remote = RemoteAddresses[kvm.Mm.Number][address];
+        var result = Errno.Fault;
         await kvm.SlotsLock.Lock();
         var page = (await HvaToPfn(kvm.Mm, address, write, wantsWritable: false)).Page;
         if (page is not null)
@@ -23,26 +34,33 @@ public abstract partial class Revision
             if (!write)
             {
                 // A page without tags reads as zeros.
-                if (await PageMteTagged(page)) await Tags.Read(page, remote);
+                var tagged = await PageMteTagged(page);
+                var copied = buffer is not { } target || await AccessOfKernel(kvm.Mm, target, write: true);
+                if (tagged && copied) await Tags.Read(page, remote);
+                if (copied) result = 0;
             }
             else
             {
-                // Whoever initialises them meanwhile, the tags are overwritten.
+                // Whoever initialises them meanwhile, the tags are overwritten; whoever has won PG_mte_lock may sleep here.
                 await TryPageMteTagging(page);
-                await Tags.Write(page, tags, remote);
+                var copied = buffer is not { } source || await AccessOfKernel(kvm.Mm, source, write: false);
+
+                // No stale tags are left where the copy failed.
+                await Tags.Write(page, copied ? tags : 0, remote);
                 await SetPageMteTagged(page);
+                if (copied) result = 0;
             }
 
             await PutPage(page);
         }
 
         await kvm.SlotsLock.Unlock();
-        return page is null ? Errno.Fault : 0;
+        return result;
     }
 
     [CFunction("kvm_vm_ioctl", IsPart = true)]
-    internal async KernelTask VmIoctl(Kvm kvm, int address, bool write, long tags) =>
-        await KvmVmIoctlMteCopyTags(kvm, address, write, tags);
+    internal async KernelTask VmIoctl(Kvm kvm, int address, bool write, long tags, int? buffer = null) =>
+        await KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
 }
 
 /// <content>The ioctls of a guest's owner.</content>
@@ -67,5 +85,33 @@ public sealed partial class Operation
         Detail = Argument.Tags,
         Needs = Need.Guest,
         Themes = [(Theme.Guests, 2), (Theme.Anywhere, 13)],
+    };
+
+    /// <summary>
+    /// ioctl(KVM_ARM_MTE_COPY_TAGS) from the guest at an address to a buffer of the process: at the address
+    /// <see cref="Call.Detail"/>.
+    /// </summary>
+    public static Operation GuestReadTagsTo { get; } = new(32, nameof(GuestReadTagsTo),
+        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from {call.Place} to a buffer at mm{call.Mm}[{call.Detail}]",
+        (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: false, 0, call.Detail))
+    {
+        Address = Argument.SmallAddress,
+        Detail = Argument.SmallAddress,
+        Needs = Need.Guest,
+        Joins = new Joining(48),
+    };
+
+    /// <summary>
+    /// ioctl(KVM_ARM_MTE_COPY_TAGS) of <see cref="Revision.BufferTags"/> to the guest at an address, from a buffer of the process:
+    /// at the address <see cref="Call.Detail"/>.
+    /// </summary>
+    public static Operation GuestWriteTagsFrom { get; } = new(33, nameof(GuestWriteTagsFrom),
+        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) to {call.Place} from a buffer at mm{call.Mm}[{call.Detail}]",
+        (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: true, Revision.BufferTags, call.Detail))
+    {
+        Address = Argument.SmallAddress,
+        Detail = Argument.SmallAddress,
+        Needs = Need.Guest,
+        Joins = new Joining(24),
     };
 }

@@ -28,6 +28,8 @@ public abstract partial class Revision
             Context.ReturnToUser();
             if (result is not (0 or Errno.Again)) return;
         }
+
+        Machine.Note(ModelThread.Current, FaultNotes.GivenUp, address, (long)FaultingAccess.Guest);
     }
 
     /// <summary>user_mem_abort(): maps a page at stage 2, in RFC v3 with tag storage; mmap_lock is not held.</summary>
@@ -71,14 +73,22 @@ public abstract partial class Revision
     }
 
     /// <summary>
-    /// kvm_mte_reserve_tag_storage() of RFC v3: the page has tag storage, or is replaced, which drops the caller's
-    /// reference.
+    /// kvm_mte_reserve_tag_storage() of RFC v3: the folio has tag storage, or is replaced, which drops the caller's
+    /// reference. The head stands for all its pages.
     /// </summary>
-    /// <returns>0, or −EAGAIN if the page was to be replaced.</returns>
+    /// <returns>0, or −EAGAIN if the folio was to be replaced.</returns>
     public virtual async KernelTask<int> KvmMteReserveTagStorage(Page page)
     {
+        var order = 0;
+        if (HasHugePages)
+        {
+            var folio = new Folio(await Compound.Folio(page));
+            page = Memory[folio.Head];
+            order = folio.Order;
+        }
+
         if (await PageTagStorageReserved(page)) return 0;
-        if (!page.IsTagStorage && await ReserveTagStorage(page, 0, Gfp.HighUserMovable) == 0) return 0;
+        if (!page.IsTagStorage && await ReserveTagStorage(page, order, Gfp.HighUserMovable) == 0) return 0;
         await ReplaceFolioWithTagged(page);
         return Errno.Again;
     }

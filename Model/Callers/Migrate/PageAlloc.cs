@@ -13,6 +13,7 @@ public abstract partial class Revision
     [CFunction("alloc_pages", IsService = true)]
     public async KernelTask<Page?> AllocPages(int order, Gfp gfp)
     {
+        gfp = ModelThread.Current.InContext(gfp);
         Context.MightAlloc(gfp);
         var irqs = await FreeLists.Lock.LockIrqSave();
         var index = await FreeLists.Take(order, cma: (gfp & (Gfp.Movable | Gfp.Tagged)) == Gfp.Movable);

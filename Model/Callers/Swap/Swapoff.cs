@@ -11,7 +11,7 @@ public abstract partial class Revision
     private const int UnuseTries = 3;
 
     [CFunction("swapoff", IsPart = true)]
-    internal async KernelTask SysSwapoff() => await Swapoff();
+    internal async KernelTask SysSwapoff() => Machine.Note(ModelThread.Current, SwapNotes.Off, await Swapoff());
 
     /// <summary>sys_swapoff(): no entry is taken any more, all pages are read in, the users are waited for, the saved tags freed.</summary>
     [Path(Rank = 37)]
@@ -69,7 +69,7 @@ public abstract partial class Revision
     }
 
     /// <summary>try_to_unuse(): until no entry is in use.</summary>
-    public async KernelTask<int> TryToUnuse()
+    public virtual async KernelTask<int> TryToUnuse()
     {
         for (var tries = 0; tries < UnuseTries; tries++)
         {

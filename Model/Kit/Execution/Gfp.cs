@@ -31,8 +31,17 @@ public enum Gfp
     /// <summary>__GFP_NORETRY.</summary>
     NoRetry = 512,
 
+    /// <summary>__GFP_NOFAIL: the allocator tries until there is memory.</summary>
+    NoFail = 1024,
+
     /// <summary>GFP_KERNEL.</summary>
     Kernel = DirectReclaim | BackgroundReclaim | Io | Fs,
+
+    /// <summary>GFP_NOFS.</summary>
+    NoFs = DirectReclaim | BackgroundReclaim | Io,
+
+    /// <summary>GFP_NOIO.</summary>
+    NoIo = DirectReclaim | BackgroundReclaim,
 
     /// <summary>GFP_NOWAIT.</summary>
     NoWait = BackgroundReclaim,
@@ -47,10 +56,10 @@ public static class GfpFlags
     /// <summary>gfpflags_allow_blocking().</summary>
     public static bool MaySleep(this Gfp gfp) => (gfp & Gfp.DirectReclaim) != 0;
 
-    /// <summary>The name of the class of flags: KERNEL, ATOMIC, NOWAIT or 0.</summary>
+    /// <summary>The name of the class of flags: KERNEL, NOFS, NOIO, ATOMIC, NOWAIT or 0.</summary>
     public static string ClassName(this Gfp gfp)
     {
-        if (gfp.MaySleep()) return "KERNEL";
+        if (gfp.MaySleep()) return (gfp & Gfp.Fs) != 0 ? "KERNEL" : (gfp & Gfp.Io) != 0 ? "NOFS" : "NOIO";
         if ((gfp & Gfp.High) != 0) return "ATOMIC";
         return (gfp & Gfp.BackgroundReclaim) != 0 ? "NOWAIT" : "0";
     }

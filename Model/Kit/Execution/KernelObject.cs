@@ -31,8 +31,8 @@ public abstract class KernelObject
     /// <summary>Its number, given in the order of creation.</summary>
     public int Id { get; }
 
-    /// <summary>Another object that <see cref="CanGo"/> looks at; null if it looks at this one only.</summary>
-    public virtual KernelObject? AlsoWaitsFor => null;
+    /// <summary>Other objects that <see cref="CanGo"/> looks at; none if it looks at this one only.</summary>
+    public virtual IReadOnlyList<KernelObject> AlsoWaitsFor => [];
 
     /// <summary>The part of this object that a step acts on or waits for: steps on different parts never keep each other waiting.</summary>
     public virtual long WaitedPart(in Step step) => 0;
@@ -52,6 +52,9 @@ public abstract class KernelObject
     {
         if (step.Kind.Access != Access.None) footprint.Add(At(), step.Kind.Access == Access.Write);
     }
+
+    /// <summary>Whether the footprint is always the same for steps of one access, though it is not this object as a whole.</summary>
+    public virtual bool HasFootprintByAccess => false;
 
     /// <summary>The step as reports print it, in C.</summary>
     public virtual StepText Describe(in Step step, long result) => $"{step.Kind.Name}({Name})";

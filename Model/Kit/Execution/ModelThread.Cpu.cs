@@ -27,9 +27,13 @@ public sealed partial class ModelThread
     /// </summary>
     internal bool GivesWay => !Cpu.InAtomic && (IsAtSchedulingPoint || (Machine.Preempt && !Cpu.IrqsDisabled));
 
+    /// <summary>How often another task has got its CPU in this run.</summary>
+    public int TimesOffCpu { get; private set; }
+
     /// <summary>Another task gets its CPU. If interrupts are off they will be on: it is the scheduler that turns them on.</summary>
     internal void LeaveCpu()
     {
+        TimesOffCpu++;
         preemptCount = Cpu.PreemptCount;
         bottomHalfDepth = Cpu.BottomHalfDepth;
         wereIrqsDisabled = Cpu.IrqsDisabled;
@@ -46,6 +50,7 @@ public sealed partial class ModelThread
 
     private void ClearCpu()
     {
+        TimesOffCpu = 0;
         preemptCount = 0;
         bottomHalfDepth = 0;
         wereIrqsDisabled = false;

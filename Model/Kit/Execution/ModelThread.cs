@@ -73,6 +73,12 @@ public sealed partial class ModelThread
     /// <summary>The allocations that may still fail in this run.</summary>
     public FailingAllocations FaultsLeft { get; set; }
 
+    /// <summary>PF_MEMALLOC_NOFS and PF_MEMALLOC_NOIO, as the flags that they withhold from all its allocations.</summary>
+    public Gfp Withheld { get; internal set; }
+
+    /// <summary>current_gfp_context(): the flags of an allocation that the thread makes now, as its scopes leave them.</summary>
+    public Gfp InContext(Gfp gfp) => gfp & ~Withheld;
+
     /// <summary>Nesting of RCU read-side sections.</summary>
     public int RcuDepth { get; internal set; }
 
@@ -230,6 +236,7 @@ public sealed partial class ModelThread
         Arrived = false;
         started = false;
         root = default;
+        Withheld = Gfp.None;
         RcuDepth = 0;
         Allocations = 0;
         FaultsLeft = Faults;

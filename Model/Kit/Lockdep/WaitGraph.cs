@@ -25,7 +25,8 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             var thread = machine.Threads[i];
             if (thread.Finished || thread.Drains is not null || (!thread.Arrived && thread.MayNeverStart)) continue;
             var blocker = thread.Blocker;
-            if (blocker is null || blocker.Finished) ReportAlone(rule, thread);
+            if (blocker is null && KeptOff(thread) is { } off) ReportSpin(rule, thread, off);
+            else if (blocker is null || blocker.Finished) ReportAlone(rule, thread);
             else if (IsOnCycle(thread)) ReportCycle(rule);
         }
     }
@@ -56,6 +57,21 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             rule, thread, texts.Of("waits for ever: ", Wants(thread)),
             isCausedInSetup: thread.Blocker is { } holder && holder == machine.Setup);
 
+    /// <summary>Who could go if a task gave up its CPU, of those that may do what it waits for; null if nobody is kept off it.</summary>
+    private ModelThread? KeptOff(ModelThread thread)
+    {
+        if (thread.Pending.Target is Lock || thread.IsAtSchedulingPoint) return null;
+        foreach (var other in machine.Threads)
+        {
+            if (other.IsOffCpu && other.Cpu.Running == thread) return other;
+        }
+
+        return null;
+    }
+
+    private void ReportSpin(LocksAreSound rule, ModelThread spinner, ModelThread off) => machine.Violations.Report(
+        rule, spinner, texts.Of("spins for a task that is off its CPU: ", Wants(spinner)), off.Index, (long)LockFault.CpuDeadlock);
+
     private void ReportCycle(LocksAreSound rule)
     {
         if (cycle.Exists(IsKeptBySleeper)) return;
@@ -81,8 +97,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         if (cycle.Count == 2 && (cycle[0].IsOffCpu || cycle[1].IsOffCpu))
         {
             var (spinner, off) = cycle[0].IsOffCpu ? (cycle[1], cycle[0]) : (cycle[0], cycle[1]);
-            machine.Violations.Report(rule, spinner, texts.Of("spins for a task that is off its CPU: ", Wants(spinner)), off.Index,
-                (long)LockFault.CpuDeadlock);
+            ReportSpin(rule, spinner, off);
             return;
         }
 

@@ -18,6 +18,7 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
     public static readonly StepKind CompareKind = new("cmpxchg", Access.Write);
 
     private readonly long initial = initial;
+    private readonly List<Condition> conditions = [];
     private long value = initial;
 
     /// <summary>The value, for judging a run that is over.</summary>
@@ -31,6 +32,20 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
 
     /// <summary>cmpxchg() from 0; true if it was stored. A full barrier.</summary>
     public Step<bool> CompareExchangeZero(long written) => new(new(this, CompareKind, written));
+
+    /// <summary>Where it is read and written.</summary>
+    internal Location Place => At();
+
+    /// <inheritdoc/>
+    public override bool HasFootprintByAccess => true;
+
+    /// <summary>What waits for a condition on it is told by the condition, too.</summary>
+    public override void Footprint(in Step step, ref Footprint footprint)
+    {
+        base.Footprint(step, ref footprint);
+        if (step.Kind.Access != Access.Write) return;
+        foreach (var condition in conditions) footprint.Add(condition.Place, write: true);
+    }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
@@ -59,6 +74,12 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Kerne
 
     /// <inheritdoc/>
     public override string StateText => $"{value}";
+
+    /// <summary>A condition looks at it.</summary>
+    internal void AddCondition(Condition condition) => conditions.Add(condition);
+
+    /// <summary>A step of another object reads it.</summary>
+    internal void IsRead() => Reads();
 
     /// <inheritdoc/>
     protected override void Reset() => value = initial;

@@ -24,6 +24,7 @@ public static class Context
     public static void MightAlloc(Gfp gfp)
     {
         var thread = ModelThread.Current;
+        gfp = thread.InContext(gfp);
         MightReclaim(thread, gfp);
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.MightAlloc, (long)gfp);
         if (gfp.MaySleep()) MightSleep();
@@ -50,6 +51,17 @@ public static class Context
 
     /// <summary>Reclaim is over: fs_reclaim_release().</summary>
     public static void LeaveReclaim() => ModelThread.Current.Maps.LeaveReclaim();
+
+    /// <summary>memalloc_nofs_save(): until it is restored the thread's allocations are without __GFP_FS.</summary>
+    /// <returns>What <see cref="MemallocRestore"/> takes: the scopes that the thread was in before.</returns>
+    public static Gfp MemallocNofsSave() => Withhold(Gfp.Fs);
+
+    /// <summary>memalloc_noio_save(): until it is restored the thread's allocations are without __GFP_IO and __GFP_FS.</summary>
+    /// <returns>What <see cref="MemallocRestore"/> takes: the scopes that the thread was in before.</returns>
+    public static Gfp MemallocNoioSave() => Withhold(Gfp.Io | Gfp.Fs);
+
+    /// <summary>memalloc_nofs_restore(), memalloc_noio_restore().</summary>
+    public static void MemallocRestore(Gfp before) => ModelThread.Current.Withheld = before;
 
     /// <summary>A warning's condition asks whether the thread may be preempted.</summary>
     public const long AboutPreemption = -1;
@@ -113,5 +125,13 @@ public static class Context
         thread.Calls.AdoptUserContext();
         thread.IsAtSchedulingPoint = true;
         if (thread.Cpu.IrqsDisabled) thread.Cpu.SetIrqsDisabled(false);
+    }
+
+    private static Gfp Withhold(Gfp flags)
+    {
+        var thread = ModelThread.Current;
+        var before = thread.Withheld;
+        thread.Withheld |= flags;
+        return before;
     }
 }

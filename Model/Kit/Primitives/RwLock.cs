@@ -25,6 +25,10 @@ public sealed class RwLock(Machine machine, string name, string className, bool 
         new("write_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Slowpath = SlowpathKind };
 
     private static readonly StepKind WriteUnlockKind = new("write_unlock", Access.Write);
+
+    /// <summary>The steps that take it, and wait for it.</summary>
+    public static IReadOnlyList<StepKind> LockKinds { get; } = [ReadLockKind, WriteLockKind];
+
     private readonly List<ModelThread> readers = [];
     private readonly List<ModelThread> waiting = [];
     private ModelThread? writer;
@@ -55,15 +59,14 @@ public sealed class RwLock(Machine machine, string name, string className, bool 
     {
         if (step.Kind == ReadLockKind) return writer is null && (waiting.Count == 0 || IsRecursive(step));
         if (step.Kind == WriteLockKind) return writer is null && (isQueued || readers.Count == 0);
-        return step.Kind != SlowpathKind || (writer is null && readers.Count == 0 && waiting[0] == thread);
+        return step.Kind != SlowpathKind || (writer is null && readers.Count == 0 && IsFirst(thread));
     }
 
     /// <inheritdoc/>
     public override ModelThread? Blocker(ModelThread thread, in Step step)
     {
         if (writer is not null) return writer;
-        var isFirst = waiting.Count == 0 || waiting[0] == thread;
-        return isFirst ? readers.Count > 0 ? readers[0] : null : waiting[0];
+        return !IsFirst(thread) ? waiting[0] : readers.Count > 0 ? readers[0] : null;
     }
 
     /// <inheritdoc/>
@@ -104,6 +107,8 @@ public sealed class RwLock(Machine machine, string name, string className, bool 
         waiting.Clear();
         writer = null;
     }
+
+    private bool IsFirst(ModelThread thread) => waiting.Count == 0 || waiting[0] == thread;
 
     /// <summary>read_lock_is_recursive(), when the step was declared.</summary>
     private static bool IsRecursive(in Step step) => step.Value != 0;

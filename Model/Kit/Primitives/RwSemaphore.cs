@@ -20,6 +20,10 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
         new("down_write", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Slowpath = SlowpathKind };
 
     private static readonly StepKind WriteUnlockKind = new("up_write", Access.Write);
+
+    /// <summary>The steps that take it, and wait for it.</summary>
+    public static IReadOnlyList<StepKind> LockKinds { get; } = [ReadLockKind, WriteLockKind];
+
     private readonly List<ModelThread> readers = [];
     private readonly List<ModelThread> waiting = [];
     private ModelThread? writer;

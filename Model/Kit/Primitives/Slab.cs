@@ -13,7 +13,9 @@ public sealed class Slab(Machine machine, string name) : KernelObject(machine, n
     /// <param name="underPressure">An attempt without sleeping has just failed: if this one may sleep, it will.</param>
     public Step<bool> Alloc(Gfp gfp, bool underPressure = false)
     {
-        if (gfp.MaySleep()) Context.MightSleep(isActual: underPressure);
+        var thread = ModelThread.Current;
+        gfp = thread.InContext(gfp);
+        if (gfp.MaySleep()) Context.MightSleep(isActual: underPressure && !thread.Maps.InReclaim);
         return new(new(this, AllocKind, (long)gfp));
     }
 

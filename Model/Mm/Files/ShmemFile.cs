@@ -136,7 +136,7 @@ public sealed class ShmemFile : KernelObject
     public Step<bool> ShouldReplace(Page page) => new(new(this, ZoneKind, page.Index));
 
     /// <inheritdoc/>
-    public override KernelObject? AlsoWaitsFor => counts;
+    public override IReadOnlyList<KernelObject> AlsoWaitsFor => [counts];
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>

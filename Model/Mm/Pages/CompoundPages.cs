@@ -57,6 +57,9 @@ public sealed class CompoundPages : KernelObject
     /// <summary>The head's index, for a step that is only being declared.</summary>
     internal int PeekHeadOf(long index) => heads[index];
 
+    /// <summary>The folio that a page is part of, for judging a run that is over.</summary>
+    internal Folio PeekFolioOf(Page page) => new(heads[page.Index], orders[heads[page.Index]]);
+
     /// <summary>The location of what says which compound page a page belongs to.</summary>
     internal Location LocationOf(long index) => At(RunOf(index));
 

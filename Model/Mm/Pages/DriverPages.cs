@@ -41,6 +41,9 @@ public sealed class DriverPages(Machine machine, Memory memory, int size) : Kern
     /// <summary>The location of a slot.</summary>
     public Location LocationOf(int slot) => At(slot);
 
+    /// <summary>The <see cref="Page.Index"/> of the page in a slot, −1 if there is none, for judging a run that is over.</summary>
+    public int HeldIn(int slot) => slots[slot] == 0 ? -1 : new DriverPage(slots[slot] - 1).PageIndex;
+
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint) => footprint.Add(At(step.Argument), write: true);
 

@@ -11,6 +11,9 @@ public sealed class FolioLock(Machine machine, Page page) : BitLock(machine, $"p
         new("folio_trylock", Access.Write) { Order = StoreOrder.Relaxed },
         new("folio_unlock", Access.Write));
 
+    /// <summary>The step that takes it, and waits for it.</summary>
+    public static StepKind LockKind => Kinds.Lock;
+
     private static readonly StepKind WaitKind = new("folio_wait_locked", Access.Read) { Waits = true };
 
     /// <summary>folio_wait_locked(): sleeps until it is unlocked, without taking it.</summary>

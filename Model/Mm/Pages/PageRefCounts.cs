@@ -89,6 +89,9 @@ public sealed class PageRefCounts(Machine machine, Memory memory) : KernelObject
     /// <summary>The location of a page's count.</summary>
     public Location LocationOf(Page page) => At(page.Index);
 
+    /// <summary>The page whose count is that of another one: of a part of a huge page the first. For judging a run that is over.</summary>
+    public int CountedIn(int page) => Compound?.HeadOf(page) ?? page;
+
     /// <inheritdoc/>
     public override void Footprint(in Step step, ref Footprint footprint)
     {

@@ -26,7 +26,9 @@ public sealed class SwapInfo : KernelObject
 
     private static readonly StepKind DuplicateKind = new("swap_duplicate", Access.Write);
     private static readonly StepKind CountKind = new("swap_count", Access.Read);
-    private static readonly StepKind NextKind = new("find_next_to_unuse", Access.Read);
+
+    /// <summary>The first slot behind another that is not free.</summary>
+    public static readonly StepKind NextKind = new("find_next_to_unuse", Access.Read);
 
     /// <summary>A page that is read in is cached; payload: the page, result: 0 if it was.</summary>
     public static readonly StepKind AddKind = new("add_to_swap_cache", Access.Write);
@@ -100,6 +102,9 @@ public sealed class SwapInfo : KernelObject
 
     /// <summary>page_swap_entry(): the slot a page in the swap cache is cached for, or −1. Stable under its folio lock.</summary>
     public Step<int> EntryOf(Page page) => new(new(this, EntryKind, -1, page));
+
+    /// <summary>Whether an entry is not free, for judging a run that is over.</summary>
+    public bool HasEntryInUse => FirstInUse(0) >= 0;
 
     /// <summary>The page that is cached for an entry, for a rule that has the entry in its footprint; null if there is none.</summary>
     public Page? CachedFor(SwapEntry entry)

@@ -9,6 +9,12 @@ namespace TagStorageModel.Model.Mm.Tables;
 /// </summary>
 public sealed class Kvm : KernelObject
 {
+    /// <summary>An entry is written.</summary>
+    public static readonly StepKind MapKind = new("kvm_pgtable_stage2_map", Access.Write);
+
+    /// <summary>An entry becomes writable; the result is 0 if there is none.</summary>
+    public static readonly StepKind RelaxKind = new("kvm_pgtable_stage2_relax_perms", Access.Write);
+
     /// <summary>The sequence and the number of invalidations in progress; entries follow.</summary>
     private const int InvalidatePart = 0;
 
@@ -17,8 +23,6 @@ public sealed class Kvm : KernelObject
     private static readonly StepKind BeginKind = new("kvm_mmu_invalidate_begin", Access.Write);
     private static readonly StepKind EndKind = new("kvm_mmu_invalidate_end", Access.Write);
     private static readonly StepKind UnmapKind = new("kvm_unmap_gfn_range", Access.Write);
-    private static readonly StepKind MapKind = new("kvm_pgtable_stage2_map", Access.Write);
-    private static readonly StepKind RelaxKind = new("kvm_pgtable_stage2_relax_perms", Access.Write);
     private readonly Stage2Entry[] entries;
     private long sequence;
     private int inProgress;

@@ -29,6 +29,16 @@ public sealed partial class PageTable
     /// <summary>Addresses below the huge area.</summary>
     public int SmallSize { get; }
 
+    /// <summary>The PMD, for a step or rule that has it in its footprint.</summary>
+    public Pte Pmd
+    {
+        get
+        {
+            Reads(entries.Length);
+            return pmd;
+        }
+    }
+
     /// <summary>pmdp_get(): with the lock or without.</summary>
     public Step<Pte> GetPmd() => new(new(this, GetPmdKind, entries.Length));
 

@@ -58,6 +58,12 @@ public enum FaultFlags
 /// <summary>What is asked of a fault's result.</summary>
 public static class VmFaults
 {
+    /// <summary>VM_FAULT_ERROR, as far as the model has its parts: nothing is gained by faulting again.</summary>
+    public const VmFault Error = VmFault.Oom | VmFault.Sigbus | VmFault.Fallback;
+
+    /// <summary>Whether a fault has ended in an error.</summary>
+    public static bool IsError(this VmFault fault) => (fault & Error) != 0;
+
     /// <summary>A result in the kernel's names; 0 if there is nothing to say.</summary>
     public static string Text(this VmFault fault)
     {

@@ -42,6 +42,7 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     public Step<long> Alloc(Gfp gfp)
     {
         Context.MightAlloc(gfp);
+        gfp = ModelThread.Current.InContext(gfp);
         return new(new(this, AllocKind, (long)gfp));
     }
 
@@ -151,8 +152,8 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
         {
             thread.FaultsLeft = thread.FaultsLeft.After(gfp);
 
-            // It failed, so direct reclaim was tried: that sleeps.
-            if (gfp.MaySleep()) Context.MightSleep(isActual: true);
+            // It failed, so direct reclaim was tried, which sleeps; with PF_MEMALLOC it is not.
+            if (gfp.MaySleep() && !thread.Maps.InReclaim) Context.MightSleep(isActual: true);
             return 0;
         }
 

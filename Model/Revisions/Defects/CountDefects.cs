@@ -13,7 +13,9 @@ internal static class CountDefects
             + "of a huge page whose tags lie in several blocks only the first is reserved, with the use of all its pages; "
             + "PG_tag_storage_reserved is set for every one of them, and set_pmd_at() clears tags in a frame that may be anybody's.",
             sign => sign is { Invariant: "I1", Detail: "tags of a reserved page" }
+                or { Invariant: "I23", Detail: "tags of a reserved page written into the frame" }
                 or { Invariant: "I1", Function: "mte_restore_tags_for_pfn" }
+                or { Invariant: "I23", Function: "mte_restore_tags_for_pfn", Detail: "tags written into the frame" }
                 or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" }
                 or { Invariant: "I9", Function: "arch_free_pages_prepare",
                     Detail: "a freed page takes away a use that it does not have" or "a freed page keeps its use" }
@@ -27,7 +29,7 @@ internal static class CountDefects
             + "reserve_tag_storage() takes blocks, and uses of blocks, that hold none of the page's tags. At the end of a region these lie "
             + "outside of it: then a huge page can never be reserved, and the access that needs it faults for ever.",
             sign => sign is { Invariant: "I9", Function: "reserve_tag_storage", Detail: NoPage }
-                or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage", Detail: "livelock" })
+                or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage", Detail: "livelock: its tag storage is free" })
             { Function = "reserve_tag_storage" },
         new("reservation-of-a-tail-is-lost", Postings.V2,
             "handle_page_missing_tag_storage() reserves storage for one page of a huge page that is mapped page by page, whose flags "

@@ -21,7 +21,9 @@ internal static class LockDefects
         new("irq-deadlock-on-tags-by-pfn", Postings.Both,
             "tags_by_pfn_lock() leaves interrupts on; free_tag_storage(), which an interrupt that drops a tagged page's last reference "
             + "reaches, takes the same lock.",
-            sign => sign.Invariant is "I12" && IsIrqDeadlock(sign, "tags_by_pfn.xa_lock"))
+            sign => sign is { Invariant: "I12",
+                    Function: "mte_save_tags_for_pfn" or "mte_restore_tags_for_pfn" or "try_transfer_saved_tags" or "free_tag_storage" }
+                && IsIrqDeadlock(sign, "tags_by_pfn.xa_lock"))
             { Function = "free_tag_storage" },
         new("mmap-lock-kept-on-retry", Postings.V2,
             "handle_page_missing_tag_storage() returns VM_FAULT_RETRY without dropping mmap_lock: the retry takes it again, the task "
@@ -49,6 +51,15 @@ internal static class LockDefects
                         && wanted.Any(lockClass => lockClass is "tag_blocks_lock" or "cma_mutex")
                         && wanted.All(lockClass => lockClass is "folio_lock" or "tag_blocks_lock" or "cma_mutex"))))
             { Function = "reserve_tag_storage" },
+        new("tags-copied-from-user-under-pg-mte-lock", Postings.V3,
+            "KVM_ARM_MTE_COPY_TAGS copies from user memory between try_page_mte_tagging() and set_page_mte_tagged(): the copy may fault "
+            + "and wait for mmap_lock, a page table lock or whatever an allocation needs, while others hold one of these and spin for "
+            + "PG_mte_tagged. As in mainline.",
+            sign => sign is { Invariant: "I20", Detail: not "in an interrupt" }
+                || (sign.Invariant is "I12" && (sign.Detail is "recursion: smp_cond_load_acquire"
+                    || (sign.Detail.StartsWith("lock order: ", StringComparison.Ordinal) && sign.Detail.Contains("PG_mte_lock"))
+                    || Wanted(sign).Contains("smp_cond_load_acquire"))))
+            { Function = "kvm_vm_ioctl_mte_copy_tags", IsInMainline = true },
     ];
 
     private static bool IsIrqDeadlock(ViolationSign sign, string lockClass) =>

@@ -10,6 +10,8 @@ public sealed class DriverTests
         new("pin_user_pages", "mapped") { Setup = async s => await s.Call(Operation.Store), Body = s => Call(s, Operation.Pin, 0) },
         new("pin_user_pages", "faulted-in") { Body = s => Call(s, Operation.Pin, 0) },
         new("driver_alloc_pages", "tagged") { Body = s => Call(s, Operation.AllocTagged, 1) },
+        new("driver_alloc_pages", "noio") { Body = s => Call(s, Operation.AllocTaggedNoio, 1) },
+        new("pin_user_pages", "noio") { Body = s => Call(s, Operation.PinNoio, 0) },
         new("driver_release", "nothing") { Body = s => Call(s, Operation.Release, 0) },
         new("driver_release", "page-of-a-file")
         {
@@ -30,7 +32,17 @@ public sealed class DriverTests
         {
             Setup = async s => await s.Call(Operation.AllocTagged, address: 1),
             Body = s => Call(s, Operation.Release, 0)
-        });
+        },
+        new("driver", "dma-to-a-pinned-page")
+        {
+            Setup = async s => await s.Call(Operation.Pin),
+            Body = async s =>
+            {
+                await Call(s, Operation.DmaWrite, 0);
+                return await Call(s, Operation.DmaRead, 0);
+            },
+        },
+        new("driver", "dma-without-a-page") { Body = s => Call(s, Operation.DmaRead, 0) });
 
     public static TheoryData<string, string> Names => Sequences.Names;
 

@@ -1,4 +1,6 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.TagStorage;
 
@@ -38,6 +40,20 @@ public sealed class PtraceTests
     [MemberData(nameof(Names))]
     public void TheStepsAreTheGoldenOnes(string name, string revision) => Sequences.Check(name, revision);
 
+    /// <summary>Every VM_FAULT_ERROR ends the loop, not only want of memory.</summary>
+    [Theory]
+    [InlineData(VmFault.Oom)]
+    [InlineData(VmFault.Sigbus)]
+    [InlineData(VmFault.Fallback)]
+    [InlineData(VmFault.Sigbus | VmFault.Major)]
+    public void AnErrorOfTheFaultIsEfault(VmFault error)
+    {
+        var run = Sequences.Find("access_remote_tags.peek-without-storage")
+            .Run((machine, configuration) => new FaultsOnAccessEnd(machine, configuration, error));
+        Assert.EndsWith("returns -EFAULT\n", run.Text);
+        Assert.Single(run.Text.Split('\n'), line => line.StartsWith("handle_pte_protnone", StringComparison.Ordinal));
+    }
+
     private static async KernelTask Forked(Stage s)
     {
         await s.Call(Operation.StoreTags, detail: 7);
@@ -53,4 +69,15 @@ public sealed class PtraceTests
     private static async KernelTask<string> Peek(Stage s) => Errno.Text(await s.R.AccessRemoteTags(s.Mm, 0, write: false, 0));
 
     private static async KernelTask<string> Poke(Stage s) => Errno.Text(await s.R.AccessRemoteTags(s.Mm, 0, write: true, 5));
+}
+
+/// <summary>RFC v3, but a fault on access ends in an error.</summary>
+internal sealed class FaultsOnAccessEnd(Machine machine, MachineConfiguration configuration, VmFault error)
+    : Revision(machine, configuration)
+{
+    public override async KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags)
+    {
+        await mm.Table.Get(address);
+        return error;
+    }
 }

@@ -133,6 +133,14 @@ public sealed class KvmMmuTests
             Body = s => Abort(s, write: true),
             Only = "rfc-v3",
         },
+        new("kvm_mte_reserve_tag_storage", "huge-page")
+        {
+            HasGuest = true,
+            HugeOrder = 6,
+            Setup = async s => await s.Call(Operation.Store, address: Stage.Addresses),
+            Body = s => Abort(s, write: true, address: Stage.Addresses + 1),
+            Only = "rfc-v3",
+        },
         new("sanitise_mte_tags", "not-reserved")
         {
             Setup = async s => await s.Untagged(),
@@ -190,8 +198,8 @@ public sealed class KvmMmuTests
         await Access(s, UserAccessKind.Load);
     }
 
-    private static async KernelTask<string> Abort(Stage s, bool write, bool isPermission = false) =>
-        Errno.Text(await s.R.UserMemAbort(s.Mm.Kvm!, 0, write, isPermission));
+    private static async KernelTask<string> Abort(Stage s, bool write, bool isPermission = false, int address = 0) =>
+        Errno.Text(await s.R.UserMemAbort(s.Mm.Kvm!, address, write, isPermission));
 
     private static async KernelTask<string> Guest(Stage s, UserAccessKind kind)
     {

@@ -153,7 +153,13 @@ public sealed class ShmemTests
             Faults = new FaultBudget(0, 0, 1),
             Outcomes = [1],
         },
-        new("shmem_replace_folio", "right-zone") { Options = OfLowerZone, IsMte = true, Setup = SwappedOut, Body = s => Fault(s, FaultFlags.Write) },
+        new("shmem_replace_folio", "right-zone")
+        {
+            Options = OfLowerZone,
+            IsMte = true,
+            Setup = SwappedOut,
+            Body = s => Fault(s, FaultFlags.Write),
+        },
         new("shmem_replace_folio", "no-memory")
         {
             Options = OfLowerZone,

@@ -9,11 +9,11 @@ namespace TagStorageModel.Properties.Engine.Cases;
 public sealed class DefectsTests
 {
     [Theory]
-    [InlineData("irqs-left-off", "I13/tag_storage_reserve_block//process+irqs-off")]
-    [InlineData("irqs-left-off", "I13/cma_alloc_range/mmap_lock/process")]
-    [InlineData("irqs-left-off", "I2/reserve_tag_storage/tag_blocks_lock/process+irqs-off")]
+    [InlineData("irqs-left-off", "I13/cma_alloc_range/mmap_lock/process+irqs-off(tag_storage_reserve_block:__xas_nomem)/cma_alloc_range")]
+    [InlineData("irqs-left-off", "I2/reserve_tag_storage/tag_blocks_lock/process+irqs-off(tag_storage_reserve_block:__xas_nomem)")]
     [InlineData("sleeping-copy-in-fork", "I2/try_transfer_saved_tags/mmap_lock,ptl,ptl-nested/process")]
-    [InlineData("irqs-left-off", "I13/do_swap_page/folio_lock,mmap_lock,ptl/process/free_swap_slot")]
+    [InlineData("irqs-left-off",
+        "I13/do_swap_page/folio_lock,mmap_lock,ptl/process+irqs-off(tag_storage_reserve_block:__xas_nomem)/free_swap_slot")]
     [InlineData("irqs-left-off", "I13/tag_storage_reserve_block/tag_blocks_lock,tag_blocks_reserved.xa_lock/process+irqs-off/__xas_nomem")]
     [InlineData("sleeping-copy-in-fork", "I2/mte_save_tags_for_pfn/mmap_lock,ptl,ptl-nested/process+irqs-off")]
     [InlineData("sleeping-prepare-in-swapoff", "I2/mte_save_tags_for_pfn/folio_lock,mmap_lock,ptl/process")]
@@ -50,8 +50,9 @@ public sealed class DefectsTests
     [InlineData("irq-deadlock-on-plain-store", "I12/tag_storage_reserve_block//end/inconsistent lock state: tag_blocks_reserved.xa_lock")]
     [InlineData("stranded-save", "I3/reserve_tag_storage//process/saved tags are pending")]
     [InlineData("stranded-save", "I4/mte_save_tags_for_pfn//process")]
-    [InlineData("reserve-failure-reported-as-saved", "I11/mte_try_transfer_swap_tags//end/leaked")]
-    [InlineData("reserve-failure-reported-as-saved", "I11/try_transfer_saved_tags//end/leaked")]
+    [InlineData("stranded-save", "I16/mte_restore_tags_for_pfn//process/erases what mte_save_tags_for_pfn has reserved")]
+    [InlineData("reserve-failure-reported-as-saved", "I11/mte_try_transfer_swap_tags//end/leaked for want of a slot")]
+    [InlineData("reserve-failure-reported-as-saved", "I11/try_transfer_saved_tags//end/leaked for want of a slot")]
     [InlineData("reserve-failure-reported-as-saved", "I7/mte_save_tags_for_pfn//process/no slot in tags_by_pfn")]
     [InlineData("flag-before-restore", "I7/mte_sync_tags//process/overwritten before the saved tags were restored")]
     [InlineData("flag-before-restore", "I7/mte_restore_tags_for_pfn//process/overwritten")]
@@ -103,8 +104,10 @@ public sealed class DefectsTests
     [InlineData("end-block-mixes-units",
         "I21/free_tag_storage/tag_blocks_reserved.xa_lock/process+irqs-off/!xa_load(&tag_blocks_reserved, block)")]
     [InlineData("warning-without-memory", "I21/mte_save_page_tags_by_swp_entry/folio_lock/process/xa_is_err(ret)")]
-    [InlineData("irqs-left-off", "I21/reserve_tag_storage/mmap_lock/process+irqs-off/!preemptible()")]
-    [InlineData("irqs-left-off", "I21/try_transfer_saved_tags/folio_lock/process+irqs-off/!preemptible()")]
+    [InlineData("irqs-left-off",
+        "I21/reserve_tag_storage/mmap_lock/process+irqs-off(tag_storage_reserve_block:__xas_nomem)/!preemptible()")]
+    [InlineData("irqs-left-off",
+        "I21/try_transfer_saved_tags/folio_lock/process+irqs-off(tag_storage_reserve_block:__xas_nomem)/!preemptible()")]
     [InlineData("sleeping-copy-in-fork", "I21/try_transfer_saved_tags/mmap_lock,ptl,ptl-nested/process/!preemptible()")]
     [InlineData("sleeping-copy-in-collapse", "I21/try_transfer_saved_tags/folio_lock,mmap_lock/process+rcu/!preemptible()")]
     [InlineData("tagged-while-copied", "I21/free_tag_storage/vma->vm_lock/process/tag_storage_find_block(page, &start_block, &region)")]
@@ -144,6 +147,29 @@ public sealed class DefectsTests
     {
         foreach (var entry in RevisionSet.All) Assert.Null(Subjects.All.SlugOf(entry.Name, ViolationSign.Parse(key)));
     }
+
+    /// <summary>Each is what a defect that is none of the catalogue's shows beside one that is: a label is for its own defect alone.</summary>
+    [Theory]
+    [InlineData("I13/free_tag_storage//process/free_tag_storage")]
+    [InlineData("I13/tag_storage_reserve_block/tag_blocks_lock/process+irqs-off/tag_storage_reserve_block")]
+    [InlineData("I13/free_tag_storage//process+irqs-off(tag_storage_reserve_block:__xas_nomem)/free_tag_storage")]
+    [InlineData("I13/cma_alloc_range/tag_blocks_lock/process+irqs-off(reserve_tag_storage:reserve_tag_storage)/cma_alloc_range")]
+    [InlineData("I2/reserve_tag_storage/tag_blocks_lock/process+irqs-off")]
+    [InlineData("I2/reserve_tag_storage/tag_blocks_lock/process+irqs-off(reserve_tag_storage:reserve_tag_storage)")]
+    [InlineData("I21/reserve_tag_storage/mmap_lock/process+irqs-off/!preemptible()")]
+    [InlineData("I21/reserve_tag_storage/private_lock/process+irqs-off(tag_storage_reserve_block:__xas_nomem)/!preemptible()")]
+    [InlineData("I2/mte_save_tags_for_pfn/mmap_lock,mmap_lock-nested,ptl,ptl-nested,tags_by_pfn.xa_lock/process")]
+    [InlineData("I2/mte_save_tags_for_pfn/folio_lock,mmap_lock,ptl,tags_by_pfn.xa_lock/process")]
+    [InlineData("I2/mte_save_tags_for_pfn/mmap_lock,tags_by_pfn.xa_lock/process+rcu")]
+    [InlineData("I2/mte_save_tags_for_pfn/folio_lock,private_lock,tags_by_pfn.xa_lock/process")]
+    [InlineData("I12/mte_erase_tags_for_pfn/tags_by_pfn.xa_lock/process/deadlock with an interrupt: tags_by_pfn.xa_lock")]
+    [InlineData("I3/reserve_tag_storage//process/saved tags were not restored")]
+    [InlineData("I4/reserve_tag_storage//process/other")]
+    [InlineData("I7/mte_restore_tags_for_pfn//process/tags not copied")]
+    [InlineData("I7/copy_highpage//process/overwritten before the saved tags were restored")]
+    [InlineData("I11/try_transfer_saved_tags//end/leaked")]
+    [InlineData("I16/free_tag_storage//process/erases what mte_save_tags_for_pfn has reserved")]
+    public void WhatOnlyResemblesADefectHasNoName(string key) => OthersHaveNoName(key);
 
     [Fact]
     public void EveryDefectIsOfRevisionsThatThereAre()

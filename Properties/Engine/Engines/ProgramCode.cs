@@ -9,6 +9,7 @@ internal sealed record ProgramCode(ProgramOperation Operation, int Which, Progra
 /// <summary>Operations on the objects of a generated program: those that have others within come last.</summary>
 internal enum ProgramOperation
 {
+    Await = -1,
     Increment,
     Read,
     Write,

@@ -14,15 +14,19 @@ internal sealed class ProgramObjects : ICodeUnderTest
     private readonly Slab slab;
     private readonly Memory memory;
     private readonly PageFlags flags;
+    private readonly Condition[] conditions;
 
     /// <param name="machine">The program's machine.</param>
-    internal ProgramObjects(Machine machine)
+    /// <param name="awaits">Whether it waits for conditions on the cells.</param>
+    internal ProgramObjects(Machine machine, bool awaits = false)
     {
         spins = [new(machine, "spin0", "spin0"), new(machine, "spin1", "spin1")];
         mutexes = [new(machine, "mutex0"), new(machine, "mutex1")];
         rwlock = new RwLock(machine, "rw", "rw");
         semaphore = new RwSemaphore(machine, "sem", "sem");
         Cells = [new(machine, "cell0"), new(machine, "cell1")];
+        conditions = awaits ? [new(machine, "cell0 == 2 || cell1 == 1", Cells, seen => seen[0] == 2 || seen[1] == 1),
+            new(machine, "cell1 != 1", [Cells[1]], seen => seen[0] != 1)] : [];
         slab = new Slab(machine, "slab");
         Door = new Door(machine, "door");
         memory = new Memory(machine, new MemoryLayout([], [new Pfn(1), new Pfn(2)]));
@@ -48,6 +52,9 @@ internal sealed class ProgramObjects : ICodeUnderTest
     {
         switch (code.Operation)
         {
+            case ProgramOperation.Await:
+                await conditions[code.Which].Holds();
+                break;
             case ProgramOperation.Increment:
                 await Increment(Cells[code.Which]);
                 break;

@@ -17,10 +17,13 @@ namespace TagStorageModel.Properties.Engine.Events;
 
 public sealed class LockOrdersTests
 {
-    private static readonly string[] Classes = ["a", "b", "c", "d", LockOrders.InHardirq, LockOrders.HardirqOn];
+    private static readonly string[] Classes =
+        ["a", "b", "c", "d", LockOrders.InHardirq, LockOrders.HardirqOn, LockOrders.InSoftirq, LockOrders.SoftirqOn];
+
+    private static readonly string?[] Kinds = [null, "SN", "ER", "SR"];
 
     [Property(MaxTest = 500)]
-    public void TheUnionIsTheSameInWhateverOrder(byte[] first, byte[] second, byte[] third)
+    public void TheUnionIsTheSameInWhateverOrder(ushort[] first, ushort[] second, ushort[] third)
     {
         var expected = Text(Of(first), Of(second), Of(third));
         Assert.Equal(expected, Text(Of(third), Of(first), Of(second)));
@@ -32,18 +35,45 @@ public sealed class LockOrdersTests
     }
 
     [Property(MaxTest = 500)]
-    public void WhatIsWrongHasTwoRunsAndClosesACycleOrNamesUsages(byte[] facts)
+    public void WhatIsWrongHasTwoRunsAndClosesACycleOrNamesUsages(ushort[] facts)
     {
         var orders = Of(facts);
         foreach (var order in orders.Wrong())
         {
             Assert.True(order.Parts.Select(part => (orders.Facts[part].Case, orders.Facts[part].Run)).Distinct().Count() > 1);
             Assert.DoesNotContain("lock order: " + order.Text, orders.Shown);
-            var edges = order.Parts.Where(part => part.From is not (LockOrders.InHardirq or LockOrders.HardirqOn)).ToArray();
-            for (var i = 1; i < edges.Length; i++) Assert.Equal(edges[i - 1].To, edges[i].From);
-            if (edges.Length == order.Parts.Count) Assert.Equal(edges[^1].To, edges[0].From);
-            else Assert.Equal(order.Text.StartsWith("irq", StringComparison.Ordinal) ? edges.Length + 2 : 2, order.Parts.Count);
+            var edges = order.Parts.Where(part => !part.IsUsage).ToArray();
+            for (var i = 1; i < edges.Length; i++) AssertFollows(edges[i - 1], edges[i]);
+            if (edges.Length == order.Parts.Count) AssertFollows(edges[^1], edges[0]);
+            else if (edges.Length == 0) Assert.False(order.Parts[0].IsRead && order.Parts[1].IsRead);
+            else AssertInverts(order.Parts);
         }
+    }
+
+    [Fact]
+    public void ACycleOfRecursiveReadersIsNone()
+    {
+        var orders = new LockOrders();
+        Add(orders, "a", "b", 1, "ER");
+        Add(orders, "b", "a", 2, "SN");
+        Assert.Empty(orders.Wrong());
+        Add(orders, "b", "a", 3);
+        var found = Assert.Single(orders.Wrong());
+        Assert.Equal([new LockFact("a", "b", "ER"), new LockFact("b", "a")], found.Parts);
+    }
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("READ", null, true)]
+    [InlineData(null, "READ", true)]
+    [InlineData("READ", "READ", false)]
+    public void AReaderMayInterruptAReader(string? inSoftirq, string? on, bool isWrong)
+    {
+        var orders = new LockOrders();
+        Add(orders, LockOrders.InSoftirq, "a", 1, inSoftirq);
+        Add(orders, LockOrders.SoftirqOn, "a", 2, on);
+        Add(orders, LockOrders.HardirqOn, "a", 2, on);
+        Assert.Equal(isWrong ? ["inconsistent lock state (softirq): a"] : [], orders.Wrong().Select(order => order.Detail));
     }
 
     [Fact]
@@ -162,23 +192,37 @@ public sealed class LockOrdersTests
             foreach (var edge in watch.Seen.Select(confirmation.Confirm))
             {
                 Assert.Equal(index, edge.Case);
-                orders.Add(new LockFact(edge.From, edge.To), new LockSighting(edge.Case, edge.ScheduleIndex, edge.Function, edge.Token));
+                orders.Add(edge.Fact, new LockSighting(edge.Case, edge.ScheduleIndex, edge.Function, edge.Token));
             }
         }
     }
 
-    private static void Add(LockOrders orders, string from, string to, long index) =>
-        orders.Add(new LockFact(from, to), new LockSighting(index, 0, "f", "t"));
+    private static void AssertFollows(LockFact before, LockFact after)
+    {
+        Assert.Equal(before.To, after.From);
+        Assert.False(before.IsRecursive && after.IsShared);
+    }
 
-    /// <summary>Orders as bytes have them: which fact, and which run shows it.</summary>
-    private static LockOrders Of(byte[] bytes)
+    /// <summary>A holder of the first, whom an interrupt waits for, waits for what that interrupt has interrupted.</summary>
+    private static void AssertInverts(IReadOnlyList<LockFact> parts)
+    {
+        Assert.Equal((parts[0].To, parts[^1].To), (parts[1].From, parts[^2].To));
+        Assert.False(parts[0].IsRead && parts[1].IsShared);
+        Assert.False(parts[^2].IsRecursive && parts[^1].IsRead);
+    }
+
+    private static void Add(LockOrders orders, string from, string to, long index, string? kind = null) =>
+        orders.Add(new LockFact(from, to, kind), new LockSighting(index, 0, "f", "t"));
+
+    /// <summary>Orders as numbers have them: which fact, and which run shows it.</summary>
+    private static LockOrders Of(ushort[] numbers)
     {
         var orders = new LockOrders();
-        foreach (var item in bytes)
+        foreach (var item in numbers)
         {
-            var (from, to) = (Classes[item % 6], Classes[item / 6 % 4]);
+            var (from, to, kind) = (Classes[item % 8], Classes[item / 8 % 4], Kinds[item / 32 % 4]);
             if (from == to) orders.AddShown("lock order: a -> b -> a");
-            else Add(orders, from, to, item / 24);
+            else Add(orders, from, to, item / 128 % 11, item % 8 < 4 || kind is null ? kind : "READ");
         }
 
         return orders;

@@ -88,7 +88,8 @@ public sealed class MergedSearchTests
 
     private static string TextOf(Merge results) => string.Concat(results.Lines().Select(line => line + "\n"));
 
-    private static Merge Of(IEnumerable<Event> events) => SampleResults.Of(string.Concat(events.Select(item => JsonLines.Write(item) + "\n")));
+    private static Merge Of(IEnumerable<Event> events) =>
+        SampleResults.Of(string.Concat(events.Select(item => JsonLines.Write(item) + "\n")));
 
     private static int CodeOf(IEnumerable<Event> events) => Verdict.Of(Of(events));
 }

@@ -5,16 +5,23 @@ using TagStorageModel.Kit.Execution;
 namespace TagStorageModel.Properties.Engine.Exhaustive;
 
 /// <summary>Makes every schedule of a program, with every outcome of every choice, without leaving anything out.</summary>
-/// <param name="program">The program.</param>
+/// <param name="machine">The program's machine.</param>
+/// <param name="final">What a run leaves behind, as a number.</param>
 /// <param name="most">The most preemptions of a run.</param>
-public sealed class BruteForce(SmallProgram program, int most = int.MaxValue) : IStrategy
+public sealed class BruteForce(Machine machine, Func<long> final, int most = int.MaxValue) : IStrategy
 {
-    private readonly TraceForm form = new(program.Machine);
+    private readonly TraceForm form = new(machine);
     private readonly List<(int Taken, int Options)> stack = [];
     private int depth;
     private int outcome;
     private int previous;
     private int spent;
+
+    /// <summary>For a generated program.</summary>
+    public BruteForce(SmallProgram program, int most = int.MaxValue)
+        : this(program.Machine, program.Final, most)
+    {
+    }
 
     /// <summary>The equivalence classes, each with the state in which its runs end; of two states of one class both.</summary>
     public HashSet<Words> Traces { get; } = [];
@@ -28,12 +35,12 @@ public sealed class BruteForce(SmallProgram program, int most = int.MaxValue) : 
     /// <summary>Runs everything, unless that is too much.</summary>
     public bool Run(int limit)
     {
-        var engine = new OwnEngine(program.Machine);
+        var engine = new OwnEngine(machine);
         do
         {
             if (Runs++ == limit) return false;
             engine.Run(this);
-            Traces.Add(form.Numbers(program.Final()));
+            Traces.Add(form.Numbers(final()));
             while (stack.Count > 0 && stack[^1].Taken + 1 == stack[^1].Options) stack.RemoveAt(stack.Count - 1);
             if (stack.Count > 0) stack[^1] = stack[^1] with { Taken = stack[^1].Taken + 1 };
         }
@@ -41,7 +48,7 @@ public sealed class BruteForce(SmallProgram program, int most = int.MaxValue) : 
         return true;
     }
 
-    public bool Begin(Machine machine)
+    public bool Begin(Machine begun)
     {
         form.Clear();
         depth = 0;
@@ -53,7 +60,6 @@ public sealed class BruteForce(SmallProgram program, int most = int.MaxValue) : 
     public int NextThread(uint runnable)
     {
         var options = 0;
-        var machine = program.Machine;
         var isPreemption = previous >= 0 && (runnable >> previous & 1) != 0;
         if (isPreemption && spent == most)
         {

@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Engine.Schedules;
@@ -18,7 +17,7 @@ public sealed class CheckpointFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Whatever byte is another, wherever the file is cut, whatever is added: it is refused in one line, and left as it is.</summary>
+    /// <summary>Whatever byte is another, wherever it is cut, whatever is added: it is refused in one line, and left as it is.</summary>
     [Property(MaxTest = 300)]
     public void ADamagedFileIsRefusedAndKept(ulong seed)
     {
@@ -113,7 +112,7 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Contains(why, CommandRun.Refused("verify", "--program", Program, "--checkpoint", Path), StringComparison.Ordinal);
     }
 
-    /// <summary>A folder in its place, or none to put it into: that is said before anything is searched, and before events are lost.</summary>
+    /// <summary>A folder in its place, or none to put it into: that is said before anything is searched, or events are lost.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -71,13 +71,12 @@ public sealed class SleepSetSearch(Machine machine) : IOutcomeSource
         machine.AddFootprint(step, ref footprint);
         var outcomes = step.Target.Outcomes(thread, step);
         for (var i = 0; i < outcomes; i++)
-            options.Add(new Option(new Decision((byte)thread.Index, (sbyte)(outcomes > 1 ? i : Trace.NoChoice)), footprint));
+            options.Add(new Option(new Decision((byte)thread.Index, (sbyte)(outcomes > 1 ? i : Trace.NoChoice)), thread.Cpu, footprint));
     }
 
-    private sealed record Option(Decision Decision, Footprint Footprint)
+    private sealed record Option(Decision Decision, Cpu Cpu, Footprint Footprint)
     {
-        internal bool IsIndependentOf(Option other) =>
-            Decision.Thread != other.Decision.Thread && !Footprint.ConflictsWith(other.Footprint);
+        internal bool IsIndependentOf(Option other) => Cpu != other.Cpu && !Footprint.ConflictsWith(other.Footprint);
     }
 
     private sealed class Node(Option[] options, Option[] asleep)

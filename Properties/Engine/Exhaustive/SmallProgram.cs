@@ -31,7 +31,7 @@ public sealed class SmallProgram
         this.features = features;
         this.order = order;
         Machine = new Machine(InvariantSet.Of(Rules));
-        objects = new ProgramObjects(Machine);
+        objects = new ProgramObjects(Machine, Has(Features.Awaits));
         AddThreads();
         Machine.BindInvariants(null);
     }
@@ -49,6 +49,7 @@ public sealed class SmallProgram
         All = 63,
         SharedCpus = 64,
         Softirqs = 128,
+        Awaits = 256,
     }
 
     public Machine Machine { get; }
@@ -146,6 +147,7 @@ public sealed class SmallProgram
 
     private ProgramOperation Draw(int depth, bool sleeps)
     {
+        if (Has(Features.Awaits) && random.Next(4) == 0) return ProgramOperation.Await;
         while (true)
         {
             var operation = ProgramOperation.Read + random.Next(Operations);

@@ -41,6 +41,15 @@ public sealed class SoundnessTests
         Assert.True(traces > programs, $"only {traces} traces");
     }
 
+    /// <summary>The same where threads wait for conditions on several words at once.</summary>
+    [Theory]
+    [InlineData(SmallProgram.Features.Awaits, 2300)]
+    [InlineData(SmallProgram.Features.Awaits | SmallProgram.Features.Locks | SmallProgram.Features.Conditions
+        | SmallProgram.Features.Choices, 1500)]
+    [InlineData(SmallProgram.Features.Awaits | SmallProgram.Features.Interrupts, 300)]
+    public void WaitsForConditionsAreThoseOfBruteForce(SmallProgram.Features features, int programs) =>
+        TheSearchShowsExactlyTheTracesOfBruteForce(features, programs);
+
     [Theory]
     [InlineData(SmallProgram.Features.Locks | SmallProgram.Features.Readers | SmallProgram.Features.Conditions
         | SmallProgram.Features.Choices)]

@@ -117,7 +117,10 @@ public static class SampleResults
                 CutBy = [VerdictEvent.SpinRoundsBound], Reduction = "bounded",
                 Bounds = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["spin_rounds"] = 32, ["steps"] = 40 } },
         ],
-        [Verified with { Run = "ffffffffffff", Subject = "readers:13", Revision = "readers", Complete = false, Ended = VerdictEvent.Cancelled }],
+        [
+            Verified with { Run = "ffffffffffff", Subject = "readers:13", Revision = "readers", Complete = false,
+                Ended = VerdictEvent.Cancelled },
+        ],
         [SampleEvents.Fork with { Case = -1, Source = ViolationEvent.Exhaustive, Run = "abababababab", Build = "0123456789ab" }],
         [Verified with { Run = "acacacacacac", Subject = "tag-race:1", Revision = "tag-race", Violations = 1 }],
     ];

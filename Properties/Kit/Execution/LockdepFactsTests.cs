@@ -47,6 +47,33 @@ public sealed class LockdepTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnAllocationInAScopeDoesNotReclaimWhatTheScopeIsFor(bool isNoio)
+    {
+        Run(Alloc);
+        Assert.Equal(["rwsem -> fs_reclaim"], Edges());
+
+        async KernelTask Alloc()
+        {
+            await mutex.Lock();
+            var before = isNoio ? Context.MemallocNoioSave() : Context.MemallocNofsSave();
+            Context.MightAlloc(Gfp.Kernel);
+            Assert.Equal(isNoio ? Gfp.NoIo : Gfp.NoFs, ModelThread.Current.InContext(Gfp.Kernel));
+            var between = Context.MemallocNofsSave();
+            Assert.Equal(isNoio ? Gfp.NoIo : Gfp.NoFs, ModelThread.Current.InContext(Gfp.Kernel));
+            Context.MemallocRestore(between);
+            Context.MightAlloc(Gfp.Kernel);
+            Context.MemallocRestore(before);
+            await mutex.Unlock();
+            Assert.Equal(Gfp.Kernel, ModelThread.Current.InContext(Gfp.Kernel));
+            await semaphore.ReadLock();
+            Context.MightAlloc(Gfp.Kernel);
+            await semaphore.ReadUnlock();
+        }
+    }
+
     [Fact]
     public void ReclaimComesBeforeWhatItWaitsForAndNeverBeforeItself()
     {

@@ -3,7 +3,6 @@ using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Mm.Tables;
-using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.TagStorage;
 
 namespace TagStorageModel.Properties.Mm.Tables;

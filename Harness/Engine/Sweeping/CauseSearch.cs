@@ -1,0 +1,62 @@
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Minimising;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Rules;
+
+namespace TagStorageModel.Engine.Sweeping;
+
+/// <summary>
+/// Whether a violation follows from an earlier one of its run: the run is made again where the defect that the earlier one
+/// shows is repaired, and that alone, and so are some runs around it. If the later violation is in none of them, it followed.
+/// </summary>
+/// <param name="subject">Whose code ran.</param>
+/// <param name="newRules">The rules that watch.</param>
+public sealed class CauseSearch(ISubject subject, Func<IReadOnlyList<Invariant>> newRules)
+{
+    /// <summary>Runs around the one that is known, for each defect that comes into question.</summary>
+    private const int Runs = 60;
+
+    /// <summary>The slug of the defect that the last violation of a run follows from; null if it follows from none that has a repair.</summary>
+    /// <param name="made">The machine, as the run has left it.</param>
+    /// <param name="violation">The violation.</param>
+    /// <param name="schedule">The schedule of the run.</param>
+    public string? Find(SystemUnderTest made, Violation violation, Schedule schedule)
+    {
+        var classes = made.Machine.LockClasses;
+        var own = subject.DefectOf(ViolationSign.Of(violation.Key, classes))?.Slug;
+        var tried = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var earlier in made.Machine.Violations.Items.ToArray().TakeWhile(item => item.Key != violation.Key))
+        {
+            if (subject.DefectOf(ViolationSign.Of(earlier.Key, classes)) is not { } defect || defect.Slug == own || !tried.Add(defect.Slug))
+                continue;
+            if (subject.Without(defect) is { } repaired && !Shows(repaired, made.Scenario, violation.Key, schedule)) return defect.Slug;
+        }
+
+        return null;
+    }
+
+    private bool Shows(ISubject repaired, IScenario scenario, in ViolationKey key, Schedule schedule)
+    {
+        var itinerary = ItineraryRecorder.Of(subject.Make(scenario, []).Machine, schedule);
+        var machine = repaired.Make(scenario, newRules()).Machine;
+        var engine = new OwnEngine(machine);
+        var around = new AroundStrategy(schedule, 0);
+        for (var run = 0; run <= Runs; run++)
+        {
+            engine.Run(run == 0 ? new FollowStrategy(itinerary) : around);
+            foreach (var violation in machine.Violations.Items)
+            {
+                if (IsLike(violation.Key, key)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Locks and context may be others where something else does not happen before.</summary>
+    private static bool IsLike(in ViolationKey one, in ViolationKey other) =>
+        (one.Invariant.Id, one.Function, one.Detail) == (other.Invariant.Id, other.Function, other.Detail);
+}

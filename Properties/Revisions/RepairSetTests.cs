@@ -1,0 +1,84 @@
+using TagStorageModel.Engine.Engines;
+using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Model.Revisions;
+using TagStorageModel.Properties.Invariants;
+
+namespace TagStorageModel.Properties.Revisions;
+
+public sealed class RepairSetTests
+{
+    private const int Runs = 300;
+
+    public static TheoryData<string, string> Cured => [.. RepairSet.All.SelectMany(repair => repair.On.Keys.SelectMany(revision =>
+        repair.Cures.Where(slug => RevisionSet.Find(revision)!.Prototype.Defects.Any(defect => defect.Slug == slug))
+            .Select(slug => (slug, revision))))];
+
+    [Fact]
+    public void NamesAreUniqueAndWhatTheyRepairIsThere()
+    {
+        Assert.Equal(RepairSet.All.Count, RepairSet.All.Select(repair => repair.Name).Distinct().Count());
+        Assert.All(RepairSet.All, repair =>
+        {
+            Assert.NotEmpty(repair.Cures);
+            Assert.EndsWith(".", repair.Sentence, StringComparison.Ordinal);
+            Assert.All(repair.Cures, slug => Assert.Contains(DefectSet.All, defect => defect.Slug == slug));
+            Assert.All(repair.On.Keys, revision => Assert.NotNull(RevisionSet.Find(revision)));
+            Assert.Equal(RepairSet.All.SelectMany(item => item.On.Keys.SelectMany(on => item.Cures.Select(slug => (slug, on)))).Count(),
+                RepairSet.All.SelectMany(item => item.On.Keys.SelectMany(on => item.Cures.Select(slug => (slug, on)))).Distinct().Count());
+        });
+    }
+
+    /// <summary>Around the smallest case that shows the defect nothing shows it any more.</summary>
+    [Theory]
+    [MemberData(nameof(Cured))]
+    public void ARepairCuresItsDefect(string slug, string revision)
+    {
+        var subject = SeriesSubject.Of(revision)!;
+        var defect = subject.Defects.Single(item => item.Slug == slug);
+        var repaired = Assert.IsType<SeriesSubject>(subject.Without(defect));
+        Assert.Equal(subject.Defects.Except(repaired.Defects).Select(item => item.Slug).Order(),
+            RepairSet.Of(slug, revision)!.Cures.Where(item => subject.Defects.Any(known => known.Slug == item)).Order());
+        if (KnownCases.Find(slug, revision) is not { } known) return;
+        Assert.NotEqual(0, TimesShown(subject, defect, known.File.Token.Case));
+        if (!RepairSet.Of(slug, revision)!.IsPartial) Assert.Equal(0, TimesShown(repaired, defect, known.File.Token.Case));
+    }
+
+    /// <summary>Two frames to a block: the tags of 128 pages are in two blocks, those of 64 in one.</summary>
+    [Theory]
+    [InlineData("rfc-v2", 6)]
+    [InlineData("rfc-v3", 7)]
+    public void BlocksAreCountedAsWhatTheyAre(string revision, int order)
+    {
+        var reserved = new RuleCase("I9") { BlockSizePages = 2, FirstFrame = 0x80, Body = async s => await s.Tagged(order) };
+        Assert.NotEmpty(reserved.On(revision).Play().Keys);
+        var slug = revision == "rfc-v2" ? "over-reserve-v2" : "end-block-mixes-units";
+        (reserved with { Make = RepairSet.Of(slug, revision)!.On[revision] }).Play().IsKept();
+    }
+
+    [Fact]
+    public void WhatNobodyHasARepairForHasNone()
+    {
+        var subject = SeriesSubject.Of("rfc-v3")!;
+        Assert.Null(subject.Without(subject.Defects.Single(defect => defect.Slug == "sleeping-copy-in-fork")));
+    }
+
+    private static int TimesShown(SeriesSubject subject, Defect defect, TagStorageModel.Engine.Cases.Case known)
+    {
+        var made = subject.Make(known.Scenario, subject.NewRules());
+        var engine = new OwnEngine(made.Machine);
+        var around = new AroundStrategy(known.Schedule, 1);
+        var shown = 0;
+        for (var run = 0; run < Runs; run++)
+        {
+            engine.Run(run == 0 ? new ReplayStrategy(known.Schedule, ignoreChecks: true) : around);
+            foreach (var violation in made.Machine.Violations.Items)
+            {
+                if (defect.Shows(ViolationSign.Of(violation.Key, made.Machine.LockClasses))) shown++;
+            }
+        }
+
+        return shown;
+    }
+}
