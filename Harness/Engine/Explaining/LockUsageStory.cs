@@ -22,7 +22,8 @@ internal static class LockUsageStory
             "WARNING: inconsistent lock state",
             [
                 $"inconsistent {{{was}}} -> {{{now}}} usage.",
-                $"{taker.Name} [HC{(taker is { IsInterrupt: true, IsSoftirq: false } ? 1 : 0)}:HE{(run.Entries[second].IrqsDisabled ? 0 : 1)}] takes:",
+                $"{taker.Name} [HC{(taker is { IsInterrupt: true, IsSoftirq: false } ? 1 : 0)}"
+                    + $":HE{(run.Entries[second].IrqsDisabled ? 0 : 1)}] takes:",
                 $" ({className}), at: {Place(run, second)}",
                 $"{{{was}}} state was registered by {run.Entries[first].Thread.Name} at:",
                 $" {Place(run, first)}",

@@ -12,7 +12,8 @@ namespace TagStorageModel.Properties.Kit.Lockdep;
 /// <c>(</c> and <c>)</c> stand round what is done in an interrupt of the case's kind, <c>h(</c> in a hard one, <c>S(</c> in a softirq;
 /// <c>off</c> and <c>on</c> disable and enable that kind of interrupt, <c>cli</c> and <c>sti</c> hard ones, <c>bh-</c> and
 /// <c>bh+</c> softirqs; <c>rcu-</c> and <c>rcu+</c> begin and end an RCU section, <c>alloc</c> and <c>nofs</c> may allocate,
-/// <c>scope-</c> and <c>scope+</c> begin and end a scope of memalloc_nofs_save(), <c>reclaim-</c> and <c>reclaim+</c> begin and end reclaim. X1 and X2 are two locks of one class.
+/// <c>scope-</c> and <c>scope+</c> begin and end a scope of memalloc_nofs_save(), <c>reclaim-</c> and
+/// <c>reclaim+</c> begin and end reclaim. X1 and X2 are two locks of one class.
 /// </summary>
 internal sealed class SelftestRun : ICodeUnderTest
 {
@@ -74,7 +75,8 @@ internal sealed class SelftestRun : ICodeUnderTest
         machine.Begin();
         foreach (var thread in order)
         {
-            while (!thread.Finished && (thread.IsInterrupt && !thread.Arrived ? thread.Cpu.CanArrive(thread) : thread.CanGo)) machine.Advance(thread);
+            while (!thread.Finished && (thread.IsInterrupt && !thread.Arrived ? thread.Cpu.CanArrive(thread) : thread.CanGo))
+                machine.Advance(thread);
             if (!thread.Finished) break;
         }
 
