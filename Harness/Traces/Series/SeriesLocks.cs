@@ -1,6 +1,5 @@
 using System.Globalization;
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.Traces.Series;

@@ -49,6 +49,11 @@ internal static class CountDefects
             + "is neither free nor anybody's for ever.",
             sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "page_ref_count(page) == 0" })
             { Function = "reserve_tag_storage" },
+        new("page-without-block", Postings.Both,
+            "Memory may be longer than what its tag storage covers: find_block() finds no block for the last pages, which the allocator gives "
+            + "out as it does all others, and reserve_tag_storage() warns of each that is to have tags.",
+            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "tag_storage_find_block(page, &start_block, &region)" })
+            { Function = "reserve_tag_storage" },
     ];
 
     private const string NoPage = "a use of a block that is for no page";
