@@ -63,7 +63,8 @@ internal static class LockDefects
     ];
 
     private static bool IsIrqDeadlock(ViolationSign sign, string lockClass) =>
-        sign.Detail == "inconsistent lock state: " + lockClass || sign.Detail == "deadlock with an interrupt: " + lockClass;
+        sign.Detail == "inconsistent lock state: " + lockClass
+        || sign.Detail == "inconsistent lock state (softirq): " + lockClass || sign.Detail == "deadlock with an interrupt: " + lockClass;
 
     /// <summary>The classes that the threads of a wait cycle want, the first twice; none if it is no wait cycle.</summary>
     private static string[] Wanted(ViolationSign sign) => sign.Detail.StartsWith("deadlock: ", StringComparison.Ordinal)

@@ -20,6 +20,7 @@ public sealed class DefectsTests
     [InlineData("sleeping-prepare-in-swapoff", "I2/mte_try_transfer_swap_tags/folio_lock,mmap_lock,ptl/process+irqs-off")]
     [InlineData("sleeping-copy-in-collapse", "I2/try_transfer_saved_tags/mmap_lock/process+irqs-off+rcu")]
     [InlineData("irq-deadlock-on-tags-by-pfn", "I12/free_tag_storage//end/inconsistent lock state: tags_by_pfn.xa_lock")]
+    [InlineData("irq-deadlock-on-tags-by-pfn", "I12/free_tag_storage//end/inconsistent lock state (softirq): tags_by_pfn.xa_lock")]
     [InlineData("irq-deadlock-on-tags-by-pfn",
         "I12/mte_restore_tags_for_pfn/mmap_lock,tags_by_pfn.xa_lock/process/deadlock with an interrupt: tags_by_pfn.xa_lock")]
     [InlineData("mmap-lock-kept-on-retry", "I12//mmap_lock/process+irqs-off/lock held on return to user")]
