@@ -37,7 +37,7 @@ public sealed class BlockCountsMatch : Invariant<Revision>
         On(PageFlags.ClearKind, when: IsOfReserved, joins: AddSlotIfReserved, does: Free),
         On(PageFlags.InheritKind, when: IsOfReserved, joins: AddSlot, does: Inherit),
         On(PageRefCounts.Kinds, joins: AddSlotOfBlock),
-        On([PageRefCounts.AddKind, PageRefCounts.TryGetKind], does: Use),
+        On([PageRefCounts.AddKind, PageRefCounts.IncKind, PageRefCounts.TryGetKind], does: Use),
         On(PageRefCounts.SubKind, does: Drop),
         On(XArray.StoreKind, of: Code.TagBlocksReserved, joins: AddCount),
         On([XArray.StoreKind, XArray.EraseKind], of: Code.TagBlocksReserved, does: Store),

@@ -73,9 +73,9 @@ public sealed partial class ContentsArePreserved
     /// <summary>The frame that a tag write goes into although its block is not reserved; null if it is, or is not modelled.</summary>
     private Page? OverwrittenBy(in Step step)
     {
-        if (TaggedPageOf(step) is not { } page || Code.Memory.RegionOf(page.Pfn) is not { } region) return null;
-        var frame = region.TagFrameOf(page.Pfn);
-        return SeriesSteps.IsPointer(Code.TagBlocksReserved.Peek(region.BlockOfTagFrame(frame).Value)) ? null : Code.Memory.Find(frame);
+        if (TaggedPageOf(step) is not { } page || Code.Memory.HardwareBlockOf(page.Pfn) is not { } block) return null;
+        return SeriesSteps.IsPointer(Code.TagBlocksReserved.Peek(block.Value)) ? null
+            : Code.Memory.Find(Code.Memory.RegionOf(page.Pfn)!.TagFrameOf(page.Pfn));
     }
 
     private Page? TaggedPageOf(in Step step) => step.Kind == UserMemory.StoreTagsKind ? Code.UserMemory.TaggedPageOf(step)

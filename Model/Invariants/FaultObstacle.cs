@@ -1,5 +1,4 @@
 using TagStorageModel.Model.Mm.Pages;
-using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Model.Invariants;

@@ -109,10 +109,9 @@ public sealed class LogicalData
         var logical = Living(mm, address);
         if (logical.IsKnown)
         {
-            var isRight = found.Version == logical.Version;
-            if (!isRight && isTheSame(thread, logical.Version, found.Version)) Know(mm, address, found.Version, default);
-            else Know(mm, address, logical.Version,
-                isRight ? default : logical.Blame.Or(found.Blame).Or(Blame.On(thread, DataLoss.OtherPageMapped)));
+            var isRight = found.Version == logical.Version || isTheSame(thread, logical.Version, found.Version);
+            var blame = isRight ? default : logical.Blame.Or(found.Blame).Or(Blame.On(thread, DataLoss.OtherPageMapped));
+            Know(mm, address, isRight ? found.Version : logical.Version, blame);
         }
         else if (IsKnownWhenMapped(mm, address))
         {

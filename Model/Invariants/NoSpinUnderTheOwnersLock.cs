@@ -63,7 +63,7 @@ public sealed class NoSpinUnderTheOwnersLock : Invariant<Revision>
             Machine.Violations.Report(this, null, InInterrupt, isActual: false, function: spinsInInterrupt);
     }
 
-    /// <summary>Where nobody can go on any more, the locks that owners want as they stand are needed as much as those that they got.</summary>
+    /// <summary>Where nobody can go on any more, the locks that owners want are needed as much as those that they got.</summary>
     private void AddWanted()
     {
         foreach (var thread in Machine.Threads)

@@ -1,4 +1,3 @@
-using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 

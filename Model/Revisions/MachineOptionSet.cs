@@ -83,6 +83,25 @@ public static class MachineOptionSet
             Cost = 500,
             Draws = [(11, 0, 0), (1, 1, 1)],
         },
+        new(7, nameof(MachineOptions.MemoryShift),
+            options => options.MemoryShift, (options, value) => options with { MemoryShift = value })
+        {
+            Bits = 4,
+            Most = 4095,
+            What = "memory shifted by frames:",
+            Words = _ => "",
+            Cost = 1,
+            Joins = new(OneIn: 12),
+        },
+        new(8, nameof(MachineOptions.FramesBeyond),
+            options => options.FramesBeyond, (options, value) => options with { FramesBeyond = value })
+        {
+            Bits = 2,
+            Most = 64,
+            What = "frames beyond the tag storage:",
+            Words = _ => "",
+            Joins = new(OneIn: 16),
+        },
         SharedCpus,
         new(9, nameof(MachineOptions.Preempt),
             options => options.Preempt ? 1 : 0, (options, value) => options with { Preempt = value > 0 })

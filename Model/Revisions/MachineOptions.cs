@@ -8,6 +8,8 @@ namespace TagStorageModel.Model.Revisions;
 /// <param name="SwapBatch">How many freed swap entries are gathered before they are invalidated; 1: each at once.</param>
 /// <param name="StoreBuffers">Stores without a barrier may take effect later.</param>
 /// <param name="LowerPrivateFile">The lower half of the addresses maps the shmem file privately instead of anonymous memory.</param>
+/// <param name="MemoryShift">How many frames behind its base the memory begins, which is then aligned to nothing.</param>
+/// <param name="FramesBeyond">How many frames longer the memory of each region is than its tag storage covers.</param>
 /// <param name="Preempt">CONFIG_PREEMPT: where threads share a CPU, one may be preempted wherever it is preemptible().</param>
 /// <param name="SharedCpus">Which threads share a CPU, as a number; 0: each has one of its own.</param>
 /// <param name="Softirqs">Which interrupts are softirqs, as bits by number.</param>
@@ -20,7 +22,7 @@ namespace TagStorageModel.Model.Revisions;
 public sealed record MachineOptions(
     bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1,
         bool StoreBuffers = false,
-    bool LowerPrivateFile = false, bool Preempt = false, int SharedCpus = 0, int Softirqs = 0, bool LowerZoneFile = false,
+    bool LowerPrivateFile = false, int MemoryShift = 0, int FramesBeyond = 0, bool Preempt = false, int SharedCpus = 0, int Softirqs = 0, bool LowerZoneFile = false,
     bool HugeZeroPage = false)
 {
     /// <summary>Orders a huge page can have.</summary>

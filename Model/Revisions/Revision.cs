@@ -33,7 +33,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         if (HasHugePages) Counts.Compound = Compound;
         LruLock = new SpinLock(machine, "lruvec->lru_lock", "lruvec->lru_lock");
         Tags = new TagMemory(machine, Memory);
-        Data = new DataMemory(machine, Memory, configuration.Options.ZeroPage ? Memory[Memory.DataPages - 1] : null);
+        Data = new DataMemory(machine, Memory, configuration.Options.ZeroPage ? Memory.LastWithStorage : null);
         Buffers = new TagBuffers(machine);
         FreeLists = new FreeLists(machine, Memory);
         Rmap = new Rmap(machine, Memory);
@@ -65,7 +65,7 @@ public abstract partial class Revision : ICodeUnderTest, ILives
         DeviceMemory = new DeviceMemory(machine, Memory, DriverPages, Data);
         SwapContents = new SwapContents(machine, Memory, Data, configuration.SwapSlots);
         RemoteAddresses = RemoteAddress.All(mms, addresses);
-        if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory[Memory.DataPages - 1], Tags);
+        if (configuration.Options.ZeroPage) ZeroPage = new ZeroPage(machine, Memory.LastWithStorage, Tags);
         if (configuration.Options is { HugeZeroPage: true, ZeroPage: true, HugeOrder: > 0 })
             HugeZero = new HugeZeroPage(machine, Memory, mms.Length);
         if (configuration.Options.UpperShared || configuration.Options.LowerPrivateFile)

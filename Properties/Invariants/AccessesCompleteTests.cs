@@ -30,7 +30,6 @@ public sealed class AccessesCompleteTests
         var made = new ScenarioMachine(token.Case.Series(), RevisionSet.Find("rfc-v2")!, [new AccessesComplete()]);
         var replay = new ReplayStrategy(token.Case.Schedule, ignoreChecks: true);
         new OwnEngine(made.Machine).Run(replay);
-        Assert.Null(replay.Misfit);
         Assert.True(made.Machine.AllReturned);
         var found = Assert.Single(made.Machine.Violations.Items.ToArray());
         Assert.Equal($"I18/migrate_tag_storage_page//end/{detail}", found.Key.Text(made.Machine.LockClasses));
@@ -62,7 +61,7 @@ public sealed class AccessesCompleteTests
     public void APinThatAnInterruptEndsIsAllRight() =>
         (Pinned with { Before = 100_000, Other = async s => await s.Call(Operation.Release), IsInterrupt = true }).Play().IsKept();
 
-    /// <summary>FAULT_FLAG_RETRY_NOWAIT without FAULT_FLAG_TRIED: it is refused each time, where an access would have replaced the page.</summary>
+    /// <summary>FAULT_FLAG_RETRY_NOWAIT, never FAULT_FLAG_TRIED: refused each time, where an access would have replaced the page.</summary>
     [Fact]
     public void ATracerIsWatched() => (Access(Never).On("rfc-v3") with { Setup = Busy, Body = async s => await s.Call(Operation.PeekTags) })
         .Play().IsBroken("I18/handle_folio_missing_tag_storage//end/refaults for ever: tag storage taken");

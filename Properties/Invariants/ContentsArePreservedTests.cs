@@ -3,14 +3,12 @@ using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Harness.TagStorage;
 using TagStorageModel.Harness.TagStorage.Scenarios;
-using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Accesses;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Revisions;
-using TagStorageModel.Properties.TagStorage;
 
 namespace TagStorageModel.Properties.Invariants;
 

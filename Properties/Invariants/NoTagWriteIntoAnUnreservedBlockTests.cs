@@ -1,6 +1,5 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
-using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Properties.TagStorage;
 
 namespace TagStorageModel.Properties.Invariants;

@@ -50,7 +50,11 @@ internal sealed class UnuseBeforePtl(Machine machine, MachineConfiguration confi
 
 internal sealed class MergeRegardlessOfTags(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<bool> MemcmpPages(Page first, Page second) => await PageMteTagged(first) && false;
+    public override async KernelTask<bool> MemcmpPages(Page first, Page second)
+    {
+        await Data.Compare(first, second);
+        return await PageMteTagged(first) && false;
+    }
 }
 
 internal sealed class InvalidateAreaUnlocked(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)

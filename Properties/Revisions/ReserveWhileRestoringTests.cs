@@ -53,7 +53,7 @@ public sealed class ReserveWhileRestoringTests
     public void ASweepShowsNothingNewAboutRestoring()
     {
         var before = Sweep(Before);
-        Assert.Empty(Sweep(Cure).Except(before).Where(IsAboutRestoring));
+        Assert.DoesNotContain(Sweep(Cure).Except(before), IsAboutRestoring);
         Assert.Contains(("I3", Restore, "saved tags were not restored"), Sweep(Mutant).Except(before));
     }
 

@@ -37,7 +37,8 @@ public sealed record LockOrderEvent : RunEvent
             Defect = label(order.Sign(function)),
             Revision = revision,
             Edges = [.. order.Parts.Select(part => (Part: part, Seen: orders.Facts[part]))
-                .Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token) { Kind = item.Part.Kind })],
+                .Select(item => new LockOrderEdge(item.Part.From, item.Part.To, item.Seen.Function, item.Seen.Token)
+                { Kind = item.Part.Kind })],
         };
     }
 }

@@ -20,7 +20,8 @@ internal sealed record LockFacts(IReadOnlyList<SavedLockFact> Facts)
         foreach (var fact in Facts)
         {
             var runs = Enumerable.Range(0, fact.Runs.Count / 2).Select(i => new ScheduleRun(fact.Runs[2 * i], fact.Runs[(2 * i) + 1]));
-            yield return new LockObservation(new LockFact(fact.From, fact.To, fact.Kind), fact.Run, fact.Function, Schedule.Of(runs, fact.Outcomes));
+            yield return new LockObservation(
+                new LockFact(fact.From, fact.To, fact.Kind), fact.Run, fact.Function, Schedule.Of(runs, fact.Outcomes));
         }
     }
 }

@@ -11,8 +11,8 @@ internal static class LockUsageStory
     internal static Scene Inconsistent(RecordedRun run, Violation violation, string className)
     {
         var fault = (LockFault)violation.Second;
-        var inInterrupt = FirstUse(run, className, inInterrupt: true, function: null);
-        var on = FirstUse(run, className, inInterrupt: false, violation.Key.Function, Mode(run, inInterrupt) != LockMode.Write);
+        var inInterrupt = FirstUse(run, fault, className, inInterrupt: true, function: null);
+        var on = FirstUse(run, fault, className, inInterrupt: false, violation.Key.Function, Mode(run, inInterrupt) != LockMode.Write);
         var (first, second) = inInterrupt < on ? (inInterrupt, on) : (on, inInterrupt);
         var name = NameOf(fault);
         var (isIn, isOn) = ($"IN-{name}-{Letter(run, inInterrupt)}", $"{name}-ON-{Letter(run, on)}");
@@ -22,7 +22,8 @@ internal static class LockUsageStory
             "WARNING: inconsistent lock state",
             [
                 $"inconsistent {{{was}}} -> {{{now}}} usage.",
-                $"{taker.Name} [HC{(taker.IsInterrupt ? 1 : 0)}:HE{(run.Entries[second].IrqsDisabled ? 0 : 1)}] takes:",
+                $"{taker.Name} [HC{(taker is { IsInterrupt: true, IsSoftirq: false } ? 1 : 0)}"
+                    + $":HE{(run.Entries[second].IrqsDisabled ? 0 : 1)}] takes:",
                 $" ({className}), at: {Place(run, second)}",
                 $"{{{was}}} state was registered by {run.Entries[first].Thread.Name} at:",
                 $" {Place(run, first)}",
@@ -42,8 +43,8 @@ internal static class LockUsageStory
     internal static Scene Inversion(RecordedRun run, LockFault fault, IReadOnlyList<string> classes)
     {
         var edge = Edge(run, classes[0], classes[1]);
-        var inInterrupt = FirstUse(run, classes[0], inInterrupt: true, function: null);
-        var on = FirstUse(run, classes[1], inInterrupt: false, function: null);
+        var inInterrupt = FirstUse(run, fault, classes[0], inInterrupt: true, function: null);
+        var on = FirstUse(run, fault, classes[1], inInterrupt: false, function: null);
         var end = Math.Max(edge, Math.Max(inInterrupt, on)) + 1;
         var taker = fault == LockFault.SoftirqInversion ? "a softirq" : "an interrupt";
         return new Scene(
@@ -142,6 +143,9 @@ internal static class LockUsageStory
 
     private static bool IsSoftirq(LockFault fault) => fault is LockFault.InconsistentSoftirqUse or LockFault.SoftirqInversion;
 
+    /// <summary>Whether a thread is a handler of the kind of interrupt that it is about.</summary>
+    private static bool IsIn(ModelThread thread, LockFault fault) => thread.IsInterrupt && thread.IsSoftirq == IsSoftirq(fault);
+
     private static string NameOf(LockFault fault) => IsSoftirq(fault) ? "SOFTIRQ" : "HARDIRQ";
 
     private static string HandlerOf(LockFault fault) => IsSoftirq(fault) ? "a softirq" : "an interrupt handler";
@@ -158,10 +162,11 @@ internal static class LockUsageStory
     /// Where a class was first used so: taken by an interrupt, or held with interrupts on in a function. After the
     /// setup if it was, since that is what the lanes show; by a writer if there is one, where that is asked for.
     /// </summary>
-    private static int FirstUse(RecordedRun run, string className, bool inInterrupt, string? function, bool isWriter = false)
+    private static int FirstUse(
+        RecordedRun run, LockFault fault, string className, bool inInterrupt, string? function, bool isWriter = false)
     {
         var uses = run.Takes(className)
-            .Where(take => run.Entries[take].Thread.IsInterrupt == inInterrupt)
+            .Where(take => IsIn(run.Entries[take].Thread, fault) == inInterrupt)
             .OrderBy(take => isWriter && Mode(run, take) != LockMode.Write)
             .Select(take => inInterrupt ? take : UseWithInterruptsOn(run, take, function))
             .Where(use => use >= 0)

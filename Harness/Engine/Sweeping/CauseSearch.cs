@@ -19,6 +19,9 @@ public sealed class CauseSearch(ISubject subject, Func<IReadOnlyList<Invariant>>
     /// <summary>Runs around the one that is known, for each defect that comes into question.</summary>
     private const int Runs = 60;
 
+    /// <summary>In how many of them the violation must be without the repair: otherwise that it is in none with it says nothing.</summary>
+    private const int Enough = 4;
+
     /// <summary>The slug of the defect that the last violation of a run follows from; null if it follows from none that has a repair.</summary>
     /// <param name="made">The machine, as the run has left it.</param>
     /// <param name="violation">The violation.</param>
@@ -26,34 +29,43 @@ public sealed class CauseSearch(ISubject subject, Func<IReadOnlyList<Invariant>>
     public string? Find(SystemUnderTest made, Violation violation, Schedule schedule)
     {
         var classes = made.Machine.LockClasses;
-        var own = subject.DefectOf(ViolationSign.Of(violation.Key, classes))?.Slug;
+        var sign = ViolationSign.Of(violation.Key, classes);
+        var own = subject.DefectOf(sign)?.Slug;
         var tried = new HashSet<string>(StringComparer.Ordinal);
+        int? without = null;
         foreach (var earlier in made.Machine.Violations.Items.ToArray().TakeWhile(item => item.Key != violation.Key))
         {
             if (subject.DefectOf(ViolationSign.Of(earlier.Key, classes)) is not { } defect || defect.Slug == own || !tried.Add(defect.Slug))
                 continue;
-            if (subject.Without(defect) is { } repaired && !Shows(repaired, made.Scenario, violation.Key, schedule)) return defect.Slug;
+
+            // A repair that is one of its own defect, too, tells nothing.
+            if (subject.Without(defect) is not { } repaired || (own is not null && repaired.DefectOf(sign)?.Slug != own)) continue;
+            if ((without ??= TimesShown(subject, made.Scenario, violation.Key, schedule)) < Enough) return null;
+            if (TimesShown(repaired, made.Scenario, violation.Key, schedule) == 0) return defect.Slug;
         }
 
         return null;
     }
 
-    private bool Shows(ISubject repaired, IScenario scenario, in ViolationKey key, Schedule schedule)
+    private int TimesShown(ISubject code, IScenario scenario, in ViolationKey key, Schedule schedule)
     {
         var itinerary = ItineraryRecorder.Of(subject.Make(scenario, []).Machine, schedule);
-        var machine = repaired.Make(scenario, newRules()).Machine;
+        var machine = code.Make(scenario, newRules()).Machine;
         var engine = new OwnEngine(machine);
         var around = new AroundStrategy(schedule, 0);
+        var shown = 0;
         for (var run = 0; run <= Runs; run++)
         {
             engine.Run(run == 0 ? new FollowStrategy(itinerary) : around);
             foreach (var violation in machine.Violations.Items)
             {
-                if (IsLike(violation.Key, key)) return true;
+                if (!IsLike(violation.Key, key)) continue;
+                shown++;
+                break;
             }
         }
 
-        return false;
+        return shown;
     }
 
     /// <summary>Locks and context may be others where something else does not happen before.</summary>

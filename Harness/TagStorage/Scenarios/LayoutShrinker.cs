@@ -1,3 +1,4 @@
+using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Scenarios;
 
@@ -5,16 +6,17 @@ namespace TagStorageModel.Harness.TagStorage.Scenarios;
 internal static class LayoutShrinker
 {
     /// <summary>The candidates, those that take away most first.</summary>
-    internal static IEnumerable<ScenarioLayout> Shrink(ScenarioLayout layout)
+    internal static IEnumerable<ScenarioLayout> Shrink(ScenarioLayout layout, MachineOptions options)
     {
-        if (layout.Regions > 1) yield return Cut(layout with { Regions = 1 });
+        if (layout.Regions > 1) yield return Cut(layout with { Regions = 1 }, options);
+        if (layout.Regions > 2) yield return Cut(layout with { Regions = 2 }, options);
         if (layout.BlockSizePages > 1)
-            yield return Cut(layout with { BlockSizePages = 1, TagFrames = layout.TagFrames / layout.BlockSizePages });
+            yield return Cut(layout with { BlockSizePages = 1, TagFrames = layout.TagFrames / layout.BlockSizePages }, options);
         if (layout.BlockSizePages > 1) yield return layout with { BlockSizePages = 1 };
         if (layout.TagFrames > layout.BlockSizePages)
         {
-            yield return Cut(layout with { TagFrames = layout.BlockSizePages });
-            yield return Cut(layout with { TagFrames = layout.TagFrames - layout.BlockSizePages });
+            yield return Cut(layout with { TagFrames = layout.BlockSizePages }, options);
+            yield return Cut(layout with { TagFrames = layout.TagFrames - layout.BlockSizePages }, options);
         }
 
         if (layout.HugePages > 0) yield return layout with { HugePages = layout.HugePages - 1 };
@@ -28,9 +30,9 @@ internal static class LayoutShrinker
     }
 
     /// <summary>Without the frames that are no longer in the memory; at least one.</summary>
-    private static ScenarioLayout Cut(ScenarioLayout layout)
+    internal static ScenarioLayout Cut(ScenarioLayout layout, MachineOptions options)
     {
-        int[] frames = [.. layout.Frames.Where(frame => frame < layout.MemFrames * layout.Regions)];
+        int[] frames = [.. layout.Frames.Where(frame => frame < layout.MemFrames(options) * layout.Regions)];
         return layout with { Frames = frames.Length > 0 ? [.. frames] : [0] };
     }
 }

@@ -152,9 +152,9 @@ public sealed record Scenario(
 
 /// <summary>The memory of a scenario in few small numbers.</summary>
 /// <param name="Base">Where in the address space the first region lies: an index into <see cref="Bases"/>.</param>
-/// <param name="Regions">How many regions, 1 or 2.</param>
+/// <param name="Regions">How many regions, 1 to 3.</param>
 /// <param name="TagFrames">Frames of tag storage in each region, a multiple of the block size, at most 64.</param>
-/// <param name="BlockSizePages">Frames in a block: 1, 2 or 4.</param>
+/// <param name="BlockSizePages">Frames in a block: 1 to 4.</param>
 /// <param name="Frames">The data frames that can be allocated: offsets into the memory of the regions, ascending.</param>
 public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int BlockSizePages, EquatableList<int> Frames)
 {
@@ -167,8 +167,11 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
     /// <summary>How many aligned huge pages of frames there are beside <see cref="Frames"/>, in the first region.</summary>
     public int HugePages { get; init; }
 
+    /// <summary>The first frame of the memory.</summary>
+    public ulong Start(MachineOptions options) => Bases[Base] + (ulong)options.MemoryShift;
+
     /// <summary>Frames of memory in a region.</summary>
-    public int MemFrames => TagFrames * TagRegion.PagesPerTagFrame;
+    public int MemFrames(MachineOptions options) => (TagFrames * TagRegion.PagesPerTagFrame) + options.FramesBeyond;
 
     /// <summary>How many data frames there are, those of huge pages included.</summary>
     public int FrameCount(MachineOptions options) => HugePages == 0 ? Frames.Count : Offsets(options).Count;
@@ -177,21 +180,21 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
     public string? Fault(MachineOptions options)
     {
         if (Base < 0 || Base >= Bases.Count) return $"memory base {Base}: there are {Bases.Count}";
-        if (Regions is < 1 or > 2) return $"{Regions} regions: 1 or 2 are possible";
-        if (BlockSizePages is not (1 or 2 or 4)) return $"blocks of {BlockSizePages} frames: 1, 2 or 4 are possible";
+        if (Regions is < 1 or > 3) return $"{Regions} regions: 1 to 3 are possible";
+        if (BlockSizePages is < 1 or > 4) return $"blocks of {BlockSizePages} frames: 1 to 4 are possible";
         if (TagFrames is < 1 or > 64 || TagFrames % BlockSizePages != 0)
             return $"{TagFrames} frames of tag storage in blocks of {BlockSizePages}";
         if (Frames.Count is < 1 or > 32) return $"{Frames.Count} data frames: 1 to 32 are possible";
         for (var i = 0; i < Frames.Count; i++)
         {
-            if (Frames[i] < 0 || Frames[i] >= MemFrames * Regions || (i > 0 && Frames[i] <= Frames[i - 1]))
+            if (Frames[i] < 0 || Frames[i] >= MemFrames(options) * Regions || (i > 0 && Frames[i] <= Frames[i - 1]))
                 return "data frames must ascend within the memory of the regions";
         }
 
         if (HugePages is < 0 or > 2 || (HugePages > 0 && options.HugeOrder == 0))
             return $"{HugePages} huge pages of frames: up to 2 where the processes have huge pages";
-        if (HugePages > 0 && HugeOffset(options, HugePages) > MemFrames)
-            return $"{HugePages} huge pages of order {options.HugeOrder} do not fit into {MemFrames} frames";
+        if (HugePages > 0 && HugeOffset(options, HugePages) > MemFrames(options))
+            return $"{HugePages} huge pages of order {options.HugeOrder} do not fit into {MemFrames(options)} frames";
 
         return null;
     }
@@ -200,15 +203,19 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
     public MemoryLayout ToMemoryLayout(MachineOptions options)
     {
         var regions = new TagRegion[Regions];
-        var stride = (ulong)(MemFrames + 256);
+        var memory = MemFrames(options);
+        var stride = (ulong)(memory + 256);
         for (var i = 0; i < Regions; i++)
         {
-            var start = Bases[Base] + (stride * (ulong)i);
-            regions[i] = new TagRegion(new Pfn(start), new Pfn(start + (ulong)MemFrames + 64), TagFrames, BlockSizePages);
+            var start = Start(options) + (stride * (ulong)i);
+            regions[i] = new TagRegion(new Pfn(start), new Pfn(start + (ulong)memory + 64), TagFrames, BlockSizePages)
+            {
+                FramesBeyond = options.FramesBeyond,
+            };
         }
 
         return new MemoryLayout(regions,
-            [.. Offsets(options).Select(offset => new Pfn(regions[offset / MemFrames].MemStart.Value + (ulong)(offset % MemFrames)))]);
+            [.. Offsets(options).Select(offset => new Pfn(regions[offset / memory].MemStart.Value + (ulong)(offset % memory)))]);
     }
 
     /// <summary>The layout with aligned huge pages of frames, and with more memory if they do not fit.</summary>
@@ -234,7 +241,7 @@ public sealed record ScenarioLayout(int Base, int Regions, int TagFrames, int Bl
     private int HugeOffset(MachineOptions options, int number)
     {
         var size = (ulong)options.HugeSize;
-        return size == 0 ? 0 : (int)((size - (Bases[Base] % size)) % size) + (number * (int)size);
+        return size == 0 ? 0 : (int)((size - (Start(options) % size)) % size) + (number * (int)size);
     }
 }
 

@@ -61,7 +61,7 @@ public static class ScenarioGenerator
         var random = new Xoshiro(seed, index);
         var size = SmallestSize + (int)(index % (LargestSize - SmallestSize + 1));
         var first = Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single();
-        return OptionGenerator.Join(JoiningCalls.Join(first, operations, seed, index), options, seed, index);
+        return LayoutJoins.Join(OptionGenerator.Join(JoiningCalls.Join(first, operations, seed, index), options, seed, index), seed, index);
     }
 
     /// <summary>

@@ -61,10 +61,10 @@ public static class ScenarioShrinker
                 .Select(options => scenario with
                 {
                     Options = options,
-                    Layout = options.HugeOrder > 0 ? scenario.Layout
-                : scenario.Layout with { HugePages = 0 }
+                    Layout = LayoutShrinker.Cut(options.HugeOrder > 0 ? scenario.Layout
+                        : scenario.Layout with { HugePages = 0 }, options),
                 }))
-            .Concat(LayoutShrinker.Shrink(scenario.Layout).Select(layout => Within(scenario, layout)))
+            .Concat(LayoutShrinker.Shrink(scenario.Layout, scenario.Options).Select(layout => Within(scenario, layout)))
             .Concat(SmallerCalls(scenario));
 
     private static IEnumerable<Scenario> FewerThreads(Scenario scenario)
@@ -156,7 +156,9 @@ public static class ScenarioShrinker
         foreach (var option in MachineOptionSet.All.OrderBy(option => option.Cost > CostOfCall ? 0 : 1))
         {
             yield return option.With(options, option.Plain);
-            if (!option.IsFlag) yield return option.With(options, Math.Max(option.Get(options) - 1, option.Plain));
+            if (option.IsFlag) continue;
+            yield return option.With(options, Math.Max(option.Get(options) - 1, option.Plain));
+            if (option.Get(options) > 32) yield return option.With(options, option.Get(options) % 32);
         }
     }
 

@@ -11,8 +11,8 @@ public static class ScenarioWords
     public static IEnumerable<string> Of(Scenario scenario)
     {
         var layout = scenario.Layout;
-        yield return $"memory: {Count(layout.Regions, "region")} from 0x{ScenarioLayout.Bases[layout.Base]:x}, "
-            + $"{Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, data frames {string.Join(' ', layout.Frames)}";
+        yield return $"memory: {Count(layout.Regions, "region")} from 0x{layout.Start(scenario.Options):x}, "
+            + $"{Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, {Beyond(scenario.Options)}data frames {string.Join(' ', layout.Frames)}";
         yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, "
             + $"CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
         var options = Words(scenario.Options, layout.HugePages);
@@ -64,6 +64,9 @@ public static class ScenarioWords
         : scenario.Options.StoreBuffers && thread >= scenario.Threads.Count + scenario.Interrupts.Count
             ? $"B{thread - scenario.Threads.Count - scenario.Interrupts.Count}"
         : $"I{thread - scenario.Threads.Count}";
+
+    private static string Beyond(MachineOptions options) =>
+        options.FramesBeyond == 0 ? "" : $"{Count(options.FramesBeyond, "frame")} of memory beyond, ";
 
     private static string Words(MachineOptions options, int hugePages) => string.Join(", ", MachineOptionSet.All
         .Where(option => option.Get(options) != option.Plain && option.Words(option.Get(options)).Length > 0)

@@ -82,7 +82,7 @@ public abstract partial class Revision
     internal async KernelTask TakeBlock(int index)
     {
         var region = Configuration.Layout.Regions[0];
-        var block = new Pfn(region.TagStart.Value + (ulong)(index * region.BlockSizePages % region.TagFrames));
+        var block = new Pfn(region.TagStart.Value + (ulong)(index % (region.TagFrames / region.BlockSizePages) * region.BlockSizePages));
         await TakeRange(Memory.At(block), region.BlockSizePages);
     }
 

@@ -44,7 +44,7 @@ public sealed partial class Operation
         Joins = new Joining(48),
     };
 
-    /// <summary>A driver pins an address in a memalloc_noio_save() scope and remembers the page in slot <see cref="Call.Detail"/>.</summary>
+    /// <summary>A driver pins an address in a memalloc_noio_save() scope and keeps the page in slot <see cref="Call.Detail"/>.</summary>
     public static Operation PinNoio { get; } = new(35, nameof(PinNoio),
         call => $"memalloc_noio: pin {call.Place} in slot {call.Detail}",
         (revision, mm, call) => revision.PinUserPagesNoio(mm, call.Address, call.Detail))

@@ -26,7 +26,7 @@ public abstract partial class Revision
         return false;
     }
 
-    /// <summary>do_page_fault() in kernel mode: under mmap_lock from the start, since the VMA's own lock is for faults of user space.</summary>
+    /// <summary>do_page_fault() in kernel mode: under mmap_lock from the start; the VMA's own lock is for faults of user space.</summary>
     [CFunction("do_page_fault", IsPart = true)]
     private async KernelTask<VmFault> FaultOfKernel(MmStruct mm, int address, FaultFlags flags)
     {

@@ -46,6 +46,8 @@ public abstract partial class Revision
             return;
         }
 
+        // Each of its pages is on its own, before anybody knows of them.
+        for (var i = 1; i < 1 << FileOrder; i++) await Counts.Set(Memory.Next(huge, i), 1);
         for (var i = 0; i < File!.Size; i++) await Memory.Next(huge, i).Lock.TryLock(nested: true);
         var sources = new Page?[File.Size];
         var collapsed = await IsolateFile(sources);
@@ -67,8 +69,8 @@ public abstract partial class Revision
         }
 
         for (var i = 0; i < File.Size; i++) await Memory.Next(huge, i).Lock.Unlock();
-        if (collapsed) await FreeCollapsed(huge, sources);
-        else await PutPage(huge, FileOrder);
+        if (collapsed) await FreeCollapsed(sources);
+        await PutUnused(huge, collapsed ? File.Size : 0);
     }
 
     /// <summary>
@@ -161,7 +163,6 @@ public abstract partial class Revision
         for (var i = 0; i < sources.Length && suits; i++)
         {
             var page = Memory.Next(huge, i);
-            await Counts.Set(page, 1);
             await Flags.Set(page, PageFlag.Lru);
             await file.Store(i, sources[i] is { } source ? FileSlot.Of(source) : FileSlot.None, FileSlot.Of(page));
         }
@@ -170,9 +171,9 @@ public abstract partial class Revision
         return suits;
     }
 
-    /// <summary>The end of a collapse_file() that succeeded: what was copied goes, and what is beyond the end of the file.</summary>
+    /// <summary>The end of a collapse_file() that succeeded: what was copied goes.</summary>
     [CFunction("collapse_file", IsPart = true)]
-    private async KernelTask FreeCollapsed(Page huge, Page?[] sources)
+    private async KernelTask FreeCollapsed(Page?[] sources)
     {
         foreach (var source in sources)
         {
@@ -180,12 +181,13 @@ public abstract partial class Revision
             await source.Lock.Unlock();
             if (await Counts.Sub(source, 3) == 0) await FreePages(source, 0);
         }
+    }
 
-        for (var i = sources.Length; i < 1 << FileOrder; i++)
-        {
-            await Counts.Set(Memory.Next(huge, i), 1);
-            await PutPage(Memory.Next(huge, i));
-        }
+    /// <summary>What has not become a page of the file goes: all of it, or what is beyond the file's end.</summary>
+    [CFunction("collapse_file", IsPart = true)]
+    private async KernelTask PutUnused(Page huge, int first)
+    {
+        for (var i = first; i < 1 << FileOrder; i++) await PutPage(Memory.Next(huge, i));
     }
 
     /// <summary>rollback of collapse_file(): the sources stay, unmapped, in the page cache.</summary>

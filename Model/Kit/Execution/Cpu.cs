@@ -12,7 +12,6 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
     private static readonly StepKind DisableKind = new("local_irq_disable", Access.Write) { Order = StoreOrder.Relaxed };
     private static readonly StepKind EnableKind = new("local_irq_enable", Access.Write) { Order = StoreOrder.Relaxed };
     private ModelThread? softirq;
-    private bool isInSoftirq;
     private int preemptCountBefore;
 
     /// <summary>Its number, from 0.</summary>
@@ -40,7 +39,7 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
     public bool InHardirq => Handler is { IsSoftirq: false };
 
     /// <summary>in_serving_softirq(): a softirq's handler runs, or is interrupted by a hard interrupt.</summary>
-    public bool InSoftirq => softirq is not null || isInSoftirq;
+    public bool InSoftirq => softirq is not null;
 
     /// <summary>in_interrupt(): in a hard interrupt, or in a softirq, or with bottom halves off.</summary>
     public bool InInterrupt => InHardirq || InSoftirq || BottomHalfDepth != 0;
@@ -143,17 +142,9 @@ public sealed partial class Cpu(Machine machine, int number) : KernelObject(mach
         BottomHalfDepth += count;
     }
 
-    /// <summary>Softirqs begin to run here, or are done: lockdep_softirq_enter(), lockdep_softirq_exit().</summary>
-    internal void SetInSoftirq(bool inSoftirq)
-    {
-        Writes();
-        isInSoftirq = inSoftirq;
-    }
-
     /// <inheritdoc/>
     protected override void Reset()
     {
-        isInSoftirq = false;
         IrqsDisabled = false;
         IrqsLeftOff = null;
         PreemptCount = 0;

@@ -88,7 +88,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
         if (cycle.Count == 2 && cycle[0].Cpu == cycle[1].Cpu && (cycle[0].IsInterrupt || cycle[1].IsInterrupt))
         {
             // The function that holds the lock with interrupts on is the one to blame, not the handler.
-            var (handler, interrupted) = cycle[0].IsInterrupt ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
+            var (handler, interrupted) = cycle[0].Cpu.Froze(cycle[1]) ? (cycle[0], cycle[1]) : (cycle[1], cycle[0]);
             machine.Violations.Report(rule, interrupted, texts.Of("deadlock with an interrupt: ", Wants(handler)), handler.Index,
                 (long)LockFault.InterruptDeadlock);
             return;

@@ -44,6 +44,9 @@ public sealed class Memory
     /// <summary>The page at an index.</summary>
     public Page this[int index] => pages[index];
 
+    /// <summary>The last data page whose tags lie in tag storage; if there is none, the last.</summary>
+    public Page LastWithStorage => Pages.Take(DataPages).LastOrDefault(page => HardwareBlockOf(page.Pfn) is not null) ?? pages[DataPages - 1];
+
     /// <summary>pfn_to_page(); null where the frame is not modelled.</summary>
     public Page? Find(Pfn pfn) => byPfn.GetValueOrDefault(pfn.Value);
 
@@ -81,7 +84,11 @@ public sealed class Memory
         return null;
     }
 
-    /// <summary>The first frame of the block that really holds a page's tags; null outside of any region.</summary>
+    /// <summary>
+    /// The first frame of the block that really holds a page's tags; null outside of any region, and where they would lie behind
+    /// their region's tag storage.
+    /// </summary>
     public Pfn? HardwareBlockOf(Pfn pfn) =>
-        RegionOf(pfn) is { } region ? region.BlockOfTagFrame(region.TagFrameOf(pfn)) : null;
+        RegionOf(pfn) is { } region && region.TagFrameOf(pfn) is var frame && frame.Value <= region.TagEnd.Value
+            ? region.BlockOfTagFrame(frame) : null;
 }

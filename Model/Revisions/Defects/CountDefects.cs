@@ -29,7 +29,8 @@ internal static class CountDefects
             + "reserve_tag_storage() takes blocks, and uses of blocks, that hold none of the page's tags. At the end of a region these lie "
             + "outside of it: then a huge page can never be reserved, and the access that needs it faults for ever.",
             sign => sign is { Invariant: "I9", Function: "reserve_tag_storage", Detail: NoPage }
-                or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage", Detail: "livelock: its tag storage is free" })
+                or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage",
+                    Detail: "livelock: its tag storage is free" })
             { Function = "reserve_tag_storage" },
         new("reservation-of-a-tail-is-lost", Postings.V2,
             "handle_page_missing_tag_storage() reserves storage for one page of a huge page that is mapped page by page, whose flags "

@@ -62,7 +62,7 @@ public sealed class DefectsTests
     [InlineData("end-block-mixes-units", "I9/reserve_tag_storage//process/a reserved page's block is not reserved")]
     [InlineData("end-block-mixes-units", "I9/reserve_tag_storage//process+irqs-off/a reserved page has no use of its block")]
     [InlineData("over-reserve-v2", "I9/reserve_tag_storage//process/a use of a block that is for no page")]
-    [InlineData("over-reserve-v2", "I18/handle_huge_page_missing_tag_storage//end/livelock")]
+    [InlineData("over-reserve-v2", "I18/handle_huge_page_missing_tag_storage//end/livelock: its tag storage is free")]
     [InlineData("free-asks-for-tagged", "I9/arch_free_pages_prepare//hardirq/a freed page keeps its use")]
     [InlineData("mmap-lock-kept-on-retry", "I19/handle_huge_page_missing_tag_storage//process/VM_FAULT_RETRY with the lock held")]
     [InlineData("major-fault-forgotten", "I22/do_swap_page//process/VM_FAULT_MAJOR is lost")]

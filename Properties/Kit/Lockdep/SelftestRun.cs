@@ -12,7 +12,8 @@ namespace TagStorageModel.Properties.Kit.Lockdep;
 /// <c>(</c> and <c>)</c> stand round what is done in an interrupt of the case's kind, <c>h(</c> in a hard one, <c>S(</c> in a softirq;
 /// <c>off</c> and <c>on</c> disable and enable that kind of interrupt, <c>cli</c> and <c>sti</c> hard ones, <c>bh-</c> and
 /// <c>bh+</c> softirqs; <c>rcu-</c> and <c>rcu+</c> begin and end an RCU section, <c>alloc</c> and <c>nofs</c> may allocate,
-/// <c>reclaim-</c> and <c>reclaim+</c> begin and end reclaim. X1 and X2 are two locks of one class.
+/// <c>scope-</c> and <c>scope+</c> begin and end a scope of memalloc_nofs_save(), <c>reclaim-</c> and
+/// <c>reclaim+</c> begin and end reclaim. X1 and X2 are two locks of one class.
 /// </summary>
 internal sealed class SelftestRun : ICodeUnderTest
 {
@@ -56,18 +57,13 @@ internal sealed class SelftestRun : ICodeUnderTest
 
         parts.Add(task);
         foreach (var word in words.Split(' ').Where(word => word.Contains('+') || word.StartsWith('-'))) Find(word);
-        var threads = parts.ConvertAll(part => AddThread(part, inSoftirq: false));
-        var handlers = interrupts.ConvertAll(item => item.IsSoft ? AddThread(item.Words, inSoftirq: true) : null);
-        for (var i = 0; i < handlers.Count; i++)
-        {
-            var handled = interrupts[i].Words;
-            handlers[i] ??= machine.AddInterrupt($"irq{i}", NewCpu(), _ => Do(handled));
-        }
-
+        var threads = parts.ConvertAll(part => machine.AddThread($"t{machine.Threads.Count}", NewCpu(), _ => Do(part)));
+        var handlers = interrupts.ConvertAll(item => machine.AddInterrupt(
+            $"irq{machine.Threads.Count}", NewCpu(), _ => item.IsSoft ? WithIrqsOff(item.Words) : Do(item.Words), item.IsSoft));
         for (var i = 0; i < threads.Count; i++)
         {
             order.Add(threads[i]);
-            if (i < handlers.Count) order.Add(handlers[i]!);
+            if (i < handlers.Count) order.Add(handlers[i]);
         }
 
         machine.BindInvariants(null);
@@ -79,7 +75,8 @@ internal sealed class SelftestRun : ICodeUnderTest
         machine.Begin();
         foreach (var thread in order)
         {
-            while (!thread.Finished && (thread.IsInterrupt && !thread.Arrived ? thread.Cpu.CanArrive(thread) : thread.CanGo)) machine.Advance(thread);
+            while (!thread.Finished && (thread.IsInterrupt && !thread.Arrived ? thread.Cpu.CanArrive(thread) : thread.CanGo))
+                machine.Advance(thread);
             if (!thread.Finished) break;
         }
 
@@ -89,21 +86,12 @@ internal sealed class SelftestRun : ICodeUnderTest
 
     private Cpu NewCpu() => new(machine, machine.Objects.Count);
 
-    private ModelThread AddThread(List<string> words, bool inSoftirq)
+    /// <summary>The selftest's softirqs have hard interrupts off.</summary>
+    private async KernelTask WithIrqsOff(List<string> words)
     {
-        var cpu = NewCpu();
-        return machine.AddThread($"t{machine.Threads.Count}", cpu, _ => inSoftirq ? InSoftirq(cpu, words) : Do(words));
-    }
-
-    private async KernelTask InSoftirq(Cpu cpu, List<string> words)
-    {
-        cpu.AddBottomHalfDepth(1);
-        cpu.SetInSoftirq(true);
-        await cpu.LocalIrqDisable();
+        await ModelThread.Current.Cpu.LocalIrqDisable();
         await Do(words);
-        cpu.SetInSoftirq(false);
-        await cpu.LocalIrqEnable();
-        cpu.AddBottomHalfDepth(-1);
+        await ModelThread.Current.Cpu.LocalIrqEnable();
     }
 
     private async KernelTask Do(List<string> words)
@@ -121,6 +109,8 @@ internal sealed class SelftestRun : ICodeUnderTest
             else if (word is "preempt+") cpu.AddPreemptCount(-1);
             else if (word is "alloc") Context.MightAlloc(Gfp.Kernel);
             else if (word is "nofs") Context.MightAlloc(Gfp.Kernel & ~Gfp.Fs);
+            else if (word is "scope-") Context.MemallocNofsSave();
+            else if (word is "scope+") Context.MemallocRestore(Gfp.None);
             else if (word is "reclaim-") Context.EnterReclaim();
             else if (word is "reclaim+") Context.LeaveReclaim();
             else await StepOf(word);

@@ -9,10 +9,10 @@ public sealed class OptionGeneratorTests
 
     /// <summary>Something that is added later: here it stands for more swap entries at once than any case has.</summary>
     private static readonly MachineOption Added =
-        Option(7, options => options.SwapBatch, (options, value) => options with { SwapBatch = value }, 10);
+        Option(70, options => options.SwapBatch, (options, value) => options with { SwapBatch = value }, 10);
 
     private static readonly MachineOption Another =
-        Option(8, options => options.HugeOrder, (options, value) => options with { HugeOrder = value }, 4);
+        Option(80, options => options.HugeOrder, (options, value) => options with { HugeOrder = value }, 4);
 
     [Fact]
     public void AnOptionThatIsAddedLaterJoinsItsShareAndChangesNothingElse()

@@ -47,8 +47,11 @@ public sealed class ScenarioGeneratorTests
     public void EveryLayoutOccurs()
     {
         All(Enumerable.Range(0, ScenarioLayout.Bases.Count), First.Value.Select(scenario => scenario.Layout.Base));
-        All([1, 2, 4], First.Value.Select(scenario => scenario.Layout.BlockSizePages));
-        All([1, 2], First.Value.Select(scenario => scenario.Layout.Regions));
+        All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Layout.BlockSizePages));
+        All([1, 2, 3], First.Value.Select(scenario => scenario.Layout.Regions));
+        Assert.Contains(First.Value, scenario => scenario.Layout.Start(scenario.Options) % 32 != 0);
+        Assert.Contains(First.Value, scenario => scenario.Configuration().Layout is var memory
+            && memory.Frames.Any(frame => memory.Regions.Any(region => region.Contains(frame) && region.TagFrameOf(frame).Value > region.TagEnd.Value)));
         Assert.Contains(First.Value, scenario => scenario.Layout.TagFrames > scenario.Layout.BlockSizePages);
     }
 
@@ -57,7 +60,7 @@ public sealed class ScenarioGeneratorTests
     {
         Scenario[] huge = [.. First.Value.Where(scenario => scenario.Options.HugeOrder > 0)];
         Assert.Contains(huge, scenario => scenario.Options.HugeOrder > MachineOptions.SmallestHugeOrder);
-        All([1, 2, 4], huge.Select(scenario => scenario.Layout.BlockSizePages));
+        All([1, 2, 3, 4], huge.Select(scenario => scenario.Layout.BlockSizePages));
         All([1, 2], huge.Select(scenario => scenario.Layout.HugePages));
         Assert.All(huge, scenario =>
             Assert.True(scenario.Layout.FrameCount(scenario.Options) >= scenario.Layout.HugePages << scenario.Options.HugeOrder));

@@ -1,7 +1,7 @@
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Model.Mm.Tables;
+using TagStorageModel.Model.Mm.Pages;
 
-namespace TagStorageModel.Model.Mm.Pages;
+namespace TagStorageModel.Model.Mm.Tables;
 
 /// <summary>
 /// huge_zero_page with huge_zero_refcount: allocated for the first read of a huge area, and counted once for each process that
