@@ -80,7 +80,8 @@ public sealed class PlacementTests
         Assert.Contains(smaller, candidate => candidate.Threads.Count == 3 && !Placement.Of(candidate).IsAnyShared);
         Assert.Contains(smaller, candidate => candidate.Threads.Count == 3 && Placement.Of(candidate).Count == 2);
         Assert.Contains(smaller, candidate => candidate.Interrupts.Count == 2 && candidate.Options.Softirqs == 2);
-        Assert.All(smaller.Where(candidate => candidate.Threads.Count == 2), candidate => Assert.InRange(candidate.Options.SharedCpus, 0, 1));
+        Assert.All(smaller.Where(candidate => candidate.Threads.Count == 2),
+            candidate => Assert.InRange(candidate.Options.SharedCpus, 0, 1));
     }
 
     /// <summary>
