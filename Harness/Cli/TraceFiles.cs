@@ -4,7 +4,9 @@ using TagStorageModel.Harness.Traces.Series;
 
 namespace TagStorageModel.Harness.Cli;
 
-/// <summary>Files of recorded traces, of an XArray or of the series, and of measured operations: what is in them tells which they are.</summary>
+/// <summary>
+/// Files of recorded traces, of an XArray or of the series, and of measured operations: what is in them tells which they are.
+/// </summary>
 public static class TraceFiles
 {
     /// <summary>Replays a file.</summary>

@@ -11,7 +11,8 @@ public static class TracesVerb
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "Recorded traces of an XArray or of the series (JSON Lines, plain or .gz), or measured operations (.json).",
+            Description =
+                "Recorded traces of an XArray or of the series (JSON Lines, plain or .gz), or measured operations (.json).",
             Arity = ArgumentArity.OneOrMore
         };
         var command = new Command("traces", "Replays recorded traces of an XArray or of the series against the port; prints N/N for each file.") { files };

@@ -42,7 +42,8 @@ internal static class Gunzip
             if (end == file.Length) break;
         }
 
-        throw new InvalidDataException(start == 0 ? "the compressed data is cut or changed" : "a member of the compressed data is cut or changed");
+        throw new InvalidDataException(start == 0 ? "the compressed data is cut or changed"
+            : "a member of the compressed data is cut or changed");
     }
 
     private static bool Fits(byte[] data, byte[] file, int end) =>

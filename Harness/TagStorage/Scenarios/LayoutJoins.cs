@@ -32,7 +32,8 @@ internal static class LayoutJoins
 
         // Where the memory begins elsewhere, so do its huge pages.
         if (layout.HugePages > 0) layout = layout.WithHugePages(layout.HugePages, scenario.Options);
-        if (scenario.Options.FramesBeyond > 0) layout = WithFramesBeyond(layout, scenario.Options.FramesBeyond, Stream(seed, index, Beyond));
+        if (scenario.Options.FramesBeyond > 0)
+            layout = WithFramesBeyond(layout, scenario.Options.FramesBeyond, Stream(seed, index, Beyond));
         if (layout.Fault(scenario.Options) is null) return scenario with { Layout = layout };
 
         // What would not fit is left out.

@@ -118,7 +118,8 @@ internal sealed class SeriesEvents
     private void Warns(TraceEntry entry)
     {
         if (SeriesWarnings.Label(entry.Text) is { } label) Add($"WARN {label}", "");
-        else diagnoses.Add($"{events.Count - 1}:frame_lost {events[^1].Replace("put_page_back_buddy ", "", StringComparison.Ordinal).Replace("= ", "", StringComparison.Ordinal)}");
+        else diagnoses.Add($"{events.Count - 1}:frame_lost "
+            + events[^1].Replace("put_page_back_buddy ", "", StringComparison.Ordinal).Replace("= ", "", StringComparison.Ordinal));
     }
 
     private void Begins(TraceEntry entry)

@@ -135,7 +135,10 @@ public static class SeriesReader
         if (inputs.HasFlag(SeriesInputs.Order)) step = step with { Order = Number(field.Required("order"), 0, LargestOrder) };
         if (inputs.HasFlag(SeriesInputs.Number)) step = step with { Count = Number(field.Required("nr"), 1, 1 << LargestOrder) };
         if (inputs.HasFlag(SeriesInputs.Gfp))
-            step = step with { Gfp = Token(field.Required("gfp"), SeriesTokens.TryGfp, out Kit.Execution.Gfp gfp, "no allocation flags") ? gfp : 0 };
+            step = step with
+            {
+                Gfp = Token(field.Required("gfp"), SeriesTokens.TryGfp, out Kit.Execution.Gfp gfp, "no allocation flags") ? gfp : 0,
+            };
         if (inputs.HasFlag(SeriesInputs.Tags))
             step = step with { Tags = Token(field.Required("tags"), SeriesTokens.TryTags, out long tags, "no tags") ? tags : 0 };
         if (inputs.HasFlag(SeriesInputs.Buffer)) step = step with { Buffer = Buffer(field.Required("buf"), buffers) };
@@ -149,7 +152,8 @@ public static class SeriesReader
         field.Index() is < 1ul << 40 and var number ? new Pfn(number) : throw field.Bad($"\"{field.Text()}\" is no frame");
 
     private static int Number(TraceField field, int least, int most) =>
-        field.Integer() is var number && number >= least && number <= most ? number : throw field.Bad($"{number}: {least} to {most} are possible");
+        field.Integer() is var number && number >= least && number <= most ? number
+            : throw field.Bad($"{number}: {least} to {most} are possible");
 
     private static ulong Offset(TraceField field) =>
         field.Json.ValueKind == JsonValueKind.Number && field.Json.TryGetUInt64(out var offset) && offset < 1ul << 58 ? offset
