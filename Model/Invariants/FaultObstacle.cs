@@ -10,6 +10,9 @@ public sealed class FaultObstacle(Revision revision)
     /// <summary>Detail: the page that it needs is not reserved, and nobody but the kernel itself is in the way.</summary>
     public const string StorageIsFree = "livelock: its tag storage is free";
 
+    /// <summary>Detail: the tags of the page that it needs, or of the huge page that this is part of, lie in no block.</summary>
+    public const string NoBlock = "livelock: no block for its tags";
+
     /// <summary>Detail: it waits for a page that is pinned and that nobody unpins.</summary>
     public const string Pinned = "refaults for ever: pinned page";
 
@@ -24,26 +27,27 @@ public sealed class FaultObstacle(Revision revision)
     {
         var pte = loop.Mm!.Table.Walk(loop.Address);
         var page = pte.IsPresent && !pte.IsSpecial ? revision.Memory[pte.PageIndex] : null;
+        if (page is not null && MissesBlock(page)) return NoBlock;
         if (page is not null && MissesFreeStorage(page)) return StorageIsFree;
         if (IsPinnedInTheWay(loop, page)) return Pinned;
         return IsTakenInTheWay(loop, page) ? Taken : None;
     }
 
+    /// <summary>Whether no tag storage is possible: memory may be longer than what its tag storage covers.</summary>
+    private bool MissesBlock(Page page) =>
+        !page.IsTagStorage && PagesOfFolio(page).Any(tagged => revision.Memory.HardwareBlockOf(tagged.Pfn) is null);
+
     /// <summary>
     /// Whether a page has no tag storage although all blocks that hold its tags, and those of the huge page that it is part of, are
     /// reserved already or free.
     /// </summary>
-    private bool MissesFreeStorage(Page page)
-    {
-        if (page.IsTagStorage || revision.Flags.Has(page, PageFlag.TagStorageReserved)) return false;
-        var folio = revision.HasHugePages ? revision.Compound.PeekFolioOf(page) : new Folio(page.Index, 0);
-        for (var i = 0; i < 1 << folio.Order; i++)
-        {
-            var tagged = revision.Memory[folio.Head + i];
-            if (revision.Memory.RegionOf(tagged.Pfn) is null || StorageInUse(tagged).Any()) return false;
-        }
+    private bool MissesFreeStorage(Page page) => !page.IsTagStorage && !revision.Flags.Has(page, PageFlag.TagStorageReserved)
+        && !PagesOfFolio(page).Any(tagged => StorageInUse(tagged).Any());
 
-        return true;
+    private IEnumerable<Page> PagesOfFolio(Page page)
+    {
+        var folio = revision.HasHugePages ? revision.Compound.PeekFolioOf(page) : new Folio(page.Index, 0);
+        return Enumerable.Range(folio.Head, 1 << folio.Order).Select(index => revision.Memory[index]);
     }
 
     private bool IsPinnedInTheWay(FaultLoop loop, Page? page)
@@ -62,8 +66,7 @@ public sealed class FaultObstacle(Revision revision)
     /// <summary>The frames of the block that a page needs and that is not reserved which are not free.</summary>
     private IEnumerable<Page> StorageInUse(Page page)
     {
-        if (revision.Memory.RegionOf(page.Pfn) is not { } region) return [];
-        var block = region.BlockOfTagFrame(region.TagFrameOf(page.Pfn));
+        if (revision.Memory.RegionOf(page.Pfn) is not { } region || revision.Memory.HardwareBlockOf(page.Pfn) is not { } block) return [];
         return IsReserved(block)
             ? []
             : Enumerable.Range(0, region.BlockSizePages).Select(i => revision.Memory.Next(revision.Memory.At(block), i))

@@ -51,8 +51,9 @@ internal static class CountDefects
             { Function = "reserve_tag_storage" },
         new("page-without-block", Postings.Both,
             "Memory may be longer than what its tag storage covers: find_block() finds no block for the last pages, which the allocator gives "
-            + "out as it does all others, and reserve_tag_storage() warns of each that is to have tags.",
-            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "tag_storage_find_block(page, &start_block, &region)" })
+            + "out as it does all others. reserve_tag_storage() warns of each that is to have tags, and an access to one faults for ever.",
+            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "tag_storage_find_block(page, &start_block, &region)" }
+                or { Invariant: "I18", Detail: "livelock: no block for its tags" })
             { Function = "reserve_tag_storage" },
     ];
 
