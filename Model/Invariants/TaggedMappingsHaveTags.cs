@@ -14,6 +14,9 @@ namespace TagStorageModel.Model.Invariants;
 /// </summary>
 public sealed class TaggedMappingsHaveTags : Invariant<Revision>
 {
+    /// <summary>Detail: memory is longer than what its tag storage covers, and this page is in the rest.</summary>
+    private const string NoBlock = "its tags lie in no block";
+
     /// <summary>Of steps that change flags: one without which the tags are not there.</summary>
     private static readonly StepTest IsOfTags =
         (in step) => (PageFlags.FlagOf(step) & (PageFlag.MteTagged | PageFlag.TagStorageReserved)) != 0;
@@ -166,7 +169,9 @@ public sealed class TaggedMappingsHaveTags : Invariant<Revision>
         Exercised++;
         var isReserved = Code.Flags.Has(page, PageFlag.TagStorageReserved);
         if (isReserved && Code.Flags.Has(page, PageFlag.MteTagged)) return true;
-        Machine.Violations.Report(this, thread, isReserved ? untagged : unreserved, page.Index, function: function, withLocks: false);
+        var hasBlock = page.IsTagStorage || Code.Memory.HardwareBlockOf(page.Pfn) is not null;
+        Machine.Violations.Report(this, thread, isReserved ? untagged : hasBlock ? unreserved : NoBlock, page.Index, function: function,
+            withLocks: false);
         return false;
     }
 

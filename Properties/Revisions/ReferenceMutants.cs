@@ -11,7 +11,7 @@ internal sealed class VmspliceForWriting(Machine machine, MachineConfiguration c
     public override async KernelTask VmspliceToPipe(MmStruct mm, int address, int slot)
     {
         if (await GetUserPagesUnlocked(mm, address, GupFlags.Write) is { } page)
-            await DriverPages.Put(slot, new DriverPage(page, 0, isPin: false));
+            await DriverPages.Put(slot, DriverPage.Reference(page));
     }
 }
 
@@ -20,7 +20,7 @@ internal sealed class SpliceWithoutFolioLock(Machine machine, MachineConfigurati
     public override async KernelTask ShmemFileSpliceRead(int index, int slot)
     {
         var found = await File!.Find(index);
-        if (found.IsPage) await DriverPages.Put(slot, new DriverPage(Memory[found.PageIndex], 0, isPin: false));
+        if (found.IsPage) await DriverPages.Put(slot, DriverPage.Reference(Memory[found.PageIndex]));
     }
 }
 

@@ -17,7 +17,7 @@ public abstract partial class Revision
     public virtual async KernelTask VmspliceToPipe(MmStruct mm, int address, int slot)
     {
         if (await GetUserPagesUnlocked(mm, address, GupFlags.None) is { } page)
-            await Remember(slot, new DriverPage(page, 0, isPin: false));
+            await Remember(slot, DriverPage.Reference(page));
     }
 
     /// <summary>
@@ -36,7 +36,7 @@ public abstract partial class Revision
                 if (read.Error == Errno.Exists) continue;
                 if (read.Page is not { } folio) return;
                 await folio.Lock.Unlock();
-                await Remember(slot, new DriverPage(folio, 0, isPin: false));
+                await Remember(slot, DriverPage.Reference(folio));
                 return;
             }
 
@@ -47,7 +47,7 @@ public abstract partial class Revision
             await page.Lock.Unlock();
             if (isOfFile)
             {
-                await Remember(slot, new DriverPage(page, 0, isPin: false));
+                await Remember(slot, DriverPage.Reference(page));
                 return;
             }
 

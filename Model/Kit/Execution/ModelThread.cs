@@ -142,11 +142,12 @@ public sealed partial class ModelThread
         return true;
     }
 
-    /// <summary>Whether its step has only queued it: then it declares what it waits in.</summary>
+    /// <summary>Whether its step has only queued it: then it declares what it waits in, asleep or spinning.</summary>
     private bool HasQueued()
     {
         if (pending.Kind.Slowpath is not { } slowpath || Result != StepKind.Queued) return false;
         pending = pending with { Kind = slowpath };
+        IsAtSchedulingPoint |= pending.Target is Lock { Class.Sleeps: true };
         return true;
     }
 

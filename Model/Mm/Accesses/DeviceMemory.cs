@@ -23,7 +23,8 @@ public sealed class DeviceMemory(Machine machine, Memory memory, DriverPages pag
     public Step<bool> Touch(int slot, bool write) => new(new(this, write ? WriteKind : ReadKind, slot));
 
     /// <summary>The page that a step accesses; null if there is none.</summary>
-    public Page? PageOf(in Step step) => pages.Held((int)step.Argument) is { } held ? memory[held.PageIndex] : null;
+    public Page? PageOf(in Step step) =>
+        pages.Held((int)step.Argument) is { IsReference: false } held ? memory[held.PageIndex] : null;
 
     /// <inheritdoc/>
     public override bool IsWindow => true;

@@ -75,22 +75,30 @@ public sealed class DriverPages(Machine machine, Memory memory, int size) : Kern
     protected override void Reset() => Array.Clear(slots);
 }
 
-/// <summary>What a driver remembers of a page.</summary>
-/// <param name="Word">Page index, order and whether it is a pin.</param>
+/// <summary>What a driver, or whoever else holds a page for later, remembers of it.</summary>
+/// <param name="Word">Page index, whether it is a mere reference, order and whether it is a pin.</param>
 public readonly record struct DriverPage(long Word)
 {
+    private const long ReferenceBit = 0x80;
+
     /// <summary>A page that a driver holds: pinned, or allocated with an order.</summary>
     public DriverPage(Page page, int order, bool isPin)
         : this(((long)page.Index << 8) | ((long)order << 1) | (isPin ? 1L : 0))
     {
     }
 
+    /// <summary>A page of others that a pipe or a bio refers to: no device may access it.</summary>
+    public static DriverPage Reference(Page page) => new(new DriverPage(page, 0, isPin: false).Word | ReferenceBit);
+
     /// <summary>The <see cref="Page.Index"/> of the first page that is held.</summary>
     public int PageIndex => (int)(Word >> 8);
 
     /// <summary>The order it was allocated with.</summary>
-    public int Order => (int)(Word >> 1) & 0x7f;
+    public int Order => (int)(Word >> 1) & 0x3f;
 
-    /// <summary>Whether the driver has pinned the page of a process; otherwise it has allocated it.</summary>
+    /// <summary>Whether the driver has pinned the page of a process.</summary>
     public bool IsPin => (Word & 1) != 0;
+
+    /// <summary>Whether it is a mere reference; what is neither this nor a pin the driver has allocated.</summary>
+    public bool IsReference => (Word & ReferenceBit) != 0;
 }

@@ -54,9 +54,12 @@ internal static class LockDefects
         new("tags-copied-from-user-under-pg-mte-lock", Postings.V3,
             "KVM_ARM_MTE_COPY_TAGS copies from user memory between try_page_mte_tagging() and set_page_mte_tagged(): the copy may fault "
             + "and wait for mmap_lock, a page table lock or whatever an allocation needs, while others hold one of these and spin for "
-            + "PG_mte_tagged. As in mainline.",
+            + "PG_mte_tagged; so does the ioctl itself where the buffer is the page; and it may lose its CPU to one that spins. As in "
+            + "mainline.",
             sign => sign is { Invariant: "I20", Detail: not "in an interrupt" }
                 || (sign.Invariant is "I12" && (sign.Detail is "recursion: smp_cond_load_acquire"
+                        or "spins for a task that is off its CPU: smp_cond_load_acquire"
+                    || (sign.Detail is "waits for ever: smp_cond_load_acquire" && sign.Locks.Contains("kvm->slots_lock"))
                     || (sign.Detail.StartsWith("lock order: ", StringComparison.Ordinal) && sign.Detail.Contains("PG_mte_lock"))
                     || Wanted(sign).Contains("smp_cond_load_acquire"))))
             { Function = "kvm_vm_ioctl_mte_copy_tags", IsInMainline = true },

@@ -46,7 +46,8 @@ internal static class TagDefects
             sign => sign is { Invariant: "I11", Detail: "leaked for want of a slot",
                 Function: "mte_try_transfer_swap_tags" or "try_transfer_saved_tags" }
                 or { Invariant: "I6" or "I7", Function: "mte_save_tags_for_pfn", Detail: "no slot in tags_by_pfn" }
-                or { Invariant: "I22", Function: "mte_save_tags_for_pfn", Detail: "no VM_FAULT_OOM" })
+                or { Invariant: "I22", Function: "mte_save_tags_for_pfn",
+                    Detail: "no VM_FAULT_OOM" or "swapoff() returns 0 without the tags" })
             { Function = "mte_save_tags_for_pfn" },
         new("saved-tags-not-copied", Postings.V2,
             "try_transfer_saved_tags() looks for saved tags only where the source is a frame of tag storage: those of any other page are "
