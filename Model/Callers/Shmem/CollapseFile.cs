@@ -110,6 +110,9 @@ public abstract partial class Revision
             await file.Lock.UnlockIrq();
             if ((await ShmemSwapinFolio(index, slot, ShmemGfp)).Page is not { } swappedIn) return null;
             page = swappedIn;
+
+            // The pages of a file are locked in the order of their indices.
+            page.Lock.SetNested();
         }
         else
         {

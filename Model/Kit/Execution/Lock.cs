@@ -44,6 +44,16 @@ public abstract class Lock(Machine machine, string name, string className, bool 
         thread.Held.Add(this, asClass, mode);
     }
 
+    /// <summary>
+    /// lock_set_subclass(): the running thread goes on holding it as one that nests. Whoever takes several of one class, in an
+    /// order of their own, says so of each.
+    /// </summary>
+    public void SetNested()
+    {
+        var held = ModelThread.Current.Held;
+        if (held.Remove(this)) held.Add(this, nested, LockMode.Write);
+    }
+
     /// <summary>The thread gives the lock back (lockdep R6).</summary>
     protected void Released(ModelThread thread)
     {
