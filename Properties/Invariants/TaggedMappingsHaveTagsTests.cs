@@ -50,7 +50,7 @@ public sealed class TaggedMappingsHaveTagsTests
             Make = (machine, configuration) => new SetPteWithoutSync(machine, configuration),
             Setup = async s => await s.Call(Operation.Store),
             Body = async s => await s.Call(Operation.MprotectMte),
-        }.Play().IsBroken("I6/change_pte_range//process/mapped without tag storage");
+        }.Play().IsBroken("I6/change_pte_range//process+rcu/mapped without tag storage");
 
     [Fact]
     public void AMappingOfOtherTagsThanThoseOfTheAddressBreaksIt() =>
@@ -86,7 +86,7 @@ public sealed class TaggedMappingsHaveTagsTests
                 if (await s.R.FolioIsolateLru(s.P(0))) await s.R.MigratePages(s.P(0), Gfp.HighUserMovable);
                 await s.Call(Operation.LoadTags);
             },
-        }.Play().IsBroken("I6/copy_highpage//process/tags not copied");
+        }.Play().IsBroken("I6/copy_highpage//process+rcu/tags not copied");
 
     [Fact]
     public void AHugeMappingWithoutStorageBreaksItWhenItIsMade() =>

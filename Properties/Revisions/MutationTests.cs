@@ -94,7 +94,7 @@ public sealed class MutationTests
     [InlineData("give back before erase", "free_tag_storage.last-user", "page_ref_sub_return(pfn:100, 1) → 0")]
     [InlineData("end block in pages", "reserve_tag_storage.second-block-fails", "spin_unlock_irqrestore(&tag_blocks_reserved.xa_lock)")]
     [InlineData("taken range without a warning", "reserve_tag_storage.taken-by-another", "spin_lock_irqsave(&tag_blocks_reserved.xa_lock)")]
-    [InlineData("deaf to signals", "reserve_tag_storage.fatal-signal", "isolate_freepages_range(pfn:100, 2) → 0")]
+    [InlineData("deaf to signals", "reserve_tag_storage.fatal-signal", "mutex_lock(&cma_mutex)")]
     [InlineData("replacements without the caller's flags", "alloc_contig_range.flags-of-the-caller", "might_alloc(HighUserMovable)")]
     [InlineData("erase after unlock", "free_tag_storage.with-saved-tags", "spin_unlock(&tags_by_pfn.xa_lock)")]
     [InlineData("free with a plain lock", "free_tag_storage.other-users", "spin_lock(&tag_blocks_reserved.xa_lock)")]

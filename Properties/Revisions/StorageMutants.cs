@@ -20,7 +20,7 @@ internal sealed class NoRecheck(Machine machine, MachineConfiguration configurat
     public override async KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp)
     {
         if (await PageTagStorageReserved(page)) return 0;
-        var start = FindBlock(page, out var region)!.Value;
+        if (FindBlock(page, out var region) is not { } start) return Errno.Invalid;
         await TagBlocksLock.Lock();
         await AddUserOfReservedBlocks(start.Value, EndBlock(start, order, region!), region!, order);
         var result = 0;
@@ -77,7 +77,7 @@ internal sealed class EraseAfterUnlock(Machine machine, MachineConfiguration con
 {
     public override async KernelTask FreeTagStorage(Page page, int order)
     {
-        var start = FindBlock(page, out var region)!.Value;
+        if (FindBlock(page, out var region) is not { } start) return Errno.Invalid;
         await Tags.InvalidateTags(page, 1 << order);
         await TagsByPfnLock();
         await TagsByPfnUnlock();
@@ -91,7 +91,7 @@ internal sealed class FreeWithPlainLock(Machine machine, MachineConfiguration co
 {
     public override async KernelTask FreeTagStorage(Page page, int order)
     {
-        var start = FindBlock(page, out var region)!.Value;
+        if (FindBlock(page, out var region) is not { } start) return Errno.Invalid;
         await Tags.InvalidateTags(page, 1 << order);
         await TagsByPfnLock();
         await MteEraseTagsForPfn(page);
@@ -127,8 +127,11 @@ internal sealed class TakenWithoutWarning(Machine machine, MachineConfiguration 
 
 internal sealed class DeafToSignals(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
-        base.AllocContigRange(first, count, signals: false, gfp);
+    public override async KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp)
+    {
+        var result = await base.AllocContigRange(first, count, signals, gfp);
+        return result == Errno.Interrupted ? Errno.Busy : result;
+    }
 }
 
 internal sealed class TargetsOfTheirOwn(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)

@@ -58,10 +58,16 @@ public static class ScenarioGenerator
     /// <summary>Case i of a seed, where there are other operations or options that were added later than there are.</summary>
     internal static Scenario Case(ulong seed, ulong index, IEnumerable<Operation> operations, IEnumerable<MachineOption> options)
     {
+        var first = First(seed, index);
+        return LayoutJoins.Join(OptionGenerator.Join(JoiningCalls.Join(first, operations, seed, index), options, seed, index), seed, index);
+    }
+
+    /// <summary>Case i of a seed before anything joins it that was added later.</summary>
+    internal static Scenario First(ulong seed, ulong index)
+    {
         var random = new Xoshiro(seed, index);
         var size = SmallestSize + (int)(index % (LargestSize - SmallestSize + 1));
-        var first = Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single();
-        return LayoutJoins.Join(OptionGenerator.Join(JoiningCalls.Join(first, operations, seed, index), options, seed, index), seed, index);
+        return Scenarios.Sample(1, new Rnd(random.Next(), random.Next() | 1), size).Single();
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ public sealed partial class Operation
         Address = Argument.Order,
         Detail = Argument.Slot,
         IsOfNoProcess = true,
-        Joins = new Joining(48),
+        Joins = new Joining(24),
     };
 
     /// <summary>A driver pins an address in a memalloc_noio_save() scope and keeps the page in slot <see cref="Call.Detail"/>.</summary>
@@ -50,6 +50,6 @@ public sealed partial class Operation
         (revision, mm, call) => revision.PinUserPagesNoio(mm, call.Address, call.Detail))
     {
         Detail = Argument.Slot,
-        Joins = new Joining(48),
+        Joins = new Joining(24),
     };
 }

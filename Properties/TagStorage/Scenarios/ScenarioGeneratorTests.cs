@@ -79,7 +79,7 @@ public sealed class ScenarioGeneratorTests
         All([true, false], First.Value.Select(scenario => scenario.Options.SynchronousSwap));
         All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Options.SwapBatch));
         All([1, 2, 3, 4], First.Value.Select(scenario => scenario.Threads.Count));
-        All([0, 1, 2], First.Value.Select(scenario => scenario.Interrupts.Count));
+        All([0, 1, 2, 3, 4], First.Value.Select(scenario => scenario.Interrupts.Count));
         All([true, false], First.Value.Select(scenario => scenario.Options.ZeroPage));
         All([true, false], First.Value.Select(scenario => scenario.Options.UpperShared));
         All([true, false], First.Value.Select(scenario => scenario.Options.LowerPrivateFile));
