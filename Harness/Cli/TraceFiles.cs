@@ -31,7 +31,8 @@ public static class TraceFiles
             }
 
             var found = SeriesReplay.Run(recorded);
-            result = new(result.Passed + (found is null ? 1 : 0), result.Total + 1, result.FirstDifference ?? found?.ReplaceLineEndings(" "));
+            result = new(
+                result.Passed + (found is null ? 1 : 0), result.Total + 1, result.FirstDifference ?? found?.ReplaceLineEndings(" "));
         }
 
         return result with { NotReplayed = obstacles };

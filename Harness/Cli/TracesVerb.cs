@@ -15,7 +15,8 @@ public static class TracesVerb
                 "Recorded traces of an XArray or of the series (JSON Lines, plain or .gz), or measured operations (.json).",
             Arity = ArgumentArity.OneOrMore
         };
-        var command = new Command("traces", "Replays recorded traces of an XArray or of the series against the port; prints N/N for each file.") { files };
+        var command = new Command(
+            "traces", "Replays recorded traces of an XArray or of the series against the port; prints N/N for each file.") { files };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;

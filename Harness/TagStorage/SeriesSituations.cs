@@ -36,7 +36,8 @@ public sealed class SeriesSituations(Revision revision) : IReachable
     public IReadOnlyList<string> SituationNames { get; } =
     [
         Situations.AtomicAllocationFailed, Situations.SleepingAllocationFailed, Situations.InterruptArrived,
-        Situations.SoftirqArrived, Situations.CpuChangedHands, Situations.StoreWasLate, ForkedProcessRan, RangeBusy, FreeAgainstReserve, TwoReserves, MigrationAgainstFault, ReservedFlagLate,
+        Situations.SoftirqArrived, Situations.CpuChangedHands, Situations.StoreWasLate,
+        ForkedProcessRan, RangeBusy, FreeAgainstReserve, TwoReserves, MigrationAgainstFault, ReservedFlagLate,
     ];
 
     /// <inheritdoc/>

@@ -140,7 +140,8 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
 
     /// <summary>Whether a thread has won PG_mte_lock of a page, and not let it go by setting PG_mte_tagged.</summary>
     private bool IsRestoring(ModelThread thread, Page page) =>
-        lockers.GetValueOrDefault(page.Index) == thread && Code.Flags.Has(page, PageFlag.MteLock) && !Code.Flags.Has(page, PageFlag.MteTagged);
+        lockers.GetValueOrDefault(page.Index) == thread && Code.Flags.Has(page, PageFlag.MteLock)
+            && !Code.Flags.Has(page, PageFlag.MteTagged);
 
     /// <summary>Whoever waits for PG_mte_tagged goes on, and sees the tags as they are now.</summary>
     private void EndTagging(ModelThread thread, in Step step, long result)
@@ -158,6 +159,6 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
     /// <param name="Tags">The tags.</param>
     /// <param name="Taker">Who has taken them out of tags_by_pfn; null: nobody has.</param>
     /// <param name="IsRestored">They have been in the page's tag storage since.</param>
-    /// <param name="Owes">The page is reserved: the taker must still write them, if they are not restored, and PG_mte_tagged be set.</param>
+    /// <param name="Owes">The page is reserved: the taker must still write them, if they are not restored, and set PG_mte_tagged.</param>
     private readonly record struct Saved(long Tags, (ModelThread Thread, Function? Function)? Taker, bool IsRestored, bool Owes);
 }

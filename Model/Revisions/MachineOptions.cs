@@ -21,9 +21,8 @@ namespace TagStorageModel.Model.Revisions;
 /// </param>
 public sealed record MachineOptions(
     bool UpperShared = false, int HugeOrder = 0, bool ZeroPage = false, bool SynchronousSwap = false, int SwapBatch = 1,
-        bool StoreBuffers = false,
-    bool LowerPrivateFile = false, int MemoryShift = 0, int FramesBeyond = 0, bool Preempt = false, int SharedCpus = 0, int Softirqs = 0, bool LowerZoneFile = false,
-    bool HugeZeroPage = false)
+    bool StoreBuffers = false, bool LowerPrivateFile = false, int MemoryShift = 0, int FramesBeyond = 0, bool Preempt = false,
+    int SharedCpus = 0, int Softirqs = 0, bool LowerZoneFile = false, bool HugeZeroPage = false)
 {
     /// <summary>Orders a huge page can have.</summary>
     public const int SmallestHugeOrder = 6;

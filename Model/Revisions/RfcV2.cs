@@ -221,7 +221,8 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
 
     /// <inheritdoc/>
     [CFunction("driver", IsPart = true)]
-    protected override async KernelTask TakeRange(Page first, int count) => await AllocContigRange(first, count, signals: false, ContigRangeGfp);
+    protected override async KernelTask TakeRange(Page first, int count) =>
+        await AllocContigRange(first, count, signals: false, ContigRangeGfp);
 
     /// <summary>is_free_buddy_page(): without a lock.</summary>
     [CFunction("is_free_buddy_page", IsService = true)]

@@ -67,7 +67,8 @@ public sealed class TracesVerbTests
         File.WriteAllText(path, text.Replace("mutex_lock cma_mutex", "mutex_lock cma0", StringComparison.Ordinal));
         var run = CommandRun.Of("traces", path);
         Assert.Equal((ExitCode.Violation, ""), (run.Code, run.Error));
-        Assert.StartsWith("first difference: reserve-and-free: step 0 (reserve_tag_storage 0x40): event ", run.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "first difference: reserve-and-free: step 0 (reserve_tag_storage 0x40): event ", run.Lines[1], StringComparison.Ordinal);
         Assert.Equal(2, run.Lines.Length);
     }
 

@@ -22,7 +22,7 @@ public sealed class ReservedSlotsAreFilledOrReleasedTests : ICodeUnderTest
         new RuleCase("I16") { Setup = async s => await s.Untagged(), Body = async s => await s.Save(s.P(0), 5) }.On(revision).Play()
             .IsKept();
 
-    /// <summary>The slot is reserved after as many steps of the save as these are, and restoring erases it before it is stored to.</summary>
+    /// <summary>The slot is reserved after as many steps of the save as these are; restoring erases it before it is stored to.</summary>
     [Fact]
     public void RestoringErasesTheSlotOfASaveUnderWay() =>
         Assert.Contains("I16/mte_restore_tags_for_pfn//process/erases what mte_save_tags_for_pfn has reserved", InTheMidst(
@@ -31,7 +31,8 @@ public sealed class ReservedSlotsAreFilledOrReleasedTests : ICodeUnderTest
     /// <summary>Then the save finds the page reserved and does without the slot: nobody has relied on it.</summary>
     [Fact]
     public void ErasingASlotThatIsNotUsedAnyMoreIsAllRight() =>
-        Assert.Empty(InTheMidst(async s => await s.R.ReserveTagStorage(s.P(0), 0, Gfp.HighUserMovable), of => of.By<SaveReleasesUnlocked>()));
+        Assert.Empty(InTheMidst(
+            async s => await s.R.ReserveTagStorage(s.P(0), 0, Gfp.HighUserMovable), of => of.By<SaveReleasesUnlocked>()));
 
     /// <summary>Two share one entry: the release of the first is the end of the other's, who then stores as if it had one.</summary>
     [Fact]

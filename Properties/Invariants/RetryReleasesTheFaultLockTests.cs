@@ -33,7 +33,8 @@ public sealed class RetryReleasesTheFaultLockTests
         new OwnEngine(made.Machine).Run(replay);
         Assert.Null(replay.Misfit);
         Assert.Contains(
-            "I19/handle_page_missing_tag_storage//process+irqs-off(tag_storage_reserve_block:__xas_nomem)/VM_FAULT_RETRY with the lock held",
+            "I19/handle_page_missing_tag_storage//process+irqs-off(tag_storage_reserve_block:__xas_nomem)"
+                + "/VM_FAULT_RETRY with the lock held",
             made.Machine.Violations.Items.ToArray().Select(violation => violation.Key.Text(made.Machine.LockClasses)));
     }
 

@@ -73,7 +73,7 @@ internal sealed record RuleCase(string Rule)
             {
                 Layout = layout,
                 Guests = HasGuest ? 1 : 0,
-                Options = this.Options with { HugeOrder = HugeOrder }
+                Options = Options with { HugeOrder = HugeOrder }
             }));
         var cpu = new Cpu(machine, 0);
         var otherCpu = new Cpu(machine, 1);

@@ -27,7 +27,8 @@ public sealed class LabelTests
 
     [Fact]
     public void InterruptsThatAnotherFunctionTurnsOnAreNotExplained() => IsUnexplained(
-        (machine, configuration) => new TurnsIrqsOn(machine, configuration), sign => sign is { Invariant: "I13", Function: "free_tag_storage" });
+        (machine, configuration) => new TurnsIrqsOn(machine, configuration),
+        sign => sign is { Invariant: "I13", Function: "free_tag_storage" });
 
     [Fact]
     public void ALeakForAnotherReasonIsNotExplained() => IsUnexplained(

@@ -38,7 +38,8 @@ internal class ReserveWhileRestoring(Machine machine, MachineConfiguration confi
 }
 
 /// <summary>The same, but nobody waits for the tags: PG_mte_lock is won when the page has been reserved.</summary>
-internal sealed class ReserveBeforeTagging(Machine machine, MachineConfiguration configuration) : ReserveWhileRestoring(machine, configuration)
+internal sealed class ReserveBeforeTagging(Machine machine, MachineConfiguration configuration)
+    : ReserveWhileRestoring(machine, configuration)
 {
     protected override KernelTask Begin(Page page) => default;
 
@@ -51,7 +52,8 @@ internal sealed class ReserveBeforeTagging(Machine machine, MachineConfiguration
 }
 
 /// <summary>The same, but those who wait are let go before the tags are there.</summary>
-internal sealed class TaggedBeforeTheTags(Machine machine, MachineConfiguration configuration) : ReserveWhileRestoring(machine, configuration)
+internal sealed class TaggedBeforeTheTags(Machine machine, MachineConfiguration configuration)
+    : ReserveWhileRestoring(machine, configuration)
 {
     [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
     protected override async KernelTask Finish(Page page, long saved)

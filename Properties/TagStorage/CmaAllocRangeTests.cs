@@ -19,5 +19,6 @@ public sealed class CmaAllocRangeTests
     [MemberData(nameof(Names))]
     public void TheStepsAreTheGoldenOnes(string name, string revision) => Sequences.Check(name, revision);
 
-    private static async KernelTask<string> Alloc(Stage s, int count) => Errno.Text(await s.R.CmaAllocRange(s.Block(0), count, 3, Gfp.HighUserMovable));
+    private static async KernelTask<string> Alloc(Stage s, int count) =>
+        Errno.Text(await s.R.CmaAllocRange(s.Block(0), count, 3, Gfp.HighUserMovable));
 }

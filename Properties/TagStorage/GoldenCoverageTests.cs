@@ -25,7 +25,8 @@ public sealed class GoldenCoverageTests
     internal static IReadOnlyList<GoldenSet> All { get; } =
     [
         CmaAllocRangeTests.Sequences, CopyPageTests.Sequences, FaultTests.Sequences, MteTests.Sequences, MteSwapTests.Sequences,
-        MteTagStorageTests.Sequences, DriverTests.Sequences, ReferencesTests.Sequences, ForkTests.Sequences, MemoryTests.Sequences, MigrateTests.Sequences,
+        MteTagStorageTests.Sequences, DriverTests.Sequences, ReferencesTests.Sequences, ForkTests.Sequences,
+        MemoryTests.Sequences, MigrateTests.Sequences,
         MprotectTests.Sequences, PageAllocTests.Sequences, SwapInTests.Sequences, VmscanTests.Sequences,
         BootTests.Sequences, KvmGuestTests.Sequences, KvmMmuTests.Sequences, PtraceTests.Sequences,
         KsmTests.Sequences, SwapfileTests.Sequences, SwapoffTests.Sequences,

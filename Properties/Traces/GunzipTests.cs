@@ -14,7 +14,9 @@ public sealed class GunzipTests
     {
         var data = Data(length, 1);
         Assert.Equal(data, Gunzip.Whole(Compressed(data)));
-        Assert.Equal([.. data, .. data, .. Data(50, 2)], Gunzip.Whole([.. Compressed(data), .. Compressed(data), .. Compressed(Data(50, 2))]));
+        Assert.Equal(
+            [.. data, .. data, .. Data(50, 2)],
+            Gunzip.Whole([.. Compressed(data), .. Compressed(data), .. Compressed(Data(50, 2))]));
     }
 
     /// <summary>Wherever the file is cut, but between two members, and whichever byte of the data is changed.</summary>

@@ -25,7 +25,7 @@ internal sealed class Arrivals(Stepper stepper, ExecutionGraph execution, int st
         }
     }
 
-    /// <summary>Whether some task could have its CPU instead of the one that has it: that this one goes round in circles is not fair.</summary>
+    /// <summary>Whether some task could have its CPU instead of the one that has it, whose going round in circles is not fair.</summary>
     internal bool IsAnyPreempted
     {
         get

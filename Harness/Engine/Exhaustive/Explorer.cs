@@ -263,7 +263,8 @@ internal sealed class Explorer : ISearch
     {
         // Whoever could still go does not have to wait for a task that was to go first: there is no such execution. That the
         // others, too, wait for ever is shown by the one in which nothing was decided.
-        var isNone = streams.HasDecisions && (streams.IsAnyUnredeemed || arrivals.CanAnyGo || (arrivals.IsAnyLate && !arrivals.MakeEarly()));
+        var isNone = streams.HasDecisions
+            && (streams.IsAnyUnredeemed || arrivals.CanAnyGo || (arrivals.IsAnyLate && !arrivals.MakeEarly()));
         if (end == End.Maximal && isNone)
         {
             counts.Blocked++;

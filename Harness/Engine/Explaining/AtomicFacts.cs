@@ -15,7 +15,8 @@ internal static class AtomicFacts
         if (thread.IsInterrupt)
         {
             var arrival = run.Last(before, entry => entry.Thread == thread && entry.Step.Target == thread.Cpu);
-            if (arrival >= 0) yield return new(arrival, $"{thread.Name} is {(thread.IsSoftirq ? "a softirq's" : "an interrupt")} handler, which may never sleep");
+            var kind = thread.IsSoftirq ? "a softirq's" : "an interrupt";
+            if (arrival >= 0) yield return new(arrival, $"{thread.Name} is {kind} handler, which may never sleep");
             yield break;
         }
 

@@ -15,7 +15,8 @@ public static class FindingText
         var lines = new List<string>();
         if (!isFirst && finding.Defect is { } known)
         {
-            lines.AddRange(Wrapping.Lines($"{known} again{(finding.Cause is { } cause ? $", follows from {cause}" : "")}: {finding.Key}", width, 5));
+            var follows = finding.Cause is { } cause ? $", follows from {cause}" : "";
+            lines.AddRange(Wrapping.Lines($"{known} again{follows}: {finding.Key}", width, 5));
         }
         else
         {

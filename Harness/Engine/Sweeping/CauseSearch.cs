@@ -22,7 +22,7 @@ public sealed class CauseSearch(ISubject subject, Func<IReadOnlyList<Invariant>>
     /// <summary>In how many of them the violation must be without the repair: otherwise that it is in none with it says nothing.</summary>
     private const int Enough = 4;
 
-    /// <summary>The slug of the defect that the last violation of a run follows from; null if it follows from none that has a repair.</summary>
+    /// <summary>The slug of the defect that the last violation of a run follows from; null if that is none that has a repair.</summary>
     /// <param name="made">The machine, as the run has left it.</param>
     /// <param name="violation">The violation.</param>
     /// <param name="schedule">The schedule of the run.</param>

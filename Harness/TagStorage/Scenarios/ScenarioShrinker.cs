@@ -72,7 +72,8 @@ public static class ScenarioShrinker
         for (var i = scenario.Threads.Count - 1; i >= 0; i--)
         {
             var without = i;
-            yield return Placement.Of(scenario).WithoutThread(i, interrupt => scenario.Interrupts[interrupt].Cpu != without).On(scenario with
+            var placement = Placement.Of(scenario).WithoutThread(i, interrupt => scenario.Interrupts[interrupt].Cpu != without);
+            yield return placement.On(scenario with
             {
                 Threads = scenario.Threads.Without(i),
                 Interrupts = [.. scenario.Interrupts

@@ -12,7 +12,8 @@ public static class ScenarioWords
     {
         var layout = scenario.Layout;
         yield return $"memory: {Count(layout.Regions, "region")} from 0x{layout.Start(scenario.Options):x}, "
-            + $"{Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, {Beyond(scenario.Options)}data frames {string.Join(' ', layout.Frames)}";
+            + $"{Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, "
+            + $"{Beyond(scenario.Options)}data frames {string.Join(' ', layout.Frames)}";
         yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, "
             + $"CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
         var options = Words(scenario.Options, layout.HugePages);

@@ -26,7 +26,8 @@ internal static class BufferStory
         var last = run.Last(run.Entries.Count, entry => IsAbout(entry, violation.First));
         var what = violation.Key.Detail switch
         {
-            EveryTagBufferHasOneOwner.Leaked or EveryTagBufferHasOneOwner.LeakedWithoutSlot => "no xarray holds it, and nobody has freed it",
+            EveryTagBufferHasOneOwner.Leaked or EveryTagBufferHasOneOwner.LeakedWithoutSlot =>
+                "no xarray holds it, and nobody has freed it",
             EveryTagBufferHasOneOwner.OwnedTwice => "two slots of xarrays hold it",
             _ => "it has been freed, and a slot of an xarray still holds it",
         };

@@ -30,7 +30,8 @@ internal static class SeriesTokens
     internal static string OfFlag(PageFlag flag) => Array.Find(Flags, item => item.Flag == flag).Name ?? flag.ToString();
 
     /// <summary>The letters of a page's flags.</summary>
-    internal static string Letters(Func<PageFlag, bool> has) => string.Concat(Flags.Where(item => has(item.Flag)).Select(item => item.Letter));
+    internal static string Letters(Func<PageFlag, bool> has) =>
+        string.Concat(Flags.Where(item => has(item.Flag)).Select(item => item.Letter));
 
     internal static bool TryFlag(string token, out PageFlag flag) => (flag = Array.Find(Flags, item => item.Name == token).Flag) != 0;
 

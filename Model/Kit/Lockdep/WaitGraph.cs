@@ -32,7 +32,8 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
     }
 
     private static string Wants(ModelThread thread) =>
-        thread.Cpu.Froze(thread) ? "interrupt" : thread.IsOffCpu ? "the CPU" : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
+        thread.Cpu.Froze(thread) ? "interrupt" : thread.IsOffCpu ? "the CPU"
+            : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
 
     /// <summary>Whether it is the CPU of one that had to sleep where it must not, which the kernel would have taken from it.</summary>
     private static bool IsKeptBySleeper(ModelThread thread) => thread.IsOffCpu && thread.Cpu.Running!.IsAtSchedulingPoint;

@@ -45,7 +45,8 @@ public sealed class Memory
     public Page this[int index] => pages[index];
 
     /// <summary>The last data page whose tags lie in tag storage; if there is none, the last.</summary>
-    public Page LastWithStorage => Pages.Take(DataPages).LastOrDefault(page => HardwareBlockOf(page.Pfn) is not null) ?? pages[DataPages - 1];
+    public Page LastWithStorage =>
+        Pages.Take(DataPages).LastOrDefault(page => HardwareBlockOf(page.Pfn) is not null) ?? pages[DataPages - 1];
 
     /// <summary>pfn_to_page(); null where the frame is not modelled.</summary>
     public Page? Find(Pfn pfn) => byPfn.GetValueOrDefault(pfn.Value);
@@ -69,7 +70,8 @@ public sealed class Memory
 
     /// <summary>The number of the region whose tag storage a frame belongs to; −1 if it is none.</summary>
     public int AreaOf(Page page) =>
-        page.IsTagStorage ? Array.FindIndex(regions, region => page.Pfn.Value >= region.TagStart.Value && page.Pfn.Value <= region.TagEnd.Value)
+        page.IsTagStorage
+            ? Array.FindIndex(regions, region => page.Pfn.Value >= region.TagStart.Value && page.Pfn.Value <= region.TagEnd.Value)
             : -1;
 
     /// <summary>The first frame of the block that a frame of the tag storage belongs to; null if it is none.</summary>

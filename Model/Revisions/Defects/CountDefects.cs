@@ -45,15 +45,16 @@ internal static class CountDefects
             { Function = "reserve_tag_storage" },
         new("frame-put-back-without-count", Postings.V2,
             "take_page_off_buddy() gives a frame whose count is 0. If the block cannot be stored, reserve_tag_storage() gives the frame to "
-            + "put_page_back_buddy() before it has counted it: a debug kernel stops at the count of 0; otherwise it becomes -1, and the frame "
-            + "is neither free nor anybody's for ever.",
+            + "put_page_back_buddy() before it has counted it: a debug kernel stops at the count of 0; otherwise it becomes -1, and the "
+            + "frame is neither free nor anybody's for ever.",
             sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "page_ref_count(page) == 0" })
             { Function = "reserve_tag_storage" },
         new("page-without-block", Postings.Both,
-            "Memory may be longer than what its tag storage covers: find_block() finds no block for the last pages, which the allocator gives "
-            + "out as it does all others. reserve_tag_storage() warns of each that is to have tags, and an access to one faults for ever; "
-            + "the zero page, which may be one, is mapped all the same.",
-            sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "tag_storage_find_block(page, &start_block, &region)" }
+            "Memory may be longer than what its tag storage covers: find_block() finds no block for the last pages, which the allocator "
+            + "gives out as it does all others. reserve_tag_storage() warns of each that is to have tags, and an access to one faults for "
+            + "ever; the zero page, which may be one, is mapped all the same.",
+            sign => sign is
+                { Invariant: "I21", Function: "reserve_tag_storage", Detail: "tag_storage_find_block(page, &start_block, &region)" }
                 or { Invariant: "I18", Detail: "livelock: no block for its tags" }
                 or { Invariant: "I6", Detail: "its tags lie in no block" })
             { Function = "reserve_tag_storage" },

@@ -11,7 +11,8 @@ internal static class CopySavedTags
     private const string Slug = "transfer-moves-instead-of-copying";
 
     internal static Repair Row { get; } =
-        new("copy-saved", [Slug], "try_transfer_saved_tags() copies the source's saved tags under the lock of tags_by_pfn, and leaves them.")
+        new("copy-saved", [Slug],
+            "try_transfer_saved_tags() copies the source's saved tags under the lock of tags_by_pfn, and leaves them.")
         {
             On = new Dictionary<string, Func<Machine, MachineConfiguration, Revision>>
             {

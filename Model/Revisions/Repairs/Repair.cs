@@ -16,5 +16,7 @@ public sealed record Repair(string Name, IReadOnlyList<string> Cures, string Sen
 
     /// <summary>A revision with this change; null if the change is none for it.</summary>
     public RevisionEntry? Of(RevisionEntry revision) =>
-        On.TryGetValue(revision.Name, out var make) ? new RevisionEntry($"{revision.Name}+{Name}", $"{revision.Name}: {Sentence}", make) : null;
+        On.TryGetValue(revision.Name, out var make)
+            ? new RevisionEntry($"{revision.Name}+{Name}", $"{revision.Name}: {Sentence}", make)
+            : null;
 }

@@ -149,7 +149,7 @@ public sealed class DefectsTests
         foreach (var entry in RevisionSet.All) Assert.Null(Subjects.All.SlugOf(entry.Name, ViolationSign.Parse(key)));
     }
 
-    /// <summary>Each is what a defect that is none of the catalogue's shows beside one that is: a label is for its own defect alone.</summary>
+    /// <summary>Each is what a defect outside the catalogue shows beside one that is in it: a label is for its own defect alone.</summary>
     [Theory]
     [InlineData("I13/free_tag_storage//process/free_tag_storage")]
     [InlineData("I13/tag_storage_reserve_block/tag_blocks_lock/process+irqs-off/tag_storage_reserve_block")]

@@ -137,7 +137,8 @@ public sealed class SmallProgram
         {
             var operation = Draw(depth, sleeps);
             budget--;
-            if (operation == ProgramOperation.SpinIrq && Has(Features.Softirqs) && placement.Next(2) > 0) operation = ProgramOperation.SpinBh;
+            if (operation == ProgramOperation.SpinIrq && Has(Features.Softirqs) && placement.Next(2) > 0)
+                operation = ProgramOperation.SpinBh;
             section.Add(new ProgramCode(operation, random.Next(4) / 3, operation < ProgramOperation.Spin || budget <= 0 ? []
                 : Section(ref budget, depth - 1, sleeps && operation >= ProgramOperation.Mutex)));
         }

@@ -14,13 +14,15 @@ public sealed class GeneratedCasesTests
     [InlineData(1, "2c95aca93ee41deb1072696ce8f74bc4")]
     [InlineData(5, "a77ff2026de5c4aeeee9c47a7f6bf9d8")]
     [InlineData(20260109, "2569e0f79c88e645f30ff09a28dad437")]
-    public void TheFirstCasesOfASeedAreThoseOfOld(ulong seed, string digest) => Assert.Equal(digest, Digest(i => ScenarioGenerator.First(seed, i)));
+    public void TheFirstCasesOfASeedAreThoseOfOld(ulong seed, string digest) =>
+        Assert.Equal(digest, Digest(i => ScenarioGenerator.First(seed, i)));
 
     [Theory]
     [InlineData(1, "")]
     [InlineData(5, "")]
     [InlineData(20260109, "")]
-    public void SoAreTheyWithWhatHasJoinedThem(ulong seed, string digest) => Assert.Equal(digest, Digest(i => ScenarioGenerator.Case(seed, i)));
+    public void SoAreTheyWithWhatHasJoinedThem(ulong seed, string digest) =>
+        Assert.Equal(digest, Digest(i => ScenarioGenerator.Case(seed, i)));
 
     private static string Digest(Func<ulong, Scenario> make)
     {

@@ -61,7 +61,8 @@ public sealed class LayoutJoinsTests
                 for (var i = 0; i < (blockSize * 64) + 40; i++)
                 {
                     var block = memory.HardwareBlockOf(new Pfn(region.MemStart.Value + (ulong)i));
-                    Assert.Equal(i < blockSize * 64 ? region.TagStart.Value + (ulong)(i / (32 * blockSize) * blockSize) : null, block?.Value);
+                    Assert.Equal(
+                        i < blockSize * 64 ? region.TagStart.Value + (ulong)(i / (32 * blockSize) * blockSize) : null, block?.Value);
                 }
             }
         }

@@ -51,7 +51,8 @@ public sealed class ScenarioGeneratorTests
         All([1, 2, 3], First.Value.Select(scenario => scenario.Layout.Regions));
         Assert.Contains(First.Value, scenario => scenario.Layout.Start(scenario.Options) % 32 != 0);
         Assert.Contains(First.Value, scenario => scenario.Configuration().Layout is var memory
-            && memory.Frames.Any(frame => memory.Regions.Any(region => region.Contains(frame) && region.TagFrameOf(frame).Value > region.TagEnd.Value)));
+            && memory.Frames.Any(frame => memory.Regions.Any(
+                region => region.Contains(frame) && region.TagFrameOf(frame).Value > region.TagEnd.Value)));
         Assert.Contains(First.Value, scenario => scenario.Layout.TagFrames > scenario.Layout.BlockSizePages);
     }
 

@@ -7,7 +7,7 @@ namespace TagStorageModel.Properties.Traces.Series;
 /// <summary>A port that differs in one thing, of whatever kind, does not pass.</summary>
 public sealed class SeriesMutantsTests
 {
-    private static readonly Dictionary<string, (string Revision, Func<Machine, MachineConfiguration, Revision> Make, string Got)> Mutants = new()
+    private static readonly Dictionary<string, (string On, Func<Machine, MachineConfiguration, Revision> Make, string Got)> Mutants = new()
     {
         ["a lock"] = ("rfc-v3", (machine, configuration) => new AnotherLock(machine, configuration), "got spin_lock_irq tags_by_pfn"),
         ["a flag"] = ("rfc-v3", (machine, configuration) => new FlagsFirst(machine, configuration), "got set_bit tag_storage_reserved"),

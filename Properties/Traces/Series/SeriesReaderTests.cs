@@ -7,7 +7,17 @@ namespace TagStorageModel.Properties.Traces.Series;
 public sealed class SeriesReaderTests
 {
     private const string Good =
-        """{"name":"a","revision":"rfc-v3","regions":[{"mem_start":"0x40","mem_end":"0xbf","tag_start":"0x2000","tag_end":"0x2003","block_size_pages":1}],"steps":[{"op":"mte_allocate_tag_buf","result":"b1","events":["kmalloc 128 KERNEL = b1"]},{"prep":"fill_buf","buf":"b1","tags":"t5"},{"prep":"set_flags","page":"0x40","flags":["mte_lock"]},{"op":"arch_alloc_page","page":"0x40","order":0,"gfp":"KERNEL","result":"void","events":[],"diag":[]},{"op":"mte_invalidate_tags_by_swp_entry","type":3,"offset":288230376151711743,"result":"void","events":["xa_erase tags_by_swp_entry 0xfffffffffffffff","spin_lock tags_by_swp_entry","spin_unlock tags_by_swp_entry","xa_erase = null","kfree null"]}],"final":{"tags_by_pfn":[],"tags_by_pfn_nodes":0,"tags_by_swp_entry":[],"tags_by_swp_entry_nodes":0,"tag_blocks_reserved":[],"tag_blocks_reserved_nodes":0,"flags":[["0x40","0x40","L"]],"tags":[],"frames":[],"buffers":[["b1","t5","none"]],"irqs_off":0,"preempt":0}}""";
+        """{"name":"a","revision":"rfc-v3","regions":"""
+        + """[{"mem_start":"0x40","mem_end":"0xbf","tag_start":"0x2000","tag_end":"0x2003","block_size_pages":1}],"steps":"""
+        + """[{"op":"mte_allocate_tag_buf","result":"b1","events":["kmalloc 128 KERNEL = b1"]},"""
+        + """{"prep":"fill_buf","buf":"b1","tags":"t5"},{"prep":"set_flags","page":"0x40","flags":["mte_lock"]},"""
+        + """{"op":"arch_alloc_page","page":"0x40","order":0,"gfp":"KERNEL","result":"void","events":[],"diag":[]},"""
+        + """{"op":"mte_invalidate_tags_by_swp_entry","type":3,"offset":288230376151711743,"result":"void","events":"""
+        + """["xa_erase tags_by_swp_entry 0xfffffffffffffff","spin_lock tags_by_swp_entry","spin_unlock """
+        + """tags_by_swp_entry","xa_erase = null","kfree null"]}],"final":"""
+        + """{"tags_by_pfn":[],"tags_by_pfn_nodes":0,"tags_by_swp_entry":[],"tags_by_swp_entry_nodes":0,"tag_blocks_reserved":"""
+        + """[],"tag_blocks_reserved_nodes":0,"flags":[["0x40","0x40","L"]],"tags":"""
+        + """[],"frames":[],"buffers":[["b1","t5","none"]],"irqs_off":0,"preempt":0}}""";
 
     [Fact]
     public void AGoodLineIsReplayed() => Assert.Null(SeriesReplay.Run(SeriesReader.Parse(Good, "here:1")));

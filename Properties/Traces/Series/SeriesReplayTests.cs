@@ -47,7 +47,11 @@ public sealed class SeriesReplayTests
                 for (var k = 0; k < events.Count; k++)
                 {
                     if (SeriesComparison.Comparable([events[k]], []).Events.Count == 0) continue;
-                    string[][] others = [[.. events.Take(k), .. events.Skip(k + 1)], [.. events.Take(k), events[k] + "0", .. events.Skip(k + 1)]];
+                    string[][] others =
+                    [
+                        [.. events.Take(k), .. events.Skip(k + 1)],
+                        [.. events.Take(k), events[k] + "0", .. events.Skip(k + 1)],
+                    ];
                     foreach (var other in others)
                     {
                         var steps = recorded.Steps.ToArray();
@@ -74,7 +78,8 @@ public sealed class SeriesReplayTests
             var state = recorded.Final.State;
             Found(recorded with { Final = recorded.Final with { State = state with { IrqsOff = 1 - state.IrqsOff } } }, "state");
             Found(recorded with { Final = recorded.Final with { State = state with { Preempt = state.Preempt + 1 } } }, "state");
-            Assert.NotNull(SeriesReplay.Run(recorded with { Stopped = recorded.Stopped is null ? "deadlock: lock cma0 already held" : null }));
+            var stopped = recorded.Stopped is null ? "deadlock: lock cma0 already held" : null;
+            Assert.NotNull(SeriesReplay.Run(recorded with { Stopped = stopped }));
         }
 
         static void Found(RecordedCase recorded, string what) =>
