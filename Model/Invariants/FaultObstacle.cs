@@ -22,15 +22,15 @@ public sealed class FaultObstacle(Revision revision)
     /// <summary>Detail: nothing stands in its way.</summary>
     public const string None = "livelock";
 
-    /// <summary>The detail of an access that was given up.</summary>
-    public string DetailOf(FaultLoop loop)
+    /// <summary>The detail of an access that was given up, with the page or frame that is in its way if it is one.</summary>
+    public (string Detail, Page? InTheWay) Of(FaultLoop loop)
     {
         var pte = loop.Mm!.Table.Walk(loop.Address);
         var page = pte.IsPresent && !pte.IsSpecial ? revision.Memory[pte.PageIndex] : null;
-        if (page is not null && MissesBlock(page)) return NoBlock;
-        if (page is not null && MissesFreeStorage(page)) return StorageIsFree;
-        if (IsPinnedInTheWay(loop, page)) return Pinned;
-        return IsTakenInTheWay(loop, page) ? Taken : None;
+        if (page is not null && MissesBlock(page)) return (NoBlock, null);
+        if (page is not null && MissesFreeStorage(page)) return (StorageIsFree, null);
+        if (PinnedInTheWay(loop, page) is { } pinned) return (Pinned, pinned);
+        return TakenInTheWay(loop, page) is { } taken ? (Taken, taken) : (None, null);
     }
 
     /// <summary>Whether no tag storage is possible: memory may be longer than what its tag storage covers.</summary>
@@ -50,16 +50,16 @@ public sealed class FaultObstacle(Revision revision)
         return Enumerable.Range(folio.Head, 1 << folio.Order).Select(index => revision.Memory[index]);
     }
 
-    private bool IsPinnedInTheWay(FaultLoop loop, Page? page)
+    private Page? PinnedInTheWay(FaultLoop loop, Page? page)
     {
-        if (page is not null && (IsPinned(page) || StorageInUse(page).Any(IsPinned))) return true;
-        return revision.Memory.Pages.Any(other => IsPinned(other) && loop.HasRead(revision.Counts.LocationOf(other)));
+        if (page is not null && (IsPinned(page) ? page : StorageInUse(page).FirstOrDefault(IsPinned)) is { } pinned) return pinned;
+        return revision.Memory.Pages.FirstOrDefault(other => IsPinned(other) && loop.HasRead(revision.Counts.LocationOf(other)));
     }
 
-    private bool IsTakenInTheWay(FaultLoop loop, Page? page)
+    private Page? TakenInTheWay(FaultLoop loop, Page? page)
     {
-        if (page is not null && StorageInUse(page).Any(IsTaken)) return true;
-        return revision.Memory.Pages.Any(frame =>
+        if (page is not null && StorageInUse(page).FirstOrDefault(IsTaken) is { } taken) return taken;
+        return revision.Memory.Pages.FirstOrDefault(frame =>
             frame.IsTagStorage && IsTaken(frame) && revision.Flags.LocationsOf(frame).Any(loop.HasRead));
     }
 
