@@ -47,7 +47,8 @@ internal static class LockStory
             ]);
         IEnumerable<Fact> taken = held is not null ? [new(held.Entry, $"{thread.Name} takes &{held.Lock.Name}, and still holds it")]
             : own is not null ? [own] : [];
-        var again = $"{thread.Name} takes a lock of class {wanted} again"
+        var again = (own is null ? $"{thread.Name} takes a lock of class {wanted} again"
+            : $"{thread.Name} waits for itself for ever: {thread.Pending.Target.Describe(thread.Pending, 0)}")
             + $"{(calls.Count > 1 ? $" in {calls[0]}(), called by {calls[1]}()" : "")}"
             + $"{(held is not null && at is null ? ", the same one: it waits for itself for ever" : "")}";
         return (isNote ? scene

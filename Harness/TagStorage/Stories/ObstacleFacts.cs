@@ -14,13 +14,13 @@ internal static class ObstacleFacts
     {
         if (violation.Second == 0) return [];
         var page = run.Series().Memory[(int)violation.Second - 1];
-        var what = page.IsTagStorage ? $"page {page}, a frame of tag storage," : $"page {page}";
+        var what = page.IsTagStorage ? $"page {page}, a frame of tag storage" : $"page {page}";
         return violation.Key.Detail == FaultObstacle.Pinned ? Pinned(run, page, what) : Taken(run, page);
     }
 
     private static IEnumerable<Fact> Pinned(RecordedRun run, Page page, string what)
     {
-        const string Kept = "and nobody lets go of it: it cannot be moved";
+        const string Kept = ", and nobody lets go of it: it cannot be moved";
         var put = run.Last(run.Entries.Count, entry => entry.Step.Kind == DriverPages.PutKind && entry.Result != 0
             && IsSame(run, new DriverPage(entry.Step.Value - 1).PageIndex, page.Index));
         if (put >= 0)
@@ -31,14 +31,14 @@ internal static class ObstacleFacts
                 { IsReference: true } => "keeps a reference to",
                 _ => "has allocated",
             };
-            yield return new(put, $"{run.Entries[put].Thread.Name} {verb} {what} {Kept}");
+            yield return new(put, $"{run.Entries[put].Thread.Name} {verb} {what}{Kept}");
             yield break;
         }
 
         var pin = run.Last(run.Entries.Count, entry => entry.Step.Target == run.Series().Counts && entry.Step.Kind == PageRefCounts.AddKind
             && PageRefCounts.OperandOf(entry.Step) >= PageRefCounts.PinBias
             && IsSame(run, run.Series().Counts.PageOf(entry.Step).Index, page.Index));
-        if (pin >= 0) yield return new(pin, $"{run.Entries[pin].Thread.Name} pins {what} {Kept}");
+        if (pin >= 0) yield return new(pin, $"{run.Entries[pin].Thread.Name} pins {what}{Kept}");
     }
 
     private static IEnumerable<Fact> Taken(RecordedRun run, Page frame)

@@ -51,9 +51,9 @@ internal static class SpinStory
         var won = run.Last(run.Entries.Count, entry => entry.Thread == owner && entry.Result == 0 && HasAsked(entry)
             && flags.PageOf(entry.Step) == page);
         if (won < 0) return null;
-        var now = owner.Finished ? "has returned without setting PG_mte_tagged"
-            : $"does not set PG_mte_tagged before it has returned from {owner.Calls.Names()[0]}()";
-        return new(won, $"{owner.Name} wins PG_mte_lock of page {page}, and {now}");
+        return new(won, $"{owner.Name} wins PG_mte_lock of page {page}, and "
+            + (owner.Finished ? "has returned without setting PG_mte_tagged"
+                : $"is now in {owner.Calls.Names().FirstOrDefault(owner.Name)}() and has not set PG_mte_tagged yet"));
 
         bool HasAsked(TraceEntry entry) =>
             entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestAndSetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteLock;
