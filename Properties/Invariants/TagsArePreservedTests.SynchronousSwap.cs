@@ -14,7 +14,7 @@ public sealed partial class TagsArePreservedTests
             new(Operation.StoreTags), new(Operation.Fork, Detail: 1), Store(1), new(Operation.Store, 0, 1),
                 new(Operation.SwapOut, Detail: 1), new(Operation.DontNeed, 1),
         ];
-        var scenario = Of(setup, [Thread(1, [Look(1), new(Operation.SwapOut, Detail: 2), Look()], busy: 1)]) with
+        var scenario = Of(setup, [Thread(1, [Look(1), new(Operation.SwapOut, Detail: 2), Look()], busy: 2)]) with
         {
             Layout = Small with { Frames = [0, 1, 2] },
             Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true },

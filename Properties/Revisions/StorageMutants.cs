@@ -77,7 +77,7 @@ internal sealed class EraseAfterUnlock(Machine machine, MachineConfiguration con
 {
     public override async KernelTask FreeTagStorage(Page page, int order)
     {
-        if (FindBlock(page, out var region) is not { } start) return Errno.Invalid;
+        if (FindBlock(page, out var region) is not { } start) return;
         await Tags.InvalidateTags(page, 1 << order);
         await TagsByPfnLock();
         await TagsByPfnUnlock();
@@ -91,7 +91,7 @@ internal sealed class FreeWithPlainLock(Machine machine, MachineConfiguration co
 {
     public override async KernelTask FreeTagStorage(Page page, int order)
     {
-        if (FindBlock(page, out var region) is not { } start) return Errno.Invalid;
+        if (FindBlock(page, out var region) is not { } start) return;
         await Tags.InvalidateTags(page, 1 << order);
         await TagsByPfnLock();
         await MteEraseTagsForPfn(page);
