@@ -25,7 +25,8 @@ public abstract partial class Revision
         else if (step.Kind == SwapInfo.GiveBackKind)
         {
             var entry = new SwapEntry((int)step.Argument);
-            ended.AddRange((ReadOnlySpan<Location>)[Swap.LocationOf(entry), SwapContents.LocationOf(entry), TagsBySwpEntry.SlotLocation(entry.Value)]);
+            ended.AddRange(
+                (ReadOnlySpan<Location>)[Swap.LocationOf(entry), SwapContents.LocationOf(entry), TagsBySwpEntry.SlotLocation(entry.Value)]);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace TagStorageModel.Model.Revisions;
 // mm/khugepaged.c: the pages of the file become a huge one
 public abstract partial class Revision
 {
-    /// <summary>By thread, the setup first: what it has isolated of the file. Kept, so that a schedule allocates nothing once warm.</summary>
+    /// <summary>By thread, the setup first: what it has isolated of the file. Kept, so that a schedule allocates nothing.</summary>
     private readonly Page?[]?[] collapsing = new Page?[]?[33];
 
     /// <summary>The order of a page that holds all of the file.</summary>
