@@ -1,3 +1,4 @@
+using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 
@@ -22,6 +23,10 @@ public sealed class FaultObstacle(Revision revision)
     /// <summary>Detail: nothing stands in its way.</summary>
     public const string None = "livelock";
 
+    private readonly List<Page> tagged = [];
+    private readonly List<Page> inUse = [];
+    private readonly List<Location> flags = [];
+
     /// <summary>The detail of an access that was given up, with the page or frame that is in its way if it is one.</summary>
     public (string Detail, Page? InTheWay) Of(FaultLoop loop)
     {
@@ -34,43 +39,96 @@ public sealed class FaultObstacle(Revision revision)
     }
 
     /// <summary>Whether no tag storage is possible: memory may be longer than what its tag storage covers.</summary>
-    private bool MissesBlock(Page page) =>
-        !page.IsTagStorage && PagesOfFolio(page).Any(tagged => revision.Memory.HardwareBlockOf(tagged.Pfn) is null);
+    private bool MissesBlock(Page page)
+    {
+        if (page.IsTagStorage) return false;
+        foreach (var other in PagesOfFolio(page))
+        {
+            if (revision.Memory.HardwareBlockOf(other.Pfn) is null) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Whether a page has no tag storage although all blocks that hold its tags, and those of the huge page that it is part of, are
     /// reserved already or free.
     /// </summary>
-    private bool MissesFreeStorage(Page page) => !page.IsTagStorage && !revision.Flags.Has(page, PageFlag.TagStorageReserved)
-        && !PagesOfFolio(page).Any(tagged => StorageInUse(tagged).Any());
+    private bool MissesFreeStorage(Page page)
+    {
+        if (page.IsTagStorage || revision.Flags.Has(page, PageFlag.TagStorageReserved)) return false;
+        foreach (var other in PagesOfFolio(page))
+        {
+            if (StorageInUse(other).Count > 0) return false;
+        }
 
-    private IEnumerable<Page> PagesOfFolio(Page page)
+        return true;
+    }
+
+    private List<Page> PagesOfFolio(Page page)
     {
         var folio = revision.HasHugePages ? revision.Compound.PeekFolioOf(page) : new Folio(page.Index, 0);
-        return Enumerable.Range(folio.Head, 1 << folio.Order).Select(index => revision.Memory[index]);
+        tagged.Clear();
+        for (var i = 0; i < 1 << folio.Order; i++) tagged.Add(revision.Memory[folio.Head + i]);
+        return tagged;
     }
 
     private Page? PinnedInTheWay(FaultLoop loop, Page? page)
     {
-        if (page is not null && (IsPinned(page) ? page : StorageInUse(page).FirstOrDefault(IsPinned)) is { } pinned) return pinned;
-        return revision.Memory.Pages.FirstOrDefault(other => IsPinned(other) && loop.HasRead(revision.Counts.LocationOf(other)));
+        if (page is not null && IsPinned(page)) return page;
+        foreach (var frame in StorageInUse(page))
+        {
+            if (IsPinned(frame)) return frame;
+        }
+
+        for (var i = 0; i < revision.Memory.Pages.Count; i++)
+        {
+            if (loop.HasRead(revision.Counts.LocationOf(revision.Memory[i])) && IsPinned(revision.Memory[i])) return revision.Memory[i];
+        }
+
+        return null;
     }
 
     private Page? TakenInTheWay(FaultLoop loop, Page? page)
     {
-        if (page is not null && StorageInUse(page).FirstOrDefault(IsTaken) is { } taken) return taken;
-        return revision.Memory.Pages.FirstOrDefault(frame =>
-            frame.IsTagStorage && IsTaken(frame) && revision.Flags.LocationsOf(frame).Any(loop.HasRead));
+        foreach (var frame in StorageInUse(page))
+        {
+            if (IsTaken(frame)) return frame;
+        }
+
+        for (var i = 0; i < revision.Memory.Pages.Count; i++)
+        {
+            if (revision.Memory[i] is { IsTagStorage: true } frame && IsTaken(frame) && HasReadFlags(loop, frame)) return frame;
+        }
+
+        return null;
     }
 
-    /// <summary>The frames of the block that a page needs and that is not reserved which are not free.</summary>
-    private IEnumerable<Page> StorageInUse(Page page)
+    private bool HasReadFlags(FaultLoop loop, Page page)
     {
-        if (revision.Memory.RegionOf(page.Pfn) is not { } region || revision.Memory.HardwareBlockOf(page.Pfn) is not { } block) return [];
-        return IsReserved(block)
-            ? []
-            : Enumerable.Range(0, region.BlockSizePages).Select(i => revision.Memory.Next(revision.Memory.At(block), i))
-                .Where(frame => !revision.FreeLists.IsFree(frame));
+        flags.Clear();
+        revision.Flags.AddLocations(page, flags);
+        foreach (var location in flags)
+        {
+            if (loop.HasRead(location)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The frames that are not free, of the block that a page needs and that is not reserved; none for no page.</summary>
+    private List<Page> StorageInUse(Page? page)
+    {
+        inUse.Clear();
+        if (page is null || revision.Memory.RegionOf(page.Pfn) is not { } region
+            || revision.Memory.HardwareBlockOf(page.Pfn) is not { } block || IsReserved(block)) return inUse;
+        for (var i = 0; i < region.BlockSizePages; i++)
+        {
+            var frame = revision.Memory.Next(revision.Memory.At(block), i);
+            if (!revision.FreeLists.IsFree(frame)) inUse.Add(frame);
+        }
+
+        return inUse;
     }
 
     /// <summary>

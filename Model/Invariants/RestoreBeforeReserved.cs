@@ -56,9 +56,9 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
     /// <inheritdoc/>
     public override void Conclude(bool allReturned, bool cut)
     {
-        foreach (var (page, last) in saved.OrderBy(item => item.Key))
+        for (var page = 0; page < Code.Memory.Pages.Count; page++)
         {
-            if (last.Owes && (allReturned || last.Taker!.Value.Thread.Finished))
+            if (saved.TryGetValue(page, out var last) && last.Owes && (allReturned || last.Taker!.Value.Thread.Finished))
                 Machine.Violations.Report(this, null, NotRestored, page, function: last.Taker!.Value.Function?.Name);
         }
     }

@@ -18,13 +18,15 @@ public abstract partial class Revision
         if (step.Kind == PageFlags.ClearKind && PageFlags.FlagOf(step) == PageFlag.CheckAtPrep)
         {
             var page = Flags.PageOf(step);
-            ended.AddRange([.. Flags.LocationsOf(page), Counts.LocationOf(page), Tags.LocationOf(page), Data.LocationOf(page),
+            Flags.AddLocations(page, ended);
+            ended.AddRange((ReadOnlySpan<Location>)[Counts.LocationOf(page), Tags.LocationOf(page), Data.LocationOf(page),
                 Rmap.LocationOf(page), TagsByPfn.SlotLocation(page.Pfn.Value), page.Lock.Location]);
         }
         else if (step.Kind == SwapInfo.GiveBackKind)
         {
             var entry = new SwapEntry((int)step.Argument);
-            ended.AddRange([Swap.LocationOf(entry), SwapContents.LocationOf(entry), TagsBySwpEntry.SlotLocation(entry.Value)]);
+            ended.AddRange(
+                (ReadOnlySpan<Location>)[Swap.LocationOf(entry), SwapContents.LocationOf(entry), TagsBySwpEntry.SlotLocation(entry.Value)]);
         }
     }
 }

@@ -14,10 +14,13 @@ public sealed partial class TagsArePreservedTests
             new(Operation.StoreTags), new(Operation.Fork, Detail: 1), Store(1), new(Operation.Store, 0, 1),
                 new(Operation.SwapOut, Detail: 1), new(Operation.DontNeed, 1),
         ];
-        var scenario = Of(setup, [Thread(1, [Look(1), new(Operation.SwapOut, Detail: 2), Look()], busy: 2)]) with
+        var scenario = Of(setup, [Thread(1, [Look(1), new(Operation.SwapOut, Detail: 2), Look()], busy: 1)]) with
         {
             Layout = Small with { Frames = [0, 1, 2] },
-            Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true },
+            Options = MachineOptions.Plain with
+            {
+                SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true, LowerZoneFile = true,
+            },
         };
         Assert.Contains("I7/arch_free_pages_prepare//process/saved tags outlive their page", Keys("rfc-v2", scenario));
         Assert.DoesNotContain(Keys("rfc-v2", scenario), key => key.StartsWith("I7//", StringComparison.Ordinal));
@@ -79,7 +82,10 @@ public sealed partial class TagsArePreservedTests
         var scenario = Of(setup, [Thread(0, [Look()])]) with
         {
             Layout = Small with { Frames = [0, 1] },
-            Options = MachineOptions.Plain with { SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true },
+            Options = MachineOptions.Plain with
+            {
+                SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true, LowerZoneFile = true,
+            },
         };
         Assert.Equal([NotCopied], Keys("rfc-v2", scenario));
     }

@@ -24,6 +24,9 @@ public static class SeriesPairs
 
     private const string Untagged = "a page of a file that is read through buffers has no tags when it comes and when it goes";
 
+    private const string EachFilePage = "the two meet on each page of a file, and on the file";
+    private const string HeldForOthers = "a page is held for later and let go of, as a driver does with those that it pins";
+
     private const string Sweep = "mte_invalidate_tags_area_by_swp_entry";
     private const string Invalidate = "mte_invalidate_tags_by_swp_entry";
     private const string SwapOut = "mte_save_page_tags_by_swp_entry";
@@ -102,6 +105,10 @@ public static class SeriesPairs
         ["change_huge_pmd"] = EachPage,
         ["zap_huge_pmd"] = EachPage,
         ["split_huge_page_to_list"] = EachPage,
+        ["collapse_file"] = EachFilePage,
+        ["vmsplice_to_pipe"] = HeldForOthers,
+        ["shmem_file_splice_read"] = HeldForOthers,
+        ["bio_release_pages"] = HeldForOthers,
     };
 
     private static IEnumerable<KeyValuePair<PathPair, string>> Pairs(string reason, string first, params string[] others) =>

@@ -69,10 +69,16 @@ public sealed class Memory
     }
 
     /// <summary>The number of the region whose tag storage a frame belongs to; −1 if it is none.</summary>
-    public int AreaOf(Page page) =>
-        page.IsTagStorage
-            ? Array.FindIndex(regions, region => page.Pfn.Value >= region.TagStart.Value && page.Pfn.Value <= region.TagEnd.Value)
-            : -1;
+    public int AreaOf(Page page)
+    {
+        if (!page.IsTagStorage) return -1;
+        for (var i = 0; i < regions.Length; i++)
+        {
+            if (page.Pfn.Value >= regions[i].TagStart.Value && page.Pfn.Value <= regions[i].TagEnd.Value) return i;
+        }
+
+        return -1;
+    }
 
     /// <summary>The first frame of the block that a frame of the tag storage belongs to; null if it is none.</summary>
     public Pfn? StorageBlockOf(Page page)

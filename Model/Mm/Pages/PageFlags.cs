@@ -121,8 +121,11 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// </summary>
     public bool IsSet(in Step step) => (words[step.Argument >> 16] & PageFlag.TagStorageReserved) != 0;
 
-    /// <summary>The locations of all flags of a page.</summary>
-    public IEnumerable<Location> LocationsOf(Page page) => Enumerable.Range(0, Parts.Length).Select(part => At(PartOf(page.Index, part)));
+    /// <summary>Adds the locations of all flags of a page.</summary>
+    public void AddLocations(Page page, List<Location> locations)
+    {
+        for (var part = 0; part < Parts.Length; part++) locations.Add(At(PartOf(page.Index, part)));
+    }
 
     /// <summary>One location for all flags of the page that a location belongs to.</summary>
     public static Location WordOf(Location location) =>

@@ -16,10 +16,10 @@ public sealed class TagMemory : KernelObject
     /// <summary>All 256 tags of a page are read.</summary>
     public static readonly StepKind ReadKind = new("read tags", Access.Read);
 
-    /// <summary>Data is invalidated; the payload says in how many frames.</summary>
+    /// <summary>Data is invalidated; the value says in how many frames.</summary>
     public static readonly StepKind InvalidateDataKind = new("dcache_inval_poc", Access.None) { Order = StoreOrder.Release };
 
-    /// <summary>Tags are invalidated; the payload says of how many pages.</summary>
+    /// <summary>Tags are invalidated; the value says of how many pages.</summary>
     public static readonly StepKind InvalidateTagsKind = new("dcache_inval_tags_poc", Access.None) { Order = StoreOrder.Release };
     private readonly Memory memory;
     private readonly long[] values;
@@ -46,10 +46,10 @@ public sealed class TagMemory : KernelObject
     public Step<long> Read(Page page, RemoteAddress remote) => new(new(this, ReadKind, page.Index, remote));
 
     /// <summary>Cache maintenance of the data in frames that become tag storage: ends in a full barrier.</summary>
-    public Step InvalidateData(Page first, int count) => new(this, InvalidateDataKind, first.Index, Payload: count);
+    public Step InvalidateData(Page first, int count) => new(this, InvalidateDataKind, first.Index, Value: count);
 
     /// <summary>Cache maintenance of the tags of pages whose storage is given back.</summary>
-    public Step InvalidateTags(Page first, int count) => new(this, InvalidateTagsKind, first.Index, Payload: count);
+    public Step InvalidateTags(Page first, int count) => new(this, InvalidateTagsKind, first.Index, Value: count);
 
     /// <summary>The page that a step of this table is about.</summary>
     public Page PageOf(in Step step) => memory[(int)step.Argument];
@@ -79,7 +79,8 @@ public sealed class TagMemory : KernelObject
             return SeenBy(thread, step.Argument, values[step.Argument]);
         }
 
-        if (step.Kind == WriteKind) WriteNow(PageOf(step), step.Value);
+        if (step.Kind != WriteKind) return 0;
+        WriteNow(PageOf(step), step.Value);
         return step.Value;
     }
 

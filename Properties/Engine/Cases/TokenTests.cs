@@ -173,7 +173,6 @@ public sealed class TokenTests(ITestOutputHelper output)
             (Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Bits,
             Token.Parse(WithWiderChecks, Subjects.All).Case.Schedule.StepChecks.Count));
         Assert.Equal(WithWiderChecks, Token.Parse(WithWiderChecks, Subjects.All).Text);
-        Assert.Null(CaseRun.Of(Token.Parse(WithWiderChecks, Subjects.All)).Misfit);
         foreach (var known in KnownCases.All)
             Assert.Contains(known.File.Token.Text, known.File.Text.ReplaceLineEndings(""), StringComparison.Ordinal);
 

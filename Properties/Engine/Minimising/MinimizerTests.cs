@@ -67,7 +67,7 @@ public sealed class MinimizerTests
     public void StoreBuffersThatAreNotNeededGo()
     {
         var token = Token.Parse(
-            "tsm1r60020mcg42185svcg44020ggg0108m96040r505a0yh00es2y80g68234xr0s7w68jj1j0m410f81cej0vp3k2ngaqzybek8zaxhdsqwg380m5ykcskcfj0ma49qsbz4qj1ecbr6pjxbxx1byj1y5x58eqmhe8p38y6t1d5kw021347dbr07rnc4br349q1vx0jyymwdz2090ghekqn",
+            "tsm1190020mcg42185sbcg44020ggg0108m96040r705a0zh0gbvj12h648wh1g9234nxr091g8334w061d400390eh0g7m060mda49qsb4qj1ecbr64pjxbxxbyj1y5x587eqmhe838y6t1d5khw02134dbr07rnc4dbs3wref7w7nwgffdk309g9qrpff92eafc295sgpk3ynpw4xpgag0r79wt8zyjad8chy9yjchmtrdxmkfnmx537wj2m0dp504jrh492nj1tdmd08ps6zas941jy4hp",
             Subjects.All);
         Assert.True(token.Case.Series().Options.StoreBuffers);
         var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, MinimizerLimits.Default);

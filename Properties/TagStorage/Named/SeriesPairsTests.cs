@@ -51,8 +51,9 @@ public sealed class SeriesPairsTests
     {
         var seen = Named.Value.Seen.Concat(ConflictsOfNamed("rfc-v2").Seen).SelectMany(pair => new[] { pair.First, pair.Second })
             .ToHashSet();
-        Assert.Equal(RevisionPaths.All.Where(path => !seen.Contains(path)).Order(StringComparer.Ordinal),
-            SeriesPairs.PathsWithoutScenario.Keys.Order(StringComparer.Ordinal));
+        var without = RevisionPaths.All.Where(path => !seen.Contains(path)).ToHashSet();
+        without.SymmetricExceptWith(SeriesPairs.PathsWithoutScenario.Keys);
+        Assert.True(without.Count == 0, string.Join(", ", without.Order(StringComparer.Ordinal)));
     }
 
     [Fact]
