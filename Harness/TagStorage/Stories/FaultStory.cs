@@ -1,9 +1,7 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Invariants;
-using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Mm.Tags;

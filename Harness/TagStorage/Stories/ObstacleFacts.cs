@@ -2,7 +2,6 @@ using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
-using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Stories;
 
