@@ -24,8 +24,11 @@ internal static class SpinStory
         var taker = run.Entries[spins].Thread;
         var needs = isInterrupt ? "may be interrupted before it sets PG_mte_tagged"
             : $"takes {violation.Key.Detail} before it sets PG_mte_tagged";
-        return Scene.At(run, taker, spins, title,
-            [$"{taker.Name} finds PG_mte_lock taken in {violation.Key.Function}, and spins until PG_mte_tagged is set"])
+        var scene = Scene.At(run, taker, spins, title,
+            [$"{taker.Name} finds PG_mte_lock taken in {violation.Key.Function}, and spins until PG_mte_tagged is set"]);
+
+        // The two need not meet in this run: the owner's part may come later.
+        return (scene with { End = Math.Max(scene.End, owner + 1) })
             .With(new(owner, $"{(owner < 0 ? "the owner of PG_mte_lock" : run.Entries[owner].Thread.Name)}, who has won PG_mte_lock, "
                 + $"{needs}"), new(spins, $"{taker.Name} spins for PG_mte_tagged "
                 + $"{(isInterrupt ? "in an interrupt handler" : $"with {violation.Key.Detail} held")}: the owner may never get there"));
