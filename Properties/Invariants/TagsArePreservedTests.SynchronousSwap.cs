@@ -19,7 +19,10 @@ public sealed partial class TagsArePreservedTests
             Layout = Small with { Frames = [0, 1, 2] },
             Options = MachineOptions.Plain with
             {
-                SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true, LowerZoneFile = true,
+                SynchronousSwap = true,
+                LowerPrivateFile = true,
+                UpperShared = true,
+                LowerZoneFile = true,
             },
         };
         Assert.Contains("I7/arch_free_pages_prepare//process/saved tags outlive their page", Keys("rfc-v2", scenario));
@@ -84,7 +87,10 @@ public sealed partial class TagsArePreservedTests
             Layout = Small with { Frames = [0, 1] },
             Options = MachineOptions.Plain with
             {
-                SynchronousSwap = true, LowerPrivateFile = true, UpperShared = true, LowerZoneFile = true,
+                SynchronousSwap = true,
+                LowerPrivateFile = true,
+                UpperShared = true,
+                LowerZoneFile = true,
             },
         };
         Assert.Equal([NotCopied], Keys("rfc-v2", scenario));
