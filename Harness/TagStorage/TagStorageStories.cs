@@ -34,7 +34,7 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
         [typeof(NoUseAfterFree)] = BufferStory.Freed,
         [typeof(ReservedSlotsAreFilledOrReleased)] = SavedTagsStory.Reserved,
         [typeof(FaultOnAccessEntriesAreNotValid)] = FaultStory.Entry,
-        [typeof(AccessesComplete)] = FaultStory.Livelock,
+        [typeof(AccessesComplete)] = LivelockStory.Of,
         [typeof(RetryReleasesTheFaultLock)] = FaultStory.Retry,
         [typeof(NoSpinUnderTheOwnersLock)] = SpinStory.Of,
         [typeof(NoWarning)] = FlagWarningStory.Of,
@@ -81,6 +81,9 @@ public sealed record TagStorageStories(SeriesSubject Revision, Scenario Plan) : 
 
     /// <inheritdoc/>
     public override Fact? WhyKept(RecordedRun run, ModelThread thread, TakenLock taken) => FaultStory.RetryWith(run, thread, taken);
+
+    /// <inheritdoc/>
+    public override Fact? TakenBy(RecordedRun run, ModelThread owner, in Step wait) => SpinStory.Won(run, owner, wait);
 
     /// <inheritdoc/>
     public override (string Text, bool IsFailure)? Returned(object value) => value switch

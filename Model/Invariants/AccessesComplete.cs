@@ -72,7 +72,9 @@ public sealed class AccessesComplete : Invariant<Revision>, IStepFollower
 
             // Whoever comes later may let go of what stands in the way, or free memory.
             if (IsSomebodyToCome()) continue;
-            Machine.Violations.Report(this, null, obstacle.DetailOf(loop), loop.Address, function: loop.Function);
+            var (detail, inTheWay) = obstacle.Of(loop);
+            Machine.Violations.Report(this, null, detail, loop.Address, second: inTheWay is null ? 0 : inTheWay.Index + 1,
+                function: loop.Function);
         }
     }
 

@@ -27,15 +27,15 @@ public sealed class FaultObstacle(Revision revision)
     private readonly List<Page> inUse = [];
     private readonly List<Location> flags = [];
 
-    /// <summary>The detail of an access that was given up.</summary>
-    public string DetailOf(FaultLoop loop)
+    /// <summary>The detail of an access that was given up, with the page or frame that is in its way if it is one.</summary>
+    public (string Detail, Page? InTheWay) Of(FaultLoop loop)
     {
         var pte = loop.Mm!.Table.Walk(loop.Address);
         var page = pte.IsPresent && !pte.IsSpecial ? revision.Memory[pte.PageIndex] : null;
-        if (page is not null && MissesBlock(page)) return NoBlock;
-        if (page is not null && MissesFreeStorage(page)) return StorageIsFree;
-        if (IsPinnedInTheWay(loop, page)) return Pinned;
-        return IsTakenInTheWay(loop, page) ? Taken : None;
+        if (page is not null && MissesBlock(page)) return (NoBlock, null);
+        if (page is not null && MissesFreeStorage(page)) return (StorageIsFree, null);
+        if (PinnedInTheWay(loop, page) is { } pinned) return (Pinned, pinned);
+        return TakenInTheWay(loop, page) is { } taken ? (Taken, taken) : (None, null);
     }
 
     /// <summary>Whether no tag storage is possible: memory may be longer than what its tag storage covers.</summary>
@@ -73,35 +73,35 @@ public sealed class FaultObstacle(Revision revision)
         return tagged;
     }
 
-    private bool IsPinnedInTheWay(FaultLoop loop, Page? page)
+    private Page? PinnedInTheWay(FaultLoop loop, Page? page)
     {
-        if (page is not null && IsPinned(page)) return true;
+        if (page is not null && IsPinned(page)) return page;
         foreach (var frame in StorageInUse(page))
         {
-            if (IsPinned(frame)) return true;
+            if (IsPinned(frame)) return frame;
         }
 
         for (var i = 0; i < revision.Memory.Pages.Count; i++)
         {
-            if (loop.HasRead(revision.Counts.LocationOf(revision.Memory[i])) && IsPinned(revision.Memory[i])) return true;
+            if (loop.HasRead(revision.Counts.LocationOf(revision.Memory[i])) && IsPinned(revision.Memory[i])) return revision.Memory[i];
         }
 
-        return false;
+        return null;
     }
 
-    private bool IsTakenInTheWay(FaultLoop loop, Page? page)
+    private Page? TakenInTheWay(FaultLoop loop, Page? page)
     {
         foreach (var frame in StorageInUse(page))
         {
-            if (IsTaken(frame)) return true;
+            if (IsTaken(frame)) return frame;
         }
 
         for (var i = 0; i < revision.Memory.Pages.Count; i++)
         {
-            if (revision.Memory[i] is { IsTagStorage: true } frame && IsTaken(frame) && HasReadFlags(loop, frame)) return true;
+            if (revision.Memory[i] is { IsTagStorage: true } frame && IsTaken(frame) && HasReadFlags(loop, frame)) return frame;
         }
 
-        return false;
+        return null;
     }
 
     private bool HasReadFlags(FaultLoop loop, Page page)

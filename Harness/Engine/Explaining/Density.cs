@@ -14,4 +14,10 @@ public enum Density
     /// on.
     /// </summary>
     Tight,
+
+    /// <summary>
+    /// Folded steps stand only where their thread goes on in another function: the numbers tell how many they are. Locks are named
+    /// without where they were taken, call traces are cut short, and of what was broken before only is said how much that was.
+    /// </summary>
+    Closest,
 }

@@ -26,7 +26,7 @@ internal sealed class LaneRows(Density density)
     /// <summary>A step that is shown.</summary>
     internal void Add(ExplainedStep step)
     {
-        Unfold(step.Thread);
+        Unfold(step);
         Show(step);
     }
 
@@ -76,17 +76,19 @@ internal sealed class LaneRows(Density density)
     /// One step, or two of the function shown last, are shown all the same: a fold would take as much room. Where there
     /// is none the numbers tell how many they are.
     /// </summary>
-    private void Unfold(string? next)
+    private void Unfold(ExplainedStep? next)
     {
-        var now = density == Density.Tight ? folded.Where(step => step.Thread == next).ToList() : [.. folded];
+        var now = density >= Density.Tight ? folded.Where(step => step.Thread == next?.Thread).ToList() : [.. folded];
         folded.RemoveAll(now.Contains);
         if (now.Count <= 2
             && now.TrueForAll(step => step.Function.Length == 0 || functions.GetValueOrDefault(step.Thread) == step.Function))
         {
-            foreach (var step in density == Density.Tight ? [] : now) Show(step);
+            foreach (var step in density >= Density.Tight ? [] : now) Show(step);
             return;
         }
 
+        if (density == Density.Closest
+            && (next is not { Function.Length: > 0 } || functions.GetValueOrDefault(next.Thread) == next.Function)) return;
         foreach (var group in now.GroupBy(step => step.Thread))
         {
             var where = Where([.. group]);

@@ -28,10 +28,11 @@ public static class Lanes
         var rows = LaneRow.Of(explanation, lanes.ToHashSet(), detail, density);
         var gutter = 4 + Math.Max(2, rows.Count == 0 ? 0 : rows.Max(row => Digits(row.Number)));
         var room = width - gutter;
-        var stride = Stride(lanes.Count, room);
+        var stride = density == Density.Closest && lanes.Count >= 2 ? Math.Min(NarrowestColumn, Stride(lanes.Count, room))
+            : Stride(lanes.Count, room);
         var lines = new List<string>();
         var setup = LaneRow.OfSetup(explanation.Setup.Story, detail);
-        if (setup.Count > (density == Density.Tight ? 1 : 0))
+        if (setup.Count > (density >= Density.Tight ? 1 : 0))
         {
             var head = $"in the setup ({explanation.Setup.Steps} steps)";
             lines.Add(new string(' ', gutter) + head);

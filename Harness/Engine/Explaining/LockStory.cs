@@ -32,6 +32,8 @@ internal static class LockStory
         var wanted = at?.Text ?? (thread.Pending.Target as Lock)?.Class.Name ?? thread.Pending.Kind.Name;
         var calls = at?.Calls ?? thread.Calls.Names();
         var held = run.Held(thread, violation.Entry).Find(taken => taken.Class == wanted);
+        // Of what is waited for like a lock and is none lockdep does not know where it was taken: who waits knows for whom.
+        var own = held is null && !isNote ? Holds(run, thread).FirstOrDefault() : null;
         var scene = Scene.At(
             run,
             violation,
@@ -39,12 +41,14 @@ internal static class LockStory
             [
                 $"{thread.Name} is trying to acquire lock ({wanted}), at: {string.Join(" < ", calls.Take(2))}",
                 $"but task is already holding lock ({wanted}), at: "
-                    + $"{(held is null ? "an unknown place" : string.Join(" < ", run.Entries[held.Entry].Calls.Take(2)))}",
+                    + $"{((held?.Entry ?? own?.Entry) is { } since ? string.Join(" < ", run.Entries[since].Calls.Take(2)) : "an unknown place")}",
                 violation.IsActual ? "It waits for itself: *** DEADLOCK ***"
                     : "It need not deadlock in this run; a third party can make it.",
             ]);
-        IEnumerable<Fact> taken = held is null ? [] : [new(held.Entry, $"{thread.Name} takes &{held.Lock.Name}, and still holds it")];
-        var again = $"{thread.Name} takes a lock of class {wanted} again"
+        IEnumerable<Fact> taken = held is not null ? [new(held.Entry, $"{thread.Name} takes &{held.Lock.Name}, and still holds it")]
+            : own is not null ? [own] : [];
+        var again = (own is null ? $"{thread.Name} takes a lock of class {wanted} again"
+            : $"{thread.Name} waits for itself for ever: {thread.Pending.Target.Describe(thread.Pending, 0)}")
             + $"{(calls.Count > 1 ? $" in {calls[0]}(), called by {calls[1]}()" : "")}"
             + $"{(held is not null && at is null ? ", the same one: it waits for itself for ever" : "")}";
         return (isNote ? scene
@@ -196,7 +200,8 @@ internal static class LockStory
         {
             // A lock of the subject's own, of which lockdep knows nothing.
             var last = wanted is Lock ? -1 : run.Last(run.Entries.Count, entry => entry.Thread == blocker && entry.Step.Target == wanted);
-            if (last >= 0) yield return new(last, $"{blocker.Name} takes "
+            if (run.Stories.TakenBy(run, blocker, thread.Pending) is { } own) yield return own;
+            else if (last >= 0) yield return new(last, $"{blocker.Name} takes "
                 + $"{wanted.Name}{(blocker.Finished ? " and returns without releasing it" : $", which {thread.Name} waits for")}");
             yield break;
         }

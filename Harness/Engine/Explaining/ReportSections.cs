@@ -16,6 +16,10 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
 
     private bool IsTerse => density != Density.Full;
 
+    private bool IsTight => density >= Density.Tight;
+
+    private bool IsClosest => density == Density.Closest;
+
     /// <summary>
     /// Puts a report together, closer and with the steps that matter least folded until it has no more lines than it
     /// may, if it can be done.
@@ -31,7 +35,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         if (all.Count <= height) return all;
         var most = explanation.Steps.Concat(explanation.Setup.Story).Where(step => step.IsShown).Select(step => step.Relevance)
             .DefaultIfEmpty(0).Max();
-        foreach (var density in (Density[])[Density.Terse, Density.Tight])
+        foreach (var density in (Density[])[Density.Terse, Density.Tight, Density.Closest])
         {
             for (var detail = most; detail >= 0; detail--)
             {
@@ -45,7 +49,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
 
     /// <summary>All sections, in the order in which reports have them.</summary>
     internal IReadOnlyList<string> All() =>
-        [.. Complaint(), "", .. Facts(), .. Tasks(), .. density == Density.Tight ? (string[])[] : [""], .. Scenario(), "", .. Lanes()];
+        [.. Complaint(), .. Blank(IsClosest), .. Facts(), .. Tasks(), .. Blank(IsTight), .. Scenario(), "", .. Lanes()];
 
     /// <summary>What the kernel would say, which rule it is and where it is broken.</summary>
     internal IReadOnlyList<string> Complaint()
@@ -59,7 +63,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         if (explanation.IsConsequence) Add(lines, explanation.Consequence);
         var count = explanation.Earlier.Count;
         if (count > 0) Add(lines, $"The same run broke {(count == 1 ? "another rule" : $"{count} other rules")} "
-            + $"before{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}");
+            + $"before{(IsClosest ? "" : $"{(count == 1 ? "" : ", last")} {explanation.Earlier[0]}")}");
         if (IsTerse) return lines;
         foreach (var title in explanation.Earlier.Skip(1)) Add(lines, $"  and {title}");
         return lines;
@@ -72,7 +76,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         if (explanation.Facts.Count == 0) return lines;
         Add(lines, "What does not go together:");
         foreach (var fact in explanation.Facts) lines.AddRange(fact.Lines(width));
-        lines.Add("");
+        lines.AddRange(Blank(IsClosest));
         return lines;
     }
 
@@ -82,7 +86,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         var lines = new List<string>();
         foreach (var task in explanation.Tasks)
         {
-            if (density == Density.Tight && task.IsInUserSpace && explanation.Tasks.Any(other => other.IsAside && other.Name == task.Name))
+            if (IsTight && task.IsInUserSpace && explanation.Tasks.Any(other => other.IsAside && other.Name == task.Name))
                 continue;
             if (task.IsAside)
             {
@@ -93,6 +97,13 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
             var context = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")} on "
                 + $"{task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() "
                 + $"{(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
+            if (IsClosest)
+            {
+                Add(lines, $"{context}{(task.Locks.Count == 0 ? "no locks held" : $"holds {Names(task)}")}");
+                if (task.Calls.Count > 0) Add(lines, Cut($"Call trace of {task.Name}: ", task.Calls, 2));
+                continue;
+            }
+
             Add(lines, context + task.Locks.Count switch
             {
                 0 => "no locks held",
@@ -127,22 +138,28 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         return lines;
     }
 
-    /// <summary>Where a thread was that the complaint is not about, in two lines if there is no room for more.</summary>
+    /// <summary>Where a thread was that the complaint is not about, in few lines if there is no room for more.</summary>
     private string Aside(ExplainedTask task)
     {
         var start = $"Call trace of {task.Name} {(task.Number > 0 ? $"at step {task.Number}" : $"at {task.Mark}")}: ";
-        var calls = string.Join(" < ", task.Calls);
-        if (density != Density.Tight)
-        {
-            var locks = task.Locks.GroupBy(held => held.Name)
-                .Select(same => same.Count() == 1 ? same.Key : $"{same.Key} {same.Count()} times");
-            return $"{start}{calls}{(task.Locks.Count == 0 ? "; no locks held" : $"; holds {string.Join(", ", locks)}")}";
-        }
+        return IsTight ? Cut(start, task.Calls, IsClosest ? 1 : 2)
+            : $"{start}{string.Join(" < ", task.Calls)}{(task.Locks.Count == 0 ? "; no locks held" : $"; holds {Names(task)}")}";
+    }
 
-        for (var most = task.Calls.Count - 1; start.Length + calls.Length > (2 * width) - Hang && most > 0; most--)
-            calls = string.Join(" < ", task.Calls.Take(most)) + " < …";
+    /// <summary>The locks that a thread holds, in one line.</summary>
+    private static string Names(ExplainedTask task) => string.Join(", ", task.Locks.GroupBy(held => held.Name)
+        .Select(same => same.Count() == 1 ? same.Key : $"{same.Key} {same.Count()} times"));
+
+    /// <summary>As many of the innermost functions of a call trace as there is room for.</summary>
+    private string Cut(string start, IReadOnlyList<string> functions, int rows)
+    {
+        var calls = string.Join(" < ", functions);
+        for (var most = functions.Count - 1; start.Length + calls.Length > (rows * width) - ((rows - 1) * Hang) && most > 0; most--)
+            calls = string.Join(" < ", functions.Take(most)) + " < …";
         return start + calls;
     }
+
+    private static string[] Blank(bool isLeftOut) => isLeftOut ? [] : [""];
 
     internal IReadOnlyList<string> Scenario()
     {

@@ -59,6 +59,12 @@ public record SubjectStories(ISubject Subject, IScenario Scenario)
     public virtual Fact? WhyKept(RecordedRun run, ModelThread thread, TakenLock taken) => null;
 
     /// <summary>
+    /// How a thread came to have what others wait for in a step, where that is no lock which lockdep knows; null for the ordinary
+    /// words.
+    /// </summary>
+    public virtual Fact? TakenBy(RecordedRun run, ModelThread owner, in Step wait) => null;
+
+    /// <summary>
     /// A value that functions return, in C, and whether it is one of a failure; null if it is of no kind that tells of
     /// failures.
     /// </summary>

@@ -1,9 +1,7 @@
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Invariants;
-using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Mm.Tags;
@@ -12,13 +10,10 @@ using TagStorageModel.Model.Revisions;
 namespace TagStorageModel.Harness.TagStorage.Stories;
 
 /// <summary>
-/// What reports say of faults: their entries (I17), that they end (I18), their lock and references (I19), their result
-/// (I22).
+/// What reports say of faults: their entries (I17), their lock and references (I19), their result (I22).
 /// </summary>
 internal static class FaultStory
 {
-    private static readonly string UnreserveBlock = Function.CName(nameof(Revision.TagStorageUnreserveBlock));
-
     /// <summary>vm_fault_t in the kernel's names.</summary>
     internal static string Text(VmFault fault)
     {
@@ -37,87 +32,6 @@ internal static class FaultStory
             .With(Fact.Never("an entry with PTE_TAG_STORAGE_NONE must fault on every access"),
                 new(violation.Entry - 1,
                 $"the entry that is written is {violation.Key.Detail}: the access goes through, to a page without tag storage"));
-
-    internal static Scene Livelock(RecordedRun run, Violation violation)
-    {
-        var faults = Faults(run, (int)violation.First);
-        if (faults.Count < 2) return Scene.At(run, violation, "INFO: an access faults for ever", [violation.Key.Function]);
-        var (first, last) = (faults[^2], faults[^1]);
-        var thread = run.Entries[last].Thread;
-        var decided = run.Last(last, entry => entry.Thread == thread && entry.Calls.Contains(violation.Key.Function));
-        var returned = Enumerable.Range(first, last - first)
-            .LastOrDefault(i => run.Entries[i].Thread == thread && run.Entries[i].Note == FaultNotes.Returned, -1);
-        const string InVain = "nothing was done that would let the access go through next time";
-        IEnumerable<Fact> function = decided < first ? []
-            : returned > decided
-                ? [new(returned, $"{violation.Key.Function}() has decided: the fault returns {Text(ResultOf(run.Entries[returned]))}, "
-                + $"and {InVain}")]
-            : [new(decided, $"the last step there: {InVain}")];
-        var error = run.Last(last, entry => entry.Thread == thread && entry.Told.Kind == ResultKind.Error);
-        if (error > first) function = [new Fact(error, "this fails each time: "
-            + $"{run.Entries[error].Told}{OwnFrame(run, thread, error)}{Returns.After(run, error)}"), .. function];
-        function = [.. OutsideBlocks(run, thread, first, last), .. function];
-        return Scene.At(
-            run,
-            thread,
-            last,
-            "INFO: an access faults for ever",
-            [$"{thread.Name}: {run.Entries[last].Text}, {faults.Count} times for the same reason; "
-                + $"nobody else changes what its faults read",
-                "no memory is lacking, no page pinned, no range taken"])
-            .With([new(first, "the access faults"), .. function, new(last, "it faults again for the same reason: there is no end to it")]);
-    }
-
-    /// <summary>Whether what cannot be had is the frame of the very page that the access wants.</summary>
-    private static string OwnFrame(RecordedRun run, ModelThread thread, int error)
-    {
-        var looked = run.Last(error, entry => entry.Thread == thread && PageOf(entry) is not null);
-        if (looked < 0 || PageOf(run.Entries[looked]) is not { } page) return "";
-        var (target, argument) = (run.Entries[error].Step.Target, run.Entries[error].Step.Argument);
-        return target is FreeLists or Cma && argument == page.Index ? $": {page} is the page that the access wants, and in use" : "";
-
-        Page? PageOf(TraceEntry entry) =>
-            entry.Step.Target is PageTable && entry.Told.Kind == ResultKind.Value
-                && new Pte(entry.Result) is { IsNone: false, IsTable: false, IsSwap: false, IsMigration: false } pte
-                ? run.Series().Memory[pte.PageIndex] : null;
-    }
-
-    /// <summary>Between two faults frames beyond the tag storage are taken for blocks of it: none of them can ever be had.</summary>
-    private static IEnumerable<Fact> OutsideBlocks(RecordedRun run, ModelThread thread, int first, int last)
-    {
-        var revision = run.Series();
-        var blocks = new SortedDictionary<ulong, int>();
-        var givesUp = Enumerable.Range(first, last - first)
-            .FirstOrDefault(i => run.Entries[i].Thread == thread && run.Entries[i].Calls.Contains(UnreserveBlock), last);
-        var outer = -1;
-        for (var i = first; i < givesUp; i++)
-        {
-            var entry = run.Entries[i];
-            if (entry.Thread == thread && entry.Step.Target == revision.TagBlocksReserved && entry.Step.Kind == XArray.LoadKind)
-            {
-                if (outer < 0) outer = i;
-                blocks[(ulong)entry.Step.Argument] = i;
-            }
-        }
-
-        var outside = blocks.Where(block =>
-            !revision.Memory.Layout.Regions.Any(region => region.TagStart.Value <= block.Key && block.Key <= region.TagEnd.Value)).ToList();
-        if (outside.Count == 0) yield break;
-        var at = outside[0].Value;
-        var asked = run.Last(at, entry => entry.Thread == thread && entry.Step.Target == revision.Flags
-            && PageFlags.FlagOf(entry.Step) == PageFlag.TagStorageReserved);
-        if (asked < 0) yield break;
-        var page = revision.Flags.PageOf(run.Entries[asked].Step);
-        if (BlockStory.BlocksOf(run, page) is not { } needed || revision.Memory.RegionOf(page.Pfn) is not { } region) yield break;
-        yield return new(outer,
-            $"{BlockStory.Text([.. blocks.Keys.Select(block => new Pfn(block))])} {(blocks.Count == 1 ? "is" : "are")} taken to be "
-            + $"needed for {needed}");
-        yield return new(at,
-            $"the block at pfn:{new Pfn(outside[0].Key)} is to be reserved, and tag storage ends at pfn:{region.TagEnd}: it can never "
-            + "be had");
-        if (givesUp < last) yield return new(givesUp, $"{run.Entries[at].Function}() fails, and gives the blocks back that it has "
-            + "reserved so far");
-    }
 
     internal static Scene Retry(RecordedRun run, Violation violation)
     {
@@ -218,19 +132,4 @@ internal static class FaultStory
     private static FunctionReturn? LastResult(RecordedRun run, ModelThread thread, int after, int before) =>
         run.Machine.Trace.Returns.LastOrDefault(made => made.Thread == thread && made.Entry > after && made.Entry <= before
             && made.Value is VmFault && !run.Entries[after].Calls.Contains(made.Function));
-
-    /// <summary>The faults of the access of an address that fails last.</summary>
-    private static List<int> Faults(RecordedRun run, int address)
-    {
-        var last = run.Last(run.Entries.Count, entry => entry.Step.Target == run.Series().UserMemory && entry.Result == 0
-            && entry.Step.Argument == address);
-        var faults = new List<int>();
-        for (var i = 0; last >= 0 && i <= last; i++)
-        {
-            if (run.Entries[i].Thread == run.Entries[last].Thread && run.Entries[i].Step.Target == run.Entries[last].Step.Target
-                && run.Entries[i].Result == 0 && run.Entries[i].Step.Argument == address) faults.Add(i);
-        }
-
-        return faults;
-    }
 }

@@ -42,5 +42,22 @@ internal static class SpinStory
         }
     }
 
+    /// <summary>Where a thread has won PG_mte_lock of the page for whose PG_mte_tagged a step spins, and where it is now; null if not.</summary>
+    internal static Fact? Won(RecordedRun run, ModelThread owner, in Step spin)
+    {
+        if (spin.Kind != PageFlags.SpinKind) return null;
+        var flags = run.Series().Flags;
+        var page = flags.PageOf(spin);
+        var won = run.Last(run.Entries.Count, entry => entry.Thread == owner && entry.Result == 0 && HasAsked(entry)
+            && flags.PageOf(entry.Step) == page);
+        if (won < 0) return null;
+        return new(won, $"{owner.Name} wins PG_mte_lock of page {page}, and "
+            + (owner.Finished ? "has returned without setting PG_mte_tagged"
+                : $"is now in {owner.Calls.Names().FirstOrDefault(owner.Name)}() and has not set PG_mte_tagged yet"));
+
+        bool HasAsked(TraceEntry entry) =>
+            entry.Step.Target == flags && entry.Step.Kind == PageFlags.TestAndSetKind && PageFlags.FlagOf(entry.Step) == PageFlag.MteLock;
+    }
+
     private static List<TakenLock> HeldAt(RecordedRun run, TraceEntry entry) => run.Held(entry.Thread, run.IndexOf(entry));
 }

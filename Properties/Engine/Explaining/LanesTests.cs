@@ -71,15 +71,19 @@ public sealed class LanesTests
             var explanation = KnownFailure.Explained(failure.Name);
             for (var detail = 0; detail < 20; detail += 3)
             {
-                var (full, terse, tight) = (Of(Density.Full), Of(Density.Terse), Of(Density.Tight));
+                var (full, terse, tight, closest) = (Of(Density.Full), Of(Density.Terse), Of(Density.Tight), Of(Density.Closest));
                 Assert.InRange(terse.Count, 1, full.Count);
                 Assert.InRange(tight.Count, 1, terse.Count);
+                Assert.InRange(closest.Count, 1, tight.Count);
                 Assert.Equal(Marked(full), Marked(terse));
                 Assert.Equal(Marked(full), Marked(tight));
+                Assert.Equal(Marked(full).Select(WithoutRails), Marked(closest).Select(WithoutRails));
 
                 IReadOnlyList<string> Of(Density density) => Lanes.Of(explanation, 140, detail, density);
             }
         }
+
+        static string WithoutRails(string line) => string.Join(' ', line.Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries));
 
         static IEnumerable<string> Marked(IEnumerable<string> lines) =>
             lines.Where(line => line.Length > 2 && line[0] != ' ' && line.TrimStart()[0] != '-' && line[..2].Trim() is "=>" or [.., '>'])

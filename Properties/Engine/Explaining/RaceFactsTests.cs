@@ -28,26 +28,33 @@ public sealed class RaceFactsTests
     /// <summary>Found, changed, and acted on all the same.</summary>
     [Fact]
     public void WhoDoesNotLookAgainActsOnWhatIsOutOfDate() => Tells(
+        "tags-written-beside-a-copy", "rfc-v3",
+        "T0 finds ptep_get(mm0[0]) → pfn:40|VALID|WRITE|TAGGED, and acts on it",
+        "T1 finds read tags(pfn:40) → zeros, and acts on it",
+        "T0 writes tags 0x1: write tags(pfn:40, 0x1)");
+
+    /// <summary>Looked for, and put there afterwards: nobody looks a second time.</summary>
+    [Fact]
+    public void WhoLooksTooEarlyMissesWhatIsSavedLater() => Tells(
         "stranded-save", "rfc-v3",
-        "T0 takes the saved tags out: xas_store(&tags_by_pfn, 0x40, NULL) → buf0.0",
-        "T1 finds test_bit(PG_tag_storage_reserved, pfn:40) → 0, and acts on it",
-        "T1 saves tags of page pfn:40 in tags_by_pfn; nobody has restored them");
+        "T0 finds no saved tags: xas_store(&tags_by_pfn, 0x40, NULL) → NULL",
+        "T1 saves them in tags_by_pfn for page pfn:40");
 
     /// <summary>Found, changed, changed back, and found to be the same: pte_same() is deceived.</summary>
     [Fact]
     public void WhoLooksAgainMayFindTheSameAndBeWrong() => Tells(
         "swap-entry-used-anew", "rfc-v3",
-        "T0 finds ptep_get(mm0[0]) → swp:0|EXCLUSIVE",
-        "T1 is given the same entry for a page that it swaps out",
-        "T0 finds the same as before: ptep_get(mm0[0]) → swp:0|EXCLUSIVE");
+        "T1 finds ptep_get(mm0[0]) → swp:0|EXCLUSIVE",
+        "T0 is given the same entry for a page that it swaps out",
+        "T1 finds the same as before: ptep_get(mm0[0]) → swp:0|EXCLUSIVE");
 
     /// <summary>Found, changed, and found to be another: the function acts on both.</summary>
     [Fact]
     public void WhoLooksAgainMayActOnBoth() => Tells(
         "tagged-while-copied", "rfc-v3",
-        "T1 finds test_bit(PG_mte_tagged, pfn:40) → 0, and acts on it",
-        "T0 changes that: set_bit(PG_mte_tagged, pfn:40)",
-        "T1 now finds test_bit(PG_mte_tagged, pfn:40) → 1");
+        "T0 finds test_bit(PG_mte_tagged, pfn:40) → 0, and acts on it",
+        "T1 changes that: set_bit(PG_mte_tagged, pfn:40)",
+        "T0 now finds test_bit(PG_mte_tagged, pfn:40) → 1");
 
     /// <summary>The facts of a case have these texts among them, in this order.</summary>
     private static void Tells(string slug, string revision, params string[] texts)

@@ -8,10 +8,10 @@ namespace TagStorageModel.Properties.TagStorage.Stories;
 public sealed class TagHomeTests
 {
     [Theory]
-    [InlineData("saved-tags-not-copied", "rfc-v2", "T0 saves them in tags_by_pfn for page pfn:40")]
+    [InlineData("saved-tags-not-copied", "rfc-v2", "T0 saves them in tags_by_pfn for page pfn:40000")]
     [InlineData("swap-entry-overwrites-saved-tags", "rfc-v3",
         "T1 saves them in tags_by_pfn for page pfn:c1, a frame of tag storage that holds data")]
-    [InlineData("swap-out-drops-saved-tags", "rfc-v3", "setup saves them in tags_by_pfn for page pfn:41")]
+    [InlineData("swap-out-drops-saved-tags", "rfc-v3", "setup saves them in tags_by_pfn for page pfn:40")]
     public void TheLastPlaceOfTagsIsTold(string slug, string revision, string text)
     {
         var facts = CaseRun.Recorded(KnownCases.Find(slug, revision)!.File.Token).Explain()!.Facts.ToList();
