@@ -26,7 +26,7 @@ public sealed class RetryReleasesTheFaultLockTests
     public void WhatTheEndOfAPageDropsIsNotToBlame()
     {
         var token = Token.Parse(
-            "tsm13g0020mcg421r4hx8g0324448gs0j029a800gw0whhc30ej01c9t0b20kj0rhgdsrqj3e1p0c42c3118ed41c257g84r40wpj02s0ca8g4e2gk8p30418590s8r54j06ch1sa6843c261k4k3rb51b0aeg5b101w0990g55479608c0f4142z0n4g86gk3sm1gc9g52023210bem4z00hf0848468bhhab5n47yqcmgkgkwvnyfvm99ngk4xd9zkfzcc7rbdwypmzc0wbkv842yx79vmmrpr94zkd1123fp0k80f9eesjppgc70b0zs6h7rwvx8ybzhcdpx6qvj5eq2pdm0h7s10ss4kejsd8b3fvdekrvzvvq03e3sw7v3ynkj57a8brxsg500bgsh456ssb2xyybgpyqcvqw53waa8mwjats9kjqradtqcm0n6ac2ny59n8mjmj5gnwe93xg6gge8bs02v3348bsr6jnvf6c7qhk6qwda0e5415xm",
+            "tsm13g0020mcg421r4hx8g0324448gs0j029a800gw0whhc30ej01c9t0b20kj0rhgdsrqj3e1p0c42c3118ed41c257g84r40wpj02s0ca8g4e2gk8p30418590s8r54j06ch1sa6843c261k4k3rb51b0aeg5b101w0990g55479608c0f4142z0n4g86gk3sm1gc9g52023210bem4z00hf0848468bhhab7cav9x39560mqx977s8efsjvpyam14zqmmne0yc63jv0qf5be8221r9yr3katx889qeqze4xbfnfjrjqqx9a3qtp6p1nk7frmgyggfcrkv92fvbfvh4c6jg2fbr89t8wh9g3rz2edmy8hgtvjvez997yx0d4bvdfw4w06j1t1s400mgsh456ssb2xyybgpyqcvqw53waa8mwjats9kjqradtqcm0n6ac2ny59n8mjmj5gnwe93xg6gge8bs02v3348bsr6jnvf86ckcfvtasnc3c3zwf4",
             Subjects.All);
         var made = new ScenarioMachine(token.Case.Series(), RevisionSet.Find("rfc-v2")!, InvariantSet.All());
         var replay = new ReplayStrategy(token.Case.Schedule);

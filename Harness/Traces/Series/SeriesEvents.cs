@@ -222,11 +222,11 @@ internal sealed class SeriesEvents
         }
         else if (step.Kind == TagMemory.InvalidateDataKind)
         {
-            Add(string.Create(CultureInfo.InvariantCulture, $"dcache_inval_poc {token} {step.Value}"), "");
+            Add(string.Create(CultureInfo.InvariantCulture, $"dcache_inval_poc {token} {step.Payload}"), "");
         }
         else
         {
-            Add(string.Create(CultureInfo.InvariantCulture, $"dcache_inval_tags_poc {token} {step.Value}"), "");
+            Add(string.Create(CultureInfo.InvariantCulture, $"dcache_inval_tags_poc {token} {step.Payload}"), "");
         }
     }
 

@@ -16,11 +16,15 @@ public sealed class TagMemory : KernelObject
     /// <summary>All 256 tags of a page are read.</summary>
     public static readonly StepKind ReadKind = new("read tags", Access.Read);
 
-    /// <summary>Data is invalidated; the value says in how many frames.</summary>
+    /// <summary>Data is invalidated; the payload says in how many frames.</summary>
     public static readonly StepKind InvalidateDataKind = new("dcache_inval_poc", Access.None) { Order = StoreOrder.Release };
 
-    /// <summary>Tags are invalidated; the value says of how many pages.</summary>
+    /// <summary>Tags are invalidated; the payload says of how many pages.</summary>
     public static readonly StepKind InvalidateTagsKind = new("dcache_inval_tags_poc", Access.None) { Order = StoreOrder.Release };
+
+    /// <summary>Numbers of pages, up to those of the largest folio, so that a step makes nothing on the heap.</summary>
+    private static readonly object[] Boxed = [.. Enumerable.Range(0, (1 << 9) + 1).Select(count => (object)count)];
+
     private readonly Memory memory;
     private readonly long[] values;
 
@@ -46,10 +50,12 @@ public sealed class TagMemory : KernelObject
     public Step<long> Read(Page page, RemoteAddress remote) => new(new(this, ReadKind, page.Index, remote));
 
     /// <summary>Cache maintenance of the data in frames that become tag storage: ends in a full barrier.</summary>
-    public Step InvalidateData(Page first, int count) => new(this, InvalidateDataKind, first.Index, Value: count);
+    public Step InvalidateData(Page first, int count) => new(this, InvalidateDataKind, first.Index, Payload: Box(count));
 
     /// <summary>Cache maintenance of the tags of pages whose storage is given back.</summary>
-    public Step InvalidateTags(Page first, int count) => new(this, InvalidateTagsKind, first.Index, Value: count);
+    public Step InvalidateTags(Page first, int count) => new(this, InvalidateTagsKind, first.Index, Payload: Box(count));
+
+    private static object Box(int count) => count < Boxed.Length ? Boxed[count] : count;
 
     /// <summary>The page that a step of this table is about.</summary>
     public Page PageOf(in Step step) => memory[(int)step.Argument];

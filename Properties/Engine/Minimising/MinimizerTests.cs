@@ -67,7 +67,7 @@ public sealed class MinimizerTests
     public void StoreBuffersThatAreNotNeededGo()
     {
         var token = Token.Parse(
-            "tsm1190020mcg42185sbcg44020ggg0108m96040r705a0zh0gbvj12h648wh1g9234nxr091g8334w061d400390eh0g7m060mda49qsb4qj1ecbr64pjxbxxbyj1y5x587eqmhe838y6t1d5khw02134dbr07rnc4dbs3wref7w7nwgffdk309g9qrpff92eafc295sgpk3ynpw4xpgag0r79wt8zyjad8chy9yjchmtrdxmkfnmx537wj2m0dp504jrh492nj1tdmd08ps6zas941jy4hp",
+            "tsm1190020mcg42185sbcg44020ggg0108m96040r705a0zh0gbvj12h648wh1g9234nxr091g8334w061d400390eh0g7m060mda49qsb4qj1ecbr64pjxbxxbyj1y5x587eqmhe838y6t1d5khw02134dbr07rnc4dbs3wnh6e6rm6w390b309gskfnzdchsh92t00w72mzpat04rfn1qnyqry27rs3benhwtdfj23em0psyrrmv6r78dqs38fr64k3evb80ky245cr8wgz08p74f0nmwws",
             Subjects.All);
         Assert.True(token.Case.Series().Options.StoreBuffers);
         var minimizer = new Minimizer(SeriesSubject.Of(token.Case.Revision)!, MinimizerLimits.Default);
