@@ -99,7 +99,9 @@ internal static class LivelockStory
             + "reserved so far");
     }
 
-    /// <summary>The faults of the access of an address that was given up last, the oldest first: steps, or notes that it is faulted in.</summary>
+    /// <summary>
+    /// The faults of the access of an address that was given up last, the oldest first: steps, or notes that it is faulted in.
+    /// </summary>
     private static List<int> Faults(RecordedRun run, long address)
     {
         var end = run.Entries.ToList().FindLastIndex(entry => entry.Note == FaultNotes.GivenUp && entry.Result == address);

@@ -45,7 +45,9 @@ internal static class SpinStory
         }
     }
 
-    /// <summary>Where a thread has won PG_mte_lock of the page for whose PG_mte_tagged a step spins, and where it is now; null if not.</summary>
+    /// <summary>
+    /// Where a thread has won PG_mte_lock of the page for whose PG_mte_tagged a step spins, and where it is now; null if not.
+    /// </summary>
     internal static Fact? Won(RecordedRun run, ModelThread owner, in Step spin)
     {
         if (spin.Kind != PageFlags.SpinKind) return null;
