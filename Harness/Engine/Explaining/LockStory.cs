@@ -41,7 +41,8 @@ internal static class LockStory
             [
                 $"{thread.Name} is trying to acquire lock ({wanted}), at: {string.Join(" < ", calls.Take(2))}",
                 $"but task is already holding lock ({wanted}), at: "
-                    + $"{((held?.Entry ?? own?.Entry) is { } since ? string.Join(" < ", run.Entries[since].Calls.Take(2)) : "an unknown place")}",
+                    + $"{((held?.Entry ?? own?.Entry) is { } since
+                        ? string.Join(" < ", run.Entries[since].Calls.Take(2)) : "an unknown place")}",
                 violation.IsActual ? "It waits for itself: *** DEADLOCK ***"
                     : "It need not deadlock in this run; a third party can make it.",
             ]);

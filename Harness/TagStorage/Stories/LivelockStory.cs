@@ -26,8 +26,8 @@ internal static class LivelockStory
         const string InVain = "nothing was done that would let the access go through next time";
         IEnumerable<Fact> function = decided < first ? []
             : returned > decided
-                ? [new(returned, $"{violation.Key.Function}() has decided: the fault returns {FaultStory.Text(FaultStory.ResultOf(run.Entries[returned]))}, "
-                + $"and {InVain}")]
+                ? [new(returned, $"{violation.Key.Function}() has decided: the fault returns "
+                + $"{FaultStory.Text(FaultStory.ResultOf(run.Entries[returned]))}, and {InVain}")]
             : [new(decided, $"the last step there: {InVain}")];
         var error = run.Last(last, entry => entry.Thread == thread && entry.Told.Kind == ResultKind.Error);
         if (error > first) function = [new Fact(error, "this fails each time: "
@@ -45,7 +45,8 @@ internal static class LivelockStory
                     FaultObstacle.Taken => "no memory is lacking; who waits for tag storage that nobody gives back is owed an error",
                     _ => "no memory is lacking, no page pinned, no range taken",
                 }])
-            .With([.. ObstacleFacts.Of(run, violation), new(first, "the access faults"), .. function, new(last, "it faults again for the same reason: there is no end to it")]);
+            .With([.. ObstacleFacts.Of(run, violation), new(first, "the access faults"), .. function,
+                new(last, "it faults again for the same reason: there is no end to it")]);
     }
 
     /// <summary>Whether what cannot be had is the frame of the very page that the access wants.</summary>
