@@ -82,16 +82,16 @@ public sealed partial class ContributingTests
     [Fact]
     public void ARuleACallAndAnOptionAreFound()
     {
-        Assert.Contains(Run(ExitCode.Clean, "list", "invariants").Lines, line => line.StartsWith("I23 ", StringComparison.Ordinal));
-        Assert.Contains("I23", CommandRun.Refused("sweep", "--invariants", "I23"), StringComparison.Ordinal);
-        var found = Sweep("--invariants", "I21,I23", "--schedules", "2000");
-        var rings = found.First(item => item.Key == "I23/ring_bell/lruvec->lru_lock/process/rings").Token;
+        Assert.Contains(Run(ExitCode.Clean, "list", "invariants").Lines, line => line.StartsWith("I24 ", StringComparison.Ordinal));
+        Assert.Contains("I24", CommandRun.Refused("sweep", "--invariants", "I24"), StringComparison.Ordinal);
+        var found = Sweep("--invariants", "I21,I24", "--schedules", "2000");
+        var rings = found.First(item => item.Key == "I24/ring_bell/lruvec->lru_lock/process/rings").Token;
         var loud = found.First(item => item.Key == "I21/ring_bell/lruvec->lru_lock/process/the bell is loud").Token;
         var small = Run(ExitCode.Violation, "minimize", rings);
         Assert.Contains("ring for mm0", small.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("loud bell", small.Output, StringComparison.Ordinal);
         var told = Run(ExitCode.Violation, "explain", small.Lines[^1].Split(' ')[^1]).Output;
-        Assert.Contains("rfc-v3 breaks rule I23: Nobody rings.", told, StringComparison.Ordinal);
+        Assert.Contains("rfc-v3 breaks rule I24: Nobody rings.", told, StringComparison.Ordinal);
         small = Run(ExitCode.Violation, "minimize", loud);
         Assert.Contains("ring for mm0", small.Output, StringComparison.Ordinal);
         Assert.Contains("loud bell", small.Output, StringComparison.Ordinal);

@@ -22,4 +22,11 @@ public static class DefectSet
         slugs.Except(defects.Select(defect => defect.Slug)).FirstOrDefault() is { } unknown
             ? throw new ArgumentException($"'{unknown}' is no defect of the revision that this one derives from", nameof(slugs))
             : [.. defects.Where(defect => !slugs.Contains(defect.Slug))];
+
+    /// <summary>Those that a revision still has with patches, which name also what this posting does not have.</summary>
+    internal static IReadOnlyList<Defect> WithoutAny(this IReadOnlyList<Defect> defects, IEnumerable<string> slugs)
+    {
+        var cured = slugs.ToHashSet(StringComparer.Ordinal);
+        return [.. defects.Where(defect => !cured.Contains(defect.Slug))];
+    }
 }

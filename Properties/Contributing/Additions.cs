@@ -19,7 +19,7 @@ internal static partial class Additions
 
                 public sealed class NobodyRings : Invariant<Revision>
                 {
-                    public override string Id => "I23";
+                    public override string Id => "I24";
 
                     public override string Sentence => "Nobody rings";
 
@@ -54,7 +54,7 @@ internal static partial class Additions
 
                 public sealed partial class Operation
                 {
-                    public static Operation RingBell { get; } = new(26, nameof(RingBell), call => $"ring for mm{call.Mm}",
+                    public static Operation RingBell { get; } = new(43, nameof(RingBell), call => $"ring for mm{call.Mm}",
                         (revision, mm, call) => revision.RingBell())
                     {
                         Joins = new Joining(2),
@@ -66,7 +66,7 @@ internal static partial class Additions
         [
             new("Model/Revisions/MachineOptions.cs", ", bool LoudBell = false", ")\n{"),
             new("Model/Revisions/MachineOptionSet.cs", """
-                    new(7, nameof(MachineOptions.LoudBell),
+                    new(15, nameof(MachineOptions.LoudBell),
                         options => options.LoudBell ? 1 : 0, (options, value) => options with { LoudBell = value > 0 })
                     {
                         Words = _ => "loud bell",

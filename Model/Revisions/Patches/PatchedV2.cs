@@ -1,0 +1,665 @@
+// Written by the tests from the virtual functions of the postings: PatchTests.
+using System.Collections.Immutable;
+using TagStorageModel.Kit.Coverage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Files;
+using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Mm.Tables;
+
+namespace TagStorageModel.Model.Revisions;
+
+/// <summary>RFC v2 with patches.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="configuration">How it is made up.</param>
+/// <param name="stack">The patches, the uppermost first.</param>
+internal sealed class PatchedV2(Machine machine, MachineConfiguration configuration, IReadOnlyList<Revision.Patch> stack)
+    : RfcV2(machine, configuration), IPatched
+{
+    private ImmutableArray<Patch> patches = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Patch> Stack => stack;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Defect> Defects => base.Defects.WithoutAny(stack.SelectMany(patch => patch.Cures));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Absent => [.. base.Absent, .. stack.SelectMany(patch => patch.Absent)];
+
+    /// <inheritdoc/>
+    public override ImmutableSortedDictionary<string, string> Unreachable =>
+        stack.Aggregate(base.Unreachable, (known, patch) => patch.Unreachable(known));
+
+    /// <inheritdoc/>
+    public override ImmutableDictionary<PathPair, string> CannotMeet =>
+        stack.Aggregate(base.CannotMeet, (known, patch) => patch.CannotMeet(known));
+
+    /// <summary>Puts the patches above the posting; before anything runs.</summary>
+    internal PatchedV2 Apply()
+    {
+        patches = Patch.Stack(this, stack, new Posted(this));
+        return this;
+    }
+
+    [EntersPatch]
+    public override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
+        patches[0].AllocContigRange(first, count, signals, gfp);
+
+    [EntersPatch]
+    protected override Step<long> AllocateBufferForCopy() => patches[1].AllocateBufferForCopy();
+
+    [EntersPatch]
+    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[2].ArchAllocPage(page, order, gfp);
+
+    [EntersPatch]
+    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[3].ArchFreePagesPrepare(page, order);
+
+    [EntersPatch]
+    public override KernelTask BioReleasePages() => patches[4].BioReleasePages();
+
+    [EntersPatch]
+    public override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
+        patches[5].BufferMigrateFolio(index, target, source, mode);
+
+    [EntersPatch]
+    public override KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp) =>
+        patches[6].CmaAllocRange(first, count, tries, gfp);
+
+    [EntersPatch]
+    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[7].CollapseFileCopy(huge, sources);
+
+    [EntersPatch]
+    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[8].CollapseHugePageCopy(mm, page);
+
+    [EntersPatch]
+    public override KernelTask CompactZone(Page page) => patches[9].CompactZone(page);
+
+    [EntersPatch]
+    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[10].CompactionAlloc(source);
+
+    [EntersPatch]
+    public override KernelTask CopyHighpage(Page to, Page from) => patches[11].CopyHighpage(to, from);
+
+    [EntersPatch]
+    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[12].CopyHugePmd(parent, child);
+
+    [EntersPatch]
+    public override KernelTask<int> CopyPresentPage(MmStruct child, int address, Page page, Page prealloc) =>
+        patches[13].CopyPresentPage(child, address, page, prealloc);
+
+    [EntersPatch]
+    public override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
+        patches[14].CopyPteRange(parent, child, start, end);
+
+    [EntersPatch]
+    public override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
+        patches[15].DoCowFault(mm, address, flags);
+
+    [EntersPatch]
+    public override KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
+        patches[16].DoHugePmdNumaPage(mm, original, flags);
+
+    [EntersPatch]
+    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[17].DriverAllocPagesNoio(order, slot);
+
+    [EntersPatch]
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => patches[18].EndBlock(start, order, region);
+
+    [EntersPatch]
+    public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        patches[19].FolioLockOrRetry(page, mm, address, flags);
+
+    [EntersPatch]
+    protected override KernelTask FreeContigRange(Page first, int count) => patches[20].FreeContigRange(first, count);
+
+    [EntersPatch]
+    public override KernelTask FreeTagStorage(Page page, int order) => patches[21].FreeTagStorage(page, order);
+
+    [EntersPatch]
+    public override KernelTask<bool> GetHugeZeroPage() => patches[22].GetHugeZeroPage();
+
+    [EntersPatch]
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[23].GiveBlockBack(first, region);
+
+    [EntersPatch]
+    public override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        patches[24].HandleFolioMissingTagStorage(page, mm, address, flags);
+
+    [EntersPatch]
+    public override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
+        patches[25].HandlePteProtnone(mm, address, original, flags);
+
+    [EntersPatch]
+    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[26].HugepageVmaRevalidate(mm);
+
+    [EntersPatch]
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[27].HugepageVmaRevalidate(mm, vma);
+
+    [EntersPatch]
+    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[28].IsFreeBuddyPage(page);
+
+    [EntersPatch]
+    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[29].KvmMteReserveTagStorage(page);
+
+    [EntersPatch]
+    public override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
+        patches[30].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+
+    [EntersPatch]
+    protected override bool MayHaveSavedTags(Page from) => patches[31].MayHaveSavedTags(from);
+
+    [EntersPatch]
+    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[32].MemcmpPages(first, second);
+
+    [EntersPatch]
+    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[33].MigrateHugePage(source, gfp);
+
+    [EntersPatch]
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[34].MigrationTargetGfp(source, gfp);
+
+    [EntersPatch]
+    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[35].MissesTagStorage(page);
+
+    [EntersPatch]
+    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[36].MteInvalidateTagsAreaBySwpEntry(type);
+
+    [EntersPatch]
+    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[37].MteInvalidateTagsBySwpEntry(entry);
+
+    [EntersPatch]
+    public override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
+        patches[38].MteRestorePageTagsBySwpEntry(entry, page);
+
+    [EntersPatch]
+    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[39].MteRestoreTagsForPfn(start, order);
+
+    [EntersPatch]
+    public override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
+        patches[40].MteSavePageTagsBySwpEntry(page, entry);
+
+    [EntersPatch]
+    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[41].MteSaveTagsForPfn(buffer, page);
+
+    [EntersPatch]
+    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[42].MteSyncTags(pte);
+
+    [EntersPatch]
+    protected override KernelTask MteTagStorageActivate(Page zero) => patches[43].MteTagStorageActivate(zero);
+
+    [EntersPatch]
+    public override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
+        patches[44].MteTryTransferSwapTags(entry, page);
+
+    [EntersPatch]
+    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[45].PageSetTagStorageReserved(page, order);
+
+    [EntersPatch]
+    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[46].PinUserPagesNoio(mm, address, slot);
+
+    [EntersPatch]
+    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[47].PostAllocHook(page, order, gfp);
+
+    [EntersPatch]
+    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[48].ReleaseUnstoredSlot(pfn);
+
+    [EntersPatch]
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[49].ReleaseUnusedSlot(pfn);
+
+    [EntersPatch]
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[50].ReplaceFolioWithTagged(page);
+
+    [EntersPatch]
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[51].ReserveTagStorage(page, order, gfp);
+
+    [EntersPatch]
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[52].RestoreTagsForPage(page);
+
+    [EntersPatch]
+    protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        patches[53].RetryMissingTagStorage(page, mm, address, flags);
+
+    [EntersPatch]
+    public override KernelTask SanitiseMteTags(Page page) => patches[54].SanitiseMteTags(page);
+
+    [EntersPatch]
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[55].SetPmdAt(mm, pmd);
+
+    [EntersPatch]
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[56].SetPteAt(mm, address, pte);
+
+    [EntersPatch]
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[57].ShmemFileSpliceRead(index, slot);
+
+    [EntersPatch]
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[58].ShmemGetFolioGfp(index, gfp);
+
+    [EntersPatch]
+    public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
+        patches[59].ShmemReplaceFolio(old, entry, gfp);
+
+    [EntersPatch]
+    public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
+        patches[60].ShmemSwapinFolio(index, slot, gfp);
+
+    [EntersPatch]
+    public override KernelTask ShmemUndoRange(int index) => patches[61].ShmemUndoRange(index);
+
+    [EntersPatch]
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[62].ShmemWritepage(page, index);
+
+    [EntersPatch]
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[63].SplitHugePageTail(head, tail);
+
+    [EntersPatch]
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[64].SplitHugePmdLocked(mm, pmd, freeze);
+
+    [EntersPatch]
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[65].StoreReservedBlock(block, entry);
+
+    [EntersPatch]
+    public override KernelTask TagClearHighpage(Page page) => patches[66].TagClearHighpage(page);
+
+    [EntersPatch]
+    public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
+        patches[67].TagStorageReserveBlock(block, region, order);
+
+    [EntersPatch]
+    public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
+        patches[68].TagStorageUnreserveBlock(block, region, order);
+
+    [EntersPatch]
+    public override Step TagsByPfnLock() => patches[69].TagsByPfnLock();
+
+    [EntersPatch]
+    public override Step TagsByPfnUnlock() => patches[70].TagsByPfnUnlock();
+
+    [EntersPatch]
+    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[71].TakePageOffBuddy(page);
+
+    [EntersPatch]
+    protected override KernelTask TakeRange(Page first, int count) => patches[72].TakeRange(first, count);
+
+    [EntersPatch]
+    public override KernelTask<int> TryToUnuse() => patches[73].TryToUnuse();
+
+    [EntersPatch]
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[74].TryTransferSavedTags(from, to);
+
+    [EntersPatch]
+    public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
+        patches[75].UnusePte(mm, address, entry, cached);
+
+    [EntersPatch]
+    public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
+        patches[76].UserMemAbort(kvm, address, write, isPermission);
+
+    [EntersPatch]
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[77].VmspliceToPipe(mm, address, slot);
+
+    protected override bool KvmHasMte => patches[78].KvmHasMte;
+
+    protected override bool RemembersMajorFaults => patches[79].RemembersMajorFaults;
+
+    private sealed class Posted(PatchedV2 code) : Patch
+    {
+        internal override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
+            code.PostedAllocContigRange(first, count, signals, gfp);
+
+        internal override Step<long> AllocateBufferForCopy() => code.PostedAllocateBufferForCopy();
+
+        internal override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => code.PostedArchAllocPage(page, order, gfp);
+
+        internal override KernelTask ArchFreePagesPrepare(Page page, int order) => code.PostedArchFreePagesPrepare(page, order);
+
+        internal override KernelTask BioReleasePages() => code.PostedBioReleasePages();
+
+        internal override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
+            code.PostedBufferMigrateFolio(index, target, source, mode);
+
+        internal override KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp) =>
+            code.PostedCmaAllocRange(first, count, tries, gfp);
+
+        internal override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) =>
+            code.PostedCollapseFileCopy(huge, sources);
+
+        internal override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => code.PostedCollapseHugePageCopy(mm, page);
+
+        internal override KernelTask CompactZone(Page page) => code.PostedCompactZone(page);
+
+        internal override KernelTask<Page?> CompactionAlloc(Page source) => code.PostedCompactionAlloc(source);
+
+        internal override KernelTask CopyHighpage(Page to, Page from) => code.PostedCopyHighpage(to, from);
+
+        internal override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => code.PostedCopyHugePmd(parent, child);
+
+        internal override KernelTask<int> CopyPresentPage(MmStruct child, int address, Page page, Page prealloc) =>
+            code.PostedCopyPresentPage(child, address, page, prealloc);
+
+        internal override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
+            code.PostedCopyPteRange(parent, child, start, end);
+
+        internal override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedDoCowFault(mm, address, flags);
+
+        internal override KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
+            code.PostedDoHugePmdNumaPage(mm, original, flags);
+
+        internal override KernelTask DriverAllocPagesNoio(int order, int slot) => code.PostedDriverAllocPagesNoio(order, slot);
+
+        internal override ulong EndBlock(Pfn start, int order, TagRegion region) => code.PostedEndBlock(start, order, region);
+
+        internal override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedFolioLockOrRetry(page, mm, address, flags);
+
+        internal override KernelTask FreeContigRange(Page first, int count) => code.PostedFreeContigRange(first, count);
+
+        internal override KernelTask FreeTagStorage(Page page, int order) => code.PostedFreeTagStorage(page, order);
+
+        internal override KernelTask<bool> GetHugeZeroPage() => code.PostedGetHugeZeroPage();
+
+        internal override KernelTask GiveBlockBack(Page first, TagRegion region) => code.PostedGiveBlockBack(first, region);
+
+        internal override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedHandleFolioMissingTagStorage(page, mm, address, flags);
+
+        internal override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
+            code.PostedHandlePteProtnone(mm, address, original, flags);
+
+        internal override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => code.PostedHugepageVmaRevalidate(mm);
+
+        internal override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => code.PostedHugepageVmaRevalidate(mm, vma);
+
+        internal override KernelTask<bool> IsFreeBuddyPage(Page page) => code.PostedIsFreeBuddyPage(page);
+
+        internal override KernelTask<int> KvmMteReserveTagStorage(Page page) => code.PostedKvmMteReserveTagStorage(page);
+
+        internal override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
+            code.PostedKvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+
+        internal override bool MayHaveSavedTags(Page from) => code.PostedMayHaveSavedTags(from);
+
+        internal override KernelTask<bool> MemcmpPages(Page first, Page second) => code.PostedMemcmpPages(first, second);
+
+        internal override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => code.PostedMigrateHugePage(source, gfp);
+
+        internal override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => code.PostedMigrationTargetGfp(source, gfp);
+
+        internal override KernelTask<bool> MissesTagStorage(Page page) => code.PostedMissesTagStorage(page);
+
+        internal override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => code.PostedMteInvalidateTagsAreaBySwpEntry(type);
+
+        internal override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => code.PostedMteInvalidateTagsBySwpEntry(entry);
+
+        internal override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
+            code.PostedMteRestorePageTagsBySwpEntry(entry, page);
+
+        internal override KernelTask MteRestoreTagsForPfn(Page start, int order) => code.PostedMteRestoreTagsForPfn(start, order);
+
+        internal override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
+            code.PostedMteSavePageTagsBySwpEntry(page, entry);
+
+        internal override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => code.PostedMteSaveTagsForPfn(buffer, page);
+
+        internal override KernelTask<Pte> MteSyncTags(Pte pte) => code.PostedMteSyncTags(pte);
+
+        internal override KernelTask MteTagStorageActivate(Page zero) => code.PostedMteTagStorageActivate(zero);
+
+        internal override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
+            code.PostedMteTryTransferSwapTags(entry, page);
+
+        internal override KernelTask PageSetTagStorageReserved(Page page, int order) => code.PostedPageSetTagStorageReserved(page, order);
+
+        internal override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => code.PostedPinUserPagesNoio(mm, address, slot);
+
+        internal override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => code.PostedPostAllocHook(page, order, gfp);
+
+        internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
+
+        internal override KernelTask ReleaseUnusedSlot(ulong pfn) => code.PostedReleaseUnusedSlot(pfn);
+
+        internal override KernelTask<int> ReplaceFolioWithTagged(Page page) => code.PostedReplaceFolioWithTagged(page);
+
+        internal override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) =>
+            code.PostedReserveTagStorage(page, order, gfp);
+
+        internal override KernelTask RestoreTagsForPage(Page page) => code.PostedRestoreTagsForPage(page);
+
+        internal override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedRetryMissingTagStorage(page, mm, address, flags);
+
+        internal override KernelTask SanitiseMteTags(Page page) => code.PostedSanitiseMteTags(page);
+
+        internal override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => code.PostedSetPmdAt(mm, pmd);
+
+        internal override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => code.PostedSetPteAt(mm, address, pte);
+
+        internal override KernelTask ShmemFileSpliceRead(int index, int slot) => code.PostedShmemFileSpliceRead(index, slot);
+
+        internal override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => code.PostedShmemGetFolioGfp(index, gfp);
+
+        internal override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
+            code.PostedShmemReplaceFolio(old, entry, gfp);
+
+        internal override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
+            code.PostedShmemSwapinFolio(index, slot, gfp);
+
+        internal override KernelTask ShmemUndoRange(int index) => code.PostedShmemUndoRange(index);
+
+        internal override KernelTask<int> ShmemWritepage(Page page, int index) => code.PostedShmemWritepage(page, index);
+
+        internal override KernelTask SplitHugePageTail(Page head, Page tail) => code.PostedSplitHugePageTail(head, tail);
+
+        internal override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) =>
+            code.PostedSplitHugePmdLocked(mm, pmd, freeze);
+
+        internal override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => code.PostedStoreReservedBlock(block, entry);
+
+        internal override KernelTask TagClearHighpage(Page page) => code.PostedTagClearHighpage(page);
+
+        internal override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
+            code.PostedTagStorageReserveBlock(block, region, order);
+
+        internal override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
+            code.PostedTagStorageUnreserveBlock(block, region, order);
+
+        internal override Step TagsByPfnLock() => code.PostedTagsByPfnLock();
+
+        internal override Step TagsByPfnUnlock() => code.PostedTagsByPfnUnlock();
+
+        internal override KernelTask<bool> TakePageOffBuddy(Page page) => code.PostedTakePageOffBuddy(page);
+
+        internal override KernelTask TakeRange(Page first, int count) => code.PostedTakeRange(first, count);
+
+        internal override KernelTask<int> TryToUnuse() => code.PostedTryToUnuse();
+
+        internal override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => code.PostedTryTransferSavedTags(from, to);
+
+        internal override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
+            code.PostedUnusePte(mm, address, entry, cached);
+
+        internal override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
+            code.PostedUserMemAbort(kvm, address, write, isPermission);
+
+        internal override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => code.PostedVmspliceToPipe(mm, address, slot);
+
+        internal override bool KvmHasMte => code.PostedKvmHasMte;
+
+        internal override bool RemembersMajorFaults => code.PostedRemembersMajorFaults;
+    }
+
+    private KernelTask<int> PostedAllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
+        base.AllocContigRange(first, count, signals, gfp);
+
+    private Step<long> PostedAllocateBufferForCopy() => base.AllocateBufferForCopy();
+
+    private KernelTask PostedArchAllocPage(Page page, int order, Gfp gfp) => base.ArchAllocPage(page, order, gfp);
+
+    private KernelTask PostedArchFreePagesPrepare(Page page, int order) => base.ArchFreePagesPrepare(page, order);
+
+    private KernelTask PostedBioReleasePages() => base.BioReleasePages();
+
+    private KernelTask<int> PostedBufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
+        base.BufferMigrateFolio(index, target, source, mode);
+
+    private KernelTask<int> PostedCmaAllocRange(Page? first, int count, int tries, Gfp gfp) => base.CmaAllocRange(first, count, tries, gfp);
+
+    private KernelTask PostedCollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => base.CollapseFileCopy(huge, sources);
+
+    private KernelTask PostedCollapseHugePageCopy(MmStruct mm, Page page) => base.CollapseHugePageCopy(mm, page);
+
+    private KernelTask PostedCompactZone(Page page) => base.CompactZone(page);
+
+    private KernelTask<Page?> PostedCompactionAlloc(Page source) => base.CompactionAlloc(source);
+
+    private KernelTask PostedCopyHighpage(Page to, Page from) => base.CopyHighpage(to, from);
+
+    private KernelTask<int> PostedCopyHugePmd(MmStruct parent, MmStruct child) => base.CopyHugePmd(parent, child);
+
+    private KernelTask<int> PostedCopyPresentPage(MmStruct child, int address, Page page, Page prealloc) =>
+        base.CopyPresentPage(child, address, page, prealloc);
+
+    private KernelTask<int> PostedCopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
+        base.CopyPteRange(parent, child, start, end);
+
+    private KernelTask<VmFault> PostedDoCowFault(MmStruct mm, int address, FaultFlags flags) => base.DoCowFault(mm, address, flags);
+
+    private KernelTask<VmFault> PostedDoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
+        base.DoHugePmdNumaPage(mm, original, flags);
+
+    private KernelTask PostedDriverAllocPagesNoio(int order, int slot) => base.DriverAllocPagesNoio(order, slot);
+
+    private ulong PostedEndBlock(Pfn start, int order, TagRegion region) => base.EndBlock(start, order, region);
+
+    private KernelTask<VmFault> PostedFolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        base.FolioLockOrRetry(page, mm, address, flags);
+
+    private KernelTask PostedFreeContigRange(Page first, int count) => base.FreeContigRange(first, count);
+
+    private KernelTask PostedFreeTagStorage(Page page, int order) => base.FreeTagStorage(page, order);
+
+    private KernelTask<bool> PostedGetHugeZeroPage() => base.GetHugeZeroPage();
+
+    private KernelTask PostedGiveBlockBack(Page first, TagRegion region) => base.GiveBlockBack(first, region);
+
+    private KernelTask<VmFault> PostedHandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        base.HandleFolioMissingTagStorage(page, mm, address, flags);
+
+    private KernelTask<VmFault> PostedHandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
+        base.HandlePteProtnone(mm, address, original, flags);
+
+    private KernelTask<bool> PostedHugepageVmaRevalidate(MmStruct mm) => base.HugepageVmaRevalidate(mm);
+
+    private KernelTask<bool> PostedHugepageVmaRevalidate(MmStruct mm, int vma) => base.HugepageVmaRevalidate(mm, vma);
+
+    private KernelTask<bool> PostedIsFreeBuddyPage(Page page) => base.IsFreeBuddyPage(page);
+
+    private KernelTask<int> PostedKvmMteReserveTagStorage(Page page) => base.KvmMteReserveTagStorage(page);
+
+    private KernelTask<int> PostedKvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
+        base.KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+
+    private bool PostedMayHaveSavedTags(Page from) => base.MayHaveSavedTags(from);
+
+    private KernelTask<bool> PostedMemcmpPages(Page first, Page second) => base.MemcmpPages(first, second);
+
+    private KernelTask<int> PostedMigrateHugePage(Page source, Gfp gfp) => base.MigrateHugePage(source, gfp);
+
+    private KernelTask<Gfp> PostedMigrationTargetGfp(Page source, Gfp gfp) => base.MigrationTargetGfp(source, gfp);
+
+    private KernelTask<bool> PostedMissesTagStorage(Page page) => base.MissesTagStorage(page);
+
+    private KernelTask PostedMteInvalidateTagsAreaBySwpEntry(int type) => base.MteInvalidateTagsAreaBySwpEntry(type);
+
+    private KernelTask PostedMteInvalidateTagsBySwpEntry(SwapEntry entry) => base.MteInvalidateTagsBySwpEntry(entry);
+
+    private KernelTask PostedMteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) => base.MteRestorePageTagsBySwpEntry(entry, page);
+
+    private KernelTask PostedMteRestoreTagsForPfn(Page start, int order) => base.MteRestoreTagsForPfn(start, order);
+
+    private KernelTask<int> PostedMteSavePageTagsBySwpEntry(Page page, SwapEntry entry) => base.MteSavePageTagsBySwpEntry(page, entry);
+
+    private KernelTask<bool> PostedMteSaveTagsForPfn(long buffer, Page page) => base.MteSaveTagsForPfn(buffer, page);
+
+    private KernelTask<Pte> PostedMteSyncTags(Pte pte) => base.MteSyncTags(pte);
+
+    private KernelTask PostedMteTagStorageActivate(Page zero) => base.MteTagStorageActivate(zero);
+
+    private KernelTask<VmFault> PostedMteTryTransferSwapTags(SwapEntry entry, Page page) => base.MteTryTransferSwapTags(entry, page);
+
+    private KernelTask PostedPageSetTagStorageReserved(Page page, int order) => base.PageSetTagStorageReserved(page, order);
+
+    private KernelTask PostedPinUserPagesNoio(MmStruct mm, int address, int slot) => base.PinUserPagesNoio(mm, address, slot);
+
+    private KernelTask<bool> PostedPostAllocHook(Page page, int order, Gfp gfp) => base.PostAllocHook(page, order, gfp);
+
+    private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
+
+    private KernelTask PostedReleaseUnusedSlot(ulong pfn) => base.ReleaseUnusedSlot(pfn);
+
+    private KernelTask<int> PostedReplaceFolioWithTagged(Page page) => base.ReplaceFolioWithTagged(page);
+
+    private KernelTask<int> PostedReserveTagStorage(Page page, int order, Gfp gfp) => base.ReserveTagStorage(page, order, gfp);
+
+    private KernelTask PostedRestoreTagsForPage(Page page) => base.RestoreTagsForPage(page);
+
+    private KernelTask<VmFault> PostedRetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        base.RetryMissingTagStorage(page, mm, address, flags);
+
+    private KernelTask PostedSanitiseMteTags(Page page) => base.SanitiseMteTags(page);
+
+    private KernelTask PostedSetPmdAt(MmStruct mm, Pte pmd) => base.SetPmdAt(mm, pmd);
+
+    private KernelTask PostedSetPteAt(MmStruct mm, int address, Pte pte) => base.SetPteAt(mm, address, pte);
+
+    private KernelTask PostedShmemFileSpliceRead(int index, int slot) => base.ShmemFileSpliceRead(index, slot);
+
+    private KernelTask<ShmemFolio> PostedShmemGetFolioGfp(int index, Gfp gfp) => base.ShmemGetFolioGfp(index, gfp);
+
+    private KernelTask<Page?> PostedShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) => base.ShmemReplaceFolio(old, entry, gfp);
+
+    private KernelTask<ShmemFolio> PostedShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) => base.ShmemSwapinFolio(index, slot, gfp);
+
+    private KernelTask PostedShmemUndoRange(int index) => base.ShmemUndoRange(index);
+
+    private KernelTask<int> PostedShmemWritepage(Page page, int index) => base.ShmemWritepage(page, index);
+
+    private KernelTask PostedSplitHugePageTail(Page head, Page tail) => base.SplitHugePageTail(head, tail);
+
+    private KernelTask PostedSplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => base.SplitHugePmdLocked(mm, pmd, freeze);
+
+    private KernelTask<XaEntry> PostedStoreReservedBlock(ulong block, XaEntry entry) => base.StoreReservedBlock(block, entry);
+
+    private KernelTask PostedTagClearHighpage(Page page) => base.TagClearHighpage(page);
+
+    private KernelTask<int> PostedTagStorageReserveBlock(ulong block, TagRegion region, int order) =>
+        base.TagStorageReserveBlock(block, region, order);
+
+    private KernelTask PostedTagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
+        base.TagStorageUnreserveBlock(block, region, order);
+
+    private Step PostedTagsByPfnLock() => base.TagsByPfnLock();
+
+    private Step PostedTagsByPfnUnlock() => base.TagsByPfnUnlock();
+
+    private KernelTask<bool> PostedTakePageOffBuddy(Page page) => base.TakePageOffBuddy(page);
+
+    private KernelTask PostedTakeRange(Page first, int count) => base.TakeRange(first, count);
+
+    private KernelTask<int> PostedTryToUnuse() => base.TryToUnuse();
+
+    private KernelTask<bool> PostedTryTransferSavedTags(Page from, Page to) => base.TryTransferSavedTags(from, to);
+
+    private KernelTask<int> PostedUnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
+        base.UnusePte(mm, address, entry, cached);
+
+    private KernelTask<int> PostedUserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
+        base.UserMemAbort(kvm, address, write, isPermission);
+
+    private KernelTask PostedVmspliceToPipe(MmStruct mm, int address, int slot) => base.VmspliceToPipe(mm, address, slot);
+
+    private bool PostedKvmHasMte => base.KvmHasMte;
+
+    private bool PostedRemembersMajorFaults => base.RemembersMajorFaults;
+}
