@@ -12,7 +12,7 @@ public static class Subjects
     [
         .. SeriesSubject.All,
         .. ReferencePrograms.All,
-    ]);
+    ], SeriesSubject.Of);
 
     /// <summary>Those that users are told of where a revision is needed: all but the reference programs.</summary>
     internal static IReadOnlyList<ISubject> Revisions { get; } = [.. All.All.Where(subject => subject is not ProgramSubject)];

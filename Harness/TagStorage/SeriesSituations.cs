@@ -24,6 +24,9 @@ public sealed class SeriesSituations(Revision revision) : IReachable
     public Type? Code => revision.GetType();
 
     /// <inheritdoc/>
+    public IReadOnlyList<Type> Patches => revision is IPatched patched ? [.. patched.Stack.Select(patch => patch.GetType())] : [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Absent => revision.Absent;
 
     /// <inheritdoc/>

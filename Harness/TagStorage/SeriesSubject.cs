@@ -36,7 +36,8 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
         [.. KnownCases.All.Where(known => known.Revision == Name).Select(known => (known.Name, known.File.Token))];
 
     /// <summary>The subject of a revision's name; null if there is none.</summary>
-    public static SeriesSubject? Of(string name) => All.FirstOrDefault(subject => subject.Name == name);
+    public static SeriesSubject? Of(string name) => All.FirstOrDefault(subject => subject.Name == name)
+        ?? (RepairedName.Find(name) is { } repaired ? new SeriesSubject(repaired) : null);
 
     /// <inheritdoc/>
     public IReadOnlyList<Invariant> NewRules() => InvariantSet.All();
@@ -129,7 +130,7 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
 
     /// <inheritdoc/>
     public ISubject? Without(Defect defect) =>
-        RepairSet.Of(defect.Slug, Name)?.Of(Entry) is { } repaired ? new SeriesSubject(repaired) : null;
+        RepairSet.Of(defect.Slug, Entry)?.Of(Entry) is { } repaired ? new SeriesSubject(repaired) : null;
 
     /// <inheritdoc/>
     public SubjectStories Stories(IScenario scenario) => new TagStorageStories(this, (Scenario)scenario);

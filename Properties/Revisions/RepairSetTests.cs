@@ -11,7 +11,7 @@ public sealed class RepairSetTests
 {
     private const int Runs = 300;
 
-    public static TheoryData<string, string> Cured => [.. RepairSet.All.SelectMany(repair => repair.On.Keys.SelectMany(revision =>
+    public static TheoryData<string, string> Cured => [.. RepairSet.All.SelectMany(repair => repair.On.SelectMany(revision =>
         repair.Cures.Where(slug => RevisionSet.Find(revision)!.Prototype.Defects.Any(defect => defect.Slug == slug))
             .Select(slug => (slug, revision))))];
 
@@ -24,9 +24,8 @@ public sealed class RepairSetTests
             Assert.NotEmpty(repair.Cures);
             Assert.EndsWith(".", repair.Sentence, StringComparison.Ordinal);
             Assert.All(repair.Cures, slug => Assert.Contains(DefectSet.All, defect => defect.Slug == slug));
-            Assert.All(repair.On.Keys, revision => Assert.NotNull(RevisionSet.Find(revision)));
-            Assert.Equal(RepairSet.All.SelectMany(item => item.On.Keys.SelectMany(on => item.Cures.Select(slug => (slug, on)))).Count(),
-                RepairSet.All.SelectMany(item => item.On.Keys.SelectMany(on => item.Cures.Select(slug => (slug, on)))).Distinct().Count());
+            Assert.All(repair.On, revision => Assert.NotNull(RevisionSet.Find(revision)));
+            Assert.True(repair.InsteadOf is null || RepairSet.Find(repair.InsteadOf) is { InsteadOf: null }, repair.Name);
         });
     }
 
@@ -39,10 +38,10 @@ public sealed class RepairSetTests
         var defect = subject.Defects.Single(item => item.Slug == slug);
         var repaired = Assert.IsType<SeriesSubject>(subject.Without(defect));
         Assert.Equal(subject.Defects.Except(repaired.Defects).Select(item => item.Slug).Order(),
-            RepairSet.Of(slug, revision)!.Cures.Where(item => subject.Defects.Any(known => known.Slug == item)).Order());
+            RepairOf(slug, revision).Cures.Where(item => subject.Defects.Any(known => known.Slug == item)).Order());
         if (KnownCases.Find(slug, revision) is not { } known) return;
         Assert.NotEqual(0, TimesShown(subject, defect, known.File.Token.Case));
-        if (!RepairSet.Of(slug, revision)!.IsPartial) Assert.Equal(0, TimesShown(repaired, defect, known.File.Token.Case));
+        if (!RepairOf(slug, revision).IsPartial) Assert.Equal(0, TimesShown(repaired, defect, known.File.Token.Case));
     }
 
     /// <summary>Two frames to a block: the tags of 128 pages are in two blocks, those of 64 in one.</summary>
@@ -54,7 +53,7 @@ public sealed class RepairSetTests
         var reserved = new RuleCase("I9") { BlockSizePages = 2, FirstFrame = 0x80, Body = async s => await s.Tagged(order) };
         Assert.NotEmpty(reserved.On(revision).Play().Keys);
         var slug = revision == "rfc-v2" ? "over-reserve-v2" : "end-block-mixes-units";
-        (reserved with { Make = RepairSet.Of(slug, revision)!.On[revision] }).Play().IsKept();
+        (reserved with { Make = RepairOf(slug, revision).Of(RevisionSet.Find(revision)!)!.Make }).Play().IsKept();
     }
 
     [Fact]
@@ -63,6 +62,8 @@ public sealed class RepairSetTests
         var subject = SeriesSubject.Of("rfc-v3")!;
         Assert.Null(subject.Without(subject.Defects.Single(defect => defect.Slug == "sleeping-copy-in-fork")));
     }
+
+    private static Repair RepairOf(string slug, string revision) => RepairSet.Of(slug, RevisionSet.Find(revision)!)!;
 
     private static int TimesShown(SeriesSubject subject, Defect defect, TagStorageModel.Engine.Cases.Case known)
     {

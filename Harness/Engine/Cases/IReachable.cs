@@ -8,6 +8,9 @@ public interface IReachable
     /// <summary>The code whose functions and steps count; null if there is none.</summary>
     Type? Code { get; }
 
+    /// <summary>Classes whose functions stand in the place of some of the code's, the uppermost first.</summary>
+    IReadOnlyList<Type> Patches => [];
+
     /// <summary>C functions of it that never run.</summary>
     IReadOnlyList<string> Absent => [];
 

@@ -4,13 +4,14 @@ namespace TagStorageModel.Engine.Cases;
 
 /// <summary>The subjects that a program knows, by name.</summary>
 /// <param name="all">All of them; the first is taken for the subject of a revision that is there no more.</param>
-public sealed class SubjectSet(IReadOnlyList<ISubject> all)
+/// <param name="derived">Finds those that are made of others, whose names say how; null: there are none.</param>
+public sealed class SubjectSet(IReadOnlyList<ISubject> all, Func<string, ISubject?>? derived = null)
 {
     /// <summary>The subjects in the order in which they are listed.</summary>
     public IReadOnlyList<ISubject> All => all;
 
     /// <summary>The subject of a name; null if there is none.</summary>
-    public ISubject? Find(string name) => all.FirstOrDefault(subject => subject.Name == name);
+    public ISubject? Find(string name) => all.FirstOrDefault(subject => subject.Name == name) ?? derived?.Invoke(name);
 
     /// <summary>
     /// The subject of a name that a token holds: one that cannot be run if there is none, so that its case can still be

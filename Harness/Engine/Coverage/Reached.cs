@@ -79,7 +79,7 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     {
         var expected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var invariant in rules) expected["invariant " + invariant.Id] = 0;
-        foreach (var name in reachable.Code is { } code ? Function.NamesIn(code).Except(reachable.Absent) : [])
+        foreach (var name in reachable.Code is { } code ? Function.NamesIn(code, reachable.Patches).Except(reachable.Absent) : [])
             expected["function " + name] = 0;
         foreach (var (name, _) in StepsOf(reachable)) expected[name] = 0;
         foreach (var name in reachable.Unreachable.Keys) expected.Remove(name);
@@ -92,7 +92,7 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     private static IReadOnlyList<(string Name, int Number)> StepsOf(IReachable reachable) =>
         reachable.Code is not { } code ? [] :
     [
-        .. Function.StepsIn(code)
+        .. Function.StepsIn(code, reachable.Patches)
             .Where(step => !reachable.Absent.Contains(FunctionOf(step.Name)) && !reachable.Boots.Contains(FunctionOf(step.Name)))
             .Select(step => ("step " + step.Name, step.Number)),
     ];

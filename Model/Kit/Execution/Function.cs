@@ -83,23 +83,27 @@ public sealed class Function
     /// The C names of every modelled function that <paramref name="code"/> or a class above it declares, in ordinal
     /// order.
     /// </summary>
-    public static IReadOnlyList<string> NamesIn(Type code) =>
-        [.. new SortedSet<string>(MethodsIn(code).Where(method => !IsPartOfAnother(method)).Select(NameOf), StringComparer.Ordinal)];
+    /// <param name="code">The class.</param>
+    /// <param name="patches">Classes whose functions stand in the place of some of it, the uppermost first.</param>
+    public static IReadOnlyList<string> NamesIn(Type code, IReadOnlyList<Type>? patches = null) =>
+        [.. new SortedSet<string>(MethodsIn(code, patches).Where(method => !IsPartOfAnother(method)).Select(NameOf), StringComparer.Ordinal)];
 
     /// <summary>
     /// The steps of every modelled function of <paramref name="code"/>: their numbers in <see cref="Machine.TimesAwaited"/>
     /// by name, such as <c>try_to_wake_up step 6: read</c>. An await of a method that does nothing is no step.
     /// </summary>
-    public static IReadOnlyList<(string Name, int Number)> StepsIn(Type code)
+    /// <param name="code">The class.</param>
+    /// <param name="patches">Classes whose functions stand in the place of some of it, the uppermost first.</param>
+    public static IReadOnlyList<(string Name, int Number)> StepsIn(Type code, IReadOnlyList<Type>? patches = null)
     {
         var steps = new List<(string, int)>();
-        foreach (var method in MethodsIn(code))
+        foreach (var method in MethodsIn(code, patches))
         {
             var function = Of(method.GetCustomAttribute<AsyncStateMachineAttribute>()!.StateMachineType);
             var name = IsPartOfAnother(method) ? $"{NameOf(method)}, {CName(method.Name)}" : NameOf(method);
             for (var i = 0; i < function.Awaited.Count; i++)
             {
-                if (!FunctionSteps.IsEmpty(Last(code, function.Awaited[i])))
+                if (!FunctionSteps.IsEmpty(Last(code, function.Awaited[i], patches)))
                     steps.Add(($"{name} step {i + 1}: {NameOf(function.Awaited[i])}", function.FirstStep + i));
             }
         }
@@ -122,30 +126,53 @@ public sealed class Function
         }
     }
 
-    /// <summary>The async methods that run in an object of a class: of those that are overridden the last.</summary>
-    internal static IEnumerable<MethodInfo> MethodsIn(Type code)
+    /// <summary>
+    /// The async methods that run in an object of a class: of those that are overridden the last, and of those that a patch
+    /// changes the patch's, and what it goes on with.
+    /// </summary>
+    internal static IEnumerable<MethodInfo> MethodsIn(Type code, IReadOnlyList<Type>? patches = null)
     {
         for (var type = code; type is not null; type = type.BaseType)
         {
-            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
-                | BindingFlags.DeclaredOnly))
+            foreach (var method in AsyncMethodsOf(type))
             {
-                if (method.GetCustomAttribute<AsyncStateMachineAttribute>() is null || method.Name.Contains('<', StringComparison.Ordinal))
-                    continue;
-                if (type == code || Last(code, method).DeclaringType == type) yield return method;
+                if (Last(code, method).DeclaringType == type && !IsReplaced(method, patches ?? [])) yield return method;
             }
         }
+
+        foreach (var method in (patches ?? []).Distinct().SelectMany(AsyncMethodsOf)) yield return method;
+    }
+
+    private static IEnumerable<MethodInfo> AsyncMethodsOf(Type type) => MethodsOf(type)
+        .Where(method => method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null
+            && !method.Name.Contains('<', StringComparison.Ordinal) && !method.IsStatic);
+
+    /// <summary>Whether a patch stands in a method's place and does not go on with it.</summary>
+    private static bool IsReplaced(MethodInfo method, IReadOnlyList<Type> patches) => method.IsVirtual
+        && patches.Any(patch => InPatch(patch, method) is { } changed && !FunctionSteps.CallsBase(changed));
+
+    private static MethodInfo? InPatch(Type patch, MethodBase method)
+    {
+        var parameters = method.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+        var changed = patch.GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameters);
+        return changed?.DeclaringType == changed?.GetBaseDefinition().DeclaringType ? null : changed;
     }
 
     private static MethodInfo[] MethodsOf(Type owner) =>
         owner.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
             | BindingFlags.DeclaredOnly);
 
-    private static MethodBase Last(Type code, MethodBase method)
+    /// <summary>What runs when a method is called: the last that overrides it, or that of the uppermost patch that changes it.</summary>
+    private static MethodBase Last(Type code, MethodBase method, IReadOnlyList<Type>? patches = null)
     {
         if (!method.DeclaringType!.IsAssignableFrom(code)) return method;
+        var patched = patches?.Select(patch => InPatch(patch, method)).FirstOrDefault(changed => changed is not null);
+        if (patched is not null) return patched;
         var parameters = method.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        return code.GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameters) ?? method;
+        var last = code.GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameters);
+        return last?.GetCustomAttribute<EntersPatchAttribute>(inherit: false) is not null
+            ? Last(code.BaseType!, method)
+            : last ?? method;
     }
 
     /// <summary>The C name of a method.</summary>

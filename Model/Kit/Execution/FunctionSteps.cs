@@ -24,7 +24,7 @@ internal static class FunctionSteps
         var constant = -1;
         foreach (var (code, operand) in Instructions(MoveNextOf(stateMachine)))
         {
-            if (operand is MethodBase { Name: not "GetAwaiter" } called && !called.IsSpecialName) producer = called;
+            if (operand is MethodBase { Name: not "GetAwaiter" } called && !called.IsSpecialName) producer = Called(called);
             else if (ConstantOf(code, operand) is { } value) constant = value;
             else if (operand is FieldInfo { Name: StateField } && code == OpCodes.Stfld && constant >= 0 && producer is not null)
                 awaited.TryAdd(constant, producer);
@@ -37,6 +37,19 @@ internal static class FunctionSteps
     /// <summary>Whether a method calls nothing at all, or only makes a finished task of a value: it has no steps in any case.</summary>
     internal static bool IsEmpty(MethodBase method) =>
         !Instructions(method).Any(item => item.Operand is MethodBase called && !MakesTask(called) && !IsConstant(called));
+
+    /// <summary>Whether an overriding method goes on with what it overrides.</summary>
+    internal static bool CallsBase(MethodInfo method)
+    {
+        var body = method.GetCustomAttribute<AsyncStateMachineAttribute>() is { } compiled ? MoveNextOf(compiled.StateMachineType) : method;
+        return Instructions(body).Any(item => item.Operand is MethodBase called && Called(called) is var goesOn
+            && goesOn != method && goesOn.Name == method.Name && goesOn.DeclaringType!.IsAssignableFrom(method.DeclaringType));
+    }
+
+    /// <summary>A call of <c>base</c> from within an async method goes through a method that the compiler makes.</summary>
+    private static MethodBase Called(MethodBase method) => !method.Name.StartsWith("<>n__", StringComparison.Ordinal)
+        ? method
+        : Instructions(method).Select(item => item.Operand).OfType<MethodBase>().First();
 
     /// <summary>Whether a called method names a value of an enumeration.</summary>
     private static bool IsConstant(MethodBase called) =>

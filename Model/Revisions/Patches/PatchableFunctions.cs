@@ -36,7 +36,3 @@ internal static class PatchableFunctions
 /// <summary>Marks what a patch may change.</summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 internal sealed class PatchableAttribute : Attribute;
-
-/// <summary>Marks what only enters the uppermost patch: for coverage it is not there.</summary>
-[AttributeUsage(AttributeTargets.Method, Inherited = false)]
-internal sealed class EntersPatchAttribute : Attribute;

@@ -3,14 +3,22 @@ namespace TagStorageModel.Model.Revisions;
 /// <summary>The repairs there are. To add one: a file beside this one, and a line here.</summary>
 public static class RepairSet
 {
-    /// <summary>In the order in which they are listed.</summary>
+    /// <summary>In the order in which they are listed, and in which the upper one of two that change one function comes first.</summary>
     public static IReadOnlyList<Repair> All { get; } =
     [
-        ReleaseUnderTheLock.Row, ReleaseUnusedSlots.Row, StoreWithInterruptsOff.Row, ReserveWhileRestoring.Row, FlagAfterRestore.Row,
-        ReserveSlotWithoutFail.Row, AllocateBufferWithoutFail.Row, CopySavedTags.Row, WholeBlocks.Row,
+        Revision.ReleaseUnderTheLock.Row, Revision.ReleaseUnusedSlots.Row, Revision.StoreWithInterruptsOff.Row,
+        Revision.ReserveWhileRestoring.Row, Revision.FlagAfterRestore.Row, Revision.ReserveSlotWithoutFail.Row,
+        Revision.AllocateBufferWithoutFail.Row, Revision.CopySavedTags.Row, Revision.WholeBlocks.Row,
     ];
 
-    /// <summary>The repair of a defect in a revision; null if there is none.</summary>
-    public static Repair? Of(string slug, string revision) =>
-        All.FirstOrDefault(repair => repair.Cures.Contains(slug) && repair.On.ContainsKey(revision));
+    /// <summary>The repair of a name; null if there is none.</summary>
+    public static Repair? Find(string name) => All.FirstOrDefault(repair => repair.Name == name);
+
+    /// <summary>The repair of a defect in a revision, where there are several the one that is taken; null if there is none.</summary>
+    public static Repair? Of(string slug, RevisionEntry revision) =>
+        All.FirstOrDefault(repair => repair.InsteadOf is null && repair.Cures.Contains(slug) && repair.Fits(revision));
+
+    /// <summary>All that fit a revision: where there are several of one defect, the one that is taken.</summary>
+    public static IReadOnlyList<Repair> For(RevisionEntry revision) =>
+        [.. All.Where(repair => repair.InsteadOf is null && repair.Fits(revision))];
 }

@@ -1,44 +1,42 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
-using TagStorageModel.Kit.Rules;
 using TagStorageModel.Model.Mm.Pages;
 
 namespace TagStorageModel.Model.Revisions;
 
-/// <summary>
-/// Each page is reserved while its saved tags are restored, under the lock of tags_by_pfn: no save can come in between.
-/// Whoever sees the page reserved before its tags are there waits for PG_mte_tagged.
-/// </summary>
-internal static class ReserveWhileRestoring
+public abstract partial class Revision
 {
-    private static readonly string[] Slugs = ["warn-on-restore", "stranded-save"];
-
-    internal static Repair Row { get; } = new("reserve-while-restoring", Slugs,
-        "mte_restore_tags_for_pfn() sets PG_tag_storage_reserved itself, of each page, under PG_mte_lock and before the tags are written.")
+    /// <summary>
+    /// Each page is reserved while its saved tags are restored, under the lock of tags_by_pfn: no save can come in between.
+    /// Whoever sees the page reserved before its tags are there waits for PG_mte_tagged.
+    /// </summary>
+    internal class ReserveWhileRestoring : Patch
     {
-        On = new Dictionary<string, Func<Machine, MachineConfiguration, Revision>>
-        {
-            ["rfc-v3"] = (machine, configuration) => new OfV3(machine, configuration),
-        },
-    };
+        internal static Repair Row { get; } =
+            new("reserve-while-restoring", ["warn-on-restore", "stranded-save"], Postings.V3,
+                "mte_restore_tags_for_pfn() sets PG_tag_storage_reserved itself, of each page, under PG_mte_lock and before the tags are written.")
+            {
+                Make = () => new ReserveWhileRestoring(),
+            };
 
-    private sealed class OfV3(Machine machine, MachineConfiguration configuration) : RfcV3(machine, configuration)
-    {
-        public override IReadOnlyList<Defect> Defects => base.Defects.Without(Slugs);
+        internal override IReadOnlyList<string> Cures => Row.Cures;
 
-        protected override KernelTask PageSetTagStorageReserved(Page page, int order) => default;
+        internal override KernelTask PageSetTagStorageReserved(Page page, int order) => default;
 
         [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
-        protected override async KernelTask RestoreTagsForPage(Page page)
+        internal override async KernelTask RestoreTagsForPage(Page page)
         {
-            var saved = (long)(await MteEraseTagsForPfn(page)).Raw;
+            var saved = (long)(await Code.MteEraseTagsForPfn(page)).Raw;
             if (saved != 0)
-                Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)", WarningTopics.Of(PageFlag.MteLock));
-            await Flags.Set(page, PageFlag.TagStorageReserved);
+            {
+                Context.Warn(!await Code.TryPageMteTagging(page), "!try_page_mte_tagging(page)", WarningTopics.Of(PageFlag.MteLock));
+            }
+
+            await Code.Flags.Set(page, PageFlag.TagStorageReserved);
             if (saved == 0) return;
-            await MteRestorePageTags(page, saved);
-            await SetPageMteTagged(page);
-            await Buffers.Free(saved);
+            await Code.MteRestorePageTags(page, saved);
+            await Code.SetPageMteTagged(page);
+            await Code.Buffers.Free(saved);
         }
     }
 }
