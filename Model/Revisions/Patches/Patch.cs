@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using TagStorageModel.Kit.Coverage;
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Model.Revisions;
 

@@ -1,4 +1,3 @@
-using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
 
 namespace TagStorageModel.Model.Revisions;
