@@ -20,7 +20,7 @@ public abstract partial class Revision
 
         internal override IReadOnlyList<string> Cures => Row.Cures;
 
-        internal override ulong EndBlock(Pfn start, int order, TagRegion region)
+        internal override ulong EndBlock(Pfn start, int order, TagRegion region, Page page)
         {
             var frames = Math.Max((1 << order) / TagRegion.PagesPerTagFrame, 1);
             var blocks = (frames + region.BlockSizePages - 1) / region.BlockSizePages;
