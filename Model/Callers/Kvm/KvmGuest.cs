@@ -45,7 +45,7 @@ public abstract partial class Revision
                 result = 0;
             }
 
-            await PutPageOfGuest(page);
+            await PutPageOfGuest(page, write);
         }
 
         await kvm.SlotsLock.Unlock();
@@ -59,7 +59,7 @@ public abstract partial class Revision
 
     /// <summary>How kvm_vm_ioctl_mte_copy_tags() lets go of the page.</summary>
     [CFunction("put_page", IsService = true)]
-    protected virtual KernelTask PutPageOfGuest(Page page) => PutPage(page);
+    protected virtual KernelTask PutPageOfGuest(Page page, bool write) => PutPage(page);
 
     /// <summary>
     /// The part of kvm_vm_ioctl_mte_copy_tags() that writes tags. Whoever initialises them meanwhile, they are overwritten; whoever has

@@ -245,7 +245,7 @@ public abstract partial class Revision
 
         [Patchable]
         [CFunction("put_page", IsService = true)]
-        internal virtual KernelTask PutPageOfGuest(Page page) => Next.PutPageOfGuest(page);
+        internal virtual KernelTask PutPageOfGuest(Page page, bool write) => Next.PutPageOfGuest(page, write);
 
         [Patchable]
         [CFunction("xa_release")]

@@ -235,7 +235,7 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     protected override KernelTask PutPageBackBuddy(Page page) => patches[56].PutPageBackBuddy(page);
 
     [EntersPatch]
-    protected override KernelTask PutPageOfGuest(Page page) => patches[57].PutPageOfGuest(page);
+    protected override KernelTask PutPageOfGuest(Page page, bool write) => patches[57].PutPageOfGuest(page, write);
 
     [EntersPatch]
     protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[58].ReleaseUnstoredSlot(pfn);
@@ -510,7 +510,7 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask PutPageBackBuddy(Page page) => code.PostedPutPageBackBuddy(page);
 
-        internal override KernelTask PutPageOfGuest(Page page) => code.PostedPutPageOfGuest(page);
+        internal override KernelTask PutPageOfGuest(Page page, bool write) => code.PostedPutPageOfGuest(page, write);
 
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
 
@@ -736,7 +736,7 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask PostedPutPageBackBuddy(Page page) => base.PutPageBackBuddy(page);
 
-    private KernelTask PostedPutPageOfGuest(Page page) => base.PutPageOfGuest(page);
+    private KernelTask PostedPutPageOfGuest(Page page, bool write) => base.PutPageOfGuest(page, write);
 
     private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
 

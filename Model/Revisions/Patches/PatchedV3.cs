@@ -225,7 +225,7 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[55].PostAllocHook(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask PutPageOfGuest(Page page) => patches[57].PutPageOfGuest(page);
+    protected override KernelTask PutPageOfGuest(Page page, bool write) => patches[57].PutPageOfGuest(page, write);
 
     [EntersPatch]
     protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[58].ReleaseUnstoredSlot(pfn);
@@ -477,7 +477,7 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => code.PostedPostAllocHook(page, order, gfp);
 
-        internal override KernelTask PutPageOfGuest(Page page) => code.PostedPutPageOfGuest(page);
+        internal override KernelTask PutPageOfGuest(Page page, bool write) => code.PostedPutPageOfGuest(page, write);
 
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
 
@@ -685,7 +685,7 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask<bool> PostedPostAllocHook(Page page, int order, Gfp gfp) => base.PostAllocHook(page, order, gfp);
 
-    private KernelTask PostedPutPageOfGuest(Page page) => base.PutPageOfGuest(page);
+    private KernelTask PostedPutPageOfGuest(Page page, bool write) => base.PutPageOfGuest(page, write);
 
     private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
 
