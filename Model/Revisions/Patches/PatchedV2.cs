@@ -44,268 +44,344 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     }
 
     [EntersPatch]
+    protected override KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+        patches[0].AfterReplacement(result, mm, address, flags);
+
+    [EntersPatch]
     public override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
-        patches[0].AllocContigRange(first, count, signals, gfp);
+        patches[1].AllocContigRange(first, count, signals, gfp);
 
     [EntersPatch]
-    protected override Step<long> AllocateBufferForCopy() => patches[1].AllocateBufferForCopy();
+    protected override KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => patches[2].AllocCopyOfSwapped(mm, address);
 
     [EntersPatch]
-    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[2].ArchAllocPage(page, order, gfp);
+    protected override Step<long> AllocateBufferForCopy() => patches[3].AllocateBufferForCopy();
 
     [EntersPatch]
-    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[3].ArchFreePagesPrepare(page, order);
+    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[4].ArchAllocPage(page, order, gfp);
 
     [EntersPatch]
-    public override KernelTask BioReleasePages() => patches[4].BioReleasePages();
+    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[5].ArchFreePagesPrepare(page, order);
+
+    [EntersPatch]
+    public override KernelTask BioReleasePages() => patches[6].BioReleasePages();
+
+    [EntersPatch]
+    protected override int BlockRefs(ulong block, TagRegion region, Page page, int order) =>
+        patches[7].BlockRefs(block, region, page, order);
 
     [EntersPatch]
     public override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
-        patches[5].BufferMigrateFolio(index, target, source, mode);
+        patches[8].BufferMigrateFolio(index, target, source, mode);
 
     [EntersPatch]
     public override KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp) =>
-        patches[6].CmaAllocRange(first, count, tries, gfp);
+        patches[9].CmaAllocRange(first, count, tries, gfp);
 
     [EntersPatch]
-    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[7].CollapseFileCopy(huge, sources);
+    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[10].CollapseFileCopy(huge, sources);
 
     [EntersPatch]
-    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[8].CollapseHugePageCopy(mm, page);
+    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[11].CollapseHugePageCopy(mm, page);
 
     [EntersPatch]
-    public override KernelTask CompactZone(Page page) => patches[9].CompactZone(page);
+    public override KernelTask CompactZone(Page page) => patches[12].CompactZone(page);
 
     [EntersPatch]
-    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[10].CompactionAlloc(source);
+    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[13].CompactionAlloc(source);
 
     [EntersPatch]
-    public override KernelTask CopyHighpage(Page to, Page from) => patches[11].CopyHighpage(to, from);
+    public override KernelTask CopyHighpage(Page to, Page from) => patches[14].CopyHighpage(to, from);
 
     [EntersPatch]
-    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[12].CopyHugePmd(parent, child);
+    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[15].CopyHugePmd(parent, child);
 
     [EntersPatch]
     public override KernelTask<int> CopyPresentPage(MmStruct child, int address, Page page, Page prealloc) =>
-        patches[13].CopyPresentPage(child, address, page, prealloc);
+        patches[16].CopyPresentPage(child, address, page, prealloc);
 
     [EntersPatch]
     public override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
-        patches[14].CopyPteRange(parent, child, start, end);
+        patches[17].CopyPteRange(parent, child, start, end);
+
+    [EntersPatch]
+    protected override KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+        patches[18].CopyTagsToGuest(mm, page, remote, tags, buffer);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
-        patches[15].DoCowFault(mm, address, flags);
+        patches[19].DoCowFault(mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
-        patches[16].DoHugePmdNumaPage(mm, original, flags);
+        patches[20].DoHugePmdNumaPage(mm, original, flags);
 
     [EntersPatch]
-    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[17].DriverAllocPagesNoio(order, slot);
+    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[21].DriverAllocPagesNoio(order, slot);
 
     [EntersPatch]
-    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => patches[18].EndBlock(start, order, region);
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) =>
+        patches[22].EndBlock(start, order, region, page);
+
+    [EntersPatch]
+    protected override int ErrorOfPrepare(VmFault prepared) => patches[23].ErrorOfPrepare(prepared);
+
+    [EntersPatch]
+    protected override KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        patches[24].FailMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[19].FolioLockOrRetry(page, mm, address, flags);
+        patches[25].FolioLockOrRetry(page, mm, address, flags);
 
     [EntersPatch]
-    protected override KernelTask FreeContigRange(Page first, int count) => patches[20].FreeContigRange(first, count);
+    protected override KernelTask FreeContigRange(Page first, int count) => patches[26].FreeContigRange(first, count);
 
     [EntersPatch]
-    public override KernelTask FreeTagStorage(Page page, int order) => patches[21].FreeTagStorage(page, order);
+    public override KernelTask FreeTagStorage(Page page, int order) => patches[27].FreeTagStorage(page, order);
 
     [EntersPatch]
-    public override KernelTask<bool> GetHugeZeroPage() => patches[22].GetHugeZeroPage();
+    public override KernelTask<bool> GetHugeZeroPage() => patches[28].GetHugeZeroPage();
 
     [EntersPatch]
-    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[23].GiveBlockBack(first, region);
+    protected override KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
+        patches[29].GetPageOfGuest(kvm, address, write);
+
+    [EntersPatch]
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[30].GiveBlockBack(first, region);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[24].HandleFolioMissingTagStorage(page, mm, address, flags);
+        patches[31].HandleFolioMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
-        patches[25].HandlePteProtnone(mm, address, original, flags);
+        patches[32].HandlePteProtnone(mm, address, original, flags);
 
     [EntersPatch]
-    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[26].HugepageVmaRevalidate(mm);
+    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[33].HugepageVmaRevalidate(mm);
 
     [EntersPatch]
-    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[27].HugepageVmaRevalidate(mm, vma);
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[34].HugepageVmaRevalidate(mm, vma);
 
     [EntersPatch]
-    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[28].IsFreeBuddyPage(page);
+    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[35].IsFreeBuddyPage(page);
 
     [EntersPatch]
-    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[29].KvmMteReserveTagStorage(page);
+    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[36].KvmMteReserveTagStorage(page);
 
     [EntersPatch]
     public override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
-        patches[30].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+        patches[37].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
 
     [EntersPatch]
-    protected override bool MayHaveSavedTags(Page from) => patches[31].MayHaveSavedTags(from);
+    protected override bool MayHaveSavedTags(Page from) => patches[38].MayHaveSavedTags(from);
 
     [EntersPatch]
-    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[32].MemcmpPages(first, second);
+    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[39].MemcmpPages(first, second);
 
     [EntersPatch]
-    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[33].MigrateHugePage(source, gfp);
+    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[40].MigrateHugePage(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[34].MigrationTargetGfp(source, gfp);
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[41].MigrationTargetGfp(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[35].MissesTagStorage(page);
+    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[42].MissesTagStorage(page);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[36].MteInvalidateTagsAreaBySwpEntry(type);
+    protected override KernelTask MteInitTagStorage() => patches[43].MteInitTagStorage();
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[37].MteInvalidateTagsBySwpEntry(entry);
+    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[44].MteInvalidateTagsAreaBySwpEntry(type);
+
+    [EntersPatch]
+    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[45].MteInvalidateTagsBySwpEntry(entry);
 
     [EntersPatch]
     public override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
-        patches[38].MteRestorePageTagsBySwpEntry(entry, page);
+        patches[46].MteRestorePageTagsBySwpEntry(entry, page);
 
     [EntersPatch]
-    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[39].MteRestoreTagsForPfn(start, order);
+    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[47].MteRestoreTagsForPfn(start, order);
 
     [EntersPatch]
     public override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
-        patches[40].MteSavePageTagsBySwpEntry(page, entry);
+        patches[48].MteSavePageTagsBySwpEntry(page, entry);
 
     [EntersPatch]
-    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[41].MteSaveTagsForPfn(buffer, page);
+    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[49].MteSaveTagsForPfn(buffer, page);
 
     [EntersPatch]
-    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[42].MteSyncTags(pte);
+    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[50].MteSyncTags(pte);
 
     [EntersPatch]
-    protected override KernelTask MteTagStorageActivate(Page zero) => patches[43].MteTagStorageActivate(zero);
+    protected override KernelTask MteTagStorageActivate(Page zero) => patches[51].MteTagStorageActivate(zero);
 
     [EntersPatch]
     public override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
-        patches[44].MteTryTransferSwapTags(entry, page);
+        patches[52].MteTryTransferSwapTags(entry, page);
 
     [EntersPatch]
-    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[45].PageSetTagStorageReserved(page, order);
+    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[53].PageSetTagStorageReserved(page, order);
 
     [EntersPatch]
-    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[46].PinUserPagesNoio(mm, address, slot);
+    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[54].PinUserPagesNoio(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[47].PostAllocHook(page, order, gfp);
+    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[55].PostAllocHook(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[48].ReleaseUnstoredSlot(pfn);
+    protected override KernelTask PutPageBackBuddy(Page page) => patches[56].PutPageBackBuddy(page);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[49].ReleaseUnusedSlot(pfn);
+    protected override KernelTask PutPageOfGuest(Page page, bool write) => patches[57].PutPageOfGuest(page, write);
 
     [EntersPatch]
-    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[50].ReplaceFolioWithTagged(page);
+    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[58].ReleaseUnstoredSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[51].ReserveTagStorage(page, order, gfp);
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[59].ReleaseUnusedSlot(pfn);
 
     [EntersPatch]
-    protected override KernelTask RestoreTagsForPage(Page page) => patches[52].RestoreTagsForPage(page);
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[60].ReplaceFolioWithTagged(page);
+
+    [EntersPatch]
+    protected override KernelTask<int> ReplaceTagStoragePage(Page page) => patches[61].ReplaceTagStoragePage(page);
+
+    [EntersPatch]
+    protected override KernelTask<int> ReserveMissingTagStorage(Page page) => patches[62].ReserveMissingTagStorage(page);
+
+    [EntersPatch]
+    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[63].ReserveSlot(pfn);
+
+    [EntersPatch]
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[64].ReserveTagStorage(page, order, gfp);
+
+    [EntersPatch]
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[65].RestoreTagsForPage(page);
+
+    [EntersPatch]
+    protected override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => patches[66].ResultAfterPrepare(result, prepared);
+
+    [EntersPatch]
+    protected override int ResultAfterSignal(int result) => patches[67].ResultAfterSignal(result);
+
+    [EntersPatch]
+    protected override int ResultOfReplacement(int result) => patches[68].ResultOfReplacement(result);
+
+    [EntersPatch]
+    protected override KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
+        patches[69].RetryMissingHugeStorage(mm, flags);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[53].RetryMissingTagStorage(page, mm, address, flags);
+        patches[70].RetryMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
-    public override KernelTask SanitiseMteTags(Page page) => patches[54].SanitiseMteTags(page);
+    public override KernelTask SanitiseMteTags(Page page) => patches[71].SanitiseMteTags(page);
 
     [EntersPatch]
-    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[55].SetPmdAt(mm, pmd);
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[72].SetPmdAt(mm, pmd);
 
     [EntersPatch]
-    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[56].SetPteAt(mm, address, pte);
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[73].SetPteAt(mm, address, pte);
 
     [EntersPatch]
-    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[57].ShmemFileSpliceRead(index, slot);
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[74].ShmemFileSpliceRead(index, slot);
 
     [EntersPatch]
-    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[58].ShmemGetFolioGfp(index, gfp);
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[75].ShmemGetFolioGfp(index, gfp);
 
     [EntersPatch]
     public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
-        patches[59].ShmemReplaceFolio(old, entry, gfp);
+        patches[76].ShmemReplaceFolio(old, entry, gfp);
 
     [EntersPatch]
     public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
-        patches[60].ShmemSwapinFolio(index, slot, gfp);
+        patches[77].ShmemSwapinFolio(index, slot, gfp);
 
     [EntersPatch]
-    public override KernelTask ShmemUndoRange(int index) => patches[61].ShmemUndoRange(index);
+    public override KernelTask ShmemUndoRange(int index) => patches[78].ShmemUndoRange(index);
 
     [EntersPatch]
-    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[62].ShmemWritepage(page, index);
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[79].ShmemWritepage(page, index);
 
     [EntersPatch]
-    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[63].SplitHugePageTail(head, tail);
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[80].SplitHugePageTail(head, tail);
 
     [EntersPatch]
-    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[64].SplitHugePmdLocked(mm, pmd, freeze);
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[81].SplitHugePmdLocked(mm, pmd, freeze);
 
     [EntersPatch]
-    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[65].StoreReservedBlock(block, entry);
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[82].StoreReservedBlock(block, entry);
 
     [EntersPatch]
-    public override KernelTask TagClearHighpage(Page page) => patches[66].TagClearHighpage(page);
+    protected override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        patches[83].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
     [EntersPatch]
-    public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        patches[67].TagStorageReserveBlock(block, region, order);
+    public override KernelTask TagClearHighpage(Page page) => patches[84].TagClearHighpage(page);
 
     [EntersPatch]
-    public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        patches[68].TagStorageUnreserveBlock(block, region, order);
+    public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        patches[85].TagStorageReserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnLock() => patches[69].TagsByPfnLock();
+    public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        patches[86].TagStorageUnreserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnUnlock() => patches[70].TagsByPfnUnlock();
+    public override Step TagsByPfnLock() => patches[87].TagsByPfnLock();
 
     [EntersPatch]
-    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[71].TakePageOffBuddy(page);
+    public override Step TagsByPfnUnlock() => patches[88].TagsByPfnUnlock();
 
     [EntersPatch]
-    protected override KernelTask TakeRange(Page first, int count) => patches[72].TakeRange(first, count);
+    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[89].TakePageOffBuddy(page);
 
     [EntersPatch]
-    public override KernelTask<int> TryToUnuse() => patches[73].TryToUnuse();
+    protected override KernelTask TakeRange(Page first, int count) => patches[90].TakeRange(first, count);
 
     [EntersPatch]
-    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[74].TryTransferSavedTags(from, to);
+    public override KernelTask<int> TryToUnuse() => patches[91].TryToUnuse();
+
+    [EntersPatch]
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[92].TryTransferSavedTags(from, to);
 
     [EntersPatch]
     public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
-        patches[75].UnusePte(mm, address, entry, cached);
+        patches[93].UnusePte(mm, address, entry, cached);
 
     [EntersPatch]
     public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
-        patches[76].UserMemAbort(kvm, address, write, isPermission);
+        patches[94].UserMemAbort(kvm, address, write, isPermission);
 
     [EntersPatch]
-    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[77].VmspliceToPipe(mm, address, slot);
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[95].VmspliceToPipe(mm, address, slot);
 
-    protected override bool KvmHasMte => patches[78].KvmHasMte;
+    [EntersPatch]
+    protected override KernelTask WaitForCachedPage(SwapEntry entry) => patches[96].WaitForCachedPage(entry);
 
-    protected override bool RemembersMajorFaults => patches[79].RemembersMajorFaults;
+    [EntersPatch]
+    protected override bool WarnOfTakenBlock(int result) => patches[97].WarnOfTakenBlock(result);
+
+    [EntersPatch]
+    protected override bool WarnWithoutMemory(XaEntry old) => patches[98].WarnWithoutMemory(old);
+
+    protected override bool KvmHasMte => patches[99].KvmHasMte;
+
+    protected override bool RemembersMajorFaults => patches[100].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV2 code) : Patch
     {
+        internal override KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedAfterReplacement(result, mm, address, flags);
+
         internal override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
             code.PostedAllocContigRange(first, count, signals, gfp);
+
+        internal override KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => code.PostedAllocCopyOfSwapped(mm, address);
 
         internal override Step<long> AllocateBufferForCopy() => code.PostedAllocateBufferForCopy();
 
@@ -314,6 +390,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask ArchFreePagesPrepare(Page page, int order) => code.PostedArchFreePagesPrepare(page, order);
 
         internal override KernelTask BioReleasePages() => code.PostedBioReleasePages();
+
+        internal override int BlockRefs(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedBlockRefs(block, region, page, order);
 
         internal override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
             code.PostedBufferMigrateFolio(index, target, source, mode);
@@ -340,6 +419,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
             code.PostedCopyPteRange(parent, child, start, end);
 
+        internal override KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+            code.PostedCopyTagsToGuest(mm, page, remote, tags, buffer);
+
         internal override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
             code.PostedDoCowFault(mm, address, flags);
 
@@ -348,7 +430,13 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask DriverAllocPagesNoio(int order, int slot) => code.PostedDriverAllocPagesNoio(order, slot);
 
-        internal override ulong EndBlock(Pfn start, int order, TagRegion region) => code.PostedEndBlock(start, order, region);
+        internal override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) =>
+            code.PostedEndBlock(start, order, region, page);
+
+        internal override int ErrorOfPrepare(VmFault prepared) => code.PostedErrorOfPrepare(prepared);
+
+        internal override KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedFailMissingTagStorage(page, mm, address, flags);
 
         internal override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedFolioLockOrRetry(page, mm, address, flags);
@@ -358,6 +446,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask FreeTagStorage(Page page, int order) => code.PostedFreeTagStorage(page, order);
 
         internal override KernelTask<bool> GetHugeZeroPage() => code.PostedGetHugeZeroPage();
+
+        internal override KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
+            code.PostedGetPageOfGuest(kvm, address, write);
 
         internal override KernelTask GiveBlockBack(Page first, TagRegion region) => code.PostedGiveBlockBack(first, region);
 
@@ -388,6 +479,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<bool> MissesTagStorage(Page page) => code.PostedMissesTagStorage(page);
 
+        internal override KernelTask MteInitTagStorage() => code.PostedMteInitTagStorage();
+
         internal override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => code.PostedMteInvalidateTagsAreaBySwpEntry(type);
 
         internal override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => code.PostedMteInvalidateTagsBySwpEntry(entry);
@@ -415,16 +508,35 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => code.PostedPostAllocHook(page, order, gfp);
 
+        internal override KernelTask PutPageBackBuddy(Page page) => code.PostedPutPageBackBuddy(page);
+
+        internal override KernelTask PutPageOfGuest(Page page, bool write) => code.PostedPutPageOfGuest(page, write);
+
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
 
         internal override KernelTask ReleaseUnusedSlot(ulong pfn) => code.PostedReleaseUnusedSlot(pfn);
 
         internal override KernelTask<int> ReplaceFolioWithTagged(Page page) => code.PostedReplaceFolioWithTagged(page);
 
+        internal override KernelTask<int> ReplaceTagStoragePage(Page page) => code.PostedReplaceTagStoragePage(page);
+
+        internal override KernelTask<int> ReserveMissingTagStorage(Page page) => code.PostedReserveMissingTagStorage(page);
+
+        internal override KernelTask<int> ReserveSlot(ulong pfn) => code.PostedReserveSlot(pfn);
+
         internal override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) =>
             code.PostedReserveTagStorage(page, order, gfp);
 
         internal override KernelTask RestoreTagsForPage(Page page) => code.PostedRestoreTagsForPage(page);
+
+        internal override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => code.PostedResultAfterPrepare(result, prepared);
+
+        internal override int ResultAfterSignal(int result) => code.PostedResultAfterSignal(result);
+
+        internal override int ResultOfReplacement(int result) => code.PostedResultOfReplacement(result);
+
+        internal override KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
+            code.PostedRetryMissingHugeStorage(mm, flags);
 
         internal override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedRetryMissingTagStorage(page, mm, address, flags);
@@ -456,13 +568,16 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => code.PostedStoreReservedBlock(block, entry);
 
+        internal override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+            code.PostedSwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
         internal override KernelTask TagClearHighpage(Page page) => code.PostedTagClearHighpage(page);
 
-        internal override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-            code.PostedTagStorageReserveBlock(block, region, order);
+        internal override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedTagStorageReserveBlock(block, region, page, order);
 
-        internal override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-            code.PostedTagStorageUnreserveBlock(block, region, order);
+        internal override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedTagStorageUnreserveBlock(block, region, page, order);
 
         internal override Step TagsByPfnLock() => code.PostedTagsByPfnLock();
 
@@ -484,13 +599,24 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => code.PostedVmspliceToPipe(mm, address, slot);
 
+        internal override KernelTask WaitForCachedPage(SwapEntry entry) => code.PostedWaitForCachedPage(entry);
+
+        internal override bool WarnOfTakenBlock(int result) => code.PostedWarnOfTakenBlock(result);
+
+        internal override bool WarnWithoutMemory(XaEntry old) => code.PostedWarnWithoutMemory(old);
+
         internal override bool KvmHasMte => code.PostedKvmHasMte;
 
         internal override bool RemembersMajorFaults => code.PostedRemembersMajorFaults;
     }
 
+    private KernelTask<VmFault> PostedAfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+        base.AfterReplacement(result, mm, address, flags);
+
     private KernelTask<int> PostedAllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
         base.AllocContigRange(first, count, signals, gfp);
+
+    private KernelTask<Page?> PostedAllocCopyOfSwapped(MmStruct mm, int address) => base.AllocCopyOfSwapped(mm, address);
 
     private Step<long> PostedAllocateBufferForCopy() => base.AllocateBufferForCopy();
 
@@ -499,6 +625,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask PostedArchFreePagesPrepare(Page page, int order) => base.ArchFreePagesPrepare(page, order);
 
     private KernelTask PostedBioReleasePages() => base.BioReleasePages();
+
+    private int PostedBlockRefs(ulong block, TagRegion region, Page page, int order) => base.BlockRefs(block, region, page, order);
 
     private KernelTask<int> PostedBufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
         base.BufferMigrateFolio(index, target, source, mode);
@@ -523,6 +651,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask<int> PostedCopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
         base.CopyPteRange(parent, child, start, end);
 
+    private KernelTask<bool> PostedCopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+        base.CopyTagsToGuest(mm, page, remote, tags, buffer);
+
     private KernelTask<VmFault> PostedDoCowFault(MmStruct mm, int address, FaultFlags flags) => base.DoCowFault(mm, address, flags);
 
     private KernelTask<VmFault> PostedDoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
@@ -530,7 +661,12 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask PostedDriverAllocPagesNoio(int order, int slot) => base.DriverAllocPagesNoio(order, slot);
 
-    private ulong PostedEndBlock(Pfn start, int order, TagRegion region) => base.EndBlock(start, order, region);
+    private ulong PostedEndBlock(Pfn start, int order, TagRegion region, Page page) => base.EndBlock(start, order, region, page);
+
+    private int PostedErrorOfPrepare(VmFault prepared) => base.ErrorOfPrepare(prepared);
+
+    private KernelTask<VmFault> PostedFailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        base.FailMissingTagStorage(page, mm, address, flags);
 
     private KernelTask<VmFault> PostedFolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.FolioLockOrRetry(page, mm, address, flags);
@@ -540,6 +676,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask PostedFreeTagStorage(Page page, int order) => base.FreeTagStorage(page, order);
 
     private KernelTask<bool> PostedGetHugeZeroPage() => base.GetHugeZeroPage();
+
+    private KernelTask<Page?> PostedGetPageOfGuest(Kvm kvm, int address, bool write) => base.GetPageOfGuest(kvm, address, write);
 
     private KernelTask PostedGiveBlockBack(Page first, TagRegion region) => base.GiveBlockBack(first, region);
 
@@ -570,6 +708,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<bool> PostedMissesTagStorage(Page page) => base.MissesTagStorage(page);
 
+    private KernelTask PostedMteInitTagStorage() => base.MteInitTagStorage();
+
     private KernelTask PostedMteInvalidateTagsAreaBySwpEntry(int type) => base.MteInvalidateTagsAreaBySwpEntry(type);
 
     private KernelTask PostedMteInvalidateTagsBySwpEntry(SwapEntry entry) => base.MteInvalidateTagsBySwpEntry(entry);
@@ -594,15 +734,33 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<bool> PostedPostAllocHook(Page page, int order, Gfp gfp) => base.PostAllocHook(page, order, gfp);
 
+    private KernelTask PostedPutPageBackBuddy(Page page) => base.PutPageBackBuddy(page);
+
+    private KernelTask PostedPutPageOfGuest(Page page, bool write) => base.PutPageOfGuest(page, write);
+
     private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
 
     private KernelTask PostedReleaseUnusedSlot(ulong pfn) => base.ReleaseUnusedSlot(pfn);
 
     private KernelTask<int> PostedReplaceFolioWithTagged(Page page) => base.ReplaceFolioWithTagged(page);
 
+    private KernelTask<int> PostedReplaceTagStoragePage(Page page) => base.ReplaceTagStoragePage(page);
+
+    private KernelTask<int> PostedReserveMissingTagStorage(Page page) => base.ReserveMissingTagStorage(page);
+
+    private KernelTask<int> PostedReserveSlot(ulong pfn) => base.ReserveSlot(pfn);
+
     private KernelTask<int> PostedReserveTagStorage(Page page, int order, Gfp gfp) => base.ReserveTagStorage(page, order, gfp);
 
     private KernelTask PostedRestoreTagsForPage(Page page) => base.RestoreTagsForPage(page);
+
+    private VmFault PostedResultAfterPrepare(VmFault result, VmFault prepared) => base.ResultAfterPrepare(result, prepared);
+
+    private int PostedResultAfterSignal(int result) => base.ResultAfterSignal(result);
+
+    private int PostedResultOfReplacement(int result) => base.ResultOfReplacement(result);
+
+    private KernelTask<VmFault> PostedRetryMissingHugeStorage(MmStruct mm, FaultFlags flags) => base.RetryMissingHugeStorage(mm, flags);
 
     private KernelTask<VmFault> PostedRetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.RetryMissingTagStorage(page, mm, address, flags);
@@ -631,13 +789,16 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<XaEntry> PostedStoreReservedBlock(ulong block, XaEntry entry) => base.StoreReservedBlock(block, entry);
 
+    private KernelTask<VmFault> PostedSwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        base.SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
     private KernelTask PostedTagClearHighpage(Page page) => base.TagClearHighpage(page);
 
-    private KernelTask<int> PostedTagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        base.TagStorageReserveBlock(block, region, order);
+    private KernelTask<int> PostedTagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        base.TagStorageReserveBlock(block, region, page, order);
 
-    private KernelTask PostedTagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        base.TagStorageUnreserveBlock(block, region, order);
+    private KernelTask PostedTagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        base.TagStorageUnreserveBlock(block, region, page, order);
 
     private Step PostedTagsByPfnLock() => base.TagsByPfnLock();
 
@@ -658,6 +819,12 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         base.UserMemAbort(kvm, address, write, isPermission);
 
     private KernelTask PostedVmspliceToPipe(MmStruct mm, int address, int slot) => base.VmspliceToPipe(mm, address, slot);
+
+    private KernelTask PostedWaitForCachedPage(SwapEntry entry) => base.WaitForCachedPage(entry);
+
+    private bool PostedWarnOfTakenBlock(int result) => base.WarnOfTakenBlock(result);
+
+    private bool PostedWarnWithoutMemory(XaEntry old) => base.WarnWithoutMemory(old);
 
     private bool PostedKvmHasMte => base.KvmHasMte;
 
