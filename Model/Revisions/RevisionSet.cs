@@ -20,6 +20,8 @@ public static class RevisionSet
         {
             Posting = RfcV3,
         },
+        RevisionEntry.Of("prepared-copy", "RFC v3 whose callers of copy_highpage() have memory for the tags ready before they cannot sleep; "
+            + "who finds none fails as for want of a page", RfcV3, Revision.PreparedCopy.Pieces),
     ];
 
     /// <summary>The revision of a name, with repairs if the name has some; null if there is none.</summary>

@@ -19,6 +19,16 @@ public abstract partial class Revision
             Next.AllocContigRange(first, count, signals, gfp);
 
         [Patchable]
+        internal virtual KernelTask<Page?> AllocForCow(MmStruct mm, int address) => Next.AllocForCow(mm, address);
+
+        [Patchable]
+        [CFunction("collapse_file", IsPart = true)]
+        internal virtual KernelTask<Page?> AllocForFile() => Next.AllocForFile();
+
+        [Patchable]
+        internal virtual KernelTask<Page?> AllocToReplace(Gfp gfp) => Next.AllocToReplace(gfp);
+
+        [Patchable]
         [CFunction("mte_allocate_tag_buf")]
         internal virtual Step<long> AllocateBufferForCopy() => Next.AllocateBufferForCopy();
 
@@ -46,6 +56,10 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("collapse_file", IsPart = true)]
         internal virtual KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => Next.CollapseFileCopy(huge, sources);
+
+        [Patchable]
+        [Path(Rank = 53)]
+        internal virtual KernelTask CollapseHugePage(MmStruct mm) => Next.CollapseHugePage(mm);
 
         [Patchable]
         [CFunction("__collapse_huge_page_copy")]
@@ -89,6 +103,9 @@ public abstract partial class Revision
         internal virtual KernelTask DriverAllocPagesNoio(int order, int slot) => Next.DriverAllocPagesNoio(order, slot);
 
         [Patchable]
+        internal virtual KernelTask DropPrealloc(Page prealloc) => Next.DropPrealloc(prealloc);
+
+        [Patchable]
         internal virtual ulong EndBlock(Pfn start, int order, TagRegion region) => Next.EndBlock(start, order, region);
 
         [Patchable]
@@ -99,6 +116,10 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("free_contig_range", IsService = true)]
         internal virtual KernelTask FreeContigRange(Page first, int count) => Next.FreeContigRange(first, count);
+
+        [Patchable]
+        [CFunction("mte_free_tag_buf", IsService = true)]
+        internal virtual KernelTask FreeSavedTags(long buffer) => Next.FreeSavedTags(buffer);
 
         [Patchable]
         [Path(Rank = 1)]
@@ -131,6 +152,10 @@ public abstract partial class Revision
         internal virtual KernelTask<bool> IsFreeBuddyPage(Page page) => Next.IsFreeBuddyPage(page);
 
         [Patchable]
+        internal virtual KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
+            Next.KsmMightNeedToCopy(page, mm, address);
+
+        [Patchable]
         internal virtual KernelTask<int> KvmMteReserveTagStorage(Page page) => Next.KvmMteReserveTagStorage(page);
 
         [Patchable]
@@ -155,6 +180,11 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("access_remote_tags", IsPart = true)]
         internal virtual KernelTask<bool> MissesTagStorage(Page page) => Next.MissesTagStorage(page);
+
+        [Patchable]
+        [CFunction("move_to_new_folio", IsService = true)]
+        internal virtual KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
+            Next.MoveToNewFolio(target, source, mode);
 
         [Patchable]
         [Path(Rank = 39)]
@@ -195,6 +225,10 @@ public abstract partial class Revision
         internal virtual KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) => Next.MteTryTransferSwapTags(entry, page);
 
         [Patchable]
+        [CFunction("copy_pte_range", IsPart = true)]
+        internal virtual KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => Next.PageCopyPrealloc(parent, address);
+
+        [Patchable]
         [CFunction("page_set_tag_storage_reserved", IsService = true)]
         internal virtual KernelTask PageSetTagStorageReserved(Page page, int order) => Next.PageSetTagStorageReserved(page, order);
 
@@ -207,6 +241,10 @@ public abstract partial class Revision
         internal virtual KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => Next.PostAllocHook(page, order, gfp);
 
         [Patchable]
+        [CFunction("collapse_file", IsPart = true)]
+        internal virtual KernelTask PutUnused(Page huge, int first) => Next.PutUnused(huge, first);
+
+        [Patchable]
         [CFunction("xa_release")]
         internal virtual KernelTask ReleaseUnstoredSlot(ulong pfn) => Next.ReleaseUnstoredSlot(pfn);
 
@@ -216,6 +254,9 @@ public abstract partial class Revision
         [Patchable]
         [Path(Rank = 19)]
         internal virtual KernelTask<int> ReplaceFolioWithTagged(Page page) => Next.ReplaceFolioWithTagged(page);
+
+        [Patchable]
+        internal virtual KernelTask<int> ReserveSlot(ulong pfn) => Next.ReserveSlot(pfn);
 
         [Patchable]
         [Path(Rank = 0)]
@@ -324,6 +365,12 @@ public abstract partial class Revision
         {
             [Patchable]
             get => Next.KvmHasMte;
+        }
+
+        internal virtual bool MovesSavedTags
+        {
+            [Patchable]
+            get => Next.MovesSavedTags;
         }
 
         internal virtual bool RemembersMajorFaults

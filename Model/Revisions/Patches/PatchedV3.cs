@@ -23,7 +23,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     public IReadOnlyList<Patch> Stack => stack;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Defect> Defects => base.Defects.WithoutAny(stack.SelectMany(patch => patch.Cures));
+    public override IReadOnlyList<Defect> Defects =>
+        DefectSet.WithoutAny([.. stack.SelectMany(patch => patch.Makes), .. base.Defects], stack.SelectMany(patch => patch.Cures));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent => [.. base.Absent, .. stack.SelectMany(patch => patch.Absent)];
@@ -48,258 +49,301 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         patches[0].AllocContigRange(first, count, signals, gfp);
 
     [EntersPatch]
-    protected override Step<long> AllocateBufferForCopy() => patches[1].AllocateBufferForCopy();
+    protected override KernelTask<Page?> AllocForCow(MmStruct mm, int address) => patches[1].AllocForCow(mm, address);
 
     [EntersPatch]
-    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[2].ArchAllocPage(page, order, gfp);
+    protected override KernelTask<Page?> AllocForFile() => patches[2].AllocForFile();
 
     [EntersPatch]
-    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[3].ArchFreePagesPrepare(page, order);
+    protected override KernelTask<Page?> AllocToReplace(Gfp gfp) => patches[3].AllocToReplace(gfp);
 
     [EntersPatch]
-    public override KernelTask BioReleasePages() => patches[4].BioReleasePages();
+    protected override Step<long> AllocateBufferForCopy() => patches[4].AllocateBufferForCopy();
+
+    [EntersPatch]
+    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[5].ArchAllocPage(page, order, gfp);
+
+    [EntersPatch]
+    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[6].ArchFreePagesPrepare(page, order);
+
+    [EntersPatch]
+    public override KernelTask BioReleasePages() => patches[7].BioReleasePages();
 
     [EntersPatch]
     public override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
-        patches[5].BufferMigrateFolio(index, target, source, mode);
+        patches[8].BufferMigrateFolio(index, target, source, mode);
 
     [EntersPatch]
     public override KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp) =>
-        patches[6].CmaAllocRange(first, count, tries, gfp);
+        patches[9].CmaAllocRange(first, count, tries, gfp);
 
     [EntersPatch]
-    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[7].CollapseFileCopy(huge, sources);
+    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[10].CollapseFileCopy(huge, sources);
 
     [EntersPatch]
-    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[8].CollapseHugePageCopy(mm, page);
+    public override KernelTask CollapseHugePage(MmStruct mm) => patches[11].CollapseHugePage(mm);
 
     [EntersPatch]
-    public override KernelTask CompactZone(Page page) => patches[9].CompactZone(page);
+    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[12].CollapseHugePageCopy(mm, page);
 
     [EntersPatch]
-    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[10].CompactionAlloc(source);
+    public override KernelTask CompactZone(Page page) => patches[13].CompactZone(page);
 
     [EntersPatch]
-    public override KernelTask CopyHighpage(Page to, Page from) => patches[11].CopyHighpage(to, from);
+    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[14].CompactionAlloc(source);
 
     [EntersPatch]
-    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[12].CopyHugePmd(parent, child);
+    public override KernelTask CopyHighpage(Page to, Page from) => patches[15].CopyHighpage(to, from);
+
+    [EntersPatch]
+    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[16].CopyHugePmd(parent, child);
 
     [EntersPatch]
     public override KernelTask<int> CopyPresentPage(MmStruct child, int address, Page page, Page prealloc) =>
-        patches[13].CopyPresentPage(child, address, page, prealloc);
+        patches[17].CopyPresentPage(child, address, page, prealloc);
 
     [EntersPatch]
     public override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
-        patches[14].CopyPteRange(parent, child, start, end);
+        patches[18].CopyPteRange(parent, child, start, end);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
-        patches[15].DoCowFault(mm, address, flags);
+        patches[19].DoCowFault(mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
-        patches[16].DoHugePmdNumaPage(mm, original, flags);
+        patches[20].DoHugePmdNumaPage(mm, original, flags);
 
     [EntersPatch]
-    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[17].DriverAllocPagesNoio(order, slot);
+    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[21].DriverAllocPagesNoio(order, slot);
 
     [EntersPatch]
-    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => patches[18].EndBlock(start, order, region);
+    protected override KernelTask DropPrealloc(Page prealloc) => patches[22].DropPrealloc(prealloc);
+
+    [EntersPatch]
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => patches[23].EndBlock(start, order, region);
 
     [EntersPatch]
     public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[19].FolioLockOrRetry(page, mm, address, flags);
+        patches[24].FolioLockOrRetry(page, mm, address, flags);
 
     [EntersPatch]
-    protected override KernelTask FreeContigRange(Page first, int count) => patches[20].FreeContigRange(first, count);
+    protected override KernelTask FreeContigRange(Page first, int count) => patches[25].FreeContigRange(first, count);
 
     [EntersPatch]
-    public override KernelTask FreeTagStorage(Page page, int order) => patches[21].FreeTagStorage(page, order);
+    protected override KernelTask FreeSavedTags(long buffer) => patches[26].FreeSavedTags(buffer);
 
     [EntersPatch]
-    public override KernelTask<bool> GetHugeZeroPage() => patches[22].GetHugeZeroPage();
+    public override KernelTask FreeTagStorage(Page page, int order) => patches[27].FreeTagStorage(page, order);
 
     [EntersPatch]
-    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[23].GiveBlockBack(first, region);
+    public override KernelTask<bool> GetHugeZeroPage() => patches[28].GetHugeZeroPage();
+
+    [EntersPatch]
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[29].GiveBlockBack(first, region);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[24].HandleFolioMissingTagStorage(page, mm, address, flags);
+        patches[30].HandleFolioMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
-        patches[25].HandlePteProtnone(mm, address, original, flags);
+        patches[31].HandlePteProtnone(mm, address, original, flags);
 
     [EntersPatch]
-    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[26].HugepageVmaRevalidate(mm);
+    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[32].HugepageVmaRevalidate(mm);
 
     [EntersPatch]
-    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[27].HugepageVmaRevalidate(mm, vma);
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[33].HugepageVmaRevalidate(mm, vma);
 
     [EntersPatch]
-    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[29].KvmMteReserveTagStorage(page);
+    public override KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
+        patches[35].KsmMightNeedToCopy(page, mm, address);
+
+    [EntersPatch]
+    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[36].KvmMteReserveTagStorage(page);
 
     [EntersPatch]
     public override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
-        patches[30].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+        patches[37].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
 
     [EntersPatch]
-    protected override bool MayHaveSavedTags(Page from) => patches[31].MayHaveSavedTags(from);
+    protected override bool MayHaveSavedTags(Page from) => patches[38].MayHaveSavedTags(from);
 
     [EntersPatch]
-    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[32].MemcmpPages(first, second);
+    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[39].MemcmpPages(first, second);
 
     [EntersPatch]
-    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[33].MigrateHugePage(source, gfp);
+    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[40].MigrateHugePage(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[34].MigrationTargetGfp(source, gfp);
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[41].MigrationTargetGfp(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[35].MissesTagStorage(page);
+    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[42].MissesTagStorage(page);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[36].MteInvalidateTagsAreaBySwpEntry(type);
+    protected override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
+        patches[43].MoveToNewFolio(target, source, mode);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[37].MteInvalidateTagsBySwpEntry(entry);
+    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[44].MteInvalidateTagsAreaBySwpEntry(type);
+
+    [EntersPatch]
+    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[45].MteInvalidateTagsBySwpEntry(entry);
 
     [EntersPatch]
     public override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
-        patches[38].MteRestorePageTagsBySwpEntry(entry, page);
+        patches[46].MteRestorePageTagsBySwpEntry(entry, page);
 
     [EntersPatch]
-    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[39].MteRestoreTagsForPfn(start, order);
+    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[47].MteRestoreTagsForPfn(start, order);
 
     [EntersPatch]
     public override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
-        patches[40].MteSavePageTagsBySwpEntry(page, entry);
+        patches[48].MteSavePageTagsBySwpEntry(page, entry);
 
     [EntersPatch]
-    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[41].MteSaveTagsForPfn(buffer, page);
+    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[49].MteSaveTagsForPfn(buffer, page);
 
     [EntersPatch]
-    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[42].MteSyncTags(pte);
+    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[50].MteSyncTags(pte);
 
     [EntersPatch]
-    protected override KernelTask MteTagStorageActivate(Page zero) => patches[43].MteTagStorageActivate(zero);
+    protected override KernelTask MteTagStorageActivate(Page zero) => patches[51].MteTagStorageActivate(zero);
 
     [EntersPatch]
     public override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
-        patches[44].MteTryTransferSwapTags(entry, page);
+        patches[52].MteTryTransferSwapTags(entry, page);
 
     [EntersPatch]
-    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[45].PageSetTagStorageReserved(page, order);
+    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[53].PageCopyPrealloc(parent, address);
 
     [EntersPatch]
-    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[46].PinUserPagesNoio(mm, address, slot);
+    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[54].PageSetTagStorageReserved(page, order);
 
     [EntersPatch]
-    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[47].PostAllocHook(page, order, gfp);
+    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[55].PinUserPagesNoio(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[48].ReleaseUnstoredSlot(pfn);
+    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[56].PostAllocHook(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[49].ReleaseUnusedSlot(pfn);
+    protected override KernelTask PutUnused(Page huge, int first) => patches[57].PutUnused(huge, first);
 
     [EntersPatch]
-    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[50].ReplaceFolioWithTagged(page);
+    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[58].ReleaseUnstoredSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[51].ReserveTagStorage(page, order, gfp);
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[59].ReleaseUnusedSlot(pfn);
 
     [EntersPatch]
-    protected override KernelTask RestoreTagsForPage(Page page) => patches[52].RestoreTagsForPage(page);
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[60].ReplaceFolioWithTagged(page);
+
+    [EntersPatch]
+    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[61].ReserveSlot(pfn);
+
+    [EntersPatch]
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[62].ReserveTagStorage(page, order, gfp);
+
+    [EntersPatch]
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[63].RestoreTagsForPage(page);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[53].RetryMissingTagStorage(page, mm, address, flags);
+        patches[64].RetryMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
-    public override KernelTask SanitiseMteTags(Page page) => patches[54].SanitiseMteTags(page);
+    public override KernelTask SanitiseMteTags(Page page) => patches[65].SanitiseMteTags(page);
 
     [EntersPatch]
-    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[55].SetPmdAt(mm, pmd);
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[66].SetPmdAt(mm, pmd);
 
     [EntersPatch]
-    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[56].SetPteAt(mm, address, pte);
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[67].SetPteAt(mm, address, pte);
 
     [EntersPatch]
-    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[57].ShmemFileSpliceRead(index, slot);
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[68].ShmemFileSpliceRead(index, slot);
 
     [EntersPatch]
-    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[58].ShmemGetFolioGfp(index, gfp);
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[69].ShmemGetFolioGfp(index, gfp);
 
     [EntersPatch]
     public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
-        patches[59].ShmemReplaceFolio(old, entry, gfp);
+        patches[70].ShmemReplaceFolio(old, entry, gfp);
 
     [EntersPatch]
     public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
-        patches[60].ShmemSwapinFolio(index, slot, gfp);
+        patches[71].ShmemSwapinFolio(index, slot, gfp);
 
     [EntersPatch]
-    public override KernelTask ShmemUndoRange(int index) => patches[61].ShmemUndoRange(index);
+    public override KernelTask ShmemUndoRange(int index) => patches[72].ShmemUndoRange(index);
 
     [EntersPatch]
-    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[62].ShmemWritepage(page, index);
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[73].ShmemWritepage(page, index);
 
     [EntersPatch]
-    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[63].SplitHugePageTail(head, tail);
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[74].SplitHugePageTail(head, tail);
 
     [EntersPatch]
-    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[64].SplitHugePmdLocked(mm, pmd, freeze);
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[75].SplitHugePmdLocked(mm, pmd, freeze);
 
     [EntersPatch]
-    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[65].StoreReservedBlock(block, entry);
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[76].StoreReservedBlock(block, entry);
 
     [EntersPatch]
-    public override KernelTask TagClearHighpage(Page page) => patches[66].TagClearHighpage(page);
+    public override KernelTask TagClearHighpage(Page page) => patches[77].TagClearHighpage(page);
 
     [EntersPatch]
     public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        patches[67].TagStorageReserveBlock(block, region, order);
+        patches[78].TagStorageReserveBlock(block, region, order);
 
     [EntersPatch]
     public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        patches[68].TagStorageUnreserveBlock(block, region, order);
+        patches[79].TagStorageUnreserveBlock(block, region, order);
 
     [EntersPatch]
-    public override Step TagsByPfnLock() => patches[69].TagsByPfnLock();
+    public override Step TagsByPfnLock() => patches[80].TagsByPfnLock();
 
     [EntersPatch]
-    public override Step TagsByPfnUnlock() => patches[70].TagsByPfnUnlock();
+    public override Step TagsByPfnUnlock() => patches[81].TagsByPfnUnlock();
 
     [EntersPatch]
-    protected override KernelTask TakeRange(Page first, int count) => patches[72].TakeRange(first, count);
+    protected override KernelTask TakeRange(Page first, int count) => patches[83].TakeRange(first, count);
 
     [EntersPatch]
-    public override KernelTask<int> TryToUnuse() => patches[73].TryToUnuse();
+    public override KernelTask<int> TryToUnuse() => patches[84].TryToUnuse();
 
     [EntersPatch]
-    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[74].TryTransferSavedTags(from, to);
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[85].TryTransferSavedTags(from, to);
 
     [EntersPatch]
     public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
-        patches[75].UnusePte(mm, address, entry, cached);
+        patches[86].UnusePte(mm, address, entry, cached);
 
     [EntersPatch]
     public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
-        patches[76].UserMemAbort(kvm, address, write, isPermission);
+        patches[87].UserMemAbort(kvm, address, write, isPermission);
 
     [EntersPatch]
-    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[77].VmspliceToPipe(mm, address, slot);
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[88].VmspliceToPipe(mm, address, slot);
 
-    protected override bool KvmHasMte => patches[78].KvmHasMte;
+    protected override bool KvmHasMte => patches[89].KvmHasMte;
 
-    protected override bool RemembersMajorFaults => patches[79].RemembersMajorFaults;
+    protected override bool MovesSavedTags => patches[90].MovesSavedTags;
+
+    protected override bool RemembersMajorFaults => patches[91].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV3 code) : Patch
     {
         internal override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
             code.PostedAllocContigRange(first, count, signals, gfp);
+
+        internal override KernelTask<Page?> AllocForCow(MmStruct mm, int address) => code.PostedAllocForCow(mm, address);
+
+        internal override KernelTask<Page?> AllocForFile() => code.PostedAllocForFile();
+
+        internal override KernelTask<Page?> AllocToReplace(Gfp gfp) => code.PostedAllocToReplace(gfp);
 
         internal override Step<long> AllocateBufferForCopy() => code.PostedAllocateBufferForCopy();
 
@@ -317,6 +361,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) =>
             code.PostedCollapseFileCopy(huge, sources);
+
+        internal override KernelTask CollapseHugePage(MmStruct mm) => code.PostedCollapseHugePage(mm);
 
         internal override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => code.PostedCollapseHugePageCopy(mm, page);
 
@@ -342,12 +388,16 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask DriverAllocPagesNoio(int order, int slot) => code.PostedDriverAllocPagesNoio(order, slot);
 
+        internal override KernelTask DropPrealloc(Page prealloc) => code.PostedDropPrealloc(prealloc);
+
         internal override ulong EndBlock(Pfn start, int order, TagRegion region) => code.PostedEndBlock(start, order, region);
 
         internal override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedFolioLockOrRetry(page, mm, address, flags);
 
         internal override KernelTask FreeContigRange(Page first, int count) => code.PostedFreeContigRange(first, count);
+
+        internal override KernelTask FreeSavedTags(long buffer) => code.PostedFreeSavedTags(buffer);
 
         internal override KernelTask FreeTagStorage(Page page, int order) => code.PostedFreeTagStorage(page, order);
 
@@ -365,6 +415,9 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => code.PostedHugepageVmaRevalidate(mm, vma);
 
+        internal override KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
+            code.PostedKsmMightNeedToCopy(page, mm, address);
+
         internal override KernelTask<int> KvmMteReserveTagStorage(Page page) => code.PostedKvmMteReserveTagStorage(page);
 
         internal override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
@@ -379,6 +432,9 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => code.PostedMigrationTargetGfp(source, gfp);
 
         internal override KernelTask<bool> MissesTagStorage(Page page) => code.PostedMissesTagStorage(page);
+
+        internal override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
+            code.PostedMoveToNewFolio(target, source, mode);
 
         internal override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => code.PostedMteInvalidateTagsAreaBySwpEntry(type);
 
@@ -401,17 +457,23 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
             code.PostedMteTryTransferSwapTags(entry, page);
 
+        internal override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => code.PostedPageCopyPrealloc(parent, address);
+
         internal override KernelTask PageSetTagStorageReserved(Page page, int order) => code.PostedPageSetTagStorageReserved(page, order);
 
         internal override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => code.PostedPinUserPagesNoio(mm, address, slot);
 
         internal override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => code.PostedPostAllocHook(page, order, gfp);
 
+        internal override KernelTask PutUnused(Page huge, int first) => code.PostedPutUnused(huge, first);
+
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
 
         internal override KernelTask ReleaseUnusedSlot(ulong pfn) => code.PostedReleaseUnusedSlot(pfn);
 
         internal override KernelTask<int> ReplaceFolioWithTagged(Page page) => code.PostedReplaceFolioWithTagged(page);
+
+        internal override KernelTask<int> ReserveSlot(ulong pfn) => code.PostedReserveSlot(pfn);
 
         internal override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) =>
             code.PostedReserveTagStorage(page, order, gfp);
@@ -476,11 +538,19 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override bool KvmHasMte => code.PostedKvmHasMte;
 
+        internal override bool MovesSavedTags => code.PostedMovesSavedTags;
+
         internal override bool RemembersMajorFaults => code.PostedRemembersMajorFaults;
     }
 
     private KernelTask<int> PostedAllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
         base.AllocContigRange(first, count, signals, gfp);
+
+    private KernelTask<Page?> PostedAllocForCow(MmStruct mm, int address) => base.AllocForCow(mm, address);
+
+    private KernelTask<Page?> PostedAllocForFile() => base.AllocForFile();
+
+    private KernelTask<Page?> PostedAllocToReplace(Gfp gfp) => base.AllocToReplace(gfp);
 
     private Step<long> PostedAllocateBufferForCopy() => base.AllocateBufferForCopy();
 
@@ -496,6 +566,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask<int> PostedCmaAllocRange(Page? first, int count, int tries, Gfp gfp) => base.CmaAllocRange(first, count, tries, gfp);
 
     private KernelTask PostedCollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => base.CollapseFileCopy(huge, sources);
+
+    private KernelTask PostedCollapseHugePage(MmStruct mm) => base.CollapseHugePage(mm);
 
     private KernelTask PostedCollapseHugePageCopy(MmStruct mm, Page page) => base.CollapseHugePageCopy(mm, page);
 
@@ -520,12 +592,16 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask PostedDriverAllocPagesNoio(int order, int slot) => base.DriverAllocPagesNoio(order, slot);
 
+    private KernelTask PostedDropPrealloc(Page prealloc) => base.DropPrealloc(prealloc);
+
     private ulong PostedEndBlock(Pfn start, int order, TagRegion region) => base.EndBlock(start, order, region);
 
     private KernelTask<VmFault> PostedFolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.FolioLockOrRetry(page, mm, address, flags);
 
     private KernelTask PostedFreeContigRange(Page first, int count) => base.FreeContigRange(first, count);
+
+    private KernelTask PostedFreeSavedTags(long buffer) => base.FreeSavedTags(buffer);
 
     private KernelTask PostedFreeTagStorage(Page page, int order) => base.FreeTagStorage(page, order);
 
@@ -543,6 +619,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask<bool> PostedHugepageVmaRevalidate(MmStruct mm, int vma) => base.HugepageVmaRevalidate(mm, vma);
 
+    private KernelTask<Page?> PostedKsmMightNeedToCopy(Page page, MmStruct mm, int address) => base.KsmMightNeedToCopy(page, mm, address);
+
     private KernelTask<int> PostedKvmMteReserveTagStorage(Page page) => base.KvmMteReserveTagStorage(page);
 
     private KernelTask<int> PostedKvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
@@ -557,6 +635,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask<Gfp> PostedMigrationTargetGfp(Page source, Gfp gfp) => base.MigrationTargetGfp(source, gfp);
 
     private KernelTask<bool> PostedMissesTagStorage(Page page) => base.MissesTagStorage(page);
+
+    private KernelTask<int> PostedMoveToNewFolio(Page target, Page source, MigrateMode mode) => base.MoveToNewFolio(target, source, mode);
 
     private KernelTask PostedMteInvalidateTagsAreaBySwpEntry(int type) => base.MteInvalidateTagsAreaBySwpEntry(type);
 
@@ -576,17 +656,23 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask<VmFault> PostedMteTryTransferSwapTags(SwapEntry entry, Page page) => base.MteTryTransferSwapTags(entry, page);
 
+    private KernelTask<Page?> PostedPageCopyPrealloc(MmStruct parent, int address) => base.PageCopyPrealloc(parent, address);
+
     private KernelTask PostedPageSetTagStorageReserved(Page page, int order) => base.PageSetTagStorageReserved(page, order);
 
     private KernelTask PostedPinUserPagesNoio(MmStruct mm, int address, int slot) => base.PinUserPagesNoio(mm, address, slot);
 
     private KernelTask<bool> PostedPostAllocHook(Page page, int order, Gfp gfp) => base.PostAllocHook(page, order, gfp);
 
+    private KernelTask PostedPutUnused(Page huge, int first) => base.PutUnused(huge, first);
+
     private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
 
     private KernelTask PostedReleaseUnusedSlot(ulong pfn) => base.ReleaseUnusedSlot(pfn);
 
     private KernelTask<int> PostedReplaceFolioWithTagged(Page page) => base.ReplaceFolioWithTagged(page);
+
+    private KernelTask<int> PostedReserveSlot(ulong pfn) => base.ReserveSlot(pfn);
 
     private KernelTask<int> PostedReserveTagStorage(Page page, int order, Gfp gfp) => base.ReserveTagStorage(page, order, gfp);
 
@@ -646,6 +732,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask PostedVmspliceToPipe(MmStruct mm, int address, int slot) => base.VmspliceToPipe(mm, address, slot);
 
     private bool PostedKvmHasMte => base.KvmHasMte;
+
+    private bool PostedMovesSavedTags => base.MovesSavedTags;
 
     private bool PostedRemembersMajorFaults => base.RemembersMajorFaults;
 }

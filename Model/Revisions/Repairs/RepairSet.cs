@@ -9,6 +9,7 @@ public static class RepairSet
         Revision.ReleaseUnderTheLock.Row, Revision.ReleaseUnusedSlots.Row, Revision.StoreWithInterruptsOff.Row,
         Revision.ReserveWhileRestoring.Row, Revision.FlagAfterRestore.Row, Revision.ReserveSlotWithoutFail.Row,
         Revision.AllocateBufferWithoutFail.Row, Revision.CopySavedTags.Row, Revision.WholeBlocks.Row,
+        Revision.PrepareInFork.Row, Revision.PrepareInCollapse.Row, Revision.PrepareInBufferMigration.Row, Revision.PrepareInSwapoff.Row,
     ];
 
     /// <summary>The repair of a name; null if there is none.</summary>
