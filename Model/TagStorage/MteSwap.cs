@@ -65,14 +65,15 @@ public abstract partial class Revision
         }
         else if (!old.IsNull)
         {
-            await Buffers.Free((long)old.Raw);
+            await FreeSavedTags((long)old.Raw);
         }
 
         await TagsByPfnUnlock();
         return true;
     }
 
-    /// <summary>The reservation of mte_save_tags_for_pfn().</summary>
+    /// <summary>The slot into which mte_save_tags_for_pfn() is to store without allocating.</summary>
+    /// <returns>0 or −ENOMEM.</returns>
     [CFunction("xa_reserve")]
     protected virtual KernelTask<int> ReserveSlot(ulong pfn) => TagsByPfn.XaReserve(pfn, Gfp.Kernel);
 
@@ -101,8 +102,12 @@ public abstract partial class Revision
         Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)", WarningTopics.Of(PageFlag.MteLock));
         await MteRestorePageTags(page, saved);
         await SetPageMteTagged(page);
-        await Buffers.Free(saved);
+        await FreeSavedTags(saved);
     }
+
+    /// <summary>mte_free_tag_buf() of a buffer that was in tags_by_pfn.</summary>
+    [CFunction("mte_free_tag_buf", IsService = true)]
+    protected virtual async KernelTask FreeSavedTags(long buffer) => await Buffers.Free(buffer);
 
     /// <summary>mte_erase_tags_for_pfn(): the caller holds the lock.</summary>
     public KernelTask<XaEntry> MteEraseTagsForPfn(Page page) => TagsByPfn.XaEraseLocked(page.Pfn.Value);

@@ -170,7 +170,7 @@ public abstract partial class Revision
         for (var i = 0; i < 1 << order; i++)
         {
             var saved = await MteEraseTagsForPfn(Memory.Next(page, i));
-            if (!saved.IsNull) await Buffers.Free((long)saved.Raw);
+            if (!saved.IsNull) await FreeSavedTags((long)saved.Raw);
         }
 
         await TagsByPfnUnlock();

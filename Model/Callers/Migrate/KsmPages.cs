@@ -70,7 +70,7 @@ public abstract partial class Revision
     /// happens to what was a KSM page before it was swapped out.
     /// </summary>
     /// <returns>The page, or its copy, locked; null if there is no memory.</returns>
-    public async KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address)
+    public virtual async KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address)
     {
         if (await Flags.Test(page, PageFlag.Ksm) || !await Rmap.IsElsewhere(page, address)) return page;
         var copy = await AllocCopyOfSwapped(mm, address);

@@ -28,6 +28,16 @@ public abstract partial class Revision
         internal virtual KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => Next.AllocCopyOfSwapped(mm, address);
 
         [Patchable]
+        internal virtual KernelTask<Page?> AllocForCow(MmStruct mm, int address) => Next.AllocForCow(mm, address);
+
+        [Patchable]
+        [CFunction("collapse_file", IsPart = true)]
+        internal virtual KernelTask<Page?> AllocForFile() => Next.AllocForFile();
+
+        [Patchable]
+        internal virtual KernelTask<Page?> AllocToReplace(Gfp gfp) => Next.AllocToReplace(gfp);
+
+        [Patchable]
         [CFunction("mte_allocate_tag_buf")]
         internal virtual Step<long> AllocateBufferForCopy() => Next.AllocateBufferForCopy();
 
@@ -58,6 +68,10 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("collapse_file", IsPart = true)]
         internal virtual KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => Next.CollapseFileCopy(huge, sources);
+
+        [Patchable]
+        [Path(Rank = 53)]
+        internal virtual KernelTask CollapseHugePage(MmStruct mm) => Next.CollapseHugePage(mm);
 
         [Patchable]
         [CFunction("__collapse_huge_page_copy")]
@@ -106,6 +120,9 @@ public abstract partial class Revision
         internal virtual KernelTask DriverAllocPagesNoio(int order, int slot) => Next.DriverAllocPagesNoio(order, slot);
 
         [Patchable]
+        internal virtual KernelTask DropPrealloc(Page prealloc) => Next.DropPrealloc(prealloc);
+
+        [Patchable]
         internal virtual ulong EndBlock(Pfn start, int order, TagRegion region, Page page) => Next.EndBlock(start, order, region, page);
 
         [Patchable]
@@ -124,6 +141,10 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("free_contig_range", IsService = true)]
         internal virtual KernelTask FreeContigRange(Page first, int count) => Next.FreeContigRange(first, count);
+
+        [Patchable]
+        [CFunction("mte_free_tag_buf", IsService = true)]
+        internal virtual KernelTask FreeSavedTags(long buffer) => Next.FreeSavedTags(buffer);
 
         [Patchable]
         [Path(Rank = 1)]
@@ -160,6 +181,10 @@ public abstract partial class Revision
         internal virtual KernelTask<bool> IsFreeBuddyPage(Page page) => Next.IsFreeBuddyPage(page);
 
         [Patchable]
+        internal virtual KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
+            Next.KsmMightNeedToCopy(page, mm, address);
+
+        [Patchable]
         internal virtual KernelTask<int> KvmMteReserveTagStorage(Page page) => Next.KvmMteReserveTagStorage(page);
 
         [Patchable]
@@ -184,6 +209,11 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("access_remote_tags", IsPart = true)]
         internal virtual KernelTask<bool> MissesTagStorage(Page page) => Next.MissesTagStorage(page);
+
+        [Patchable]
+        [CFunction("move_to_new_folio", IsService = true)]
+        internal virtual KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
+            Next.MoveToNewFolio(target, source, mode);
 
         [Patchable]
         [CFunction("boot", IsPart = true)]
@@ -228,6 +258,10 @@ public abstract partial class Revision
         internal virtual KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) => Next.MteTryTransferSwapTags(entry, page);
 
         [Patchable]
+        [CFunction("copy_pte_range", IsPart = true)]
+        internal virtual KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => Next.PageCopyPrealloc(parent, address);
+
+        [Patchable]
         [CFunction("page_set_tag_storage_reserved", IsService = true)]
         internal virtual KernelTask PageSetTagStorageReserved(Page page, int order) => Next.PageSetTagStorageReserved(page, order);
 
@@ -246,6 +280,10 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("put_page", IsService = true)]
         internal virtual KernelTask PutPageOfGuest(Page page, bool write) => Next.PutPageOfGuest(page, write);
+
+        [Patchable]
+        [CFunction("collapse_file", IsPart = true)]
+        internal virtual KernelTask PutUnused(Page huge, int first) => Next.PutUnused(huge, first);
 
         [Patchable]
         [CFunction("xa_release")]
@@ -406,6 +444,12 @@ public abstract partial class Revision
         {
             [Patchable]
             get => Next.KvmHasMte;
+        }
+
+        internal virtual bool MovesSavedTags
+        {
+            [Patchable]
+            get => Next.MovesSavedTags;
         }
 
         internal virtual bool RemembersMajorFaults

@@ -18,6 +18,8 @@ public abstract partial class Revision
 
         internal override IReadOnlyList<string> Cures => Row.Cures;
 
+        internal override bool MovesSavedTags => false;
+
         internal override async KernelTask<bool> TryTransferSavedTags(Page from, Page to)
         {
             Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()", Context.AboutPreemption);
