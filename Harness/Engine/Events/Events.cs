@@ -17,6 +17,8 @@ namespace TagStorageModel.Engine.Events;
 [JsonDerivedType(typeof(VerdictEvent), "verdict")]
 [JsonDerivedType(typeof(TimingEvent), "timing")]
 [JsonDerivedType(typeof(ExplanationEvent), "explanation")]
+[JsonDerivedType(typeof(AgainstEvent), "against")]
+[JsonDerivedType(typeof(ComparedEvent), "compared")]
 public abstract record Event
 {
     /// <summary>The version of the format; a reader refuses a higher one than it knows.</summary>

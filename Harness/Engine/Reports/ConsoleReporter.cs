@@ -30,6 +30,7 @@ public sealed class ConsoleReporter(
     private readonly bool isLive = isLive ?? (console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive);
     private readonly List<ViolationEvent> findings = [];
     private readonly List<SavedRunsEvent> saved = [];
+    private readonly List<AgainstEvent> rows = [];
     private int lockOrders;
     private readonly System.Threading.Lock gate = new();
     private SummaryEvent? summary;
@@ -54,6 +55,15 @@ public sealed class ConsoleReporter(
                     break;
                 case LivelockEvent livelock:
                     Show(LivelockText.Lines(livelock, Width));
+                    break;
+                case AgainstEvent row:
+                    rows.Add(row);
+                    break;
+                case ComparedEvent compared:
+                    Erase();
+                    last = "";
+                    WriteLine("");
+                    foreach (var line in AgainstText.Lines(compared, rows, Width)) WriteLine(line);
                     break;
                 case SummaryEvent done:
                     summary = done;
