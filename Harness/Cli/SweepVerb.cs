@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
@@ -35,11 +34,7 @@ public static class SweepVerb
             Description = "Stop after the cases that hold this many schedules of the own engine.",
             HelpName = "n"
         };
-        var seed = new Option<string?>("--seed")
-        {
-            Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).",
-            HelpName = "s"
-        };
+        var seed = CommonOptions.Seed();
         var engine = new Option<EngineChoice>("--engine")
         {
             Description = "own, coyote, or both: every finding confirmed on the other.",
@@ -75,11 +70,7 @@ public static class SweepVerb
             HelpName = "p"
         };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
-        var json = new Option<string?>("--json")
-        {
-            Description = "Write the events as JSON Lines to a file, or to standard output with -.",
-            HelpName = "file",
-        };
+        var json = CommonOptions.Json();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
             revision, program, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, json,
@@ -96,7 +87,7 @@ public static class SweepVerb
             var other = parsed.GetValue(against) is { } name ? BaseOf(name, subject, scenario) : null;
             if (other is not null && (Option(shard) || Option(corpus) || Option(saturated) || Option(first)))
                 throw new BadInputException("--against goes with none of --shard, --corpus, --until-saturated, --stop-at-first");
-            var options = new SweepOptions(subject, SeedOf(parsed.GetValue(seed)))
+            var options = new SweepOptions(subject, CommonOptions.SeedOf(parsed.GetValue(seed)))
             {
                 Scenario = scenario,
                 For = limit is not null ? CommonOptions.TimeOf(limit) : count is null && chance is null ? (other is null ? DefaultTime : DefaultTimeAgainst) : null,
@@ -169,14 +160,6 @@ public static class SweepVerb
 
     private static (ISubject Subject, IScenario? Scenario) SubjectOf(string? program, string revision, bool hasRevision) =>
         program is null ? (CommonOptions.SubjectOf(revision), null) : CommonOptions.ProgramOf(program, hasRevision);
-
-    private static ulong SeedOf(string? given)
-    {
-        var text = given ?? Environment.GetEnvironmentVariable("TAGSTORAGE_SEED");
-        if (string.IsNullOrEmpty(text)) return (ulong)Random.Shared.NextInt64();
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
-        throw new BadInputException($"seed '{text}': a whole number from 0 to {ulong.MaxValue} is needed");
-    }
 
     private static Shard ShardOf(string? text)
     {

@@ -19,6 +19,7 @@ namespace TagStorageModel.Engine.Events;
 [JsonDerivedType(typeof(ExplanationEvent), "explanation")]
 [JsonDerivedType(typeof(AgainstEvent), "against")]
 [JsonDerivedType(typeof(ComparedEvent), "compared")]
+[JsonDerivedType(typeof(RepairEvent), "repair")]
 public abstract record Event
 {
     /// <summary>The version of the format; a reader refuses a higher one than it knows.</summary>
