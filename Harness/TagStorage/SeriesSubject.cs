@@ -126,6 +126,11 @@ public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
         [.. NamedScenarios.All.Select(scenario => (scenario.Name, scenario.Words))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, string Sentence, IReadOnlyList<string> Scenarios)> Families =>
+        [.. NamedScenarios.Families.Select(family => (family.Name, family.Sentence,
+            (IReadOnlyList<string>)[.. family.Scenarios.Where(Has).Select(scenario => scenario.Name)]))];
+
+    /// <inheritdoc/>
     public Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
 
     /// <inheritdoc/>
