@@ -23,6 +23,8 @@ public static class CommandLine
             ReplayVerb.Make(),
             ExplainVerb.Make(),
             MinimizeVerb.Make(),
+            MatrixVerb.Make(),
+            RepairsVerb.Make(),
             ReportVerb.Make(),
             MergeVerb.Make(),
             CorpusVerb.Make(),
