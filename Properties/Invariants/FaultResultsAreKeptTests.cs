@@ -52,6 +52,17 @@ public sealed class FaultResultsAreKeptTests
         Assert.DoesNotContain(outcome.Keys, key => key.EndsWith("no VM_FAULT_OOM", StringComparison.Ordinal));
     }
 
+    /// <summary>The slot is reserved again and again until it is had.</summary>
+    [Theory]
+    [InlineData("rfc-v2+slot-nofail+keep-major")]
+    [InlineData("rfc-v3+slot-nofail+keep-major")]
+    public void ASlotThatIsHadInTheEndIsAllRight(string revision)
+    {
+        var swapIn = SwapIn with { Faults = new FaultBudget(2, 2, 0), Outcomes = [0, 1, 1, 0] };
+        swapIn.On(revision).Play().IsKept();
+        (swapIn with { Outcomes = [0, 1, 1, 1, 1, 0] }).On(revision).Play().IsKept();
+    }
+
     [Theory]
     [InlineData("rfc-v2")]
     [InlineData("rfc-v3")]
