@@ -75,6 +75,12 @@ public sealed class FaultResultsAreKeptTests
     public void NoSlotForSwapoffIsNotReported(string revision) => (Off with { Faults = new FaultBudget(1, 1, 0), Outcomes = [0, 1, 1] })
         .On(revision).Play().IsBroken("I22/mte_save_tags_for_pfn//process/swapoff() returns 0 without the tags");
 
+    [Theory]
+    [InlineData("rfc-v2+slot-nofail")]
+    [InlineData("rfc-v3+slot-nofail")]
+    public void ASlotThatSwapoffHasInTheEndIsAllRight(string revision) =>
+        (Off with { Faults = new FaultBudget(2, 2, 0), Outcomes = [0, 1, 1, 0] }).On(revision).Play().IsKept();
+
     [Fact]
     public void NoBufferForAPageOfAFileIsNotReported() => (Off with
     {
