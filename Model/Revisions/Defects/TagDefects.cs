@@ -136,10 +136,7 @@ internal static class TagDefects
             + "single pages were reserved, gives back uses of a block that belong to other pages; a page reserved but never tagged keeps "
             + "its use for ever.",
             sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" }
-                or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page has no use of its block" }
                 or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved page's block is not reserved" }
-                or { Invariant: "I1", Detail: "tags of a reserved page" }
-                or { Invariant: "I23", Detail: "tags of a reserved page written into the frame" }
                 or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" })
             { Function = "arch_free_pages_prepare" },
         new("swap-entry-overwrites-saved-tags", Postings.Both,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
 
@@ -16,6 +17,9 @@ public abstract partial class Revision
             };
 
         internal override IReadOnlyList<string> Cures => Row.Cures;
+
+        internal override ImmutableSortedDictionary<string, string> Unreachable(ImmutableSortedDictionary<string, string> before) =>
+            before.RemoveRange(["step access_remote_tags step 6: put_page", "step access_remote_tags step 7: handle_mm_fault"]);
 
         [CFunction("access_remote_tags", IsPart = true)]
         internal override async KernelTask<bool> MissesTagStorage(Page page) =>
