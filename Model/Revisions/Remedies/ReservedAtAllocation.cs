@@ -44,6 +44,16 @@ public abstract partial class Revision
             return true;
         }
 
+        /// <summary>split_map_pages() calls post_alloc_hook() with __GFP_MOVABLE alone: nothing is reclaimed for the buffer.</summary>
+        [CFunction("compaction_alloc", IsService = true)]
+        internal override async KernelTask<Page?> CompactionAlloc(Page source)
+        {
+            var page = await base.CompactionAlloc(source);
+            if (page is null || !Code.TagStorageEnabled || await Mark(page, Gfp.Movable)) return page;
+            await Code.PutPage(page);
+            return null;
+        }
+
         [CFunction("arch_free_pages_prepare", IsPart = true)]
         internal override async KernelTask ArchFreePagesPrepare(Page page, int order)
         {
