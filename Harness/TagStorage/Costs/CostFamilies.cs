@@ -1,6 +1,7 @@
 using TagStorageModel.Harness.TagStorage.Named;
 using TagStorageModel.Harness.TagStorage.Scenarios;
 using TagStorageModel.Model.Mm.Pages;
+using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Costs;
 
@@ -19,7 +20,7 @@ internal static class CostFamilies
     [
         .. new (string Name, IEnumerable<Scenario> Scenarios)[]
         {
-            ("fault", Named(FaultScenarios.All)), ("generated", GeneratedCases()), ("huge", Named(HugeScenarios.All)),
+            ("fault", Named(FaultScenarios.All)), ("fork", Named(NamedScenarios.All.Where(ForksAPinned))), ("generated", GeneratedCases()), ("huge", Named(HugeScenarios.All)),
             ("ksm", Named(KsmScenarios.All)), ("kvm", Named(KvmScenarios.All)), ("migration", Named(MigrationScenarios.All)),
             ("reserve", Named(ReserveScenarios.All)), ("shmem", Named(ShmemScenarios.All)), ("swap", Named(SwapScenarios.All)),
         }.Concat(Callers.Select(slug => ($"case of {slug}", SavedCase(slug)))).OrderBy(family => family.Item1, StringComparer.Ordinal)
@@ -28,6 +29,10 @@ internal static class CostFamilies
 
     private static IEnumerable<Scenario> Named(IEnumerable<NamedScenario> named) =>
         named.Where(one => one.Revisions.Contains("rfc-v3")).Select(one => one.Scenario);
+
+    /// <summary>fork() copies the page, under the page table locks.</summary>
+    private static bool ForksAPinned(NamedScenario named) => named.Scenario.Setup.Any(call => call.Operation == Operation.Pin)
+        && named.Scenario.Threads.Any(thread => thread.Calls.Any(call => call.Operation == Operation.Fork));
 
     private static IEnumerable<Scenario> SavedCase(string slug) =>
         KnownCases.Find(slug, "rfc-v3") is { } known ? [(Scenario)known.File.Token.Case.Scenario] : [];

@@ -15,7 +15,7 @@ public abstract partial class Revision
     /// the page fails; of a page that is mapped twice the first mapping gives it back, and a swap-in for the second allocates as
     /// before.
     /// </summary>
-    internal sealed class ReservedAtAllocation : Patch
+    internal class ReservedAtAllocation : Patch
     {
         private const ulong Unused = 1;
 
@@ -137,7 +137,7 @@ public abstract partial class Revision
 
         /// <summary>The buffer of a page that is being mapped goes if it is unused.</summary>
         [CFunction("set_pte_at", IsPart = true)]
-        private async KernelTask GiveBack(Page page)
+        internal virtual async KernelTask GiveBack(Page page)
         {
             var irqs = await Code.TagsByPfn.Lock.LockIrqSave();
             var entry = await Code.TagsByPfn.XaLoad(page.Pfn.Value);

@@ -5,7 +5,7 @@ namespace TagStorageModel.Properties.TagStorage.Costs;
 
 public sealed class RemedyCostsTests(ITestOutputHelper output)
 {
-    private const string Fork = "case of sleeping-copy-in-fork";
+    private const string Fork = "fork";
     private const string Collapse = "case of sleeping-copy-in-collapse";
 
     [Fact]
