@@ -21,7 +21,7 @@ public sealed class PreparedBuffers(Machine machine) : KernelObject(machine, "pr
     /// <summary>The buffer of a page that is not consumed; 0 if there is none.</summary>
     public long BufferOf(Page page) => Of(byThread).GetValueOrDefault(page.Index);
 
-    /// <summary>A page's slot is reserved, and it has this buffer.</summary>
+    /// <summary>A page's slot is reserved, and it has this buffer; 0: it needs neither.</summary>
     public void Add(Page page, long buffer)
     {
         Dirty();

@@ -15,10 +15,12 @@ public sealed class TagBufferCache(Machine machine) : KernelObject(machine, "tag
     /// <summary>How many pages stay in the cache although all of their parts are free.</summary>
     public const int LowMark = 1;
 
+    /// <summary>A part becomes free; the result is 1 if that makes the page go.</summary>
+    public static readonly StepKind PutKind = new("clear used part", Access.Write);
+
     private static readonly StepKind HasFreeKind = new("bitmap_empty", Access.Read);
     private static readonly StepKind TakeKind = new("set free part used", Access.Write);
     private static readonly StepKind AddKind = new("list_add page", Access.Write);
-    private static readonly StepKind PutKind = new("clear used part", Access.Write);
 
     /// <summary>How many parts of each page are used; −1: it is not in the list any more.</summary>
     private readonly List<int> used = [];

@@ -28,6 +28,9 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <summary>128 bytes are read.</summary>
     public static readonly StepKind ReadKind = new("read buffer", Access.Read);
 
+    /// <summary>Its bytes.</summary>
+    public const int Size = 128;
+
     private const long FirstAddress = 0x1000_0000;
     private const int PerThread = 64;
 

@@ -40,11 +40,14 @@ public abstract partial class Revision
         {
             await Code.Data.Copy(to, from);
             var isTagged = await Code.PageMteTagged(from);
-            var needs = Code.TagStorageEnabled && !await Code.PageTagStorageReserved(to);
-            if (!isTagged && !Code.TagStorageEnabled) return;
+            if (!Code.TagStorageEnabled || await Code.PageTagStorageReserved(to))
+            {
+                if ((isTagged ? await Code.Tags.Read(from) : await SavedTagsOf(from)) is { } tags) await Restore(tags, to);
+                return;
+            }
+
             var (buffer, isMissing) = isTagged ? await CopyOfStorage(from) : await CopyOfSaved(from);
-            if (isMissing || (buffer != 0 && needs && !await Store(buffer, to))) await Lose(to);
-            else if (buffer != 0 && !needs) await Restore(buffer, to);
+            if (isMissing || (buffer != 0 && !await Store(buffer, to))) await Lose(to);
         }
 
         internal override async KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end)
@@ -62,10 +65,13 @@ public abstract partial class Revision
 
         /// <summary>There is no memory for the target's tags.</summary>
         [CFunction("copy_highpage", IsPart = true)]
-        protected virtual async KernelTask Lose(Page to)
+        internal virtual async KernelTask Lose(Page to)
         {
             if (Code.Killed!.Current is { } current) await Code.Killed.Kill(current);
         }
+
+        /// <summary>With what flags a page is allocated.</summary>
+        internal virtual Gfp CacheFlags => Gfp.Atomic;
 
         /// <summary>get_buf(): a free part of a page, or the first of a new one; 0 if there is no memory.</summary>
         [CFunction("get_buf", IsService = true)]
@@ -81,7 +87,7 @@ public abstract partial class Revision
             }
 
             await cache.Lock.UnlockIrqRestore(irqs);
-            var first = await Code.Buffers.AllocPage(Gfp.Atomic);
+            var first = await Code.Buffers.AllocPage(CacheFlags);
             if (first == 0) return 0;
             irqs = await cache.Lock.LockIrqSave();
             await cache.Add(first);
@@ -91,7 +97,7 @@ public abstract partial class Revision
 
         /// <summary>put_buf(): in whatever context.</summary>
         [CFunction("put_buf", IsService = true)]
-        private async KernelTask PutBuffer(long buffer)
+        internal virtual async KernelTask PutBuffer(long buffer)
         {
             var irqs = await cache.Lock.LockIrqSave();
             await Code.Buffers.Free(buffer);
@@ -131,7 +137,8 @@ public abstract partial class Revision
             if (await Code.PageTagStorageReserved(to))
             {
                 await Code.TagsByPfn.Lock.UnlockIrqRestore(irqs);
-                await Restore(buffer, to);
+                await Restore(await Code.Buffers.Read(buffer), to);
+                await PutBuffer(buffer);
                 return true;
             }
 
@@ -142,14 +149,24 @@ public abstract partial class Revision
             return !old.IsError;
         }
 
-        /// <summary>The buffer's tags go to the target's storage.</summary>
+        /// <summary>The tags that are saved for the source, for a target that needs no buffer; null: none are.</summary>
         [CFunction("copy_highpage", IsPart = true)]
-        private async KernelTask Restore(long buffer, Page to)
+        private async KernelTask<long?> SavedTagsOf(Page from)
+        {
+            var irqs = await Code.TagsByPfn.Lock.LockIrqSave();
+            var saved = (long)(await Code.TagsByPfn.XaLoad(from.Pfn.Value)).Raw;
+            long? tags = saved == 0 ? null : await Code.Buffers.Read(saved);
+            await Code.TagsByPfn.Lock.UnlockIrqRestore(irqs);
+            return tags;
+        }
+
+        /// <summary>Tags go to the target's storage.</summary>
+        [CFunction("copy_highpage", IsPart = true)]
+        private async KernelTask Restore(long tags, Page to)
         {
             Context.Warn(!await Code.TryPageMteTagging(to), "!try_page_mte_tagging(to)", WarningTopics.Of(PageFlag.MteLock));
-            await Code.MteRestorePageTags(to, buffer);
+            await Code.Tags.Write(to, tags);
             await Code.SetPageMteTagged(to);
-            await PutBuffer(buffer);
         }
     }
 }

@@ -32,7 +32,7 @@ public abstract partial class Revision
         }
 
         [CFunction("copy_highpage", IsPart = true)]
-        protected override async KernelTask Lose(Page to) => await lost.Set(to);
+        internal override async KernelTask Lose(Page to) => await lost.Set(to);
 
         [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
         internal override async KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags)

@@ -42,13 +42,13 @@ public abstract partial class Revision
         /// </summary>
         /// <returns>0, or −ENOMEM and nothing is prepared.</returns>
         [CFunction("copy_highpage_prepare")]
-        protected async KernelTask<int> Prepare(Page first, int count)
+        internal virtual async KernelTask<int> Prepare(Page first, int count)
         {
             Context.MightSleep();
             for (var i = 0; i < count; i++)
             {
                 if (await PrepareOne(Code.Memory.Next(first, i)) == 0) continue;
-                await End(first, i);
+                await End(first, i + 1);
                 return Errno.NoMemory;
             }
 
@@ -57,7 +57,7 @@ public abstract partial class Revision
 
         /// <summary>copy_highpage_end(): what was not consumed is given back. It does not sleep.</summary>
         [CFunction("copy_highpage_end")]
-        protected async KernelTask End(Page first, int count)
+        internal virtual async KernelTask End(Page first, int count)
         {
             for (var i = 0; i < count; i++)
             {
@@ -87,6 +87,7 @@ public abstract partial class Revision
         [CFunction("copy_highpage_prepare", IsPart = true)]
         private async KernelTask<int> PrepareOne(Page page)
         {
+            prepared.Add(page, 0);
             if (!Code.TagStorageEnabled || await Code.PageTagStorageReserved(page)) return 0;
             var buffer = await Code.MteAllocateTagBuf();
             if (buffer == 0) return Errno.NoMemory;
@@ -106,10 +107,15 @@ public abstract partial class Revision
             var buffer = prepared.Remove(page);
             if (buffer == 0) return;
             await Code.TagsByPfnLock();
-            await Code.TagsByPfn.XaCmpxchgLocked(page.Pfn.Value, XaEntry.Zero, XaEntry.Null, Gfp.None);
+            await Release(page);
             await Code.TagsByPfnUnlock();
             await Code.Buffers.Free(buffer);
         }
+
+        /// <summary>__xa_cmpxchg(), under the lock that is held.</summary>
+        [CFunction("copy_highpage_end", IsPart = true)]
+        internal virtual async KernelTask Release(Page page) =>
+            await Code.TagsByPfn.XaCmpxchgLocked(page.Pfn.Value, XaEntry.Zero, XaEntry.Null, Gfp.None);
 
         /// <summary>The source's tags, from its storage or as they are saved for it; null: it has none.</summary>
         [CFunction("copy_highpage_atomic", IsPart = true)]

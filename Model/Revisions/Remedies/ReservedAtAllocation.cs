@@ -15,7 +15,7 @@ public abstract partial class Revision
     /// the page fails; of a page that is mapped twice the first mapping gives it back, and a swap-in for the second allocates as
     /// before.
     /// </summary>
-    internal sealed class ReservedAtAllocation : Patch
+    internal class ReservedAtAllocation : Patch
     {
         private const ulong Unused = 1;
 
@@ -42,6 +42,16 @@ public abstract partial class Revision
             }
 
             return true;
+        }
+
+        /// <summary>split_map_pages() calls post_alloc_hook() with __GFP_MOVABLE alone: nothing is reclaimed for the buffer.</summary>
+        [CFunction("compaction_alloc", IsService = true)]
+        internal override async KernelTask<Page?> CompactionAlloc(Page source)
+        {
+            var page = await base.CompactionAlloc(source);
+            if (page is null || !Code.TagStorageEnabled || await Mark(page, Gfp.Movable)) return page;
+            await Code.PutPage(page);
+            return null;
         }
 
         [CFunction("arch_free_pages_prepare", IsPart = true)]
@@ -127,7 +137,7 @@ public abstract partial class Revision
 
         /// <summary>The buffer of a page that is being mapped goes if it is unused.</summary>
         [CFunction("set_pte_at", IsPart = true)]
-        private async KernelTask GiveBack(Page page)
+        internal virtual async KernelTask GiveBack(Page page)
         {
             var irqs = await Code.TagsByPfn.Lock.LockIrqSave();
             var entry = await Code.TagsByPfn.XaLoad(page.Pfn.Value);
