@@ -7,8 +7,6 @@ namespace TagStorageModel.Engine.Reports;
 /// <summary>Tables of revisions and rules, and of revisions and families of callers, as text and as Markdown.</summary>
 public static class MatrixText
 {
-    private const int HeadWidth = 12;
-
     /// <summary>The tables in short, then the evidence of each cell.</summary>
     /// <param name="cells">The cells.</param>
     /// <param name="width">The longest line; commands that replay a run are never broken.</param>
@@ -18,9 +16,10 @@ public static class MatrixText
         foreach (var table in TablesOf(cells))
         {
             var wide = table.Revisions.ToDictionary(name => name, name => Math.Max(name.Length, CellEvent.Searched.Length));
-            lines.Add($"{table.Title,-HeadWidth}" + string.Concat(table.Revisions.Select(name => "  " + name.PadRight(wide[name]))).TrimEnd());
+            var head = table.Rows.Select(row => row.Key.Length).Append(table.Title.Length).Max();
+            lines.Add(table.Title.PadRight(head) + string.Concat(table.Revisions.Select(name => "  " + name.PadRight(wide[name]))).TrimEnd());
             foreach (var row in table.Rows)
-                lines.Add(($"{row.Key,-HeadWidth}" + string.Concat(row.Select(cell => "  " + cell.Verdict.PadRight(wide[cell.Revision])))).TrimEnd());
+                lines.Add((row.Key.PadRight(head) + string.Concat(row.Select(cell => "  " + cell.Verdict.PadRight(wide[cell.Revision])))).TrimEnd());
             lines.Add("");
             foreach (var row in table.Rows)
             {
@@ -63,6 +62,7 @@ public static class MatrixText
     internal static string EvidenceOf(CellEvent cell)
     {
         if (cell.Key is { } key) return $"{cell.Verdict}, {(cell.Defect is { } slug ? slug : "which no known defect explains")}: {key}";
+        if (cell.Verdict == CellEvent.Absent) return "it does not have these callers";
         var parts = new List<string>();
         if (cell.Searches.Count > 0)
             parts.Add($"{SummaryText.Count(cell.Searches.Count, "named scenario")} searched to the end, "
