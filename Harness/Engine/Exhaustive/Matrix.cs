@@ -4,7 +4,6 @@ using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Sweeping;
 using TagStorageModel.Kit.Lockdep;
-using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Engine.Exhaustive;
 

@@ -17,9 +17,9 @@ public static class MatrixText
         {
             var wide = table.Revisions.ToDictionary(name => name, name => Math.Max(name.Length, CellEvent.Searched.Length));
             var head = table.Rows.Select(row => row.Key.Length).Append(table.Title.Length).Max();
-            lines.Add(table.Title.PadRight(head) + string.Concat(table.Revisions.Select(name => "  " + name.PadRight(wide[name]))).TrimEnd());
+            lines.Add(Row(table.Title.PadRight(head), table.Revisions.Select(name => name.PadRight(wide[name]))));
             foreach (var row in table.Rows)
-                lines.Add((row.Key.PadRight(head) + string.Concat(row.Select(cell => "  " + cell.Verdict.PadRight(wide[cell.Revision])))).TrimEnd());
+                lines.Add(Row(row.Key.PadRight(head), row.Select(cell => cell.Verdict.PadRight(wide[cell.Revision]))));
             lines.Add("");
             foreach (var row in table.Rows)
             {
@@ -49,8 +49,7 @@ public static class MatrixText
             {
                 text.Append("| ").AppendJoin(" | ",
                 [
-                    $"**{MarkdownReport.Escaped(row.Key)}** {MarkdownReport.Escaped(row.First().Sentence)}", .. row.Select(cell =>
-                        MarkdownReport.Escaped(EvidenceOf(cell)) + (cell.Token is { } token ? $" {MarkdownReport.Code("tagstorage replay " + token)}" : "")),
+                    $"**{MarkdownReport.Escaped(row.Key)}** {MarkdownReport.Escaped(row.First().Sentence)}", .. row.Select(InMarkdown),
                 ]).Append(" |\n");
             }
         }
@@ -72,6 +71,12 @@ public static class MatrixText
             parts.Add($"explored {SummaryText.Count(cell.Schedules, "schedule")} of generated cases, seed {cell.Seed}");
         return $"{string.Join("; ", parts)}: nothing found";
     }
+
+    private static string Row(string head, IEnumerable<string> words) =>
+        (head + string.Concat(words.Select(word => "  " + word))).TrimEnd();
+
+    private static string InMarkdown(CellEvent cell) => MarkdownReport.Escaped(EvidenceOf(cell))
+        + (cell.Token is { } token ? " " + MarkdownReport.Code("tagstorage replay " + token) : "");
 
     /// <summary>The tables there are, their rows in the order in which they are first met.</summary>
     internal static IEnumerable<(string Title, IReadOnlyList<string> Revisions, IReadOnlyList<IGrouping<string, CellEvent>> Rows)> TablesOf(

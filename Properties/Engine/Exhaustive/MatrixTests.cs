@@ -15,7 +15,7 @@ public sealed class MatrixTests
     public void EveryCellHasEvidence()
     {
         var matrix = new Matrix(Options, _ => { });
-        matrix.Run(default);
+        matrix.Run(TestContext.Current.CancellationToken);
         Assert.True(matrix.IsComplete);
         Assert.All(matrix.Cells, cell => Assert.Null(cell.Fault()));
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class MatrixTests
     public void SavedCasesOfOthersAreSearchedAround()
     {
         var matrix = new Matrix(Options with { Subjects = [Warner.With(["fix-a"])], For = TimeSpan.FromMinutes(1) }, _ => { });
-        matrix.Run(default);
+        matrix.Run(TestContext.Current.CancellationToken);
         Assert.Equal("b", matrix.Cells[0].Defect);
     }
 

@@ -17,12 +17,14 @@ public sealed class RepairTextTests
         Schedules = 123_456,
     };
 
-    private static readonly RepairEvent[] Rows =
+    internal static RepairEvent[] Rows { get; } =
     [
         All, All with { Kind = RepairEvent.Left, Verdict = RepairEvent.Left, Key = "I2/f//process", Token = "tsm1left" },
-        All with { Kind = RepairEvent.Without, Repair = "store-irq", Verdict = RepairEvent.Needed, Key = "I12/f//process", Defect = "irqs", Token = "tsm1irq" },
+        All with { Kind = RepairEvent.Without, Repair = "store-irq", Verdict = RepairEvent.Needed, Key = "I12/f//process",
+            Defect = "irqs", Token = "tsm1irq" },
         All with { Kind = RepairEvent.Without, Repair = "copy-saved", Verdict = RepairEvent.Idle, Saved = 1 },
-        All with { Kind = RepairEvent.Instead, Repair = "flag-first", InsteadOf = "flag-last", Verdict = RepairEvent.Reopens, Key = "I3/f//process", Token = "tsm1flag" },
+        All with { Kind = RepairEvent.Instead, Repair = "flag-first", InsteadOf = "flag-last", Verdict = RepairEvent.Reopens,
+            Key = "I3/f//process", Token = "tsm1flag" },
         All with { Kind = RepairEvent.Instead, Repair = "flag-never", InsteadOf = "flag-last", Verdict = RepairEvent.Holds },
     ];
 
