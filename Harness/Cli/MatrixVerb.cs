@@ -87,8 +87,8 @@ public static class MatrixVerb
             "html" => MatrixHtml.Of(matrix.Cells),
             _ => string.Concat(MatrixText.Lines(matrix.Cells, CommonOptions.Width(output)).Select(line => line + "\n")),
         });
-        if (matrix.Cells.Any(cell => cell.Token is not null && cell.Defect is null)) return ExitCode.Violation;
-        if (cancel.IsCancellationRequested) return ExitCode.Cancelled;
-        return matrix.IsComplete ? ExitCode.Clean : ExitCode.Incomplete;
+        var verdict = Verdict.Of(matrix.Cells);
+        return verdict == ExitCode.Violation || matrix.IsComplete ? verdict
+            : cancel.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Incomplete;
     }
 }

@@ -57,7 +57,8 @@ public static class RepairsVerb
         return command;
     }
 
-    private static int Run(RepairTableOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
+    private static int Run(RepairTableOptions options, string? json, InvocationConfiguration streams,
+        System.Threading.CancellationToken cancel)
     {
         if (json is not null and not "-" && options.Checkpoint is { } path && Path.GetFullPath(json) == Path.GetFullPath(path))
             throw new BadInputException("--json and --checkpoint name the same file");
@@ -78,8 +79,8 @@ public static class RepairsVerb
         table.Run(cancel);
         reporter.End();
         text.WriteLine(RepairText.Sum(table.Rows, table.Count));
-        if (table.Rows.Any(row => row.Verdict == RepairEvent.Insufficient)) return ExitCode.Violation;
-        if (cancel.IsCancellationRequested && !table.IsComplete) return ExitCode.Cancelled;
-        return table.IsComplete && table.Rows.All(row => row.Verdict != RepairEvent.Idle) ? ExitCode.Clean : ExitCode.Incomplete;
+        var verdict = Verdict.Of(table.Rows);
+        return verdict == ExitCode.Violation || table.IsComplete ? verdict
+            : cancel.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Incomplete;
     }
 }

@@ -90,7 +90,8 @@ public static class SweepVerb
             var options = new SweepOptions(subject, CommonOptions.SeedOf(parsed.GetValue(seed)))
             {
                 Scenario = scenario,
-                For = limit is not null ? CommonOptions.TimeOf(limit) : count is null && chance is null ? (other is null ? DefaultTime : DefaultTimeAgainst) : null,
+                For = limit is not null ? CommonOptions.TimeOf(limit) : count is not null || chance is not null ? null
+                    : other is null ? DefaultTime : DefaultTimeAgainst,
                 Schedules = count,
                 UntilSaturated = chance,
                 StopAtFirst = parsed.GetValue(first),
@@ -107,7 +108,8 @@ public static class SweepVerb
         return command;
     }
 
-    private static int Run(SweepOptions options, ISubject? other, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
+    private static int Run(SweepOptions options, ISubject? other, string? json, InvocationConfiguration streams,
+        System.Threading.CancellationToken cancel)
     {
         // Saved failures that cannot be used are named before anything is written.
         options.Corpus?.Load();

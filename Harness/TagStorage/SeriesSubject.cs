@@ -144,7 +144,8 @@ public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Slug, Token Token)> KnownFailures =>
-        [.. KnownCases.All.OrderBy(known => known.Revision == Name ? 0 : 1).Select(known => (known.Slug, known.File.Token))];
+        [.. KnownCases.All.OrderBy(known => known.Revision == Entry.Unrepaired.Name ? 0 : 1)
+            .Select(known => (known.Slug, known.File.Token))];
 
     /// <inheritdoc/>
     public ISubject With(IReadOnlyCollection<string> names) =>

@@ -15,7 +15,7 @@ public interface IRepairable : ISubject
     /// <param name="names">The names of some of <see cref="Repairs"/>; none: the subject as it is.</param>
     ISubject With(IReadOnlyCollection<string> names);
 
-    /// <summary>The slug of the known defect, of this subject or of one like it, that a violation shows; null if none explains it.</summary>
+    /// <summary>The slug of the known defect, of this subject or of one like it, that a violation shows; null if none does.</summary>
     string? LabelOf(ViolationSign sign);
 }
 

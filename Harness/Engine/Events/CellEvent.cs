@@ -21,6 +21,9 @@ public sealed record CellEvent : RowEvent
     /// <summary>Nothing was found in what was explored.</summary>
     public const string Explored = "explored";
 
+    /// <summary>The revision has no such callers.</summary>
+    public const string Absent = "absent";
+
     /// <summary>The revision.</summary>
     public required string Revision { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record CellEvent : RowEvent
     /// <summary>What the rule says, or what the family is.</summary>
     public required string Sentence { get; init; }
 
-    /// <summary><c>broken</c>, <c>searched</c> or <c>explored</c>.</summary>
+    /// <summary><c>broken</c>, <c>searched</c>, <c>explored</c> or <c>absent</c>.</summary>
     public required string Verdict { get; init; }
 
     /// <summary>The violation; null if there is none.</summary>
@@ -59,13 +62,13 @@ public sealed record CellEvent : RowEvent
 
     /// <summary>Whether there is any evidence at all.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool HasEvidence => Token is not null || Searches.Count > 0 || Unfinished > 0 || Schedules > 0;
+    public bool HasEvidence => Verdict == Absent || Token is not null || Searches.Count > 0 || Unfinished > 0 || Schedules > 0;
 
     /// <inheritdoc/>
     internal override string? Fault() =>
         base.Fault()
         ?? (Kind is Rule or Family ? null : "there is no such kind")
-        ?? (Verdict is Broken or Searched or Explored ? null : "there is no such verdict")
+        ?? (Verdict is Broken or Searched or Explored or Absent ? null : "there is no such verdict")
         ?? (Verdict == Broken == Token is not null && Token is null == Key is null ? null : "its violation has no run")
         ?? (Verdict == Searched && Searches.Count == 0 ? "nothing was searched" : null)
         ?? (IsCount(Unfinished) && IsCount(Schedules) && Searches.Values.All(IsCount) ? null : "a number is out of its range");

@@ -4,7 +4,6 @@ using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Sweeping;
 using TagStorageModel.Kit.Lockdep;
-using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Engine.Exhaustive;
 
@@ -18,10 +17,15 @@ namespace TagStorageModel.Engine.Exhaustive;
 public sealed class Matrix(MatrixOptions options, Action<CellEvent> report, Action<TableProgress>? progress = null)
 {
     /// <summary>How much of a revision's time its searches have.</summary>
-    private const double SearchShare = 0.6;
+    private const double SearchShare = 0.5;
+
+    /// <summary>How much of it has the search around saved cases of others, for a revision that has none.</summary>
+    private const double SavedShare = 0.25;
+
+    private const int SavedRuns = 1000;
 
     /// <summary>Searches that end early leave their time to those that come after, of which one may take so many shares.</summary>
-    private const int MostShares = 4;
+    private const int MostShares = 3;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<CellEvent> cells = [];
@@ -41,7 +45,7 @@ public sealed class Matrix(MatrixOptions options, Action<CellEvent> report, Acti
             var evidence = new MatrixEvidence();
             var time = Positive(options.For - clock.Elapsed) / (options.Subjects.Count - done);
             var end = clock.Elapsed + time;
-            foreach (var known in SeenKey.OfSaved(new SweepOptions(subject, options.Seed)))
+            foreach (var known in SavedOf(subject, clock.Elapsed + (time * SavedShare), cancel))
                 evidence.Add(known.Sign.Invariant, null, known.Key, known.Defect, known.Token.Text);
             SearchAll(subject, evidence, time * SearchShare, cancel);
             Sweep(subject, evidence, Positive(end - clock.Elapsed), cancel);
@@ -58,6 +62,26 @@ public sealed class Matrix(MatrixOptions options, Action<CellEvent> report, Acti
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    /// <summary>What its saved cases show; of one that has none what others' do, searched around.</summary>
+    private IEnumerable<SeenKey> SavedOf(ISubject subject, TimeSpan end, System.Threading.CancellationToken cancel)
+    {
+        var how = new SweepOptions(subject, options.Seed);
+        if (subject.SavedCases.Count > 0 || subject is not IRepairable repairable) return SeenKey.OfSaved(how);
+        var seen = new List<SeenKey>();
+        foreach (var (slug, token) in repairable.KnownFailures)
+        {
+            if (clock.Elapsed > end || cancel.IsCancellationRequested) break;
+            Tick(subject, $"around {slug}");
+            var result = new ElsewhereSearch(how).Find(token.Case, sign => seen.TrueForAll(known => known.Sign.Invariant != sign.Invariant),
+                SavedRuns, cancel);
+            if (result.Found is not { } found) continue;
+            var (item, shown) = new Confirmation(how, token.Case.Scenario).Confirm(result.Key, found, -1, "corpus");
+            seen.Add(new SeenKey(item.Key, shown, item.Defect));
+        }
+
+        return seen;
+    }
 
     private void SearchAll(ISubject subject, MatrixEvidence evidence, TimeSpan time, System.Threading.CancellationToken cancel)
     {
@@ -115,8 +139,11 @@ public sealed class Matrix(MatrixOptions options, Action<CellEvent> report, Acti
             Seed = options.Seed.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var rule in subject.NewRules()) yield return evidence.OfRule(empty with { Column = rule.Id, Sentence = rule.Sentence });
-        foreach (var (family, sentence, _) in subject.Families)
-            yield return evidence.OfFamily(empty with { Kind = CellEvent.Family, Column = family, Sentence = sentence });
+        foreach (var (family, sentence, scenarios) in subject.Families)
+        {
+            var cell = empty with { Kind = CellEvent.Family, Column = family, Sentence = sentence };
+            yield return scenarios.Count == 0 ? cell with { Verdict = CellEvent.Absent } : evidence.OfFamily(cell);
+        }
     }
 
     private void Tick(ISubject subject, string what) =>

@@ -1,5 +1,4 @@
 using TagStorageModel.Engine.Events;
-using TagStorageModel.Engine.Schedules;
 
 namespace TagStorageModel.Engine.Exhaustive;
 
@@ -13,7 +12,8 @@ internal sealed class MatrixEvidence
     internal long Schedules { get; set; }
 
     /// <summary>A run that breaks a rule, in a scenario of a family if it is one of a named scenario.</summary>
-    internal void Add(string rule, string? family, string key, string? defect, string token) => runs.Add((rule, family, key, defect, token));
+    internal void Add(string rule, string? family, string key, string? defect, string token) =>
+        runs.Add((rule, family, key, defect, token));
 
     /// <summary>A search, and the rules that it found broken.</summary>
     internal void Add(string scenario, string family, VerdictEvent verdict, IEnumerable<string> broken) =>

@@ -16,7 +16,8 @@ public static class AgainstText
         var (revision, first) = (compared.Revision, compared.Base);
         Add($"{revision} against {first}, seed {compared.Seed}: {SummaryText.Count(compared.Cases, "case")} and "
             + $"{SummaryText.Count(compared.Saved, "saved case")} of {first}"
-            + (compared.Cases < compared.BaseCases ? $", which ran {SummaryText.Number(compared.BaseCases)} in its share of the time" : ""));
+            + (compared.Cases == compared.BaseCases ? ""
+                : $", which ran {SummaryText.Number(compared.BaseCases)} in its share of the time"));
         foreach (var row in Of(AgainstEvent.Broke))
         {
             Add($"new: {row.Key}{Label(row)}; not on {first} in {SummaryText.Count(row.Explored, "schedule")} around it", 5);

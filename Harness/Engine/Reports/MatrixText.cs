@@ -7,8 +7,6 @@ namespace TagStorageModel.Engine.Reports;
 /// <summary>Tables of revisions and rules, and of revisions and families of callers, as text and as Markdown.</summary>
 public static class MatrixText
 {
-    private const int HeadWidth = 12;
-
     /// <summary>The tables in short, then the evidence of each cell.</summary>
     /// <param name="cells">The cells.</param>
     /// <param name="width">The longest line; commands that replay a run are never broken.</param>
@@ -18,9 +16,10 @@ public static class MatrixText
         foreach (var table in TablesOf(cells))
         {
             var wide = table.Revisions.ToDictionary(name => name, name => Math.Max(name.Length, CellEvent.Searched.Length));
-            lines.Add($"{table.Title,-HeadWidth}" + string.Concat(table.Revisions.Select(name => "  " + name.PadRight(wide[name]))).TrimEnd());
+            var head = table.Rows.Select(row => row.Key.Length).Append(table.Title.Length).Max();
+            lines.Add(Row(table.Title.PadRight(head), table.Revisions.Select(name => name.PadRight(wide[name]))));
             foreach (var row in table.Rows)
-                lines.Add(($"{row.Key,-HeadWidth}" + string.Concat(row.Select(cell => "  " + cell.Verdict.PadRight(wide[cell.Revision])))).TrimEnd());
+                lines.Add(Row(row.Key.PadRight(head), row.Select(cell => cell.Verdict.PadRight(wide[cell.Revision]))));
             lines.Add("");
             foreach (var row in table.Rows)
             {
@@ -50,8 +49,7 @@ public static class MatrixText
             {
                 text.Append("| ").AppendJoin(" | ",
                 [
-                    $"**{MarkdownReport.Escaped(row.Key)}** {MarkdownReport.Escaped(row.First().Sentence)}", .. row.Select(cell =>
-                        MarkdownReport.Escaped(EvidenceOf(cell)) + (cell.Token is { } token ? $" {MarkdownReport.Code("tagstorage replay " + token)}" : "")),
+                    $"**{MarkdownReport.Escaped(row.Key)}** {MarkdownReport.Escaped(row.First().Sentence)}", .. row.Select(InMarkdown),
                 ]).Append(" |\n");
             }
         }
@@ -63,6 +61,7 @@ public static class MatrixText
     internal static string EvidenceOf(CellEvent cell)
     {
         if (cell.Key is { } key) return $"{cell.Verdict}, {(cell.Defect is { } slug ? slug : "which no known defect explains")}: {key}";
+        if (cell.Verdict == CellEvent.Absent) return "it does not have these callers";
         var parts = new List<string>();
         if (cell.Searches.Count > 0)
             parts.Add($"{SummaryText.Count(cell.Searches.Count, "named scenario")} searched to the end, "
@@ -72,6 +71,12 @@ public static class MatrixText
             parts.Add($"explored {SummaryText.Count(cell.Schedules, "schedule")} of generated cases, seed {cell.Seed}");
         return $"{string.Join("; ", parts)}: nothing found";
     }
+
+    private static string Row(string head, IEnumerable<string> words) =>
+        (head + string.Concat(words.Select(word => "  " + word))).TrimEnd();
+
+    private static string InMarkdown(CellEvent cell) => MarkdownReport.Escaped(EvidenceOf(cell))
+        + (cell.Token is { } token ? " " + MarkdownReport.Code("tagstorage replay " + token) : "");
 
     /// <summary>The tables there are, their rows in the order in which they are first met.</summary>
     internal static IEnumerable<(string Title, IReadOnlyList<string> Revisions, IReadOnlyList<IGrouping<string, CellEvent>> Rows)> TablesOf(

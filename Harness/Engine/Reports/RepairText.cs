@@ -41,6 +41,6 @@ public static class RepairText
     };
 
     private static string ScopeOf(RepairEvent row) =>
-        $"explored {SummaryText.Count(row.Schedules, "schedule")} of {SummaryText.Count(row.Cases, "generated case")}, seed {row.Seed}, and around "
-            + $"{SummaryText.Count(row.Saved, "known failure")}";
+        $"explored {SummaryText.Count(row.Schedules, "schedule")} of {SummaryText.Count(row.Cases, "generated case")}, seed "
+            + $"{row.Seed}, and around {SummaryText.Count(row.Saved, "known failure")}";
 }

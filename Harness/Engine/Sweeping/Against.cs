@@ -21,6 +21,9 @@ public sealed class Against(SweepOptions options, ISubject @base, Action<Event> 
 
     private const double Slower = 1.25;
 
+    /// <summary>How much there is at least for looking for what only one of them shows.</summary>
+    private const double SearchShare = 0.2;
+
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly SweepOptions baseOptions = options with { Subject = @base };
     private MergedSweep? swept;
@@ -40,13 +43,19 @@ public sealed class Against(SweepOptions options, ISubject @base, Action<Event> 
         var cases = first.Events.Summary!.Cases;
         swept = SweepRevision(share * Slower, cases, cancel);
         var saved = RunSavedOfBase(cancel);
-        var latest = options.For is { } limit ? Later(limit, clock.Elapsed + (limit * (1 - (SweepShare * (1 + Slower))))) : TimeSpan.MaxValue;
+        var latest = options.For is { } limit ? Later(limit, clock.Elapsed + (limit * SearchShare)) : TimeSpan.MaxValue;
         var rows = new KeyComparison(options, baseOptions, () => cancel.IsCancellationRequested || clock.Elapsed > latest, cancel)
             .Rows(SeenKey.Of(first.Events, baseOptions), SeenKey.Of(Events, options));
         rows = [.. rows, .. OrdersOf(first.Events)];
         foreach (var row in rows) report(row);
         HasFound = Events.Violations.Count > 0 || rows.Any(row => row.Token is not null);
-        var compared = Sum(rows) with { BaseCases = cases, Cases = Events.Summary!.Cases, Saved = saved, Cancelled = cancel.IsCancellationRequested };
+        var compared = Sum(rows) with
+        {
+            BaseCases = cases,
+            Cases = Events.Summary!.Cases,
+            Saved = saved,
+            Cancelled = cancel.IsCancellationRequested,
+        };
         report(compared);
         report(Events.Summary!);
         var schedules = first.Events.Summary!.Schedules.Values.Sum() + Events.Summary!.Schedules.Values.Sum();

@@ -46,7 +46,8 @@ public sealed class ElsewhereSearch(SweepOptions options)
     }
 
     /// <summary>Whether of the schedules around a case at least so many show a violation that is wanted.</summary>
-    public bool ShowsOften(Case known, Func<ViolationSign, bool> wanted, int times, int runs, System.Threading.CancellationToken cancel = default)
+    public bool ShowsOften(Case known, Func<ViolationSign, bool> wanted, int times, int runs,
+        System.Threading.CancellationToken cancel = default)
     {
         var (made, engine) = Make(known);
         var around = new AroundStrategy(known.Schedule, options.Seed);

@@ -31,7 +31,8 @@ internal sealed record RepairCheckpoint
         foreach (var name in identity.Keys.Union(read.Identity.Keys).Order(StringComparer.Ordinal))
         {
             var (mine, theirs) = (read.Identity.GetValueOrDefault(name, "none"), identity.GetValueOrDefault(name, "none"));
-            if (mine != theirs) throw new BadInputException($"{path}: the checkpoint of another table: its {name} is {mine}, and here it is {theirs}");
+            if (mine == theirs) continue;
+            throw new BadInputException($"{path}: the checkpoint of another table: its {name} is {mine}, and here it is {theirs}");
         }
 
         var fault = read.Rows.Select(row => row.Fault()).FirstOrDefault(text => text is not null)

@@ -21,7 +21,9 @@ public sealed class RepairTable(RepairTableOptions options, Action<RepairEvent> 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<RepairEvent> rows = [];
     private readonly HashSet<(string, string, string)> left = [];
-    private readonly List<string> taken = [.. options.Subject.Repairs.Where(repair => repair.InsteadOf is null).Select(repair => repair.Name)];
+    private readonly List<string> taken =
+        [.. options.Subject.Repairs.Where(repair => repair.InsteadOf is null).Select(repair => repair.Name)];
+
     private RepairCheckpoint state = new();
 
     /// <summary>The rows so far.</summary>
@@ -51,8 +53,7 @@ public sealed class RepairTable(RepairTableOptions options, Action<RepairEvent> 
         var full = new RepairTrial(Of(taken), left) { Progress = Tick };
         if (!rows.Exists(row => row.Kind == RepairEvent.All))
         {
-            var found = full.All(subject.KnownFailures.Where(known => known.Token.Case.Revision == subject.Name).Select(known => known.Token.Case),
-                options.For * ShareOfAll, cancel);
+            var found = full.All(subject.KnownFailures.Select(known => known.Token.Case), options.For * ShareOfAll, cancel);
             if (cancel.IsCancellationRequested) return;
             var all = RowOf(full, RepairEvent.All, found.Count == 0 ? RepairEvent.Sufficient : RepairEvent.Insufficient);
             Add([all, .. found.Select(item => Showing(all with { Kind = RepairEvent.Left, Verdict = RepairEvent.Left }, item))]);
@@ -60,8 +61,7 @@ public sealed class RepairTable(RepairTableOptions options, Action<RepairEvent> 
 
         foreach (var repair in subject.Repairs.Where(repair => rows.TrueForAll(row => row.Repair != repair.Name)))
         {
-            var trial = new RepairTrial(Of([.. taken.Where(name => name != (repair.InsteadOf ?? repair.Name)),
-                .. repair.InsteadOf is null ? Array.Empty<string>() : [repair.Name]]), left) { Full = full, Progress = Tick };
+            var trial = new RepairTrial(Of(NamesWith(repair)), left) { Full = full, Progress = Tick };
             var share = Positive(options.For - clock.Elapsed) / (Count - Done);
             var found = trial.First(CasesFor(repair), share, cancel);
             if (found is null && cancel.IsCancellationRequested) return;
@@ -78,12 +78,21 @@ public sealed class RepairTable(RepairTableOptions options, Action<RepairEvent> 
         void Tick(string what) => progress?.Invoke(new TableProgress(what, Done, Count, clock.Elapsed));
     }
 
+    /// <summary>All but the repair; of one that stands for another, all with it in the other's place.</summary>
+    private List<string> NamesWith(RepairRow repair)
+    {
+        var names = taken.Where(name => name != (repair.InsteadOf ?? repair.Name)).ToList();
+        if (repair.InsteadOf is not null) names.Add(repair.Name);
+        return names;
+    }
+
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     /// <summary>Those that show what it repairs first; for one in the place of another all there are.</summary>
     private IEnumerable<Case> CasesFor(RepairRow repair)
     {
-        var cured = repair.Cures.Concat(subject.Repairs.Where(other => other.Name == repair.InsteadOf).SelectMany(other => other.Cures)).ToHashSet();
+        var replaced = subject.Repairs.Where(other => other.Name == repair.InsteadOf).SelectMany(other => other.Cures);
+        var cured = repair.Cures.Concat(replaced).ToHashSet(StringComparer.Ordinal);
         return subject.KnownFailures.Where(known => cured.Contains(known.Slug) || repair.InsteadOf is not null)
             .OrderBy(known => cured.Contains(known.Slug) ? 0 : 1).Select(known => known.Token.Case);
     }

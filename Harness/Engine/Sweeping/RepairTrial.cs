@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
-using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Engine.Sweeping;
 
@@ -105,5 +104,6 @@ internal sealed class RepairTrial(SweepOptions options, HashSet<(string, string,
     }
 
     private bool Shows(SeenKey seen, System.Threading.CancellationToken cancel) =>
-        new ElsewhereSearch(options).Find(seen.Token.Case, sign => sign.Likeness == seen.Sign.Likeness, AroundSearch.Runs, cancel).Found is not null;
+        new ElsewhereSearch(options).Find(seen.Token.Case, sign => sign.Likeness == seen.Sign.Likeness, AroundSearch.Runs, cancel)
+            .Found is not null;
 }

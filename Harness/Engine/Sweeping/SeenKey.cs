@@ -27,6 +27,6 @@ internal sealed record SeenKey(string Key, Token Token, string? Defect)
     internal static List<SeenKey> OfSaved(SweepOptions options) =>
         [.. options.Subject.SavedCases
             .Where(item => SavedRun.IsWanted(item.Token, options) && SavedRun.Of(item.Name, item.Token, options).Stale is null)
-            .Select(item => item.Token)
-            .Select(token => new SeenKey(token.Promise.Key, token, options.Subject.DefectOf(ViolationSign.Parse(token.Promise.Key))?.Slug))];
+            .Select(item => (item.Token, Sign: ViolationSign.Parse(item.Token.Promise.Key)))
+            .Select(item => new SeenKey(item.Token.Promise.Key, item.Token, options.Subject.DefectOf(item.Sign)?.Slug))];
 }

@@ -5,7 +5,7 @@ namespace TagStorageModel.Properties.Engine.Reports;
 
 public sealed class AgainstTextTests
 {
-    private static readonly AgainstEvent Both = new()
+    internal static AgainstEvent Row { get; } = new()
     {
         Revision = "mine",
         Base = "rfc-v3",
@@ -16,7 +16,7 @@ public sealed class AgainstTextTests
         BaseToken = "tsm1b",
     };
 
-    private static readonly ComparedEvent Compared = new()
+    internal static ComparedEvent Compared { get; } = new()
     {
         Revision = "mine",
         Base = "rfc-v3",
@@ -33,14 +33,15 @@ public sealed class AgainstTextTests
     [Fact]
     public void EveryVerdictHasItsLine() => Golden.Check("against", AgainstText.Lines(Compared,
     [
-        Both, Both with { Key = "I2/g//process", Defect = null },
-        Both with { Key = "I12/f/a/process/recursion: a", Defect = "deadlocks", Verdict = AgainstEvent.Gone, Token = null, Explored = 4000 },
-        Both with { Key = "I3/h//process", Defect = null, Verdict = AgainstEvent.Gone, Token = null, Explored = 8000 },
-        Both with { Key = "I4/g//process", Defect = null, Verdict = AgainstEvent.Broke, BaseToken = null, Explored = 4000 },
-        Both with { Key = "a -> b -> a", Defect = null, Verdict = AgainstEvent.Unsettled, Token = null, Note = "only several runs show it together" },
+        Row, Row with { Key = "I2/g//process", Defect = null },
+        Row with { Key = "I12/f/a/process/recursion: a", Defect = "deadlocks", Verdict = AgainstEvent.Gone, Token = null, Explored = 4000 },
+        Row with { Key = "I3/h//process", Defect = null, Verdict = AgainstEvent.Gone, Token = null, Explored = 8000 },
+        Row with { Key = "I4/g//process", Defect = null, Verdict = AgainstEvent.Broke, BaseToken = null, Explored = 4000 },
+        Row with { Key = "a -> b -> a", Defect = null, Verdict = AgainstEvent.Unsettled, Token = null,
+            Note = "only several runs show it together" },
     ], 80));
 
     [Fact]
     public void NothingIsSaidToBeNothing() => Assert.Equal(["cured: nothing", "broke: nothing"],
-        AgainstText.Lines(Compared with { Cured = [], CuredKeys = [], Broke = [] }, [Both], 80).ToArray()[^2..]);
+        AgainstText.Lines(Compared with { Cured = [], CuredKeys = [], Broke = [] }, [Row], 80).ToArray()[^2..]);
 }
