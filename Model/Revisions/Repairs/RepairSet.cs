@@ -6,6 +6,7 @@ public static class RepairSet
     /// <summary>In the order in which they are listed, and in which the upper one of two that change one function comes first.</summary>
     public static IReadOnlyList<Repair> All { get; } =
     [
+        Revision.PrepareInFork.Row, Revision.PrepareInCollapse.Row, Revision.PrepareInBufferMigration.Row, Revision.PrepareInSwapoff.Row,
         Revision.ReleaseUnderTheLock.Row, Revision.ReleaseUnusedSlots.Row, Revision.StoreWithInterruptsOff.Row,
         Revision.ReserveWhileRestoring.Row, Revision.FlagAfterRestore.Row, Revision.ReserveSlotWithoutFail.Row,
         Revision.AllocateBufferWithoutFail.Row, Revision.CopySavedTags.Row, Revision.WholeBlocks.Row, Revision.InterruptsOffByPfn.Row,
@@ -18,7 +19,6 @@ public static class RepairSet
         Revision.TakenBlockIsNoMistake.Row, Revision.CountBeforePuttingBack.Row, Revision.PagesWithoutBlockAreKept.Row,
         Revision.KeepMajorFaults.Row, Revision.TaggedHugeZeroPage.Row, Revision.NoMemoryIsSaid.Row,
         Revision.ReplaceWithoutStorage.Row, Revision.FailWithoutStorage.Row, Revision.FlagFirst.Row,
-        Revision.PrepareInFork.Row, Revision.PrepareInCollapse.Row, Revision.PrepareInBufferMigration.Row, Revision.PrepareInSwapoff.Row,
     ];
 
     /// <summary>The repair of a name; null if there is none.</summary>
