@@ -10,7 +10,7 @@ public abstract partial class Revision
     /// An access whose tag storage cannot be had ends, rather than being made again. Where storage could not be had for a page, its
     /// replacement must have some.
     /// </summary>
-    internal sealed class FailWithoutStorage : Patch
+    internal class FailWithoutStorage : Patch
     {
         internal static Repair Row { get; } =
             new("storage-sigbus", ["no-error-for-storage-in-use"], Postings.Both,
@@ -48,10 +48,13 @@ public abstract partial class Revision
             return false;
         }
 
+        /// <summary>What the fault returns.</summary>
+        protected virtual VmFault Failure => VmFault.Sigbus;
+
         internal override async KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags)
         {
             if (result == 0) return VmFault.None;
-            if (!IsFirstRetry(flags)) return VmFault.Sigbus;
+            if (!IsFirstRetry(flags)) return Failure;
             if ((flags & FaultFlags.RetryNowait) == 0) await ReleaseFaultLock(mm, address, flags);
             return VmFault.Retry;
         }
@@ -63,14 +66,14 @@ public abstract partial class Revision
         {
             if (IsFirstRetry(flags)) return await base.FailMissingTagStorage(page, mm, address, flags);
             await Code.PutPage(page);
-            return VmFault.Sigbus;
+            return Failure;
         }
 
         [CFunction("handle_huge_page_missing_tag_storage", IsPart = true)]
         internal override async KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags)
         {
             var result = await base.RetryMissingHugeStorage(mm, flags);
-            return result == VmFault.None ? VmFault.Sigbus : result;
+            return result == VmFault.None ? Failure : result;
         }
     }
 }
