@@ -63,14 +63,16 @@ public sealed class RemedyTests
     }
 
     private static bool IsOfTheCopy((string Rule, string Function, string Detail) what) =>
-        what.Function.StartsWith("copy_highpage", StringComparison.Ordinal) || what.Function is "try_transfer_saved_tags" || what.Rule is "I16";
+        what.Function.StartsWith("copy_highpage", StringComparison.Ordinal) || what.Function is "try_transfer_saved_tags"
+            || what.Rule is "I16";
 
     private static Scenario Saved(string slug) => (Scenario)KnownCases.Find(slug, "rfc-v3")!.File.Token.Case.Scenario;
 
     private static HashSet<(string Rule, string Function, string Detail)> Shown(RevisionEntry revision, string caller, bool fails = false)
     {
         var scenario = Callers[caller];
-        if (fails) scenario = scenario with { Threads = [.. scenario.Threads.Select(thread => thread with { Faults = new FaultBudget(1, 1, 0) })] };
+        var faults = fails ? new FaultBudget(1, 1, 0) : default;
+        scenario = scenario with { Threads = [.. scenario.Threads.Select(thread => thread with { Faults = faults })] };
         var made = new ScenarioMachine(scenario, revision, InvariantSet.All());
         made.Machine.Checked = true;
         var engine = new OwnEngine(made.Machine);

@@ -109,6 +109,9 @@ public abstract partial class Revision
         internal virtual ulong EndBlock(Pfn start, int order, TagRegion region) => Next.EndBlock(start, order, region);
 
         [Patchable]
+        internal virtual KernelTask<bool> FatalSignalPending(MmStruct mm) => Next.FatalSignalPending(mm);
+
+        [Patchable]
         [CFunction("folio_lock_or_retry", IsService = true)]
         internal virtual KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
             Next.FolioLockOrRetry(page, mm, address, flags);
@@ -146,6 +149,9 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("hugepage_vma_revalidate", IsPart = true)]
         internal virtual KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => Next.HugepageVmaRevalidate(mm, vma);
+
+        [Patchable]
+        internal virtual KernelTask Invoke(Call call) => Next.Invoke(call);
 
         [Patchable]
         [CFunction("is_free_buddy_page", IsService = true)]

@@ -124,221 +124,227 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     protected override ulong EndBlock(Pfn start, int order, TagRegion region) => patches[23].EndBlock(start, order, region);
 
     [EntersPatch]
+    protected override KernelTask<bool> FatalSignalPending(MmStruct mm) => patches[24].FatalSignalPending(mm);
+
+    [EntersPatch]
     public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[24].FolioLockOrRetry(page, mm, address, flags);
+        patches[25].FolioLockOrRetry(page, mm, address, flags);
 
     [EntersPatch]
-    protected override KernelTask FreeContigRange(Page first, int count) => patches[25].FreeContigRange(first, count);
+    protected override KernelTask FreeContigRange(Page first, int count) => patches[26].FreeContigRange(first, count);
 
     [EntersPatch]
-    protected override KernelTask FreeSavedTags(long buffer) => patches[26].FreeSavedTags(buffer);
+    protected override KernelTask FreeSavedTags(long buffer) => patches[27].FreeSavedTags(buffer);
 
     [EntersPatch]
-    public override KernelTask FreeTagStorage(Page page, int order) => patches[27].FreeTagStorage(page, order);
+    public override KernelTask FreeTagStorage(Page page, int order) => patches[28].FreeTagStorage(page, order);
 
     [EntersPatch]
-    public override KernelTask<bool> GetHugeZeroPage() => patches[28].GetHugeZeroPage();
+    public override KernelTask<bool> GetHugeZeroPage() => patches[29].GetHugeZeroPage();
 
     [EntersPatch]
-    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[29].GiveBlockBack(first, region);
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[30].GiveBlockBack(first, region);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[30].HandleFolioMissingTagStorage(page, mm, address, flags);
+        patches[31].HandleFolioMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
-        patches[31].HandlePteProtnone(mm, address, original, flags);
+        patches[32].HandlePteProtnone(mm, address, original, flags);
 
     [EntersPatch]
-    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[32].HugepageVmaRevalidate(mm);
+    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[33].HugepageVmaRevalidate(mm);
 
     [EntersPatch]
-    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[33].HugepageVmaRevalidate(mm, vma);
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[34].HugepageVmaRevalidate(mm, vma);
 
     [EntersPatch]
-    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[34].IsFreeBuddyPage(page);
+    public override KernelTask Invoke(Call call) => patches[35].Invoke(call);
+
+    [EntersPatch]
+    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[36].IsFreeBuddyPage(page);
 
     [EntersPatch]
     public override KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
-        patches[35].KsmMightNeedToCopy(page, mm, address);
+        patches[37].KsmMightNeedToCopy(page, mm, address);
 
     [EntersPatch]
-    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[36].KvmMteReserveTagStorage(page);
+    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[38].KvmMteReserveTagStorage(page);
 
     [EntersPatch]
     public override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
-        patches[37].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+        patches[39].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
 
     [EntersPatch]
-    protected override bool MayHaveSavedTags(Page from) => patches[38].MayHaveSavedTags(from);
+    protected override bool MayHaveSavedTags(Page from) => patches[40].MayHaveSavedTags(from);
 
     [EntersPatch]
-    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[39].MemcmpPages(first, second);
+    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[41].MemcmpPages(first, second);
 
     [EntersPatch]
-    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[40].MigrateHugePage(source, gfp);
+    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[42].MigrateHugePage(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[41].MigrationTargetGfp(source, gfp);
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[43].MigrationTargetGfp(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[42].MissesTagStorage(page);
+    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[44].MissesTagStorage(page);
 
     [EntersPatch]
     protected override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
-        patches[43].MoveToNewFolio(target, source, mode);
+        patches[45].MoveToNewFolio(target, source, mode);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[44].MteInvalidateTagsAreaBySwpEntry(type);
+    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[46].MteInvalidateTagsAreaBySwpEntry(type);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[45].MteInvalidateTagsBySwpEntry(entry);
+    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[47].MteInvalidateTagsBySwpEntry(entry);
 
     [EntersPatch]
     public override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
-        patches[46].MteRestorePageTagsBySwpEntry(entry, page);
+        patches[48].MteRestorePageTagsBySwpEntry(entry, page);
 
     [EntersPatch]
-    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[47].MteRestoreTagsForPfn(start, order);
+    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[49].MteRestoreTagsForPfn(start, order);
 
     [EntersPatch]
     public override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
-        patches[48].MteSavePageTagsBySwpEntry(page, entry);
+        patches[50].MteSavePageTagsBySwpEntry(page, entry);
 
     [EntersPatch]
-    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[49].MteSaveTagsForPfn(buffer, page);
+    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[51].MteSaveTagsForPfn(buffer, page);
 
     [EntersPatch]
-    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[50].MteSyncTags(pte);
+    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[52].MteSyncTags(pte);
 
     [EntersPatch]
-    protected override KernelTask MteTagStorageActivate(Page zero) => patches[51].MteTagStorageActivate(zero);
+    protected override KernelTask MteTagStorageActivate(Page zero) => patches[53].MteTagStorageActivate(zero);
 
     [EntersPatch]
     public override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
-        patches[52].MteTryTransferSwapTags(entry, page);
+        patches[54].MteTryTransferSwapTags(entry, page);
 
     [EntersPatch]
-    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[53].PageCopyPrealloc(parent, address);
+    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[55].PageCopyPrealloc(parent, address);
 
     [EntersPatch]
-    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[54].PageSetTagStorageReserved(page, order);
+    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[56].PageSetTagStorageReserved(page, order);
 
     [EntersPatch]
-    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[55].PinUserPagesNoio(mm, address, slot);
+    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[57].PinUserPagesNoio(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[56].PostAllocHook(page, order, gfp);
+    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[58].PostAllocHook(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask PutUnused(Page huge, int first) => patches[57].PutUnused(huge, first);
+    protected override KernelTask PutUnused(Page huge, int first) => patches[59].PutUnused(huge, first);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[58].ReleaseUnstoredSlot(pfn);
+    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[60].ReleaseUnstoredSlot(pfn);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[59].ReleaseUnusedSlot(pfn);
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[61].ReleaseUnusedSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[60].ReplaceFolioWithTagged(page);
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[62].ReplaceFolioWithTagged(page);
 
     [EntersPatch]
-    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[61].ReserveSlot(pfn);
+    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[63].ReserveSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[62].ReserveTagStorage(page, order, gfp);
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[64].ReserveTagStorage(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask RestoreTagsForPage(Page page) => patches[63].RestoreTagsForPage(page);
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[65].RestoreTagsForPage(page);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[64].RetryMissingTagStorage(page, mm, address, flags);
+        patches[66].RetryMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
-    public override KernelTask SanitiseMteTags(Page page) => patches[65].SanitiseMteTags(page);
+    public override KernelTask SanitiseMteTags(Page page) => patches[67].SanitiseMteTags(page);
 
     [EntersPatch]
-    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[66].SetPmdAt(mm, pmd);
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[68].SetPmdAt(mm, pmd);
 
     [EntersPatch]
-    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[67].SetPteAt(mm, address, pte);
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[69].SetPteAt(mm, address, pte);
 
     [EntersPatch]
-    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[68].ShmemFileSpliceRead(index, slot);
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[70].ShmemFileSpliceRead(index, slot);
 
     [EntersPatch]
-    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[69].ShmemGetFolioGfp(index, gfp);
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[71].ShmemGetFolioGfp(index, gfp);
 
     [EntersPatch]
     public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
-        patches[70].ShmemReplaceFolio(old, entry, gfp);
+        patches[72].ShmemReplaceFolio(old, entry, gfp);
 
     [EntersPatch]
     public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
-        patches[71].ShmemSwapinFolio(index, slot, gfp);
+        patches[73].ShmemSwapinFolio(index, slot, gfp);
 
     [EntersPatch]
-    public override KernelTask ShmemUndoRange(int index) => patches[72].ShmemUndoRange(index);
+    public override KernelTask ShmemUndoRange(int index) => patches[74].ShmemUndoRange(index);
 
     [EntersPatch]
-    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[73].ShmemWritepage(page, index);
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[75].ShmemWritepage(page, index);
 
     [EntersPatch]
-    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[74].SplitHugePageTail(head, tail);
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[76].SplitHugePageTail(head, tail);
 
     [EntersPatch]
-    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[75].SplitHugePmdLocked(mm, pmd, freeze);
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[77].SplitHugePmdLocked(mm, pmd, freeze);
 
     [EntersPatch]
-    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[76].StoreReservedBlock(block, entry);
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[78].StoreReservedBlock(block, entry);
 
     [EntersPatch]
-    public override KernelTask TagClearHighpage(Page page) => patches[77].TagClearHighpage(page);
+    public override KernelTask TagClearHighpage(Page page) => patches[79].TagClearHighpage(page);
 
     [EntersPatch]
     public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        patches[78].TagStorageReserveBlock(block, region, order);
+        patches[80].TagStorageReserveBlock(block, region, order);
 
     [EntersPatch]
     public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        patches[79].TagStorageUnreserveBlock(block, region, order);
+        patches[81].TagStorageUnreserveBlock(block, region, order);
 
     [EntersPatch]
-    public override Step TagsByPfnLock() => patches[80].TagsByPfnLock();
+    public override Step TagsByPfnLock() => patches[82].TagsByPfnLock();
 
     [EntersPatch]
-    public override Step TagsByPfnUnlock() => patches[81].TagsByPfnUnlock();
+    public override Step TagsByPfnUnlock() => patches[83].TagsByPfnUnlock();
 
     [EntersPatch]
-    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[82].TakePageOffBuddy(page);
+    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[84].TakePageOffBuddy(page);
 
     [EntersPatch]
-    protected override KernelTask TakeRange(Page first, int count) => patches[83].TakeRange(first, count);
+    protected override KernelTask TakeRange(Page first, int count) => patches[85].TakeRange(first, count);
 
     [EntersPatch]
-    public override KernelTask<int> TryToUnuse() => patches[84].TryToUnuse();
+    public override KernelTask<int> TryToUnuse() => patches[86].TryToUnuse();
 
     [EntersPatch]
-    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[85].TryTransferSavedTags(from, to);
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[87].TryTransferSavedTags(from, to);
 
     [EntersPatch]
     public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
-        patches[86].UnusePte(mm, address, entry, cached);
+        patches[88].UnusePte(mm, address, entry, cached);
 
     [EntersPatch]
     public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
-        patches[87].UserMemAbort(kvm, address, write, isPermission);
+        patches[89].UserMemAbort(kvm, address, write, isPermission);
 
     [EntersPatch]
-    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[88].VmspliceToPipe(mm, address, slot);
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[90].VmspliceToPipe(mm, address, slot);
 
-    protected override bool KvmHasMte => patches[89].KvmHasMte;
+    protected override bool KvmHasMte => patches[91].KvmHasMte;
 
-    protected override bool MovesSavedTags => patches[90].MovesSavedTags;
+    protected override bool MovesSavedTags => patches[92].MovesSavedTags;
 
-    protected override bool RemembersMajorFaults => patches[91].RemembersMajorFaults;
+    protected override bool RemembersMajorFaults => patches[93].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV2 code) : Patch
     {
@@ -398,6 +404,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override ulong EndBlock(Pfn start, int order, TagRegion region) => code.PostedEndBlock(start, order, region);
 
+        internal override KernelTask<bool> FatalSignalPending(MmStruct mm) => code.PostedFatalSignalPending(mm);
+
         internal override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedFolioLockOrRetry(page, mm, address, flags);
 
@@ -420,6 +428,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => code.PostedHugepageVmaRevalidate(mm);
 
         internal override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => code.PostedHugepageVmaRevalidate(mm, vma);
+
+        internal override KernelTask Invoke(Call call) => code.PostedInvoke(call);
 
         internal override KernelTask<bool> IsFreeBuddyPage(Page page) => code.PostedIsFreeBuddyPage(page);
 
@@ -606,6 +616,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private ulong PostedEndBlock(Pfn start, int order, TagRegion region) => base.EndBlock(start, order, region);
 
+    private KernelTask<bool> PostedFatalSignalPending(MmStruct mm) => base.FatalSignalPending(mm);
+
     private KernelTask<VmFault> PostedFolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.FolioLockOrRetry(page, mm, address, flags);
 
@@ -628,6 +640,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask<bool> PostedHugepageVmaRevalidate(MmStruct mm) => base.HugepageVmaRevalidate(mm);
 
     private KernelTask<bool> PostedHugepageVmaRevalidate(MmStruct mm, int vma) => base.HugepageVmaRevalidate(mm, vma);
+
+    private KernelTask PostedInvoke(Call call) => base.Invoke(call);
 
     private KernelTask<bool> PostedIsFreeBuddyPage(Page page) => base.IsFreeBuddyPage(page);
 
