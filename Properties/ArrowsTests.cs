@@ -70,9 +70,9 @@ public sealed class ArrowsTests
         ],
         ["Harness.TagStorage.Costs"] =
         [
-            "Engine.Engines", "Engine.Strategies", "Harness.TagStorage", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
-            "Kit.Execution", "Kit.Primitives", "Kit.Xarray", "Model.Invariants", "Model.Mm.Accesses", "Model.Mm.Pages",
-            "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
+            "Engine.Cases", "Engine.Engines", "Engine.Schedules", "Engine.Strategies", "Harness.TagStorage", "Harness.TagStorage.Named",
+            "Harness.TagStorage.Scenarios", "Kit.Execution", "Kit.Primitives", "Kit.Xarray", "Model.Invariants", "Model.Mm.Accesses",
+            "Model.Mm.Pages", "Model.Mm.Tags", "Model.Revisions",
         ],
         ["Harness.TagStorage.Named"] =
         [

@@ -1,12 +1,11 @@
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Harness.TagStorage;
-using TagStorageModel.Harness.TagStorage.Named;
+using TagStorageModel.Harness.TagStorage.Costs;
 using TagStorageModel.Harness.TagStorage.Scenarios;
 using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
-using static TagStorageModel.Harness.TagStorage.Named.Calls;
 
 namespace TagStorageModel.Properties.Revisions;
 
@@ -15,13 +14,10 @@ public sealed class RemedyTests
 {
     private const int Runs = 150;
 
-    /// <summary>A page that is pinned is copied by fork, and there is no storage for the tags of the copy, which the child reads.</summary>
-    private static readonly Scenario Fork = WithChild(NamedScenarios.Find("fork-copy-vs-interrupt-free")!.Scenario);
-
     /// <summary>The callers that copy in atomic context.</summary>
     private static readonly Dictionary<string, Scenario> Callers = new()
     {
-        ["fork"] = Fork,
+        ["fork"] = CostFamilies.PinnedFork,
         ["collapse"] = Saved("sleeping-copy-in-collapse"),
         ["buffers"] = Saved("copy-under-private-lock"),
     };
@@ -67,17 +63,16 @@ public sealed class RemedyTests
     }
 
     private static bool IsOfTheCopy((string Rule, string Function, string Detail) what) =>
-        what.Function.StartsWith("copy_highpage", StringComparison.Ordinal) || what.Function is "try_transfer_saved_tags" || what.Rule is "I16";
-
-    private static Scenario WithChild(Scenario scenario) =>
-        scenario with { Interrupts = [], Threads = [.. scenario.Threads, new ScenarioThread(1, [LoadTags(mm: 1)], default)] };
+        what.Function.StartsWith("copy_highpage", StringComparison.Ordinal) || what.Function is "try_transfer_saved_tags"
+            || what.Rule is "I16";
 
     private static Scenario Saved(string slug) => (Scenario)KnownCases.Find(slug, "rfc-v3")!.File.Token.Case.Scenario;
 
     private static HashSet<(string Rule, string Function, string Detail)> Shown(RevisionEntry revision, string caller, bool fails = false)
     {
         var scenario = Callers[caller];
-        if (fails) scenario = scenario with { Threads = [.. scenario.Threads.Select(thread => thread with { Faults = new FaultBudget(1, 1, 0) })] };
+        var faults = fails ? new FaultBudget(1, 1, 0) : default;
+        scenario = scenario with { Threads = [.. scenario.Threads.Select(thread => thread with { Faults = faults })] };
         var made = new ScenarioMachine(scenario, revision, InvariantSet.All());
         made.Machine.Checked = true;
         var engine = new OwnEngine(made.Machine);

@@ -134,7 +134,8 @@ internal sealed class CostMeter : Invariant<Revision>, IPathFollower
 
     private void Measure()
     {
-        Sum.MostBytes = Math.Max(Sum.MostBytes, ((buffers - carved) * TagBuffers.Size) + (pages * TagBuffers.Size * TagBufferCache.PerPage));
+        var inPages = pages * TagBufferCache.PerPage;
+        Sum.MostBytes = Math.Max(Sum.MostBytes, (buffers - carved + inPages) * TagBuffers.Size);
         Sum.MostSlots = Math.Max(Sum.MostSlots, slots);
     }
 }

@@ -19,4 +19,5 @@ namespace TagStorageModel.Harness.TagStorage.Costs;
 /// <param name="PlacesChanged">Functions of the model that the revision changes.</param>
 public sealed record RemedyCost(
     string Revision, string Family, int Runs, int MostBytes, int MostSlots, int AtomicTried, int AtomicFailed, int Killed, int TagsLost,
-    int FaultsRetried, int OutOfMemory, int LongestIrqsOff, int LongestPreemptionOff, int UnusedBuffers, int UnusedSlots, int PlacesChanged);
+    int FaultsRetried, int OutOfMemory, int LongestIrqsOff, int LongestPreemptionOff, int UnusedBuffers, int UnusedSlots,
+    int PlacesChanged);

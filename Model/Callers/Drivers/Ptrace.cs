@@ -34,12 +34,6 @@ public abstract partial class Revision
                 break;
             }
 
-            if (Killed is { } killed && await killed.IsKilled(mm))
-            {
-                await PutPage(page);
-                break;
-            }
-
             if (await MissesTagStorage(page))
             {
                 await PutPage(page);

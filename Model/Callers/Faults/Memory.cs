@@ -20,7 +20,7 @@ public abstract partial class Revision
         var writes = kind is UserAccessKind.Store or UserAccessKind.StoreTags ? FaultFlags.Write : FaultFlags.None;
         for (var faults = 0; faults < FaultLimit; faults++)
         {
-            if (Killed is { } killed && await killed.IsKilled(mm)) return;
+            if (await FatalSignalPending(mm)) return;
             if (await UserMemory.Touch(mm, address, kind, value)) return;
             var result = await DoPageFault(mm, address, writes | FaultFlags.AllowRetry);
             Context.ReturnToUser();

@@ -60,7 +60,8 @@ public sealed class KilledProcesses(Machine machine, int count) : KernelObject(m
 
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result) =>
-        step.Kind == KillKind ? $"send_sig(SIGKILL, mm{step.Argument})" : StepText.Value($"fatal_signal_pending(mm{step.Argument})", $"{result}");
+        step.Kind == KillKind ? $"send_sig(SIGKILL, mm{step.Argument})"
+            : StepText.Value($"fatal_signal_pending(mm{step.Argument})", $"{result}");
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -11,7 +11,9 @@ internal static class RemedyDefects
             "The copy asks once whether the source is tagged, and then looks for saved tags: those that are restored in between are "
             + "found neither here nor there, and the copy has none.",
             sign => sign is { Invariant: "I6" or "I7", Function: "copy_highpage_atomic" or "copy_highpage", Detail: "tags not copied" })
-            { Function = "copy_highpage" };
+        {
+            Function = "copy_highpage",
+        };
 
     /// <summary>The remedy that kills, as described.</summary>
     internal static Defect KillsWhoeverCopies { get; } =
@@ -19,7 +21,9 @@ internal static class RemedyDefects
             "Where there is no memory for the tags the task that copies is killed: khugepaged, kcompactd or whoever migrates a page of "
             + "others is not the one that owns it, and the owners read other tags.",
             sign => sign is { Invariant: "I6" or "I7", Function: "copy_highpage", Detail: "no tag buffer" or "no slot in tags_by_pfn" })
-            { Function = "copy_highpage" };
+        {
+            Function = "copy_highpage",
+        };
 
     internal static IReadOnlyList<Defect> All { get; } = [RestoredBetweenTheLooks, KillsWhoeverCopies];
 }

@@ -134,6 +134,9 @@ public abstract partial class Revision
             Next.FailMissingTagStorage(page, mm, address, flags);
 
         [Patchable]
+        internal virtual KernelTask<bool> FatalSignalPending(MmStruct mm) => Next.FatalSignalPending(mm);
+
+        [Patchable]
         [CFunction("folio_lock_or_retry", IsService = true)]
         internal virtual KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
             Next.FolioLockOrRetry(page, mm, address, flags);
@@ -175,6 +178,9 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("hugepage_vma_revalidate", IsPart = true)]
         internal virtual KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => Next.HugepageVmaRevalidate(mm, vma);
+
+        [Patchable]
+        internal virtual KernelTask Invoke(Call call) => Next.Invoke(call);
 
         [Patchable]
         [CFunction("is_free_buddy_page", IsService = true)]
@@ -305,7 +311,6 @@ public abstract partial class Revision
         internal virtual KernelTask<int> ReserveMissingTagStorage(Page page) => Next.ReserveMissingTagStorage(page);
 
         [Patchable]
-        [CFunction("xa_reserve")]
         internal virtual KernelTask<int> ReserveSlot(ulong pfn) => Next.ReserveSlot(pfn);
 
         [Patchable]

@@ -147,266 +147,272 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         patches[29].FailMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
+    protected override KernelTask<bool> FatalSignalPending(MmStruct mm) => patches[30].FatalSignalPending(mm);
+
+    [EntersPatch]
     public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[30].FolioLockOrRetry(page, mm, address, flags);
+        patches[31].FolioLockOrRetry(page, mm, address, flags);
 
     [EntersPatch]
-    protected override KernelTask FreeContigRange(Page first, int count) => patches[31].FreeContigRange(first, count);
+    protected override KernelTask FreeContigRange(Page first, int count) => patches[32].FreeContigRange(first, count);
 
     [EntersPatch]
-    protected override KernelTask FreeSavedTags(long buffer) => patches[32].FreeSavedTags(buffer);
+    protected override KernelTask FreeSavedTags(long buffer) => patches[33].FreeSavedTags(buffer);
 
     [EntersPatch]
-    public override KernelTask FreeTagStorage(Page page, int order) => patches[33].FreeTagStorage(page, order);
+    public override KernelTask FreeTagStorage(Page page, int order) => patches[34].FreeTagStorage(page, order);
 
     [EntersPatch]
-    public override KernelTask<bool> GetHugeZeroPage() => patches[34].GetHugeZeroPage();
+    public override KernelTask<bool> GetHugeZeroPage() => patches[35].GetHugeZeroPage();
 
     [EntersPatch]
     protected override KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
-        patches[35].GetPageOfGuest(kvm, address, write);
+        patches[36].GetPageOfGuest(kvm, address, write);
 
     [EntersPatch]
-    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[36].GiveBlockBack(first, region);
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[37].GiveBlockBack(first, region);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[37].HandleFolioMissingTagStorage(page, mm, address, flags);
+        patches[38].HandleFolioMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
-        patches[38].HandlePteProtnone(mm, address, original, flags);
+        patches[39].HandlePteProtnone(mm, address, original, flags);
 
     [EntersPatch]
-    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[39].HugepageVmaRevalidate(mm);
+    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[40].HugepageVmaRevalidate(mm);
 
     [EntersPatch]
-    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[40].HugepageVmaRevalidate(mm, vma);
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[41].HugepageVmaRevalidate(mm, vma);
 
     [EntersPatch]
-    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[41].IsFreeBuddyPage(page);
+    public override KernelTask Invoke(Call call) => patches[42].Invoke(call);
+
+    [EntersPatch]
+    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[43].IsFreeBuddyPage(page);
 
     [EntersPatch]
     public override KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
-        patches[42].KsmMightNeedToCopy(page, mm, address);
+        patches[44].KsmMightNeedToCopy(page, mm, address);
 
     [EntersPatch]
-    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[43].KvmMteReserveTagStorage(page);
+    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[45].KvmMteReserveTagStorage(page);
 
     [EntersPatch]
     public override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
-        patches[44].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+        patches[46].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
 
     [EntersPatch]
-    protected override bool MayHaveSavedTags(Page from) => patches[45].MayHaveSavedTags(from);
+    protected override bool MayHaveSavedTags(Page from) => patches[47].MayHaveSavedTags(from);
 
     [EntersPatch]
-    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[46].MemcmpPages(first, second);
+    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[48].MemcmpPages(first, second);
 
     [EntersPatch]
-    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[47].MigrateHugePage(source, gfp);
+    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[49].MigrateHugePage(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[48].MigrationTargetGfp(source, gfp);
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[50].MigrationTargetGfp(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[49].MissesTagStorage(page);
+    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[51].MissesTagStorage(page);
 
     [EntersPatch]
     protected override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
-        patches[50].MoveToNewFolio(target, source, mode);
+        patches[52].MoveToNewFolio(target, source, mode);
 
     [EntersPatch]
-    protected override KernelTask MteInitTagStorage() => patches[51].MteInitTagStorage();
+    protected override KernelTask MteInitTagStorage() => patches[53].MteInitTagStorage();
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[52].MteInvalidateTagsAreaBySwpEntry(type);
+    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[54].MteInvalidateTagsAreaBySwpEntry(type);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[53].MteInvalidateTagsBySwpEntry(entry);
+    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[55].MteInvalidateTagsBySwpEntry(entry);
 
     [EntersPatch]
     public override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
-        patches[54].MteRestorePageTagsBySwpEntry(entry, page);
+        patches[56].MteRestorePageTagsBySwpEntry(entry, page);
 
     [EntersPatch]
-    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[55].MteRestoreTagsForPfn(start, order);
+    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[57].MteRestoreTagsForPfn(start, order);
 
     [EntersPatch]
     public override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
-        patches[56].MteSavePageTagsBySwpEntry(page, entry);
+        patches[58].MteSavePageTagsBySwpEntry(page, entry);
 
     [EntersPatch]
-    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[57].MteSaveTagsForPfn(buffer, page);
+    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[59].MteSaveTagsForPfn(buffer, page);
 
     [EntersPatch]
-    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[58].MteSyncTags(pte);
+    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[60].MteSyncTags(pte);
 
     [EntersPatch]
-    protected override KernelTask MteTagStorageActivate(Page zero) => patches[59].MteTagStorageActivate(zero);
+    protected override KernelTask MteTagStorageActivate(Page zero) => patches[61].MteTagStorageActivate(zero);
 
     [EntersPatch]
     public override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
-        patches[60].MteTryTransferSwapTags(entry, page);
+        patches[62].MteTryTransferSwapTags(entry, page);
 
     [EntersPatch]
-    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[61].PageCopyPrealloc(parent, address);
+    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[63].PageCopyPrealloc(parent, address);
 
     [EntersPatch]
-    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[62].PageSetTagStorageReserved(page, order);
+    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[64].PageSetTagStorageReserved(page, order);
 
     [EntersPatch]
-    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[63].PinUserPagesNoio(mm, address, slot);
+    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[65].PinUserPagesNoio(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[64].PostAllocHook(page, order, gfp);
+    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[66].PostAllocHook(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask PutPageBackBuddy(Page page) => patches[65].PutPageBackBuddy(page);
+    protected override KernelTask PutPageBackBuddy(Page page) => patches[67].PutPageBackBuddy(page);
 
     [EntersPatch]
-    protected override KernelTask PutPageOfGuest(Page page, bool write) => patches[66].PutPageOfGuest(page, write);
+    protected override KernelTask PutPageOfGuest(Page page, bool write) => patches[68].PutPageOfGuest(page, write);
 
     [EntersPatch]
-    protected override KernelTask PutUnused(Page huge, int first) => patches[67].PutUnused(huge, first);
+    protected override KernelTask PutUnused(Page huge, int first) => patches[69].PutUnused(huge, first);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[68].ReleaseUnstoredSlot(pfn);
+    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[70].ReleaseUnstoredSlot(pfn);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[69].ReleaseUnusedSlot(pfn);
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[71].ReleaseUnusedSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[70].ReplaceFolioWithTagged(page);
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[72].ReplaceFolioWithTagged(page);
 
     [EntersPatch]
-    protected override KernelTask<int> ReplaceTagStoragePage(Page page) => patches[71].ReplaceTagStoragePage(page);
+    protected override KernelTask<int> ReplaceTagStoragePage(Page page) => patches[73].ReplaceTagStoragePage(page);
 
     [EntersPatch]
-    protected override KernelTask<int> ReserveMissingTagStorage(Page page) => patches[72].ReserveMissingTagStorage(page);
+    protected override KernelTask<int> ReserveMissingTagStorage(Page page) => patches[74].ReserveMissingTagStorage(page);
 
     [EntersPatch]
-    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[73].ReserveSlot(pfn);
+    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[75].ReserveSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[74].ReserveTagStorage(page, order, gfp);
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[76].ReserveTagStorage(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask RestoreTagsForPage(Page page) => patches[75].RestoreTagsForPage(page);
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[77].RestoreTagsForPage(page);
 
     [EntersPatch]
-    protected override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => patches[76].ResultAfterPrepare(result, prepared);
+    protected override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => patches[78].ResultAfterPrepare(result, prepared);
 
     [EntersPatch]
-    protected override int ResultAfterSignal(int result) => patches[77].ResultAfterSignal(result);
+    protected override int ResultAfterSignal(int result) => patches[79].ResultAfterSignal(result);
 
     [EntersPatch]
-    protected override int ResultOfReplacement(int result) => patches[78].ResultOfReplacement(result);
+    protected override int ResultOfReplacement(int result) => patches[80].ResultOfReplacement(result);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
-        patches[79].RetryMissingHugeStorage(mm, flags);
+        patches[81].RetryMissingHugeStorage(mm, flags);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[80].RetryMissingTagStorage(page, mm, address, flags);
+        patches[82].RetryMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
-    public override KernelTask SanitiseMteTags(Page page) => patches[81].SanitiseMteTags(page);
+    public override KernelTask SanitiseMteTags(Page page) => patches[83].SanitiseMteTags(page);
 
     [EntersPatch]
-    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[82].SetPmdAt(mm, pmd);
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[84].SetPmdAt(mm, pmd);
 
     [EntersPatch]
-    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[83].SetPteAt(mm, address, pte);
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[85].SetPteAt(mm, address, pte);
 
     [EntersPatch]
-    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[84].ShmemFileSpliceRead(index, slot);
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[86].ShmemFileSpliceRead(index, slot);
 
     [EntersPatch]
-    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[85].ShmemGetFolioGfp(index, gfp);
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[87].ShmemGetFolioGfp(index, gfp);
 
     [EntersPatch]
     public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
-        patches[86].ShmemReplaceFolio(old, entry, gfp);
+        patches[88].ShmemReplaceFolio(old, entry, gfp);
 
     [EntersPatch]
     public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
-        patches[87].ShmemSwapinFolio(index, slot, gfp);
+        patches[89].ShmemSwapinFolio(index, slot, gfp);
 
     [EntersPatch]
-    public override KernelTask ShmemUndoRange(int index) => patches[88].ShmemUndoRange(index);
+    public override KernelTask ShmemUndoRange(int index) => patches[90].ShmemUndoRange(index);
 
     [EntersPatch]
-    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[89].ShmemWritepage(page, index);
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[91].ShmemWritepage(page, index);
 
     [EntersPatch]
-    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[90].SplitHugePageTail(head, tail);
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[92].SplitHugePageTail(head, tail);
 
     [EntersPatch]
-    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[91].SplitHugePmdLocked(mm, pmd, freeze);
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[93].SplitHugePmdLocked(mm, pmd, freeze);
 
     [EntersPatch]
-    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[92].StoreReservedBlock(block, entry);
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[94].StoreReservedBlock(block, entry);
 
     [EntersPatch]
     protected override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
-        patches[93].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+        patches[95].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
     [EntersPatch]
-    public override KernelTask TagClearHighpage(Page page) => patches[94].TagClearHighpage(page);
+    public override KernelTask TagClearHighpage(Page page) => patches[96].TagClearHighpage(page);
 
     [EntersPatch]
     public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
-        patches[95].TagStorageReserveBlock(block, region, page, order);
+        patches[97].TagStorageReserveBlock(block, region, page, order);
 
     [EntersPatch]
     public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
-        patches[96].TagStorageUnreserveBlock(block, region, page, order);
+        patches[98].TagStorageUnreserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnLock() => patches[97].TagsByPfnLock();
+    public override Step TagsByPfnLock() => patches[99].TagsByPfnLock();
 
     [EntersPatch]
-    public override Step TagsByPfnUnlock() => patches[98].TagsByPfnUnlock();
+    public override Step TagsByPfnUnlock() => patches[100].TagsByPfnUnlock();
 
     [EntersPatch]
-    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[99].TakePageOffBuddy(page);
+    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[101].TakePageOffBuddy(page);
 
     [EntersPatch]
-    protected override KernelTask TakeRange(Page first, int count) => patches[100].TakeRange(first, count);
+    protected override KernelTask TakeRange(Page first, int count) => patches[102].TakeRange(first, count);
 
     [EntersPatch]
-    public override KernelTask<int> TryToUnuse() => patches[101].TryToUnuse();
+    public override KernelTask<int> TryToUnuse() => patches[103].TryToUnuse();
 
     [EntersPatch]
-    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[102].TryTransferSavedTags(from, to);
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[104].TryTransferSavedTags(from, to);
 
     [EntersPatch]
     public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
-        patches[103].UnusePte(mm, address, entry, cached);
+        patches[105].UnusePte(mm, address, entry, cached);
 
     [EntersPatch]
     public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
-        patches[104].UserMemAbort(kvm, address, write, isPermission);
+        patches[106].UserMemAbort(kvm, address, write, isPermission);
 
     [EntersPatch]
-    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[105].VmspliceToPipe(mm, address, slot);
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[107].VmspliceToPipe(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask WaitForCachedPage(SwapEntry entry) => patches[106].WaitForCachedPage(entry);
+    protected override KernelTask WaitForCachedPage(SwapEntry entry) => patches[108].WaitForCachedPage(entry);
 
     [EntersPatch]
-    protected override bool WarnOfTakenBlock(int result) => patches[107].WarnOfTakenBlock(result);
+    protected override bool WarnOfTakenBlock(int result) => patches[109].WarnOfTakenBlock(result);
 
     [EntersPatch]
-    protected override bool WarnWithoutMemory(XaEntry old) => patches[108].WarnWithoutMemory(old);
+    protected override bool WarnWithoutMemory(XaEntry old) => patches[110].WarnWithoutMemory(old);
 
-    protected override bool KvmHasMte => patches[109].KvmHasMte;
+    protected override bool KvmHasMte => patches[111].KvmHasMte;
 
-    protected override bool MovesSavedTags => patches[110].MovesSavedTags;
+    protected override bool MovesSavedTags => patches[112].MovesSavedTags;
 
-    protected override bool RemembersMajorFaults => patches[111].RemembersMajorFaults;
+    protected override bool RemembersMajorFaults => patches[113].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV2 code) : Patch
     {
@@ -483,6 +489,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedFailMissingTagStorage(page, mm, address, flags);
 
+        internal override KernelTask<bool> FatalSignalPending(MmStruct mm) => code.PostedFatalSignalPending(mm);
+
         internal override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedFolioLockOrRetry(page, mm, address, flags);
 
@@ -508,6 +516,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => code.PostedHugepageVmaRevalidate(mm);
 
         internal override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => code.PostedHugepageVmaRevalidate(mm, vma);
+
+        internal override KernelTask Invoke(Call call) => code.PostedInvoke(call);
 
         internal override KernelTask<bool> IsFreeBuddyPage(Page page) => code.PostedIsFreeBuddyPage(page);
 
@@ -737,6 +747,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask<VmFault> PostedFailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.FailMissingTagStorage(page, mm, address, flags);
 
+    private KernelTask<bool> PostedFatalSignalPending(MmStruct mm) => base.FatalSignalPending(mm);
+
     private KernelTask<VmFault> PostedFolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.FolioLockOrRetry(page, mm, address, flags);
 
@@ -761,6 +773,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask<bool> PostedHugepageVmaRevalidate(MmStruct mm) => base.HugepageVmaRevalidate(mm);
 
     private KernelTask<bool> PostedHugepageVmaRevalidate(MmStruct mm, int vma) => base.HugepageVmaRevalidate(mm, vma);
+
+    private KernelTask PostedInvoke(Call call) => base.Invoke(call);
 
     private KernelTask<bool> PostedIsFreeBuddyPage(Page page) => base.IsFreeBuddyPage(page);
 

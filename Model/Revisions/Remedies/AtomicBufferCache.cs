@@ -56,6 +56,17 @@ public abstract partial class Revision
             return result == 0 && Code.Killed!.Current is { } current && await Code.Killed.IsKilled(current) ? Errno.Interrupted : result;
         }
 
+        [CFunction("calls", IsPart = true)]
+        internal override async KernelTask Invoke(Call call)
+        {
+            var mm = call.Operation.IsOfNoProcess || ModelThread.Current.IsInterrupt ? null : Code.Mms[call.Mm];
+            Code.Killed!.Enter(mm);
+            if (mm is null || !await Code.Killed.IsKilled(mm)) await base.Invoke(call);
+        }
+
+        [CFunction("el0_da", IsPart = true)]
+        internal override async KernelTask<bool> FatalSignalPending(MmStruct mm) => await Code.Killed!.IsKilled(mm);
+
         [CFunction("mte_free_tag_buf", IsService = true)]
         internal override async KernelTask FreeSavedTags(long buffer)
         {

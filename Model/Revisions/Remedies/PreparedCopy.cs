@@ -40,7 +40,8 @@ public abstract partial class Revision
         }
 
         [CFunction("wp_page_copy", IsPart = true)]
-        internal override async KernelTask<Page?> AllocForCow(MmStruct mm, int address) => await OfPrepared(await base.AllocForCow(mm, address));
+        internal override async KernelTask<Page?> AllocForCow(MmStruct mm, int address) =>
+            await OfPrepared(await base.AllocForCow(mm, address));
 
         [CFunction("shmem_replace_folio", IsPart = true)]
         internal override async KernelTask<Page?> AllocToReplace(Gfp gfp) => await OfPrepared(await base.AllocToReplace(gfp));

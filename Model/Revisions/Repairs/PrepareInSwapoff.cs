@@ -14,7 +14,7 @@ public abstract partial class Revision
     {
         internal static Repair Row { get; } =
             new("prepare-in-swapoff", ["sleeping-prepare-in-swapoff"], Postings.Both,
-                "unuse_pte() calls arch_swap_prepare_to_restore() before it takes the page table lock, while the page is in the swap cache.")
+                "unuse_pte() calls arch_swap_prepare_to_restore() before the page table lock, while the page is in the swap cache.")
             {
                 Make = () => new PrepareInSwapoff(),
             };

@@ -27,7 +27,7 @@ public sealed class RemedyCostsTests(ITestOutputHelper output)
         Assert.All([posted, cache, later, prepared, reserved], row => Assert.Equal(posted.Runs, row.Runs));
         Assert.Equal((0, 0), (posted.AtomicTried, posted.Killed));
         Assert.True(cache.AtomicFailed > 0 && cache.Killed > 0, $"{cache}");
-        Assert.Equal(0, later.Killed);
+        Assert.True(later.AtomicFailed > 0 && later.Killed > 0, $"{later}");
         Assert.Equal(0, prepared.Killed + prepared.AtomicFailed + reserved.Killed);
         Assert.True(cache.MostBytes >= 4096 && prepared.MostBytes < 4096, $"{cache} {prepared}");
     }
