@@ -68,6 +68,12 @@ public sealed class ArrowsTests
             "Harness.TagStorage.Stories", "Kit.Coverage", "Kit.Execution", "Kit.Rules", "Kit.Xarray", "Model.Invariants",
             "Model.Mm.Pages", "Model.Mm.Swap", "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
         ],
+        ["Harness.TagStorage.Costs"] =
+        [
+            "Engine.Engines", "Engine.Strategies", "Harness.TagStorage", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
+            "Kit.Execution", "Kit.Primitives", "Kit.Xarray", "Model.Invariants", "Model.Mm.Accesses", "Model.Mm.Pages",
+            "Model.Mm.Tables", "Model.Mm.Tags", "Model.Revisions",
+        ],
         ["Harness.TagStorage.Named"] =
         [
             "Engine.Schedules", "Harness.TagStorage.Scenarios", "Kit.Coverage", "Model.Mm.Pages", "Model.Revisions",

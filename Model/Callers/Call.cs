@@ -1,5 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Model.Mm.Accesses;
 
 namespace TagStorageModel.Model.Revisions;
 
@@ -21,7 +22,19 @@ public readonly record struct Call(Operation Operation, int Mm = 0, int Address 
 public abstract partial class Revision
 {
     /// <summary>Runs the code of one call to its end, in the process that the call names.</summary>
-    public KernelTask Invoke(Call call) => call.Operation.Invoke(this, Mms[call.Mm], call);
+    public KernelTask Invoke(Call call) =>
+        Killed is { } killed ? InvokeUnlessKilled(call, killed) : call.Operation.Invoke(this, Mms[call.Mm], call);
+
+    /// <summary>Who has been killed; null where the code under test kills nobody.</summary>
+    public KilledProcesses? Killed { get; protected set; }
+
+    [CFunction("calls", IsPart = true)]
+    private async KernelTask InvokeUnlessKilled(Call call, KilledProcesses killed)
+    {
+        killed.Enter(call.Operation.IsOfNoProcess || ModelThread.Current.IsInterrupt ? null : Mms[call.Mm]);
+        if (!call.Operation.IsOfNoProcess && await killed.IsKilled(Mms[call.Mm])) return;
+        await call.Operation.Invoke(this, Mms[call.Mm], call);
+    }
 
     /// <summary>Makes calls one after another, each from user mode and back.</summary>
     [CFunction("calls", IsPart = true)]

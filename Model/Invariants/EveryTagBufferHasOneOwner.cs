@@ -86,11 +86,9 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
 
     private void Find(ModelThread thread, in Step step, long result)
     {
-        var found = new XaEntry((ulong)result);
-        if (SeriesSteps.IsPointer(found)) holders[(result, thread.Index)] = thread.CallNumber;
+        if (SeriesSteps.BufferOf(new XaEntry((ulong)result)) is not 0 and var found) holders[(found, thread.Index)] = thread.CallNumber;
         if (step.Kind != XArray.StoreKind || !XArray.HasStored(result)) return;
-        var stored = ((XaState)step.Payload!).Entry;
-        if (SeriesSteps.IsPointer(stored)) holders.Remove(((long)stored.Raw, thread.Index));
+        if (SeriesSteps.BufferOf(((XaState)step.Payload!).Entry) is not 0 and var stored) holders.Remove((stored, thread.Index));
     }
 
     private void MissNode(ModelThread thread, in Step step, long result)
@@ -119,8 +117,7 @@ public sealed class EveryTagBufferHasOneOwner : Invariant<Revision>
 
     private void Count(XaFound slot)
     {
-        if (slot.Entry.IsInternal) return;
-        var buffer = (long)slot.Entry.Raw;
+        if (SeriesSteps.BufferOf(slot.Entry) is not (not 0 and var buffer)) return;
         owners[buffer] = owners.GetValueOrDefault(buffer) + 1;
     }
 }

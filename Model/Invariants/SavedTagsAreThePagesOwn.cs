@@ -43,7 +43,7 @@ public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
         if (!allReturned) return;
         foreach (var slot in Code.TagsByPfn.Slots)
         {
-            if (slot.Entry.IsInternal || Code.Memory.Find(new Pfn(slot.Index)) is not { } page) continue;
+            if (!SeriesSteps.IsPointer(slot.Entry) || Code.Memory.Find(new Pfn(slot.Index)) is not { } page) continue;
             Exercised++;
             ref readonly var life = ref lives[page.Index];
 
@@ -71,7 +71,7 @@ public sealed class SavedTagsAreThePagesOwn : Invariant<Revision>
 
     private void Save(ModelThread thread, in Step step, long result)
     {
-        if (!XArray.HasStored(result) || ((XaState)step.Payload!).Entry.IsInternal) return;
+        if (!XArray.HasStored(result) || !SeriesSteps.StoresPointer(step)) return;
         if (Code.Memory.Find(new Pfn((ulong)step.Argument)) is not { } owner) return;
         ref var life = ref lives[owner.Index];
         life.SavedIn = life.Epoch;

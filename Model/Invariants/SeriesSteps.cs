@@ -16,6 +16,12 @@ internal static class SeriesSteps
     /// <summary>Of steps that store to an xarray: a pointer, rather than NULL or an entry of the xarray's own.</summary>
     internal static StepTest StoresPointer { get; } = (in step) => IsPointer(((XaState)step.Payload!).Entry);
 
-    /// <summary>Whether an entry is a pointer: neither NULL nor one of the xarray's own, such as XA_ZERO_ENTRY.</summary>
-    internal static bool IsPointer(XaEntry entry) => !entry.IsNull && !entry.IsInternal;
+    /// <summary>
+    /// Whether an entry is a pointer: neither NULL nor one of the xarray's own, such as XA_ZERO_ENTRY, nor a value, such as the mark
+    /// of a buffer that holds no tags yet.
+    /// </summary>
+    internal static bool IsPointer(XaEntry entry) => !entry.IsNull && !entry.IsInternal && !entry.IsValue;
+
+    /// <summary>The tag buffer that an entry keeps, with tags or marked as unused; 0: none.</summary>
+    internal static long BufferOf(XaEntry entry) => entry.IsInternal ? 0 : (long)(entry.Raw & ~1UL);
 }

@@ -14,6 +14,9 @@ public static class Postings
     /// <summary>RFC v3 alone.</summary>
     public static IReadOnlyList<string> V3 { get; } = ["rfc-v3"];
 
+    /// <summary>The remedies that were discussed, on RFC v3.</summary>
+    public static IReadOnlyList<string> Remedies { get; } = ["atomic-buffer-cache", "prepared-copy", "reserved-at-allocation"];
+
     /// <summary>Whether a page table lock is held.</summary>
     internal static bool HoldsPageTableLock(this ViolationSign sign) => sign.Locks.Contains("ptl");
 }

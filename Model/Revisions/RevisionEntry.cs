@@ -20,6 +20,9 @@ public sealed record RevisionEntry(string Name, string Summary, Func<Machine, Ma
     /// <summary>What it is without them.</summary>
     public RevisionEntry Unrepaired { get => field ?? this; private init; }
 
+    /// <summary>Whether it is a remedy that was discussed, rather than a posting or repairs of one.</summary>
+    public bool IsRemedy => Changes.Count > 0 && Repairs.Count == 0;
+
     /// <summary>The posting on which it is made; null: no repair can be made in it.</summary>
     internal Posting? Posting { get; init; }
 

@@ -20,6 +20,14 @@ public static class RevisionSet
         {
             Posting = RfcV3,
         },
+        RevisionEntry.Of("atomic-buffer-cache", "RFC v3 whose copy_highpage() has buffers from a page allocated with GFP_ATOMIC; without memory "
+            + "the task that copies is killed at once", RfcV3, () => new Revision.AtomicBufferCache()),
+        RevisionEntry.Of("atomic-buffer-cache-later", "The same, but whoever maps a page without its tags is killed at the next access",
+            RfcV3, () => new Revision.KillOwnersLater()),
+        RevisionEntry.Of("prepared-copy", "RFC v3 whose callers of copy_highpage() have memory for the tags ready before they cannot sleep; "
+            + "who finds none fails as for want of a page", RfcV3, Revision.PreparedCopy.Pieces),
+        RevisionEntry.Of("reserved-at-allocation", "RFC v3 whose movable pages come with buffer and slot, or not at all; the first set_pte_at() "
+            + "gives them back if they are unused", RfcV3, () => new Revision.ReservedAtAllocation()),
     ];
 
     /// <summary>The revision of a name, with repairs if the name has some; null if there is none.</summary>

@@ -43,6 +43,9 @@ public abstract partial class Revision
     /// <summary>Whether an untagged source is looked up among the saved tags.</summary>
     protected virtual bool MayHaveSavedTags(Page from) => true;
 
+    /// <summary>Whether the target of a copy gets its source's saved tags, which then has none, rather than a copy of them.</summary>
+    protected virtual bool MovesSavedTags => true;
+
     /// <summary>copy_highpage(): the data, and the tags if the page has any.</summary>
     [Path(Rank = 9)]
     public virtual async KernelTask CopyHighpage(Page to, Page from)

@@ -20,8 +20,15 @@ public abstract partial class Revision
         var buffer = await MteAllocateTagBuf();
         if (buffer == 0) return Errno.NoMemory;
         await MteSavePageTags(page, buffer);
+        return await StoreTagsOfSwapEntry(buffer, entry);
+    }
+
+    /// <summary>The part of mte_save_page_tags_by_swp_entry() that stores the buffer, or frees it.</summary>
+    [CFunction("mte_save_page_tags_by_swp_entry", IsPart = true)]
+    protected async KernelTask<int> StoreTagsOfSwapEntry(long buffer, SwapEntry entry)
+    {
         var old = await TagsBySwpEntry.XaStore(entry.Value, EntryOf(buffer), Gfp.Kernel);
-        if (Context.Warn(old.IsError, "xa_is_err(ret)", WarningTopics.Memory))
+        if (WarnWithoutMemory(old))
         {
             await Buffers.Free(buffer);
             return old.Err;
@@ -31,6 +38,9 @@ public abstract partial class Revision
         return 0;
     }
 
+    /// <summary>Whether the tags of a swap entry could not be stored, which is warned of.</summary>
+    protected virtual bool WarnWithoutMemory(XaEntry old) => Context.Warn(old.IsError, "xa_is_err(ret)", WarningTopics.Memory);
+
     /// <summary>
     /// mte_save_tags_for_pfn(): keeps tags for a page that has no tag storage.
     /// </summary>
@@ -39,7 +49,7 @@ public abstract partial class Revision
     public virtual async KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page)
     {
         var pfn = page.Pfn.Value;
-        if (await TagsByPfn.XaReserve(pfn, Gfp.Kernel) != 0) return true;
+        if (await ReserveSlot(pfn) != 0) return true;
         await TagsByPfnLock();
         if (await PageTagStorageReserved(page))
         {
@@ -55,12 +65,17 @@ public abstract partial class Revision
         }
         else if (!old.IsNull)
         {
-            await Buffers.Free((long)old.Raw);
+            await FreeSavedTags((long)old.Raw);
         }
 
         await TagsByPfnUnlock();
         return true;
     }
+
+    /// <summary>The slot into which mte_save_tags_for_pfn() is to store without allocating.</summary>
+    /// <returns>0 or −ENOMEM.</returns>
+    [CFunction("xa_reserve")]
+    protected virtual KernelTask<int> ReserveSlot(ulong pfn) => TagsByPfn.XaReserve(pfn, Gfp.Kernel);
 
     /// <summary>What mte_save_tags_for_pfn() does with its slot when the page has become reserved.</summary>
     protected virtual KernelTask ReleaseUnusedSlot(ulong pfn) => TagsByPfn.XaRelease(pfn);
@@ -87,8 +102,12 @@ public abstract partial class Revision
         Context.Warn(!await TryPageMteTagging(page), "!try_page_mte_tagging(page)", WarningTopics.Of(PageFlag.MteLock));
         await MteRestorePageTags(page, saved);
         await SetPageMteTagged(page);
-        await Buffers.Free(saved);
+        await FreeSavedTags(saved);
     }
+
+    /// <summary>mte_free_tag_buf() of a buffer that was in tags_by_pfn.</summary>
+    [CFunction("mte_free_tag_buf", IsService = true)]
+    protected virtual async KernelTask FreeSavedTags(long buffer) => await Buffers.Free(buffer);
 
     /// <summary>mte_erase_tags_for_pfn(): the caller holds the lock.</summary>
     public KernelTask<XaEntry> MteEraseTagsForPfn(Page page) => TagsByPfn.XaEraseLocked(page.Pfn.Value);

@@ -75,7 +75,8 @@ internal static class PatchFiles
                 public IReadOnlyList<Patch> Stack => stack;
 
                 /// <inheritdoc/>
-                public override IReadOnlyList<Defect> Defects => base.Defects.WithoutAny(stack.SelectMany(patch => patch.Cures));
+                public override IReadOnlyList<Defect> Defects =>
+                    DefectSet.WithoutAny([.. stack.SelectMany(patch => patch.Makes), .. base.Defects], stack.SelectMany(patch => patch.Cures));
 
                 /// <inheritdoc/>
                 public override IReadOnlyList<string> Absent => [.. base.Absent, .. stack.SelectMany(patch => patch.Absent)];

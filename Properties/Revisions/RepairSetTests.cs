@@ -1,9 +1,12 @@
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Rules;
+using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Invariants;
+using TagStorageModel.Properties.TagStorage;
 
 namespace TagStorageModel.Properties.Revisions;
 
@@ -56,11 +59,33 @@ public sealed class RepairSetTests
         (reserved with { Make = RepairOf(slug, revision).Of(RevisionSet.Find(revision)!)!.Make }).Play().IsKept();
     }
 
+    /// <summary>The region does not begin where such pages do: their tags are in the end of one block and in the beginning of the next.</summary>
+    [Theory]
+    [InlineData("rfc-v2", 1, 1)]
+    [InlineData("rfc-v3", 1, 1)]
+    [InlineData("rfc-v2", 6, 2)]
+    [InlineData("rfc-v3", 6, 2)]
+    public void APageMayBeginAmidABlock(string revision, int order, int blockSize)
+    {
+        var reserved = new RuleCase("I9") { BlockSizePages = blockSize, FirstFrame = 0x41, Body = s => AllTaken(s, order) };
+        Assert.NotEmpty(reserved.On(revision).Play().Keys);
+        reserved.On(revision + "+whole-blocks").Play().IsKept();
+    }
+
+    private static async KernelTask AllTaken(Stage stage, int order)
+    {
+        var first = await stage.R.AllocPages(order, Gfp.HighUserMovable | Gfp.Zero | Gfp.Tagged);
+        var last = first;
+        while (await stage.R.AllocPages(order, Gfp.HighUserMovable | Gfp.Zero | Gfp.Tagged) is { } next) last = next;
+        await stage.R.PutPage(first!, order);
+        if (last != first) await stage.R.PutPage(last!, order);
+    }
+
     [Fact]
     public void WhatNobodyHasARepairForHasNone()
     {
         var subject = SeriesSubject.Of("rfc-v3")!;
-        Assert.Null(subject.Without(subject.Defects.Single(defect => defect.Slug == "sleeping-copy-in-fork")));
+        Assert.Null(subject.Without(subject.Defects.Single(defect => defect.Slug == "reclaim-under-page-table-lock")));
     }
 
     private static Repair RepairOf(string slug, string revision) => RepairSet.Of(slug, RevisionSet.Find(revision)!)!;

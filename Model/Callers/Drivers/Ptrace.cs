@@ -34,6 +34,12 @@ public abstract partial class Revision
                 break;
             }
 
+            if (Killed is { } killed && await killed.IsKilled(mm))
+            {
+                await PutPage(page);
+                break;
+            }
+
             if (await MissesTagStorage(page))
             {
                 await PutPage(page);

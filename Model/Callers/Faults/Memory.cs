@@ -20,6 +20,7 @@ public abstract partial class Revision
         var writes = kind is UserAccessKind.Store or UserAccessKind.StoreTags ? FaultFlags.Write : FaultFlags.None;
         for (var faults = 0; faults < FaultLimit; faults++)
         {
+            if (Killed is { } killed && await killed.IsKilled(mm)) return;
             if (await UserMemory.Touch(mm, address, kind, value)) return;
             var result = await DoPageFault(mm, address, writes | FaultFlags.AllowRetry);
             Context.ReturnToUser();
@@ -205,7 +206,7 @@ public abstract partial class Revision
             return VmFault.Retry;
         }
 
-        var page = await VmaAllocFolio(mm, address, old is null ? Gfp.HighUserMovable | Gfp.Zero : Gfp.HighUserMovable);
+        var page = await (old is null ? VmaAllocFolio(mm, address, Gfp.HighUserMovable | Gfp.Zero) : AllocForCow(mm, address));
         if (page is null)
         {
             if (old is not null) await PutPage(old);
@@ -247,6 +248,9 @@ public abstract partial class Revision
 
         return VmFault.None;
     }
+
+    /// <summary>The page to which wp_page_copy() copies, next; null if there is no memory.</summary>
+    protected virtual KernelTask<Page?> AllocForCow(MmStruct mm, int address) => VmaAllocFolio(mm, address, Gfp.HighUserMovable);
 
     /// <summary>handle_pte_protnone() of RFC v3: fault on access.</summary>
     [Path(Rank = 17)]

@@ -59,7 +59,7 @@ public abstract partial class Revision
             {
                 result = await CopyOnePte(parent, child, address, prealloc);
                 if (result == Errno.Again) break;
-                if (result == SharedPage && prealloc is not null) await PutPage(prealloc);
+                if (result == SharedPage && prealloc is not null) await DropPrealloc(prealloc);
                 if (result is SharedPage or PreallocUsed) prealloc = null;
                 result = Math.Min(result, 0);
                 address++;
@@ -69,19 +69,26 @@ public abstract partial class Revision
             await child.Table.Lock.Unlock();
             if (result != Errno.Again) continue;
             Context.MightSleep();
-            prealloc = await VmaAllocFolio(parent, address, Gfp.HighUserMovable);
-            if (prealloc is not null && !await Memcg.Charge(prealloc))
-            {
-                await PutPage(prealloc);
-                prealloc = null;
-            }
-
+            prealloc = await PageCopyPrealloc(parent, address);
             result = prealloc is null ? Errno.NoMemory : 0;
         }
 
-        if (prealloc is not null) await PutPage(prealloc);
+        if (prealloc is not null) await DropPrealloc(prealloc);
         return result;
     }
+
+    /// <summary>page_copy_prealloc(): the page that a pinned one is copied to, charged; null if there is no memory.</summary>
+    [CFunction("copy_pte_range", IsPart = true)]
+    protected virtual async KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address)
+    {
+        var page = await VmaAllocFolio(parent, address, Gfp.HighUserMovable);
+        if (page is null || await Memcg.Charge(page)) return page;
+        await PutPage(page);
+        return null;
+    }
+
+    /// <summary>A preallocated page that no entry needs any more.</summary>
+    protected virtual KernelTask DropPrealloc(Page prealloc) => PutPage(prealloc);
 
     /// <summary>copy_nonpresent_pte() and copy_present_pte(): 0 if the entry was not present.</summary>
     [CFunction("copy_pte_range", IsPart = true)]

@@ -13,7 +13,7 @@ public abstract partial class Revision
     /// khugepaged leave it alone.
     /// </summary>
     [Path(Rank = 53)]
-    public async KernelTask CollapseHugePage(MmStruct mm)
+    public virtual async KernelTask CollapseHugePage(MmStruct mm)
     {
         // alloc_charge_hpage(): not for a VMA, so never tagged.
         var page = await AllocHugePages(Gfp.Transhuge);

@@ -53,7 +53,7 @@ public abstract partial class Revision
 
     /// <summary>move_to_new_folio(): the mapping, then the contents. −EAGAIN if somebody else holds the page.</summary>
     [CFunction("move_to_new_folio", IsService = true)]
-    protected async KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode)
+    protected virtual async KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode)
     {
         if (File is not null && await File.IndexOf(source) is >= 0 and var position)
         {

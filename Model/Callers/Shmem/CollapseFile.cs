@@ -40,14 +40,8 @@ public abstract partial class Revision
     [Path(Rank = 55)]
     public async KernelTask CollapseFile()
     {
-        // alloc_charge_folio(): not for a VMA, so never tagged.
-        var huge = await AllocPages(FileOrder, Gfp.Transhuge);
+        var huge = await AllocForFile();
         if (huge is null) return;
-        if (!await Memcg.Charge(huge))
-        {
-            await PutPage(huge, FileOrder);
-            return;
-        }
 
         // Each of its pages is on its own, before anybody knows of them.
         for (var i = 1; i < 1 << FileOrder; i++) await Counts.Set(Memory.Next(huge, i), 1);
@@ -74,6 +68,16 @@ public abstract partial class Revision
         for (var i = 0; i < File.Size; i++) await Memory.Next(huge, i).Lock.Unlock();
         if (collapsed) await FreeCollapsed(sources);
         await PutUnused(huge, collapsed ? File.Size : 0);
+    }
+
+    /// <summary>alloc_charge_folio() of collapse_file(): not for a VMA, so never tagged.</summary>
+    [CFunction("collapse_file", IsPart = true)]
+    protected virtual async KernelTask<Page?> AllocForFile()
+    {
+        var huge = await AllocPages(FileOrder, Gfp.Transhuge);
+        if (huge is null || await Memcg.Charge(huge)) return huge;
+        await PutPage(huge, FileOrder);
+        return null;
     }
 
     /// <summary>A thread's own list of the file's pages, of which it has isolated none yet.</summary>
@@ -200,7 +204,7 @@ public abstract partial class Revision
 
     /// <summary>What has not become a page of the file goes: all of it, or what is beyond the file's end.</summary>
     [CFunction("collapse_file", IsPart = true)]
-    private async KernelTask PutUnused(Page huge, int first)
+    protected virtual async KernelTask PutUnused(Page huge, int first)
     {
         for (var i = first; i < 1 << FileOrder; i++) await PutPage(Memory.Next(huge, i));
     }

@@ -125,7 +125,7 @@ public abstract partial class Revision
         {
             await page.Lock.Unlock();
             await PutPage(page);
-            return new ShmemFolio(null, Errno.Invalid, prepared);
+            return new ShmemFolio(null, ErrorOfPrepare(prepared), prepared);
         }
 
         await MteRestorePageTagsBySwpEntry(entry, page);
@@ -153,7 +153,7 @@ public abstract partial class Revision
     /// <returns>The copy, locked and with a reference; null if there is no memory, and the old folio is as it was.</returns>
     public virtual async KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp)
     {
-        var page = await AllocPages(0, gfp);
+        var page = await AllocToReplace(gfp);
         if (page is null) return null;
         await Counts.Add(page, 1);
         await CopyHighpage(page, old);
@@ -166,6 +166,9 @@ public abstract partial class Revision
         if (await Counts.Sub(old, 2) == 0) await FreePages(old, 0);
         return page;
     }
+
+    /// <summary>The page to which shmem_replace_folio() copies, next; null if there is no memory.</summary>
+    protected virtual KernelTask<Page?> AllocToReplace(Gfp gfp) => AllocPages(0, gfp);
 
     /// <summary>shmem_add_to_page_cache(): −EEXIST if the file's entry is not the expected one.</summary>
     [CFunction("shmem_add_to_page_cache", IsService = true)]

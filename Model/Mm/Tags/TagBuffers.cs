@@ -28,6 +28,9 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <summary>128 bytes are read.</summary>
     public static readonly StepKind ReadKind = new("read buffer", Access.Read);
 
+    /// <summary>Its bytes.</summary>
+    public const int Size = 128;
+
     private const long FirstAddress = 0x1000_0000;
     private const int PerThread = 64;
 
@@ -35,6 +38,8 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     private const int MorePerThread = 4032;
     private const int Few = 33 * PerThread;
     private const int Stride = 128;
+    private static readonly object WholePage = new();
+    private static readonly object PartOfPage = new();
     private readonly List<long> allocated = [];
     private Buffer[] buffers = new Buffer[Few];
 
@@ -45,6 +50,22 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
         gfp = ModelThread.Current.InContext(gfp);
         return new(new(this, AllocKind, (long)gfp));
     }
+
+    /// <summary>alloc_page() of a page that is carved into buffers: the first of them, or 0 if the allocation failed.</summary>
+    public Step<long> AllocPage(Gfp gfp)
+    {
+        Context.MightAlloc(gfp);
+        return new(new(this, AllocKind, (long)ModelThread.Current.InContext(gfp), WholePage));
+    }
+
+    /// <summary>A free part of such a page becomes a buffer; that does not fail.</summary>
+    public Step<long> Carve() => new(new(this, AllocKind, (long)Gfp.NoFail, PartOfPage));
+
+    /// <summary>Whether a step has allocated a page of buffers, or tried to.</summary>
+    public static bool IsPage(in Step step) => step.Payload == WholePage;
+
+    /// <summary>Whether a step has made a buffer of a page that was there.</summary>
+    public static bool IsCarved(in Step step) => step.Payload == PartOfPage;
 
     /// <summary>mte_free_tag_buf(): legal in any context.</summary>
     public Step Free(long buffer) => new(this, FreeKind, buffer);
@@ -129,6 +150,9 @@ public sealed class TagBuffers(Machine machine) : KernelObject(machine, "tag buf
     /// <inheritdoc/>
     public override StepText Describe(in Step step, long result)
     {
+        if (step.Kind == AllocKind && step.Payload is not null)
+            return StepText.Pointer(IsPage(step) ? $"alloc_page(GFP_{((Gfp)step.Argument).ClassName()})" : "free part of a page",
+                result == 0 ? null : Text(result));
         if (step.Kind == AllocKind)
             return StepText.Pointer($"kmalloc(128, GFP_{((Gfp)step.Argument).ClassName()})", result == 0 ? null : Text(result));
         if (step.Kind == FreeKind) return $"kfree({Text(step.Argument)})";

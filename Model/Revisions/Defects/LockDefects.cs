@@ -21,9 +21,7 @@ internal static class LockDefects
         new("irq-deadlock-on-tags-by-pfn", Postings.Both,
             "tags_by_pfn_lock() leaves interrupts on; free_tag_storage(), which an interrupt that drops a tagged page's last reference "
             + "reaches, takes the same lock.",
-            sign => sign is { Invariant: "I12",
-                    Function: "mte_save_tags_for_pfn" or "mte_restore_tags_for_pfn" or "try_transfer_saved_tags" or "free_tag_storage" }
-                && IsIrqDeadlock(sign, "tags_by_pfn.xa_lock"))
+            sign => sign is { Invariant: "I12" } && IsIrqDeadlock(sign, "tags_by_pfn.xa_lock"))
             { Function = "free_tag_storage" },
         new("mmap-lock-kept-on-retry", Postings.V2,
             "handle_page_missing_tag_storage() returns VM_FAULT_RETRY without dropping mmap_lock: the retry takes it again, the task "

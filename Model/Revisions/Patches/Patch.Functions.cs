@@ -13,10 +13,29 @@ public abstract partial class Revision
     internal abstract partial class Patch
     {
         [Patchable]
+        [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+            Next.AfterReplacement(result, mm, address, flags);
+
+        [Patchable]
         [Path(Rank = 41)]
         [CFunction("alloc_contig_range", IsService = true)]
         internal virtual KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
             Next.AllocContigRange(first, count, signals, gfp);
+
+        [Patchable]
+        [CFunction("vma_alloc_folio", IsService = true)]
+        internal virtual KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => Next.AllocCopyOfSwapped(mm, address);
+
+        [Patchable]
+        internal virtual KernelTask<Page?> AllocForCow(MmStruct mm, int address) => Next.AllocForCow(mm, address);
+
+        [Patchable]
+        [CFunction("collapse_file", IsPart = true)]
+        internal virtual KernelTask<Page?> AllocForFile() => Next.AllocForFile();
+
+        [Patchable]
+        internal virtual KernelTask<Page?> AllocToReplace(Gfp gfp) => Next.AllocToReplace(gfp);
 
         [Patchable]
         [CFunction("mte_allocate_tag_buf")]
@@ -33,6 +52,9 @@ public abstract partial class Revision
         internal virtual KernelTask BioReleasePages() => Next.BioReleasePages();
 
         [Patchable]
+        internal virtual int BlockRefs(ulong block, TagRegion region, Page page, int order) => Next.BlockRefs(block, region, page, order);
+
+        [Patchable]
         [Path(Rank = 43)]
         [CFunction("__buffer_migrate_folio")]
         internal virtual KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
@@ -46,6 +68,10 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("collapse_file", IsPart = true)]
         internal virtual KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => Next.CollapseFileCopy(huge, sources);
+
+        [Patchable]
+        [Path(Rank = 53)]
+        internal virtual KernelTask CollapseHugePage(MmStruct mm) => Next.CollapseHugePage(mm);
 
         [Patchable]
         [CFunction("__collapse_huge_page_copy")]
@@ -76,6 +102,11 @@ public abstract partial class Revision
             Next.CopyPteRange(parent, child, start, end);
 
         [Patchable]
+        [CFunction("kvm_vm_ioctl_mte_copy_tags", IsPart = true)]
+        internal virtual KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+            Next.CopyTagsToGuest(mm, page, remote, tags, buffer);
+
+        [Patchable]
         [Path(Rank = 28)]
         internal virtual KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) => Next.DoCowFault(mm, address, flags);
 
@@ -89,7 +120,18 @@ public abstract partial class Revision
         internal virtual KernelTask DriverAllocPagesNoio(int order, int slot) => Next.DriverAllocPagesNoio(order, slot);
 
         [Patchable]
-        internal virtual ulong EndBlock(Pfn start, int order, TagRegion region) => Next.EndBlock(start, order, region);
+        internal virtual KernelTask DropPrealloc(Page prealloc) => Next.DropPrealloc(prealloc);
+
+        [Patchable]
+        internal virtual ulong EndBlock(Pfn start, int order, TagRegion region, Page page) => Next.EndBlock(start, order, region, page);
+
+        [Patchable]
+        internal virtual int ErrorOfPrepare(VmFault prepared) => Next.ErrorOfPrepare(prepared);
+
+        [Patchable]
+        [CFunction("handle_page_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+            Next.FailMissingTagStorage(page, mm, address, flags);
 
         [Patchable]
         [CFunction("folio_lock_or_retry", IsService = true)]
@@ -101,11 +143,19 @@ public abstract partial class Revision
         internal virtual KernelTask FreeContigRange(Page first, int count) => Next.FreeContigRange(first, count);
 
         [Patchable]
+        [CFunction("mte_free_tag_buf", IsService = true)]
+        internal virtual KernelTask FreeSavedTags(long buffer) => Next.FreeSavedTags(buffer);
+
+        [Patchable]
         [Path(Rank = 1)]
         internal virtual KernelTask FreeTagStorage(Page page, int order) => Next.FreeTagStorage(page, order);
 
         [Patchable]
         internal virtual KernelTask<bool> GetHugeZeroPage() => Next.GetHugeZeroPage();
+
+        [Patchable]
+        [CFunction("kvm_vm_ioctl_mte_copy_tags", IsPart = true)]
+        internal virtual KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) => Next.GetPageOfGuest(kvm, address, write);
 
         [Patchable]
         internal virtual KernelTask GiveBlockBack(Page first, TagRegion region) => Next.GiveBlockBack(first, region);
@@ -129,6 +179,10 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("is_free_buddy_page", IsService = true)]
         internal virtual KernelTask<bool> IsFreeBuddyPage(Page page) => Next.IsFreeBuddyPage(page);
+
+        [Patchable]
+        internal virtual KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
+            Next.KsmMightNeedToCopy(page, mm, address);
 
         [Patchable]
         internal virtual KernelTask<int> KvmMteReserveTagStorage(Page page) => Next.KvmMteReserveTagStorage(page);
@@ -155,6 +209,15 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("access_remote_tags", IsPart = true)]
         internal virtual KernelTask<bool> MissesTagStorage(Page page) => Next.MissesTagStorage(page);
+
+        [Patchable]
+        [CFunction("move_to_new_folio", IsService = true)]
+        internal virtual KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
+            Next.MoveToNewFolio(target, source, mode);
+
+        [Patchable]
+        [CFunction("boot", IsPart = true)]
+        internal virtual KernelTask MteInitTagStorage() => Next.MteInitTagStorage();
 
         [Patchable]
         [Path(Rank = 39)]
@@ -195,6 +258,10 @@ public abstract partial class Revision
         internal virtual KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) => Next.MteTryTransferSwapTags(entry, page);
 
         [Patchable]
+        [CFunction("copy_pte_range", IsPart = true)]
+        internal virtual KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => Next.PageCopyPrealloc(parent, address);
+
+        [Patchable]
         [CFunction("page_set_tag_storage_reserved", IsService = true)]
         internal virtual KernelTask PageSetTagStorageReserved(Page page, int order) => Next.PageSetTagStorageReserved(page, order);
 
@@ -205,6 +272,18 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("post_alloc_hook", IsService = true)]
         internal virtual KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => Next.PostAllocHook(page, order, gfp);
+
+        [Patchable]
+        [CFunction("put_page_back_buddy", IsService = true)]
+        internal virtual KernelTask PutPageBackBuddy(Page page) => Next.PutPageBackBuddy(page);
+
+        [Patchable]
+        [CFunction("put_page", IsService = true)]
+        internal virtual KernelTask PutPageOfGuest(Page page, bool write) => Next.PutPageOfGuest(page, write);
+
+        [Patchable]
+        [CFunction("collapse_file", IsPart = true)]
+        internal virtual KernelTask PutUnused(Page huge, int first) => Next.PutUnused(huge, first);
 
         [Patchable]
         [CFunction("xa_release")]
@@ -218,12 +297,38 @@ public abstract partial class Revision
         internal virtual KernelTask<int> ReplaceFolioWithTagged(Page page) => Next.ReplaceFolioWithTagged(page);
 
         [Patchable]
+        [CFunction("migrate_tag_storage_page", IsPart = true)]
+        internal virtual KernelTask<int> ReplaceTagStoragePage(Page page) => Next.ReplaceTagStoragePage(page);
+
+        [Patchable]
+        [CFunction("handle_page_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<int> ReserveMissingTagStorage(Page page) => Next.ReserveMissingTagStorage(page);
+
+        [Patchable]
+        [CFunction("xa_reserve")]
+        internal virtual KernelTask<int> ReserveSlot(ulong pfn) => Next.ReserveSlot(pfn);
+
+        [Patchable]
         [Path(Rank = 0)]
         internal virtual KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => Next.ReserveTagStorage(page, order, gfp);
 
         [Patchable]
         [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
         internal virtual KernelTask RestoreTagsForPage(Page page) => Next.RestoreTagsForPage(page);
+
+        [Patchable]
+        internal virtual VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => Next.ResultAfterPrepare(result, prepared);
+
+        [Patchable]
+        internal virtual int ResultAfterSignal(int result) => Next.ResultAfterSignal(result);
+
+        [Patchable]
+        internal virtual int ResultOfReplacement(int result) => Next.ResultOfReplacement(result);
+
+        [Patchable]
+        [CFunction("handle_huge_page_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
+            Next.RetryMissingHugeStorage(mm, flags);
 
         [Patchable]
         [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
@@ -276,15 +381,20 @@ public abstract partial class Revision
         internal virtual KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => Next.StoreReservedBlock(block, entry);
 
         [Patchable]
+        [CFunction("do_swap_page", IsPart = true)]
+        internal virtual KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+            Next.SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
+        [Patchable]
         internal virtual KernelTask TagClearHighpage(Page page) => Next.TagClearHighpage(page);
 
         [Patchable]
-        internal virtual KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-            Next.TagStorageReserveBlock(block, region, order);
+        internal virtual KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            Next.TagStorageReserveBlock(block, region, page, order);
 
         [Patchable]
-        internal virtual KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-            Next.TagStorageUnreserveBlock(block, region, order);
+        internal virtual KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            Next.TagStorageUnreserveBlock(block, region, page, order);
 
         [Patchable]
         internal virtual Step TagsByPfnLock() => Next.TagsByPfnLock();
@@ -320,10 +430,26 @@ public abstract partial class Revision
         [Path(Rank = 65)]
         internal virtual KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => Next.VmspliceToPipe(mm, address, slot);
 
+        [Patchable]
+        [CFunction("__read_swap_cache_async", IsPart = true)]
+        internal virtual KernelTask WaitForCachedPage(SwapEntry entry) => Next.WaitForCachedPage(entry);
+
+        [Patchable]
+        internal virtual bool WarnOfTakenBlock(int result) => Next.WarnOfTakenBlock(result);
+
+        [Patchable]
+        internal virtual bool WarnWithoutMemory(XaEntry old) => Next.WarnWithoutMemory(old);
+
         internal virtual bool KvmHasMte
         {
             [Patchable]
             get => Next.KvmHasMte;
+        }
+
+        internal virtual bool MovesSavedTags
+        {
+            [Patchable]
+            get => Next.MovesSavedTags;
         }
 
         internal virtual bool RemembersMajorFaults

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TagStorageModel.Kit.Coverage;
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Model.Revisions;
 
@@ -24,6 +25,9 @@ public abstract partial class Revision
 
         /// <summary>The defects that it cures: their names are not given to a violation of the revision any more.</summary>
         internal virtual IReadOnlyList<string> Cures => [];
+
+        /// <summary>Defects of its own, which are looked at before those of the posting.</summary>
+        internal virtual IReadOnlyList<Defect> Makes => [];
 
         /// <summary>C functions of the posting that it puts out of use.</summary>
         internal virtual IReadOnlyList<string> Absent => [];

@@ -23,7 +23,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     public IReadOnlyList<Patch> Stack => stack;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Defect> Defects => base.Defects.WithoutAny(stack.SelectMany(patch => patch.Cures));
+    public override IReadOnlyList<Defect> Defects =>
+        DefectSet.WithoutAny([.. stack.SelectMany(patch => patch.Makes), .. base.Defects], stack.SelectMany(patch => patch.Cures));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent => [.. base.Absent, .. stack.SelectMany(patch => patch.Absent)];
@@ -44,268 +45,384 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     }
 
     [EntersPatch]
+    protected override KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+        patches[0].AfterReplacement(result, mm, address, flags);
+
+    [EntersPatch]
     public override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
-        patches[0].AllocContigRange(first, count, signals, gfp);
+        patches[1].AllocContigRange(first, count, signals, gfp);
 
     [EntersPatch]
-    protected override Step<long> AllocateBufferForCopy() => patches[1].AllocateBufferForCopy();
+    protected override KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => patches[2].AllocCopyOfSwapped(mm, address);
 
     [EntersPatch]
-    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[2].ArchAllocPage(page, order, gfp);
+    protected override KernelTask<Page?> AllocForCow(MmStruct mm, int address) => patches[3].AllocForCow(mm, address);
 
     [EntersPatch]
-    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[3].ArchFreePagesPrepare(page, order);
+    protected override KernelTask<Page?> AllocForFile() => patches[4].AllocForFile();
 
     [EntersPatch]
-    public override KernelTask BioReleasePages() => patches[4].BioReleasePages();
+    protected override KernelTask<Page?> AllocToReplace(Gfp gfp) => patches[5].AllocToReplace(gfp);
+
+    [EntersPatch]
+    protected override Step<long> AllocateBufferForCopy() => patches[6].AllocateBufferForCopy();
+
+    [EntersPatch]
+    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[7].ArchAllocPage(page, order, gfp);
+
+    [EntersPatch]
+    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[8].ArchFreePagesPrepare(page, order);
+
+    [EntersPatch]
+    public override KernelTask BioReleasePages() => patches[9].BioReleasePages();
+
+    [EntersPatch]
+    protected override int BlockRefs(ulong block, TagRegion region, Page page, int order) =>
+        patches[10].BlockRefs(block, region, page, order);
 
     [EntersPatch]
     public override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
-        patches[5].BufferMigrateFolio(index, target, source, mode);
+        patches[11].BufferMigrateFolio(index, target, source, mode);
 
     [EntersPatch]
     public override KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp) =>
-        patches[6].CmaAllocRange(first, count, tries, gfp);
+        patches[12].CmaAllocRange(first, count, tries, gfp);
 
     [EntersPatch]
-    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[7].CollapseFileCopy(huge, sources);
+    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[13].CollapseFileCopy(huge, sources);
 
     [EntersPatch]
-    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[8].CollapseHugePageCopy(mm, page);
+    public override KernelTask CollapseHugePage(MmStruct mm) => patches[14].CollapseHugePage(mm);
 
     [EntersPatch]
-    public override KernelTask CompactZone(Page page) => patches[9].CompactZone(page);
+    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[15].CollapseHugePageCopy(mm, page);
 
     [EntersPatch]
-    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[10].CompactionAlloc(source);
+    public override KernelTask CompactZone(Page page) => patches[16].CompactZone(page);
 
     [EntersPatch]
-    public override KernelTask CopyHighpage(Page to, Page from) => patches[11].CopyHighpage(to, from);
+    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[17].CompactionAlloc(source);
 
     [EntersPatch]
-    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[12].CopyHugePmd(parent, child);
+    public override KernelTask CopyHighpage(Page to, Page from) => patches[18].CopyHighpage(to, from);
+
+    [EntersPatch]
+    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[19].CopyHugePmd(parent, child);
 
     [EntersPatch]
     public override KernelTask<int> CopyPresentPage(MmStruct child, int address, Page page, Page prealloc) =>
-        patches[13].CopyPresentPage(child, address, page, prealloc);
+        patches[20].CopyPresentPage(child, address, page, prealloc);
 
     [EntersPatch]
     public override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
-        patches[14].CopyPteRange(parent, child, start, end);
+        patches[21].CopyPteRange(parent, child, start, end);
+
+    [EntersPatch]
+    protected override KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+        patches[22].CopyTagsToGuest(mm, page, remote, tags, buffer);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
-        patches[15].DoCowFault(mm, address, flags);
+        patches[23].DoCowFault(mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
-        patches[16].DoHugePmdNumaPage(mm, original, flags);
+        patches[24].DoHugePmdNumaPage(mm, original, flags);
 
     [EntersPatch]
-    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[17].DriverAllocPagesNoio(order, slot);
+    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[25].DriverAllocPagesNoio(order, slot);
 
     [EntersPatch]
-    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => patches[18].EndBlock(start, order, region);
+    protected override KernelTask DropPrealloc(Page prealloc) => patches[26].DropPrealloc(prealloc);
+
+    [EntersPatch]
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) =>
+        patches[27].EndBlock(start, order, region, page);
+
+    [EntersPatch]
+    protected override int ErrorOfPrepare(VmFault prepared) => patches[28].ErrorOfPrepare(prepared);
+
+    [EntersPatch]
+    protected override KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        patches[29].FailMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[19].FolioLockOrRetry(page, mm, address, flags);
+        patches[30].FolioLockOrRetry(page, mm, address, flags);
 
     [EntersPatch]
-    protected override KernelTask FreeContigRange(Page first, int count) => patches[20].FreeContigRange(first, count);
+    protected override KernelTask FreeContigRange(Page first, int count) => patches[31].FreeContigRange(first, count);
 
     [EntersPatch]
-    public override KernelTask FreeTagStorage(Page page, int order) => patches[21].FreeTagStorage(page, order);
+    protected override KernelTask FreeSavedTags(long buffer) => patches[32].FreeSavedTags(buffer);
 
     [EntersPatch]
-    public override KernelTask<bool> GetHugeZeroPage() => patches[22].GetHugeZeroPage();
+    public override KernelTask FreeTagStorage(Page page, int order) => patches[33].FreeTagStorage(page, order);
 
     [EntersPatch]
-    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[23].GiveBlockBack(first, region);
+    public override KernelTask<bool> GetHugeZeroPage() => patches[34].GetHugeZeroPage();
+
+    [EntersPatch]
+    protected override KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
+        patches[35].GetPageOfGuest(kvm, address, write);
+
+    [EntersPatch]
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[36].GiveBlockBack(first, region);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[24].HandleFolioMissingTagStorage(page, mm, address, flags);
+        patches[37].HandleFolioMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
-        patches[25].HandlePteProtnone(mm, address, original, flags);
+        patches[38].HandlePteProtnone(mm, address, original, flags);
 
     [EntersPatch]
-    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[26].HugepageVmaRevalidate(mm);
+    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[39].HugepageVmaRevalidate(mm);
 
     [EntersPatch]
-    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[27].HugepageVmaRevalidate(mm, vma);
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[40].HugepageVmaRevalidate(mm, vma);
 
     [EntersPatch]
-    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[28].IsFreeBuddyPage(page);
+    protected override KernelTask<bool> IsFreeBuddyPage(Page page) => patches[41].IsFreeBuddyPage(page);
 
     [EntersPatch]
-    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[29].KvmMteReserveTagStorage(page);
+    public override KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
+        patches[42].KsmMightNeedToCopy(page, mm, address);
+
+    [EntersPatch]
+    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[43].KvmMteReserveTagStorage(page);
 
     [EntersPatch]
     public override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
-        patches[30].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+        patches[44].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
 
     [EntersPatch]
-    protected override bool MayHaveSavedTags(Page from) => patches[31].MayHaveSavedTags(from);
+    protected override bool MayHaveSavedTags(Page from) => patches[45].MayHaveSavedTags(from);
 
     [EntersPatch]
-    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[32].MemcmpPages(first, second);
+    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[46].MemcmpPages(first, second);
 
     [EntersPatch]
-    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[33].MigrateHugePage(source, gfp);
+    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[47].MigrateHugePage(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[34].MigrationTargetGfp(source, gfp);
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[48].MigrationTargetGfp(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[35].MissesTagStorage(page);
+    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[49].MissesTagStorage(page);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[36].MteInvalidateTagsAreaBySwpEntry(type);
+    protected override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
+        patches[50].MoveToNewFolio(target, source, mode);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[37].MteInvalidateTagsBySwpEntry(entry);
+    protected override KernelTask MteInitTagStorage() => patches[51].MteInitTagStorage();
+
+    [EntersPatch]
+    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[52].MteInvalidateTagsAreaBySwpEntry(type);
+
+    [EntersPatch]
+    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[53].MteInvalidateTagsBySwpEntry(entry);
 
     [EntersPatch]
     public override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
-        patches[38].MteRestorePageTagsBySwpEntry(entry, page);
+        patches[54].MteRestorePageTagsBySwpEntry(entry, page);
 
     [EntersPatch]
-    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[39].MteRestoreTagsForPfn(start, order);
+    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[55].MteRestoreTagsForPfn(start, order);
 
     [EntersPatch]
     public override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
-        patches[40].MteSavePageTagsBySwpEntry(page, entry);
+        patches[56].MteSavePageTagsBySwpEntry(page, entry);
 
     [EntersPatch]
-    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[41].MteSaveTagsForPfn(buffer, page);
+    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[57].MteSaveTagsForPfn(buffer, page);
 
     [EntersPatch]
-    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[42].MteSyncTags(pte);
+    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[58].MteSyncTags(pte);
 
     [EntersPatch]
-    protected override KernelTask MteTagStorageActivate(Page zero) => patches[43].MteTagStorageActivate(zero);
+    protected override KernelTask MteTagStorageActivate(Page zero) => patches[59].MteTagStorageActivate(zero);
 
     [EntersPatch]
     public override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
-        patches[44].MteTryTransferSwapTags(entry, page);
+        patches[60].MteTryTransferSwapTags(entry, page);
 
     [EntersPatch]
-    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[45].PageSetTagStorageReserved(page, order);
+    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[61].PageCopyPrealloc(parent, address);
 
     [EntersPatch]
-    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[46].PinUserPagesNoio(mm, address, slot);
+    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[62].PageSetTagStorageReserved(page, order);
 
     [EntersPatch]
-    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[47].PostAllocHook(page, order, gfp);
+    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[63].PinUserPagesNoio(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[48].ReleaseUnstoredSlot(pfn);
+    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[64].PostAllocHook(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[49].ReleaseUnusedSlot(pfn);
+    protected override KernelTask PutPageBackBuddy(Page page) => patches[65].PutPageBackBuddy(page);
 
     [EntersPatch]
-    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[50].ReplaceFolioWithTagged(page);
+    protected override KernelTask PutPageOfGuest(Page page, bool write) => patches[66].PutPageOfGuest(page, write);
 
     [EntersPatch]
-    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[51].ReserveTagStorage(page, order, gfp);
+    protected override KernelTask PutUnused(Page huge, int first) => patches[67].PutUnused(huge, first);
 
     [EntersPatch]
-    protected override KernelTask RestoreTagsForPage(Page page) => patches[52].RestoreTagsForPage(page);
+    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[68].ReleaseUnstoredSlot(pfn);
+
+    [EntersPatch]
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[69].ReleaseUnusedSlot(pfn);
+
+    [EntersPatch]
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[70].ReplaceFolioWithTagged(page);
+
+    [EntersPatch]
+    protected override KernelTask<int> ReplaceTagStoragePage(Page page) => patches[71].ReplaceTagStoragePage(page);
+
+    [EntersPatch]
+    protected override KernelTask<int> ReserveMissingTagStorage(Page page) => patches[72].ReserveMissingTagStorage(page);
+
+    [EntersPatch]
+    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[73].ReserveSlot(pfn);
+
+    [EntersPatch]
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[74].ReserveTagStorage(page, order, gfp);
+
+    [EntersPatch]
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[75].RestoreTagsForPage(page);
+
+    [EntersPatch]
+    protected override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => patches[76].ResultAfterPrepare(result, prepared);
+
+    [EntersPatch]
+    protected override int ResultAfterSignal(int result) => patches[77].ResultAfterSignal(result);
+
+    [EntersPatch]
+    protected override int ResultOfReplacement(int result) => patches[78].ResultOfReplacement(result);
+
+    [EntersPatch]
+    protected override KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
+        patches[79].RetryMissingHugeStorage(mm, flags);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[53].RetryMissingTagStorage(page, mm, address, flags);
+        patches[80].RetryMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
-    public override KernelTask SanitiseMteTags(Page page) => patches[54].SanitiseMteTags(page);
+    public override KernelTask SanitiseMteTags(Page page) => patches[81].SanitiseMteTags(page);
 
     [EntersPatch]
-    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[55].SetPmdAt(mm, pmd);
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[82].SetPmdAt(mm, pmd);
 
     [EntersPatch]
-    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[56].SetPteAt(mm, address, pte);
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[83].SetPteAt(mm, address, pte);
 
     [EntersPatch]
-    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[57].ShmemFileSpliceRead(index, slot);
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[84].ShmemFileSpliceRead(index, slot);
 
     [EntersPatch]
-    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[58].ShmemGetFolioGfp(index, gfp);
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[85].ShmemGetFolioGfp(index, gfp);
 
     [EntersPatch]
     public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
-        patches[59].ShmemReplaceFolio(old, entry, gfp);
+        patches[86].ShmemReplaceFolio(old, entry, gfp);
 
     [EntersPatch]
     public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
-        patches[60].ShmemSwapinFolio(index, slot, gfp);
+        patches[87].ShmemSwapinFolio(index, slot, gfp);
 
     [EntersPatch]
-    public override KernelTask ShmemUndoRange(int index) => patches[61].ShmemUndoRange(index);
+    public override KernelTask ShmemUndoRange(int index) => patches[88].ShmemUndoRange(index);
 
     [EntersPatch]
-    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[62].ShmemWritepage(page, index);
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[89].ShmemWritepage(page, index);
 
     [EntersPatch]
-    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[63].SplitHugePageTail(head, tail);
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[90].SplitHugePageTail(head, tail);
 
     [EntersPatch]
-    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[64].SplitHugePmdLocked(mm, pmd, freeze);
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[91].SplitHugePmdLocked(mm, pmd, freeze);
 
     [EntersPatch]
-    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[65].StoreReservedBlock(block, entry);
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[92].StoreReservedBlock(block, entry);
 
     [EntersPatch]
-    public override KernelTask TagClearHighpage(Page page) => patches[66].TagClearHighpage(page);
+    protected override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        patches[93].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
     [EntersPatch]
-    public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        patches[67].TagStorageReserveBlock(block, region, order);
+    public override KernelTask TagClearHighpage(Page page) => patches[94].TagClearHighpage(page);
 
     [EntersPatch]
-    public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        patches[68].TagStorageUnreserveBlock(block, region, order);
+    public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        patches[95].TagStorageReserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnLock() => patches[69].TagsByPfnLock();
+    public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        patches[96].TagStorageUnreserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnUnlock() => patches[70].TagsByPfnUnlock();
+    public override Step TagsByPfnLock() => patches[97].TagsByPfnLock();
 
     [EntersPatch]
-    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[71].TakePageOffBuddy(page);
+    public override Step TagsByPfnUnlock() => patches[98].TagsByPfnUnlock();
 
     [EntersPatch]
-    protected override KernelTask TakeRange(Page first, int count) => patches[72].TakeRange(first, count);
+    protected override KernelTask<bool> TakePageOffBuddy(Page page) => patches[99].TakePageOffBuddy(page);
 
     [EntersPatch]
-    public override KernelTask<int> TryToUnuse() => patches[73].TryToUnuse();
+    protected override KernelTask TakeRange(Page first, int count) => patches[100].TakeRange(first, count);
 
     [EntersPatch]
-    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[74].TryTransferSavedTags(from, to);
+    public override KernelTask<int> TryToUnuse() => patches[101].TryToUnuse();
+
+    [EntersPatch]
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[102].TryTransferSavedTags(from, to);
 
     [EntersPatch]
     public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
-        patches[75].UnusePte(mm, address, entry, cached);
+        patches[103].UnusePte(mm, address, entry, cached);
 
     [EntersPatch]
     public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
-        patches[76].UserMemAbort(kvm, address, write, isPermission);
+        patches[104].UserMemAbort(kvm, address, write, isPermission);
 
     [EntersPatch]
-    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[77].VmspliceToPipe(mm, address, slot);
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[105].VmspliceToPipe(mm, address, slot);
 
-    protected override bool KvmHasMte => patches[78].KvmHasMte;
+    [EntersPatch]
+    protected override KernelTask WaitForCachedPage(SwapEntry entry) => patches[106].WaitForCachedPage(entry);
 
-    protected override bool RemembersMajorFaults => patches[79].RemembersMajorFaults;
+    [EntersPatch]
+    protected override bool WarnOfTakenBlock(int result) => patches[107].WarnOfTakenBlock(result);
+
+    [EntersPatch]
+    protected override bool WarnWithoutMemory(XaEntry old) => patches[108].WarnWithoutMemory(old);
+
+    protected override bool KvmHasMte => patches[109].KvmHasMte;
+
+    protected override bool MovesSavedTags => patches[110].MovesSavedTags;
+
+    protected override bool RemembersMajorFaults => patches[111].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV2 code) : Patch
     {
+        internal override KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedAfterReplacement(result, mm, address, flags);
+
         internal override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
             code.PostedAllocContigRange(first, count, signals, gfp);
+
+        internal override KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => code.PostedAllocCopyOfSwapped(mm, address);
+
+        internal override KernelTask<Page?> AllocForCow(MmStruct mm, int address) => code.PostedAllocForCow(mm, address);
+
+        internal override KernelTask<Page?> AllocForFile() => code.PostedAllocForFile();
+
+        internal override KernelTask<Page?> AllocToReplace(Gfp gfp) => code.PostedAllocToReplace(gfp);
 
         internal override Step<long> AllocateBufferForCopy() => code.PostedAllocateBufferForCopy();
 
@@ -315,6 +432,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask BioReleasePages() => code.PostedBioReleasePages();
 
+        internal override int BlockRefs(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedBlockRefs(block, region, page, order);
+
         internal override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
             code.PostedBufferMigrateFolio(index, target, source, mode);
 
@@ -323,6 +443,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) =>
             code.PostedCollapseFileCopy(huge, sources);
+
+        internal override KernelTask CollapseHugePage(MmStruct mm) => code.PostedCollapseHugePage(mm);
 
         internal override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => code.PostedCollapseHugePageCopy(mm, page);
 
@@ -340,6 +462,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
             code.PostedCopyPteRange(parent, child, start, end);
 
+        internal override KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+            code.PostedCopyTagsToGuest(mm, page, remote, tags, buffer);
+
         internal override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
             code.PostedDoCowFault(mm, address, flags);
 
@@ -348,16 +473,29 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask DriverAllocPagesNoio(int order, int slot) => code.PostedDriverAllocPagesNoio(order, slot);
 
-        internal override ulong EndBlock(Pfn start, int order, TagRegion region) => code.PostedEndBlock(start, order, region);
+        internal override KernelTask DropPrealloc(Page prealloc) => code.PostedDropPrealloc(prealloc);
+
+        internal override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) =>
+            code.PostedEndBlock(start, order, region, page);
+
+        internal override int ErrorOfPrepare(VmFault prepared) => code.PostedErrorOfPrepare(prepared);
+
+        internal override KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedFailMissingTagStorage(page, mm, address, flags);
 
         internal override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedFolioLockOrRetry(page, mm, address, flags);
 
         internal override KernelTask FreeContigRange(Page first, int count) => code.PostedFreeContigRange(first, count);
 
+        internal override KernelTask FreeSavedTags(long buffer) => code.PostedFreeSavedTags(buffer);
+
         internal override KernelTask FreeTagStorage(Page page, int order) => code.PostedFreeTagStorage(page, order);
 
         internal override KernelTask<bool> GetHugeZeroPage() => code.PostedGetHugeZeroPage();
+
+        internal override KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
+            code.PostedGetPageOfGuest(kvm, address, write);
 
         internal override KernelTask GiveBlockBack(Page first, TagRegion region) => code.PostedGiveBlockBack(first, region);
 
@@ -373,6 +511,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<bool> IsFreeBuddyPage(Page page) => code.PostedIsFreeBuddyPage(page);
 
+        internal override KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
+            code.PostedKsmMightNeedToCopy(page, mm, address);
+
         internal override KernelTask<int> KvmMteReserveTagStorage(Page page) => code.PostedKvmMteReserveTagStorage(page);
 
         internal override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
@@ -387,6 +528,11 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => code.PostedMigrationTargetGfp(source, gfp);
 
         internal override KernelTask<bool> MissesTagStorage(Page page) => code.PostedMissesTagStorage(page);
+
+        internal override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
+            code.PostedMoveToNewFolio(target, source, mode);
+
+        internal override KernelTask MteInitTagStorage() => code.PostedMteInitTagStorage();
 
         internal override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => code.PostedMteInvalidateTagsAreaBySwpEntry(type);
 
@@ -409,11 +555,19 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
         internal override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
             code.PostedMteTryTransferSwapTags(entry, page);
 
+        internal override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => code.PostedPageCopyPrealloc(parent, address);
+
         internal override KernelTask PageSetTagStorageReserved(Page page, int order) => code.PostedPageSetTagStorageReserved(page, order);
 
         internal override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => code.PostedPinUserPagesNoio(mm, address, slot);
 
         internal override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => code.PostedPostAllocHook(page, order, gfp);
+
+        internal override KernelTask PutPageBackBuddy(Page page) => code.PostedPutPageBackBuddy(page);
+
+        internal override KernelTask PutPageOfGuest(Page page, bool write) => code.PostedPutPageOfGuest(page, write);
+
+        internal override KernelTask PutUnused(Page huge, int first) => code.PostedPutUnused(huge, first);
 
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
 
@@ -421,10 +575,25 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<int> ReplaceFolioWithTagged(Page page) => code.PostedReplaceFolioWithTagged(page);
 
+        internal override KernelTask<int> ReplaceTagStoragePage(Page page) => code.PostedReplaceTagStoragePage(page);
+
+        internal override KernelTask<int> ReserveMissingTagStorage(Page page) => code.PostedReserveMissingTagStorage(page);
+
+        internal override KernelTask<int> ReserveSlot(ulong pfn) => code.PostedReserveSlot(pfn);
+
         internal override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) =>
             code.PostedReserveTagStorage(page, order, gfp);
 
         internal override KernelTask RestoreTagsForPage(Page page) => code.PostedRestoreTagsForPage(page);
+
+        internal override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => code.PostedResultAfterPrepare(result, prepared);
+
+        internal override int ResultAfterSignal(int result) => code.PostedResultAfterSignal(result);
+
+        internal override int ResultOfReplacement(int result) => code.PostedResultOfReplacement(result);
+
+        internal override KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
+            code.PostedRetryMissingHugeStorage(mm, flags);
 
         internal override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedRetryMissingTagStorage(page, mm, address, flags);
@@ -456,13 +625,16 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => code.PostedStoreReservedBlock(block, entry);
 
+        internal override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+            code.PostedSwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
         internal override KernelTask TagClearHighpage(Page page) => code.PostedTagClearHighpage(page);
 
-        internal override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-            code.PostedTagStorageReserveBlock(block, region, order);
+        internal override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedTagStorageReserveBlock(block, region, page, order);
 
-        internal override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-            code.PostedTagStorageUnreserveBlock(block, region, order);
+        internal override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedTagStorageUnreserveBlock(block, region, page, order);
 
         internal override Step TagsByPfnLock() => code.PostedTagsByPfnLock();
 
@@ -484,13 +656,32 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => code.PostedVmspliceToPipe(mm, address, slot);
 
+        internal override KernelTask WaitForCachedPage(SwapEntry entry) => code.PostedWaitForCachedPage(entry);
+
+        internal override bool WarnOfTakenBlock(int result) => code.PostedWarnOfTakenBlock(result);
+
+        internal override bool WarnWithoutMemory(XaEntry old) => code.PostedWarnWithoutMemory(old);
+
         internal override bool KvmHasMte => code.PostedKvmHasMte;
+
+        internal override bool MovesSavedTags => code.PostedMovesSavedTags;
 
         internal override bool RemembersMajorFaults => code.PostedRemembersMajorFaults;
     }
 
+    private KernelTask<VmFault> PostedAfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+        base.AfterReplacement(result, mm, address, flags);
+
     private KernelTask<int> PostedAllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
         base.AllocContigRange(first, count, signals, gfp);
+
+    private KernelTask<Page?> PostedAllocCopyOfSwapped(MmStruct mm, int address) => base.AllocCopyOfSwapped(mm, address);
+
+    private KernelTask<Page?> PostedAllocForCow(MmStruct mm, int address) => base.AllocForCow(mm, address);
+
+    private KernelTask<Page?> PostedAllocForFile() => base.AllocForFile();
+
+    private KernelTask<Page?> PostedAllocToReplace(Gfp gfp) => base.AllocToReplace(gfp);
 
     private Step<long> PostedAllocateBufferForCopy() => base.AllocateBufferForCopy();
 
@@ -500,12 +691,16 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask PostedBioReleasePages() => base.BioReleasePages();
 
+    private int PostedBlockRefs(ulong block, TagRegion region, Page page, int order) => base.BlockRefs(block, region, page, order);
+
     private KernelTask<int> PostedBufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
         base.BufferMigrateFolio(index, target, source, mode);
 
     private KernelTask<int> PostedCmaAllocRange(Page? first, int count, int tries, Gfp gfp) => base.CmaAllocRange(first, count, tries, gfp);
 
     private KernelTask PostedCollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => base.CollapseFileCopy(huge, sources);
+
+    private KernelTask PostedCollapseHugePage(MmStruct mm) => base.CollapseHugePage(mm);
 
     private KernelTask PostedCollapseHugePageCopy(MmStruct mm, Page page) => base.CollapseHugePageCopy(mm, page);
 
@@ -523,6 +718,9 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask<int> PostedCopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
         base.CopyPteRange(parent, child, start, end);
 
+    private KernelTask<bool> PostedCopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+        base.CopyTagsToGuest(mm, page, remote, tags, buffer);
+
     private KernelTask<VmFault> PostedDoCowFault(MmStruct mm, int address, FaultFlags flags) => base.DoCowFault(mm, address, flags);
 
     private KernelTask<VmFault> PostedDoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
@@ -530,16 +728,27 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask PostedDriverAllocPagesNoio(int order, int slot) => base.DriverAllocPagesNoio(order, slot);
 
-    private ulong PostedEndBlock(Pfn start, int order, TagRegion region) => base.EndBlock(start, order, region);
+    private KernelTask PostedDropPrealloc(Page prealloc) => base.DropPrealloc(prealloc);
+
+    private ulong PostedEndBlock(Pfn start, int order, TagRegion region, Page page) => base.EndBlock(start, order, region, page);
+
+    private int PostedErrorOfPrepare(VmFault prepared) => base.ErrorOfPrepare(prepared);
+
+    private KernelTask<VmFault> PostedFailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        base.FailMissingTagStorage(page, mm, address, flags);
 
     private KernelTask<VmFault> PostedFolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.FolioLockOrRetry(page, mm, address, flags);
 
     private KernelTask PostedFreeContigRange(Page first, int count) => base.FreeContigRange(first, count);
 
+    private KernelTask PostedFreeSavedTags(long buffer) => base.FreeSavedTags(buffer);
+
     private KernelTask PostedFreeTagStorage(Page page, int order) => base.FreeTagStorage(page, order);
 
     private KernelTask<bool> PostedGetHugeZeroPage() => base.GetHugeZeroPage();
+
+    private KernelTask<Page?> PostedGetPageOfGuest(Kvm kvm, int address, bool write) => base.GetPageOfGuest(kvm, address, write);
 
     private KernelTask PostedGiveBlockBack(Page first, TagRegion region) => base.GiveBlockBack(first, region);
 
@@ -555,6 +764,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<bool> PostedIsFreeBuddyPage(Page page) => base.IsFreeBuddyPage(page);
 
+    private KernelTask<Page?> PostedKsmMightNeedToCopy(Page page, MmStruct mm, int address) => base.KsmMightNeedToCopy(page, mm, address);
+
     private KernelTask<int> PostedKvmMteReserveTagStorage(Page page) => base.KvmMteReserveTagStorage(page);
 
     private KernelTask<int> PostedKvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
@@ -569,6 +780,10 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     private KernelTask<Gfp> PostedMigrationTargetGfp(Page source, Gfp gfp) => base.MigrationTargetGfp(source, gfp);
 
     private KernelTask<bool> PostedMissesTagStorage(Page page) => base.MissesTagStorage(page);
+
+    private KernelTask<int> PostedMoveToNewFolio(Page target, Page source, MigrateMode mode) => base.MoveToNewFolio(target, source, mode);
+
+    private KernelTask PostedMteInitTagStorage() => base.MteInitTagStorage();
 
     private KernelTask PostedMteInvalidateTagsAreaBySwpEntry(int type) => base.MteInvalidateTagsAreaBySwpEntry(type);
 
@@ -588,11 +803,19 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<VmFault> PostedMteTryTransferSwapTags(SwapEntry entry, Page page) => base.MteTryTransferSwapTags(entry, page);
 
+    private KernelTask<Page?> PostedPageCopyPrealloc(MmStruct parent, int address) => base.PageCopyPrealloc(parent, address);
+
     private KernelTask PostedPageSetTagStorageReserved(Page page, int order) => base.PageSetTagStorageReserved(page, order);
 
     private KernelTask PostedPinUserPagesNoio(MmStruct mm, int address, int slot) => base.PinUserPagesNoio(mm, address, slot);
 
     private KernelTask<bool> PostedPostAllocHook(Page page, int order, Gfp gfp) => base.PostAllocHook(page, order, gfp);
+
+    private KernelTask PostedPutPageBackBuddy(Page page) => base.PutPageBackBuddy(page);
+
+    private KernelTask PostedPutPageOfGuest(Page page, bool write) => base.PutPageOfGuest(page, write);
+
+    private KernelTask PostedPutUnused(Page huge, int first) => base.PutUnused(huge, first);
 
     private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
 
@@ -600,9 +823,23 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<int> PostedReplaceFolioWithTagged(Page page) => base.ReplaceFolioWithTagged(page);
 
+    private KernelTask<int> PostedReplaceTagStoragePage(Page page) => base.ReplaceTagStoragePage(page);
+
+    private KernelTask<int> PostedReserveMissingTagStorage(Page page) => base.ReserveMissingTagStorage(page);
+
+    private KernelTask<int> PostedReserveSlot(ulong pfn) => base.ReserveSlot(pfn);
+
     private KernelTask<int> PostedReserveTagStorage(Page page, int order, Gfp gfp) => base.ReserveTagStorage(page, order, gfp);
 
     private KernelTask PostedRestoreTagsForPage(Page page) => base.RestoreTagsForPage(page);
+
+    private VmFault PostedResultAfterPrepare(VmFault result, VmFault prepared) => base.ResultAfterPrepare(result, prepared);
+
+    private int PostedResultAfterSignal(int result) => base.ResultAfterSignal(result);
+
+    private int PostedResultOfReplacement(int result) => base.ResultOfReplacement(result);
+
+    private KernelTask<VmFault> PostedRetryMissingHugeStorage(MmStruct mm, FaultFlags flags) => base.RetryMissingHugeStorage(mm, flags);
 
     private KernelTask<VmFault> PostedRetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.RetryMissingTagStorage(page, mm, address, flags);
@@ -631,13 +868,16 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<XaEntry> PostedStoreReservedBlock(ulong block, XaEntry entry) => base.StoreReservedBlock(block, entry);
 
+    private KernelTask<VmFault> PostedSwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        base.SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
     private KernelTask PostedTagClearHighpage(Page page) => base.TagClearHighpage(page);
 
-    private KernelTask<int> PostedTagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        base.TagStorageReserveBlock(block, region, order);
+    private KernelTask<int> PostedTagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        base.TagStorageReserveBlock(block, region, page, order);
 
-    private KernelTask PostedTagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        base.TagStorageUnreserveBlock(block, region, order);
+    private KernelTask PostedTagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        base.TagStorageUnreserveBlock(block, region, page, order);
 
     private Step PostedTagsByPfnLock() => base.TagsByPfnLock();
 
@@ -659,7 +899,15 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask PostedVmspliceToPipe(MmStruct mm, int address, int slot) => base.VmspliceToPipe(mm, address, slot);
 
+    private KernelTask PostedWaitForCachedPage(SwapEntry entry) => base.WaitForCachedPage(entry);
+
+    private bool PostedWarnOfTakenBlock(int result) => base.WarnOfTakenBlock(result);
+
+    private bool PostedWarnWithoutMemory(XaEntry old) => base.WarnWithoutMemory(old);
+
     private bool PostedKvmHasMte => base.KvmHasMte;
+
+    private bool PostedMovesSavedTags => base.MovesSavedTags;
 
     private bool PostedRemembersMajorFaults => base.RemembersMajorFaults;
 }

@@ -36,7 +36,7 @@ public abstract partial class Revision
             if (saved == 0) return;
             await Code.MteRestorePageTags(page, saved);
             await Code.SetPageMteTagged(page);
-            await Code.Buffers.Free(saved);
+            await Code.FreeSavedTags(saved);
         }
     }
 }
