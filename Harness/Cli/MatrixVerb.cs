@@ -87,7 +87,7 @@ public static class MatrixVerb
             "html" => MatrixHtml.Of(matrix.Cells),
             _ => string.Concat(MatrixText.Lines(matrix.Cells, CommonOptions.Width(output)).Select(line => line + "\n")),
         });
-        var verdict = Verdict.Of(matrix.Cells);
+        var verdict = Verdict.OfRows(matrix.Cells);
         return verdict == ExitCode.Violation || matrix.IsComplete ? verdict
             : cancel.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Incomplete;
     }

@@ -79,7 +79,7 @@ public static class RepairsVerb
         table.Run(cancel);
         reporter.End();
         text.WriteLine(RepairText.Sum(table.Rows, table.Count));
-        var verdict = Verdict.Of(table.Rows);
+        var verdict = Verdict.OfRows(table.Rows);
         return verdict == ExitCode.Violation || table.IsComplete ? verdict
             : cancel.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Incomplete;
     }

@@ -8,7 +8,7 @@ public static class Verdict
     /// <param name="areShards">Whether the sweeps may be a part of the whole.</param>
     public static int Of(Merge results, bool areShards = false)
     {
-        if (results is { Searches.Count: 0, Sweeps.Count: 0, Rows.Count: > 0 }) return Of(results.Rows);
+        if (results is { Searches.Count: 0, Sweeps.Count: 0, Rows.Count: > 0 }) return OfRows(results.Rows);
         if (results.Searches.Count == 0) return Of(results.Sweeps, areShards);
         var sweeps = results.Sweeps.Count == 0 ? ExitCode.Clean : Of(results.Sweeps, areShards);
         if (sweeps == ExitCode.Violation || results.Searches.Any(search => search.HasFound)) return ExitCode.Violation;
@@ -31,7 +31,7 @@ public static class Verdict
     /// That of the rows of tables: 1 if all repairs together leave a failure, or a violation is one that no known defect explains;
     /// else 3 if a repair is idle or a cell has no evidence; else 0.
     /// </summary>
-    public static int Of(IEnumerable<RowEvent> rows)
+    public static int OfRows(IEnumerable<RowEvent> rows)
     {
         var codes = rows.Select(row => row switch
         {

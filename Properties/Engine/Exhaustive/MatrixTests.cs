@@ -1,5 +1,4 @@
 using TagStorageModel.Engine.Cases;
-using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Properties.Engine.Sweeping;
 

@@ -1,6 +1,8 @@
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Sweeping;
 using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Revisions;
 
@@ -24,6 +26,16 @@ public sealed class AgainstTests
             Assert.NotEqual(0, row.Explored);
             Assert.NotNull(row.BaseToken);
         });
+    }
+
+    /// <summary>As a revision of somebody's own has it: a class that overrides a function, and knows nothing of defects.</summary>
+    [Fact]
+    public void ACureThatIsAClassIsNamed()
+    {
+        var cure = new RevisionEntry("cure", "", (machine, configuration) => new ReleaseLocked(machine, configuration));
+        var (compared, _) = Run(new SeriesSubject(cure), 64);
+        Assert.Equal([Cured], compared.Cured);
+        Assert.Empty(compared.Broke);
     }
 
     /// <summary>The first of the two has what the second one repairs.</summary>
@@ -68,5 +80,12 @@ public sealed class AgainstTests
         Assert.All(events, item => Assert.Null(item.Fault()));
         Assert.Equal(against.Events.Violations.Count, events.OfType<ViolationEvent>().Count());
         return (compared, [.. events.OfType<AgainstEvent>()]);
+    }
+
+    private sealed class ReleaseLocked(Machine machine, MachineConfiguration configuration) : RfcV3(machine, configuration)
+    {
+        [CFunction("mte_save_tags_for_pfn", IsPart = true)]
+        protected override async KernelTask ReleaseUnusedSlot(ulong pfn) =>
+            await TagsByPfn.XaCmpxchgLocked(pfn, XaEntry.Zero, XaEntry.Null, Gfp.None);
     }
 }
