@@ -299,6 +299,9 @@ public abstract partial class Revision
         internal virtual KernelTask ReleaseUnusedSlot(ulong pfn) => Next.ReleaseUnusedSlot(pfn);
 
         [Patchable]
+        internal virtual FaultFlags RemoteFaultFlags(int faults) => Next.RemoteFaultFlags(faults);
+
+        [Patchable]
         [Path(Rank = 19)]
         internal virtual KernelTask<int> ReplaceFolioWithTagged(Page page) => Next.ReplaceFolioWithTagged(page);
 
@@ -311,6 +314,7 @@ public abstract partial class Revision
         internal virtual KernelTask<int> ReserveMissingTagStorage(Page page) => Next.ReserveMissingTagStorage(page);
 
         [Patchable]
+        [CFunction("xa_reserve")]
         internal virtual KernelTask<int> ReserveSlot(ulong pfn) => Next.ReserveSlot(pfn);
 
         [Patchable]

@@ -273,120 +273,123 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[71].ReleaseUnusedSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[72].ReplaceFolioWithTagged(page);
+    protected override FaultFlags RemoteFaultFlags(int faults) => patches[72].RemoteFaultFlags(faults);
 
     [EntersPatch]
-    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[75].ReserveSlot(pfn);
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[73].ReplaceFolioWithTagged(page);
 
     [EntersPatch]
-    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[76].ReserveTagStorage(page, order, gfp);
+    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[76].ReserveSlot(pfn);
 
     [EntersPatch]
-    protected override KernelTask RestoreTagsForPage(Page page) => patches[77].RestoreTagsForPage(page);
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[77].ReserveTagStorage(page, order, gfp);
 
     [EntersPatch]
-    protected override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => patches[78].ResultAfterPrepare(result, prepared);
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[78].RestoreTagsForPage(page);
 
     [EntersPatch]
-    protected override int ResultOfReplacement(int result) => patches[80].ResultOfReplacement(result);
+    protected override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => patches[79].ResultAfterPrepare(result, prepared);
+
+    [EntersPatch]
+    protected override int ResultOfReplacement(int result) => patches[81].ResultOfReplacement(result);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[82].RetryMissingTagStorage(page, mm, address, flags);
+        patches[83].RetryMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
-    public override KernelTask SanitiseMteTags(Page page) => patches[83].SanitiseMteTags(page);
+    public override KernelTask SanitiseMteTags(Page page) => patches[84].SanitiseMteTags(page);
 
     [EntersPatch]
-    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[84].SetPmdAt(mm, pmd);
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[85].SetPmdAt(mm, pmd);
 
     [EntersPatch]
-    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[85].SetPteAt(mm, address, pte);
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[86].SetPteAt(mm, address, pte);
 
     [EntersPatch]
-    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[86].ShmemFileSpliceRead(index, slot);
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[87].ShmemFileSpliceRead(index, slot);
 
     [EntersPatch]
-    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[87].ShmemGetFolioGfp(index, gfp);
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[88].ShmemGetFolioGfp(index, gfp);
 
     [EntersPatch]
     public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
-        patches[88].ShmemReplaceFolio(old, entry, gfp);
+        patches[89].ShmemReplaceFolio(old, entry, gfp);
 
     [EntersPatch]
     public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
-        patches[89].ShmemSwapinFolio(index, slot, gfp);
+        patches[90].ShmemSwapinFolio(index, slot, gfp);
 
     [EntersPatch]
-    public override KernelTask ShmemUndoRange(int index) => patches[90].ShmemUndoRange(index);
+    public override KernelTask ShmemUndoRange(int index) => patches[91].ShmemUndoRange(index);
 
     [EntersPatch]
-    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[91].ShmemWritepage(page, index);
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[92].ShmemWritepage(page, index);
 
     [EntersPatch]
-    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[92].SplitHugePageTail(head, tail);
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[93].SplitHugePageTail(head, tail);
 
     [EntersPatch]
-    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[93].SplitHugePmdLocked(mm, pmd, freeze);
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[94].SplitHugePmdLocked(mm, pmd, freeze);
 
     [EntersPatch]
-    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[94].StoreReservedBlock(block, entry);
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[95].StoreReservedBlock(block, entry);
 
     [EntersPatch]
     protected override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
-        patches[95].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+        patches[96].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
     [EntersPatch]
-    public override KernelTask TagClearHighpage(Page page) => patches[96].TagClearHighpage(page);
+    public override KernelTask TagClearHighpage(Page page) => patches[97].TagClearHighpage(page);
 
     [EntersPatch]
     public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
-        patches[97].TagStorageReserveBlock(block, region, page, order);
+        patches[98].TagStorageReserveBlock(block, region, page, order);
 
     [EntersPatch]
     public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
-        patches[98].TagStorageUnreserveBlock(block, region, page, order);
+        patches[99].TagStorageUnreserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnLock() => patches[99].TagsByPfnLock();
+    public override Step TagsByPfnLock() => patches[100].TagsByPfnLock();
 
     [EntersPatch]
-    public override Step TagsByPfnUnlock() => patches[100].TagsByPfnUnlock();
+    public override Step TagsByPfnUnlock() => patches[101].TagsByPfnUnlock();
 
     [EntersPatch]
-    protected override KernelTask TakeRange(Page first, int count) => patches[102].TakeRange(first, count);
+    protected override KernelTask TakeRange(Page first, int count) => patches[103].TakeRange(first, count);
 
     [EntersPatch]
-    public override KernelTask<int> TryToUnuse() => patches[103].TryToUnuse();
+    public override KernelTask<int> TryToUnuse() => patches[104].TryToUnuse();
 
     [EntersPatch]
-    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[104].TryTransferSavedTags(from, to);
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[105].TryTransferSavedTags(from, to);
 
     [EntersPatch]
     public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
-        patches[105].UnusePte(mm, address, entry, cached);
+        patches[106].UnusePte(mm, address, entry, cached);
 
     [EntersPatch]
     public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
-        patches[106].UserMemAbort(kvm, address, write, isPermission);
+        patches[107].UserMemAbort(kvm, address, write, isPermission);
 
     [EntersPatch]
-    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[107].VmspliceToPipe(mm, address, slot);
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[108].VmspliceToPipe(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask WaitForCachedPage(SwapEntry entry) => patches[108].WaitForCachedPage(entry);
+    protected override KernelTask WaitForCachedPage(SwapEntry entry) => patches[109].WaitForCachedPage(entry);
 
     [EntersPatch]
-    protected override bool WarnOfTakenBlock(int result) => patches[109].WarnOfTakenBlock(result);
+    protected override bool WarnOfTakenBlock(int result) => patches[110].WarnOfTakenBlock(result);
 
     [EntersPatch]
-    protected override bool WarnWithoutMemory(XaEntry old) => patches[110].WarnWithoutMemory(old);
+    protected override bool WarnWithoutMemory(XaEntry old) => patches[111].WarnWithoutMemory(old);
 
-    protected override bool KvmHasMte => patches[111].KvmHasMte;
+    protected override bool KvmHasMte => patches[112].KvmHasMte;
 
-    protected override bool MovesSavedTags => patches[112].MovesSavedTags;
+    protected override bool MovesSavedTags => patches[113].MovesSavedTags;
 
-    protected override bool RemembersMajorFaults => patches[113].RemembersMajorFaults;
+    protected override bool RemembersMajorFaults => patches[114].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV3 code) : Patch
     {
@@ -549,6 +552,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
 
         internal override KernelTask ReleaseUnusedSlot(ulong pfn) => code.PostedReleaseUnusedSlot(pfn);
+
+        internal override FaultFlags RemoteFaultFlags(int faults) => code.PostedRemoteFaultFlags(faults);
 
         internal override KernelTask<int> ReplaceFolioWithTagged(Page page) => code.PostedReplaceFolioWithTagged(page);
 
@@ -783,6 +788,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
 
     private KernelTask PostedReleaseUnusedSlot(ulong pfn) => base.ReleaseUnusedSlot(pfn);
+
+    private FaultFlags PostedRemoteFaultFlags(int faults) => base.RemoteFaultFlags(faults);
 
     private KernelTask<int> PostedReplaceFolioWithTagged(Page page) => base.ReplaceFolioWithTagged(page);
 
