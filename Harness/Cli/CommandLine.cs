@@ -24,6 +24,7 @@ public static class CommandLine
             ExplainVerb.Make(),
             MinimizeVerb.Make(),
             MatrixVerb.Make(),
+            FindingsVerb.Make(),
             RepairsVerb.Make(),
             ReportVerb.Make(),
             MergeVerb.Make(),
