@@ -30,7 +30,8 @@ internal static class RemedyDefects
         new("plain-lock-at-allocation", ["reserved-at-allocation"],
             "Whoever allocates a page takes the lock of tags_by_pfn with interrupts on, to mark the buffer; an interrupt that frees a page "
             + "takes the same lock.",
-            sign => sign.IsPlainTagsByPfn() && sign.Function is not ("mte_save_tags_for_pfn" or "mte_restore_tags_for_pfn"))
+            sign => sign.IsPlainTagsByPfn() && sign.Function is not ("mte_save_tags_for_pfn" or "mte_restore_tags_for_pfn"
+                or "mte_erase_tags_for_pfn"))
         {
             Function = "post_alloc_hook",
         };
