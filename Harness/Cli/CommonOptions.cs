@@ -11,6 +11,28 @@ internal static class CommonOptions
     internal static Option<string> Revision(string description) =>
         new("--revision") { Description = description, HelpName = "name", DefaultValueFactory = _ => "rfc-v3" };
 
+    internal static Option<string?> Seed() =>
+        new("--seed") { Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).", HelpName = "s" };
+
+    internal static Option<string?> Json() => new("--json")
+    {
+        Description = "Write the events as JSON Lines to a file, or to standard output with -.",
+        HelpName = "file",
+    };
+
+    /// <summary>The seed that is given, or that of the environment, or a random one.</summary>
+    /// <exception cref="BadInputException">It is none.</exception>
+    internal static ulong SeedOf(string? given)
+    {
+        var text = given ?? Environment.GetEnvironmentVariable("TAGSTORAGE_SEED");
+        if (string.IsNullOrEmpty(text)) return (ulong)Random.Shared.NextInt64();
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
+        throw new BadInputException($"seed '{text}': a whole number from 0 to {ulong.MaxValue} is needed");
+    }
+
+    /// <summary>Whether a report can redraw its last line: null lets the console say, false where the output is no terminal.</summary>
+    internal static bool? IsLive(TextWriter output) => output == Console.Out && !Console.IsOutputRedirected ? null : false;
+
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
     internal static ISubject SubjectOf(string name) =>

@@ -4,6 +4,9 @@ using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Explaining.Forms;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Engine.Text;
+using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Harness.Cli;
 
@@ -61,10 +64,20 @@ public static class ExplainVerb
         var text = wanted.At is { } step
             ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width)
             : explained.As(wanted.Form);
+        if (wanted is { Form: "lanes", At: null } && CureOf(run, token) is { } cure)
+            text += string.Concat(Wrapping.Lines($"repair:  {cure.Sentence}", explained.Width, 9).Select(line => line + "\n"));
         if (html is not null) WholeFile.Write(html, explained.As("html"));
         if (target is not null) WholeFile.Write(target, text);
         else Print(text, output);
         return explained.Explanation is null ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    /// <summary>The repair that takes away what the case shows, found by search.</summary>
+    private static Cure? CureOf(CaseRun run, Token token)
+    {
+        if (token.Case.Subject is not IRepairable subject || run.Key is not { } key || run.UnderTest.Find(key) is not { } violation) return null;
+        var sign = ViolationSign.Of(violation.Key, run.Machine.LockClasses);
+        return new CureSearch(new SweepOptions(subject, 0)).Find(token.Case, sign, subject.DefectOf(sign)?.Slug ?? "");
     }
 
     private static string State(Token token, int steps, string at, string form, int width)

@@ -27,6 +27,7 @@ public static class ListVerb
             ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Summary)),
             ["defects"] = () => DefectSet.All.Concat(Subjects.Revisions.SelectMany(subject => subject.Defects)).Distinct()
                 .Select(defect => (defect.Slug, WordsOf(defect))),
+            ["repairs"] = () => RepairSet.All.Select(repair => (repair.Name, WordsOf(repair))),
             ["scenarios"] = () => Subjects.Revisions.SelectMany(subject => subject.Scenarios).Distinct(),
             ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
                 .Concat(CoyoteStrategies.Names.Select(name => ("coyote:" + name, "Microsoft.Coyote's own"))),
@@ -38,7 +39,7 @@ public static class ListVerb
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
-        var command = new Command("list", "Lists revisions, invariants, programs, defects, scenarios, strategies or assumptions.") { what };
+        var command = new Command("list", "Lists revisions, invariants, programs, defects, repairs, scenarios, strategies or assumptions.") { what };
         command.SetAction(parsed =>
         {
             var rows = Lists[parsed.GetRequiredValue(what)]().ToList();
@@ -63,6 +64,17 @@ public static class ListVerb
                     yield return (names.Add(rule.Id) ? rule.Id : $"{rule.Id} of {subject.Name}", rule.Sentence);
             }
         }
+    }
+
+    /// <summary>What it changes, and in further lines the defects that it cures and the repair that it can be taken instead of.</summary>
+    private static string WordsOf(Repair repair)
+    {
+        var lines = new List<string>
+        {
+            $"[{string.Join(", ", repair.On)}] {repair.Sentence}", $"cures: {string.Join(", ", repair.Cures)}{(repair.IsPartial ? ", in part" : "")}",
+        };
+        if (repair.InsteadOf is { } other) lines.Add($"instead of: {other}");
+        return string.Join('\n', lines);
     }
 
     /// <summary>The saved case of a defect; null if there is none.</summary>

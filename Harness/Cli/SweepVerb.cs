@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
@@ -14,6 +13,7 @@ namespace TagStorageModel.Harness.Cli;
 public static class SweepVerb
 {
     private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultTimeAgainst = TimeSpan.FromSeconds(40);
 
     /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
@@ -34,11 +34,7 @@ public static class SweepVerb
             Description = "Stop after the cases that hold this many schedules of the own engine.",
             HelpName = "n"
         };
-        var seed = new Option<string?>("--seed")
-        {
-            Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).",
-            HelpName = "s"
-        };
+        var seed = CommonOptions.Seed();
         var engine = new Option<EngineChoice>("--engine")
         {
             Description = "own, coyote, or both: every finding confirmed on the other.",
@@ -61,20 +57,23 @@ public static class SweepVerb
             Description = "A folder of saved failures: run first, and added to. The cases of the catalogue always are run first.",
             HelpName = "dir"
         };
+        var against = new Option<string?>("--against")
+        {
+            Description = "What does the revision cure of this one, and what does it break? Both run the same cases, and what one of "
+                + "them shows alone is searched for on the other (default 40s in all). Exits with 1 if the revision shows any violation, "
+                + "whether the other has it or not.",
+            HelpName = "base"
+        };
         var saturated = new Option<double?>("--until-saturated")
         {
             Description = "Stop when the chance that the next run is new falls below this.",
             HelpName = "p"
         };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
-        var json = new Option<string?>("--json")
-        {
-            Description = "Write the events as JSON Lines to a file, or to standard output with -.",
-            HelpName = "file",
-        };
+        var json = CommonOptions.Json();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
-            revision, program, time, schedules, seed, engine, strategies, invariants, shard, corpus, saturated, first, json,
+            revision, program, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, json,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -85,10 +84,14 @@ public static class SweepVerb
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
             var (subject, scenario) = SubjectOf(
                 parsed.GetValue(program), parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision));
-            var options = new SweepOptions(subject, SeedOf(parsed.GetValue(seed)))
+            var other = parsed.GetValue(against) is { } name ? BaseOf(name, subject, scenario) : null;
+            if (other is not null && (Option(shard) || Option(corpus) || Option(saturated) || Option(first)))
+                throw new BadInputException("--against goes with none of --shard, --corpus, --until-saturated, --stop-at-first");
+            var options = new SweepOptions(subject, CommonOptions.SeedOf(parsed.GetValue(seed)))
             {
                 Scenario = scenario,
-                For = limit is not null ? CommonOptions.TimeOf(limit) : count is null && chance is null ? DefaultTime : null,
+                For = limit is not null ? CommonOptions.TimeOf(limit) : count is not null || chance is not null ? null
+                    : other is null ? DefaultTime : DefaultTimeAgainst,
                 Schedules = count,
                 UntilSaturated = chance,
                 StopAtFirst = parsed.GetValue(first),
@@ -98,12 +101,15 @@ public static class SweepVerb
                 Shard = ShardOf(parsed.GetValue(shard)),
                 Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, Subjects.All) : null,
             };
-            return Task.FromResult(Run(options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+            return Task.FromResult(Run(options, other, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+
+            bool Option(Option option) => CommonOptions.IsGiven(parsed, option);
         });
         return command;
     }
 
-    private static int Run(SweepOptions options, string? json, InvocationConfiguration streams, System.Threading.CancellationToken cancel)
+    private static int Run(SweepOptions options, ISubject? other, string? json, InvocationConfiguration streams,
+        System.Threading.CancellationToken cancel)
     {
         // Saved failures that cannot be used are named before anything is written.
         options.Corpus?.Load();
@@ -116,7 +122,9 @@ public static class SweepVerb
         console.Profile.Width = CommonOptions.Width(text);
         var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
             : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120)));
-        text.WriteLine($"sweep of {options.Subject.Name}, seed {options.Seed}, shard {options.Shard}");
+        text.WriteLine($"sweep of {options.Subject.Name}{(other is null ? "" : $" against {other.Name}")}, seed {options.Seed}, shard "
+            + $"{options.Shard}");
+        if (other is not null) return RunAgainst(options, other, lines, reporter, cancel);
         var sweep = new Sweep(options, item =>
         {
             lines?.Report(item);
@@ -127,16 +135,33 @@ public static class SweepVerb
         return verdict != ExitCode.Violation && cancel.IsCancellationRequested ? ExitCode.Cancelled : verdict;
     }
 
+    /// <summary>Only what the base does not have is told at length, once that is known.</summary>
+    private static int RunAgainst(SweepOptions options, ISubject other, JsonLinesReporter? lines, ConsoleReporter reporter,
+        System.Threading.CancellationToken cancel)
+    {
+        var found = new Dictionary<string, ViolationEvent>(StringComparer.Ordinal);
+        var against = new Against(options, other, item =>
+        {
+            lines?.Report(item);
+            if (item is ViolationEvent violation) found[violation.Key] = violation;
+            if (item is not (AgainstEvent or ComparedEvent)) return;
+            if (item is AgainstEvent { Verdict: AgainstEvent.Broke } row && found.TryGetValue(row.Key, out var news)) reporter.Report(news);
+            reporter.Report(item);
+        }, reporter.Report);
+        var compared = against.Run(cancel);
+        if (against.HasFound) return ExitCode.Violation;
+        return compared.Cancelled ? ExitCode.Cancelled : compared.Cases == 0 ? ExitCode.Incomplete : ExitCode.Clean;
+    }
+
+    private static ISubject BaseOf(string name, ISubject subject, IScenario? scenario)
+    {
+        var found = CommonOptions.SubjectOf(name);
+        return scenario is null && found.CanRun(subject.Generate(0, 0)) && subject.CanRun(found.Generate(0, 0)) ? found
+            : throw new BadInputException($"--against {name}: it does not run the scenarios of {subject.Name}");
+    }
+
     private static (ISubject Subject, IScenario? Scenario) SubjectOf(string? program, string revision, bool hasRevision) =>
         program is null ? (CommonOptions.SubjectOf(revision), null) : CommonOptions.ProgramOf(program, hasRevision);
-
-    private static ulong SeedOf(string? given)
-    {
-        var text = given ?? Environment.GetEnvironmentVariable("TAGSTORAGE_SEED");
-        if (string.IsNullOrEmpty(text)) return (ulong)Random.Shared.NextInt64();
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
-        throw new BadInputException($"seed '{text}': a whole number from 0 to {ulong.MaxValue} is needed");
-    }
 
     private static Shard ShardOf(string? text)
     {

@@ -14,7 +14,7 @@ namespace TagStorageModel.Harness.TagStorage;
 
 /// <summary>A revision of the tag storage series as a subject.</summary>
 /// <param name="Entry">The revision.</param>
-public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
+public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
 {
     /// <summary>Every revision that has a name.</summary>
     public static IReadOnlyList<SeriesSubject> All { get; } = [.. RevisionSet.All.Select(entry => new SeriesSubject(entry))];
@@ -126,11 +126,34 @@ public sealed record SeriesSubject(RevisionEntry Entry) : ISubject, ITold
         [.. NamedScenarios.All.Select(scenario => (scenario.Name, scenario.Words))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, string Sentence, IReadOnlyList<string> Scenarios)> Families =>
+        [.. NamedScenarios.Families.Select(family => (family.Name, family.Sentence,
+            (IReadOnlyList<string>)[.. family.Scenarios.Where(Has).Select(scenario => scenario.Name)]))];
+
+    /// <inheritdoc/>
     public Defect? DefectOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign));
 
     /// <inheritdoc/>
     public ISubject? Without(Defect defect) =>
         RepairSet.Of(defect.Slug, Entry)?.Of(Entry) is { } repaired ? new SeriesSubject(repaired) : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RepairRow> Repairs =>
+        [.. RepairSet.All.Where(repair => repair.Fits(Entry)).OrderBy(repair => repair.InsteadOf is null ? 0 : 1)
+            .Select(repair => new RepairRow(repair.Name, repair.Cures, repair.Sentence, repair.InsteadOf))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Slug, Token Token)> KnownFailures =>
+        [.. KnownCases.All.OrderBy(known => known.Revision == Entry.Unrepaired.Name ? 0 : 1)
+            .Select(known => (known.Slug, known.File.Token))];
+
+    /// <inheritdoc/>
+    public ISubject With(IReadOnlyCollection<string> names) =>
+        names.Count == 0 ? this : new SeriesSubject(Entry.With(names.Select(name => RepairSet.Find(name)!)));
+
+    /// <inheritdoc/>
+    public string? LabelOf(ViolationSign sign) =>
+        (DefectOf(sign) ?? DefectSet.All.FirstOrDefault(defect => defect.Shows(sign)))?.Slug;
 
     /// <inheritdoc/>
     public SubjectStories Stories(IScenario scenario) => new TagStorageStories(this, (Scenario)scenario);

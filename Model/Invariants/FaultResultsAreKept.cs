@@ -1,5 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Mm.Tags;
@@ -32,6 +33,7 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
         On(FaultNotes.Entered, Enter),
         On(SwapInfo.AddKind, does: Read),
         On([TagBuffers.AllocKind, Slab.AllocKind], does: Allocate),
+        On(XArray.StoreKind, does: Store),
         On(FaultNotes.Returned, Judge),
         .. swapoff.Rows,
     ];
@@ -81,8 +83,25 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
     private void Allocate(ModelThread thread, in Step step, long result)
     {
         ref var state = ref states[thread.Index + 1];
-        if (result == 0 && state.IsInFault && IsFinal((Gfp)step.Argument) && IsInSwapIn(thread.Calls))
-            state.Failing = thread.Calls.Innermost;
+        if (!state.IsInFault) return;
+        var function = thread.Calls.Innermost;
+        state.MayBeRepeated &= function == state.Failing && step.Target == state.Allocator;
+        if (result != 0) Succeed(ref state);
+        else if (IsFinal((Gfp)step.Argument) && IsInSwapIn(thread.Calls))
+            state = state with { Failing = function, Allocator = step.Target, MayBeRepeated = true };
+    }
+
+    /// <summary>Whoever tries again until there is memory may find that nothing has to be allocated any more.</summary>
+    private void Store(ModelThread thread, in Step step, long result)
+    {
+        ref var state = ref states[thread.Index + 1];
+        if (XArray.HasStored(result) && state.Allocator is Slab && thread.Calls.Innermost == state.Failing) Succeed(ref state);
+    }
+
+    /// <summary>The same function has what could not be had just before.</summary>
+    private static void Succeed(ref State state)
+    {
+        if (state.MayBeRepeated) state.Failing = null;
     }
 
     private void Judge(ModelThread thread, in Note note)
@@ -111,5 +130,7 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
         internal bool IsInFault;
         internal Function? Reader;
         internal Function? Failing;
+        internal KernelObject? Allocator;
+        internal bool MayBeRepeated;
     }
 }

@@ -1,5 +1,6 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tags;
@@ -39,6 +40,7 @@ public sealed class SwapoffResults(Invariant<Revision> rule, Revision revision)
         On([TagBuffers.AllocKind, Slab.AllocKind], Allocate),
         On([FreeLists.TakeKind], TakePage),
         On([SwapInfo.LookupKind, SwapInfo.NextKind], GoOn),
+        On([XArray.StoreKind], Store),
         new NoteRow(SwapNotes.Off, Return),
     ];
 
@@ -64,11 +66,22 @@ public sealed class SwapoffResults(Invariant<Revision> rule, Revision revision)
 
     private void Allocate(ModelThread thread, in Step step, long result)
     {
-        if ((Gfp)step.Argument == Gfp.NoWait || !IsOfSwapoff(thread)) return;
+        if (!IsOfSwapoff(thread)) return;
         ref var state = ref states[thread.Index + 1];
         var function = thread.Calls.Innermost;
-        if (result == 0) state.Failing = state.Lost = function;
+        state.MayBeRepeated &= function == state.Lost && step.Target == state.Allocator;
+        if (result != 0 && state.MayBeRepeated) state.Failing = state.Lost = null;
+        if ((Gfp)step.Argument == Gfp.NoWait) return;
+        if (result == 0) state = new State { Failing = function, Lost = function, Allocator = step.Target, MayBeRepeated = true };
         else if (state.Lost == function) state.Lost = null;
+    }
+
+    /// <summary>Whoever tries again until there is memory may find that nothing has to be allocated any more.</summary>
+    private void Store(ModelThread thread, in Step step, long result)
+    {
+        ref var state = ref states[thread.Index + 1];
+        if (state.MayBeRepeated && state.Allocator is Slab && thread.Calls.Innermost == state.Lost && XArray.HasStored(result))
+            state.Failing = state.Lost = null;
     }
 
     private void TakePage(ModelThread thread, in Step step, long result)
@@ -94,5 +107,7 @@ public sealed class SwapoffResults(Invariant<Revision> rule, Revision revision)
     {
         internal Function? Failing;
         internal Function? Lost;
+        internal KernelObject? Allocator;
+        internal bool MayBeRepeated;
     }
 }

@@ -35,9 +35,7 @@ public partial class RfcV2
             await PutPage(page);
             if (!reserved)
             {
-                // As with small pages: the VMA's lock is dropped in any case, mmap_lock is not.
-                if ((flags & FaultFlags.VmaLock) != 0) await ReleaseFaultLock(mm, mm.Size, flags);
-                return IsFirstRetry(flags) ? VmFault.Retry : VmFault.None;
+                return await RetryMissingHugeStorage(mm, flags);
             }
 
             await mm.Table.PmdLock.Lock();
@@ -51,5 +49,16 @@ public partial class RfcV2
         await MakePmdPresent(mm, original, writable);
         await mm.Table.PmdLock.Unlock();
         return VmFault.None;
+    }
+
+    /// <summary>
+    /// The end of handle_huge_page_missing_tag_storage() without storage: as with small pages the VMA's lock is dropped in any case,
+    /// mmap_lock is not.
+    /// </summary>
+    [CFunction("handle_huge_page_missing_tag_storage", IsPart = true)]
+    protected virtual async KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags)
+    {
+        if ((flags & FaultFlags.VmaLock) != 0) await ReleaseFaultLock(mm, mm.Size, flags);
+        return IsFirstRetry(flags) ? VmFault.Retry : VmFault.None;
     }
 }

@@ -20,7 +20,7 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
             return 0;
         }
 
-        var end = EndBlock(start, order, region!);
+        var end = EndBlock(start, order, region!, page);
         await TagBlocksLock.Lock();
         if (await PageTagStorageReserved(page))
         {
@@ -28,21 +28,20 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
             return 0;
         }
 
-        await AddUserOfReservedBlocks(start.Value, end, region!, order);
+        await AddUserOfReservedBlocks(start.Value, end, region!, (page, order));
         var result = 0;
         var failed = false;
         for (var block = start.Value; block < end && !failed; block += (ulong)region!.BlockSizePages)
         {
             if (!(await TagBlocksReserved.XaLoad(block)).IsNull) continue;
-            result = await TakeAndReserveBlock(block, region!, order, gfp);
+            result = await TakeAndReserveBlock(block, region!, (page, order), gfp);
             failed = result != 0;
         }
 
         if (failed)
         {
-            // A fatal signal is not an error to the caller: the task is going away.
-            if (result == Errno.Interrupted) result = 0;
-            await DropUserOfReservedBlocks(start.Value, end, region!, order);
+            result = ResultAfterSignal(result);
+            await DropUserOfReservedBlocks(start.Value, end, region!, (page, order));
             await TagBlocksLock.Unlock();
             return result;
         }
@@ -53,8 +52,11 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
         return 0;
     }
 
+    /// <summary>What a reservation that failed returns. A fatal signal is no error to the caller: the task is going away.</summary>
+    protected virtual int ResultAfterSignal(int result) => result == Errno.Interrupted ? 0 : result;
+
     /// <inheritdoc/>
-    protected override ulong EndBlock(Pfn start, int order, TagRegion region) =>
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) =>
         start.Value + (ulong)(Math.Max((1 << order) / TagRegion.PagesPerTagFrame, 1) * region.BlockSizePages);
 
     /// <inheritdoc/>
@@ -138,11 +140,10 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
             if (await FreeLists.Blocks.IsIsolated(page)) return await RetryMissingTagStorage(page, mm, address, flags);
             if (page.IsTagStorage)
             {
-                await MigrateTagStoragePage(page);
-                return VmFault.None;
+                return await AfterReplacement(await MigrateTagStoragePage(page), mm, address, flags);
             }
 
-            if (await ReserveTagStorage(page, 0, Gfp.HighUserMovable) != 0) return await RetryMissingTagStorage(page, mm, address, flags);
+            if (await ReserveMissingTagStorage(page) != 0) return await FailMissingTagStorage(page, mm, address, flags);
             await PutPage(page);
             await mm.Table.Lock.Lock();
             if (await mm.Table.Get(address) != original)
@@ -156,6 +157,15 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
         await mm.Table.Lock.Unlock();
         return VmFault.None;
     }
+
+    /// <summary>The reservation of handle_page_missing_tag_storage(): of one page, whatever it is part of.</summary>
+    [CFunction("handle_page_missing_tag_storage", IsPart = true)]
+    protected virtual async KernelTask<int> ReserveMissingTagStorage(Page page) => await ReserveTagStorage(page, 0, Gfp.HighUserMovable);
+
+    /// <summary>What handle_page_missing_tag_storage() does when the storage cannot be had.</summary>
+    [CFunction("handle_page_missing_tag_storage", IsPart = true)]
+    protected virtual KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+        RetryMissingTagStorage(page, mm, address, flags);
 
     /// <summary>
     /// out_retry of handle_page_missing_tag_storage(): the VMA's lock is dropped in any case; mmap_lock is not,
@@ -185,10 +195,14 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
         await PutPage(page);
         var result = Errno.Busy;
         for (var tries = 0; tries < 5 && result == Errno.Busy; tries++)
-            result = await MigratePages(page, Gfp.HighUserMovable | Gfp.Tagged);
+            result = await ReplaceTagStoragePage(page);
         if (result != 0) await FolioPutbackLru(page);
         return result;
     }
+
+    /// <summary>One try of migrate_tag_storage_page().</summary>
+    [CFunction("migrate_tag_storage_page", IsPart = true)]
+    protected virtual async KernelTask<int> ReplaceTagStoragePage(Page page) => await MigratePages(page, Gfp.HighUserMovable | Gfp.Tagged);
 
     /// <summary>arch_migration_target_gfp() of RFC v2: the replacement of a page with tags is allocated tagged.</summary>
     [CFunction("alloc_migration_target", IsPart = true)]
@@ -199,12 +213,12 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
     }
 
     [CFunction("reserve_tag_storage", IsPart = true)]
-    private async KernelTask<int> TakeAndReserveBlock(ulong block, TagRegion region, int order, Gfp gfp)
+    private async KernelTask<int> TakeAndReserveBlock(ulong block, TagRegion region, (Page First, int Order) user, Gfp gfp)
     {
         if (Memory.Find(new Pfn(block)) is not { } page) return Errno.Invalid;
         if (region.BlockSizePages == 1 && await IsFreeBuddyPage(page) && await TakePageOffBuddy(page))
         {
-            var stored = await TagStorageReserveBlock(block, region, order);
+            var stored = await TagStorageReserveBlock(block, region, user.First, user.Order);
             if (stored == 0) await Counts.Inc(page);
             else await PutPageBackBuddy(page);
             return stored;
@@ -214,7 +228,7 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
         for (var tries = 0; tries < 3 && result == Errno.Busy; tries++)
             result = await AllocContigRange(page, region.BlockSizePages, signals: true, gfp);
         if (result != 0) return result;
-        result = await TagStorageReserveBlock(block, region, order);
+        result = await TagStorageReserveBlock(block, region, user.First, user.Order);
         if (result != 0) await FreeContigRange(page, region.BlockSizePages);
         return result;
     }
@@ -243,7 +257,7 @@ public partial class RfcV2(Machine machine, MachineConfiguration configuration) 
     /// and it is free never again.
     /// </summary>
     [CFunction("put_page_back_buddy", IsService = true)]
-    protected async KernelTask PutPageBackBuddy(Page page)
+    protected virtual async KernelTask PutPageBackBuddy(Page page)
     {
         var irqs = await FreeLists.Lock.LockIrqSave();
         var left = await Counts.Sub(page, 1);

@@ -41,9 +41,12 @@ public abstract partial class Revision
             if (IsFirstRetry(flags)) return await RetryMissingTagStorage(page, mm, address, flags);
         }
 
-        await ReplaceFolioWithTagged(page);
-        return VmFault.None;
+        return await AfterReplacement(await ReplaceFolioWithTagged(page), mm, address, flags);
     }
+
+    /// <summary>What a fault returns that has replaced a page, or failed to.</summary>
+    [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
+    protected virtual KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) => new(VmFault.None);
 
     /// <summary>out_retry of handle_folio_missing_tag_storage().</summary>
     [CFunction("handle_folio_missing_tag_storage", IsPart = true)]

@@ -20,8 +20,15 @@ public abstract partial class Revision
         var buffer = await MteAllocateTagBuf();
         if (buffer == 0) return Errno.NoMemory;
         await MteSavePageTags(page, buffer);
+        return await StoreTagsOfSwapEntry(buffer, entry);
+    }
+
+    /// <summary>The part of mte_save_page_tags_by_swp_entry() that stores the buffer, or frees it.</summary>
+    [CFunction("mte_save_page_tags_by_swp_entry", IsPart = true)]
+    protected async KernelTask<int> StoreTagsOfSwapEntry(long buffer, SwapEntry entry)
+    {
         var old = await TagsBySwpEntry.XaStore(entry.Value, EntryOf(buffer), Gfp.Kernel);
-        if (Context.Warn(old.IsError, "xa_is_err(ret)", WarningTopics.Memory))
+        if (WarnWithoutMemory(old))
         {
             await Buffers.Free(buffer);
             return old.Err;
@@ -30,6 +37,9 @@ public abstract partial class Revision
         if (!old.IsNull) await Buffers.Free((long)old.Raw);
         return 0;
     }
+
+    /// <summary>Whether the tags of a swap entry could not be stored, which is warned of.</summary>
+    protected virtual bool WarnWithoutMemory(XaEntry old) => Context.Warn(old.IsError, "xa_is_err(ret)", WarningTopics.Memory);
 
     /// <summary>
     /// mte_save_tags_for_pfn(): keeps tags for a page that has no tag storage.
@@ -64,6 +74,7 @@ public abstract partial class Revision
 
     /// <summary>The slot into which mte_save_tags_for_pfn() is to store without allocating.</summary>
     /// <returns>0 or −ENOMEM.</returns>
+    [CFunction("xa_reserve")]
     protected virtual KernelTask<int> ReserveSlot(ulong pfn) => TagsByPfn.XaReserve(pfn, Gfp.Kernel);
 
     /// <summary>What mte_save_tags_for_pfn() does with its slot when the page has become reserved.</summary>

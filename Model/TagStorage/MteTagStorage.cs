@@ -43,34 +43,34 @@ public abstract partial class Revision
     }
 
     /// <summary>
-    /// Where reserve and free stop, exclusive. RFC v3 adds a number of blocks to a page frame number.
+    /// Where reserve and free of 2^order pages stop, exclusive. RFC v3 adds a number of blocks to a page frame number.
     /// </summary>
-    protected virtual ulong EndBlock(Pfn start, int order, TagRegion region)
+    protected virtual ulong EndBlock(Pfn start, int order, TagRegion region, Page page)
     {
         var tagPages = Math.Max((1 << order) / TagRegion.PagesPerTagFrame, 1);
         return start.Value + (ulong)((tagPages + region.BlockSizePages - 1) / region.BlockSizePages);
     }
 
-    /// <summary>What one page of 2^order adds to its block's count.</summary>
-    protected static int BlockRefs(int order, TagRegion region) =>
+    /// <summary>What 2^order pages add to the count of a block that holds tags of theirs.</summary>
+    protected virtual int BlockRefs(ulong block, TagRegion region, Page page, int order) =>
         Math.Min(1 << order, TagRegion.PagesPerTagFrame * region.BlockSizePages);
 
     /// <summary>block_ref_add().</summary>
-    protected Step<int> BlockRefAdd(ulong block, int order, TagRegion region) =>
-        Counts.Add(Memory.At(new Pfn(block)), BlockRefs(order, region));
+    protected Step<int> BlockRefAdd(ulong block, TagRegion region, Page page, int order) =>
+        Counts.Add(Memory.At(new Pfn(block)), BlockRefs(block, region, page, order));
 
     /// <summary>block_ref_sub_return().</summary>
-    protected Step<int> BlockRefSubReturn(ulong block, int order, TagRegion region) =>
-        Counts.Sub(Memory.At(new Pfn(block)), BlockRefs(order, region));
+    protected Step<int> BlockRefSubReturn(ulong block, TagRegion region, Page page, int order) =>
+        Counts.Sub(Memory.At(new Pfn(block)), BlockRefs(block, region, page, order));
 
     /// <summary>tag_storage_reserve_block(): a block that has been taken from its allocator becomes reserved.</summary>
-    public virtual async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
+    public virtual async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order)
     {
-        var page = Memory.At(new Pfn(block));
-        await Tags.InvalidateData(page, region.BlockSizePages);
-        var old = await StoreReservedBlock(block, new XaEntry((ulong)(PageAddress + ((long)page.Index * 64))));
+        var first = Memory.At(new Pfn(block));
+        await Tags.InvalidateData(first, region.BlockSizePages);
+        var old = await StoreReservedBlock(block, new XaEntry((ulong)(PageAddress + ((long)first.Index * 64))));
         if (old.IsError) return old.Err;
-        await BlockRefAdd(block, order, region);
+        await BlockRefAdd(block, region, page, order);
         return 0;
     }
 
@@ -83,9 +83,9 @@ public abstract partial class Revision
     /// tag_storage_unreserve_block(): drops one use; the last one erases the block and gives it back. The caller
     /// holds the array's lock with interrupts off.
     /// </summary>
-    public virtual async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
+    public virtual async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order)
     {
-        if (await BlockRefSubReturn(block, order, region) != 1) return;
+        if (await BlockRefSubReturn(block, region, page, order) != 1) return;
         await TagBlocksReserved.XaEraseLocked(block);
         await GiveBlockBack(Memory.At(new Pfn(block)), region);
     }
@@ -110,7 +110,7 @@ public abstract partial class Revision
             return Errno.Invalid;
         }
 
-        var end = EndBlock(start, order, region!);
+        var end = EndBlock(start, order, region!, page);
         var step = (ulong)region!.BlockSizePages;
         await TagBlocksLock.Lock();
         if (await PageTagStorageReserved(page))
@@ -119,7 +119,7 @@ public abstract partial class Revision
             return 0;
         }
 
-        await AddUserOfReservedBlocks(start.Value, end, region, order);
+        await AddUserOfReservedBlocks(start.Value, end, region, (page, order));
         var result = 0;
         for (var block = start.Value; block < end && result == 0; block += step)
         {
@@ -127,11 +127,11 @@ public abstract partial class Revision
             result = await CmaAllocRange(Memory.Find(new Pfn(block)), region.BlockSizePages, tries: 3, gfp);
             if (result != 0)
             {
-                Context.Warn(result == Errno.Exists, "ret == -EEXIST", WarningTopics.Block);
+                WarnOfTakenBlock(result);
                 break;
             }
 
-            result = await TagStorageReserveBlock(block, region, order);
+            result = await TagStorageReserveBlock(block, region, page, order);
             if (result != 0) await CmaRelease(Memory.At(new Pfn(block)), region.BlockSizePages);
         }
 
@@ -142,12 +142,15 @@ public abstract partial class Revision
         }
         else
         {
-            await DropUserOfReservedBlocks(start.Value, end, region, order);
+            await DropUserOfReservedBlocks(start.Value, end, region, (page, order));
         }
 
         await TagBlocksLock.Unlock();
         return result;
     }
+
+    /// <summary>Whether somebody else has taken the block's frames, which reserve_tag_storage() warns of.</summary>
+    protected virtual bool WarnOfTakenBlock(int result) => Context.Warn(result == Errno.Exists, "ret == -EEXIST", WarningTopics.Block);
 
     /// <summary>
     /// free_tag_storage(): the page is being freed, in any context. Saved tags are dropped, and blocks that nobody
@@ -171,13 +174,13 @@ public abstract partial class Revision
         }
 
         await TagsByPfnUnlock();
-        var end = EndBlock(start, order, region!);
+        var end = EndBlock(start, order, region!, page);
         var irqs = await TagBlocksReserved.Lock.LockIrqSave();
         for (var block = start.Value; block < end; block += (ulong)region!.BlockSizePages)
         {
             if (Context.Warn((await TagBlocksReserved.XaLoad(block)).IsNull, "!xa_load(&tag_blocks_reserved, block)", WarningTopics.Block))
                 continue;
-            await TagStorageUnreserveBlock(block, region!, order);
+            await TagStorageUnreserveBlock(block, region!, page, order);
         }
 
         await TagBlocksReserved.Lock.UnlockIrqRestore(irqs);
@@ -192,12 +195,12 @@ public abstract partial class Revision
 
     /// <summary>The part of reserve_tag_storage() that takes a use of the blocks that are reserved already.</summary>
     [CFunction("reserve_tag_storage", IsPart = true)]
-    protected async KernelTask AddUserOfReservedBlocks(ulong start, ulong end, TagRegion region, int order)
+    protected async KernelTask AddUserOfReservedBlocks(ulong start, ulong end, TagRegion region, (Page First, int Order) user)
     {
         var irqs = await TagBlocksReserved.Lock.LockIrqSave();
         for (var block = start; block < end; block += (ulong)region.BlockSizePages)
         {
-            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) await BlockRefAdd(block, order, region);
+            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) await BlockRefAdd(block, region, user.First, user.Order);
         }
 
         await TagBlocksReserved.Lock.UnlockIrqRestore(irqs);
@@ -205,12 +208,12 @@ public abstract partial class Revision
 
     /// <summary>The part of reserve_tag_storage() that undoes a reservation that failed.</summary>
     [CFunction("reserve_tag_storage", IsPart = true)]
-    protected async KernelTask DropUserOfReservedBlocks(ulong start, ulong end, TagRegion region, int order)
+    protected async KernelTask DropUserOfReservedBlocks(ulong start, ulong end, TagRegion region, (Page First, int Order) user)
     {
         var irqs = await TagBlocksReserved.Lock.LockIrqSave();
         for (var block = start; block < end; block += (ulong)region.BlockSizePages)
         {
-            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) await TagStorageUnreserveBlock(block, region, order);
+            if (!(await TagBlocksReserved.XaLoad(block)).IsNull) await TagStorageUnreserveBlock(block, region, user.First, user.Order);
         }
 
         await TagBlocksReserved.Lock.UnlockIrqRestore(irqs);

@@ -40,6 +40,18 @@ public sealed class CommandLineTests
     [InlineData("sweep --schedules 64 --until-saturated NaN", "--until-saturated")]
     [InlineData("sweep --schedules 64 --json /nowhere/at/all.jsonl", "/nowhere/at/all.jsonl")]
     [InlineData("sweep --schedules 64 --corpus /nowhere/at/all", "/nowhere/at/all")]
+    [InlineData("sweep --against rfc-v9", "rfc-v9", "rfc-v3")]
+    [InlineData("sweep --against rfc-v2 --shard 0/2", "--against", "--shard")]
+    [InlineData("sweep --against rfc-v2 --stop-at-first", "--stop-at-first")]
+    [InlineData("sweep --program readers:2 --against rfc-v3", "--against rfc-v3")]
+    [InlineData("repairs --revision rfc-v9", "rfc-v9")]
+    [InlineData("repairs --revision rfc-v3+all", "no repairs")]
+    [InlineData("repairs --for 3", "--for 3")]
+    [InlineData("repairs --schedules 0", "--schedules")]
+    [InlineData("repairs --checkpoint /nowhere/at/all", "/nowhere/at/all")]
+    [InlineData("matrix --revision rfc-v9", "rfc-v9")]
+    [InlineData("matrix --as pdf", "pdf")]
+    [InlineData("matrix --for 3", "--for 3")]
     [InlineData("replay")]
     [InlineData("replay nothing", "token")]
     [InlineData("replay tsm1", "token", "cut short")]
@@ -135,7 +147,7 @@ public sealed class CommandLineTests
     [Fact]
     public void HelpIsPrintedForEveryVerb()
     {
-        foreach (var verb in (string[])["sweep", "replay", "minimize", "report", "merge", "corpus", "list", "traces"])
+        foreach (var verb in (string[])["sweep", "matrix", "repairs", "replay", "minimize", "report", "merge", "corpus", "list", "traces"])
         {
             var run = CommandRun.Of(verb, "--help");
             Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));

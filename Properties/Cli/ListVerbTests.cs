@@ -27,6 +27,7 @@ public sealed class ListVerbTests
     [InlineData("revisions", "rfc-v3")]
     [InlineData("invariants", "I13")]
     [InlineData("defects", "irqs-left-off")]
+    [InlineData("repairs", "store-irq")]
     [InlineData("scenarios", "free-vs-reserve-same-block")]
     [InlineData("strategies", "pct")]
     [InlineData("programs", "lastzero:N")]
@@ -43,6 +44,16 @@ public sealed class ListVerbTests
         ],
         CommandRun.Of("list", "scenarios")
             .Lines.SkipWhile(line => !line.StartsWith("free-vs-reserve-without-node ", StringComparison.Ordinal)).Take(2)
+            .Select((line, i) => i == 0 ? line[line.IndexOf('[', StringComparison.Ordinal)..] : line));
+
+    [Fact]
+    public void ARepairIsListedWithWhatItCuresAndWhatItIsInsteadOf() => Assert.Equal(
+        [
+            "[rfc-v3] reserve_tag_storage() sets PG_tag_storage_reserved before it restores the saved tags.",
+            "    cures: warn-on-restore",
+            "    instead of: reserve-while-restoring",
+        ],
+        CommandRun.Of("list", "repairs").Lines.SkipWhile(line => !line.StartsWith("flag-first ", StringComparison.Ordinal)).Take(3)
             .Select((line, i) => i == 0 ? line[line.IndexOf('[', StringComparison.Ordinal)..] : line));
 
     /// <summary>Whatever a subject says of itself is listed, whoever wrote it.</summary>

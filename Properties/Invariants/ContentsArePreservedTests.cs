@@ -184,7 +184,7 @@ public sealed class ContentsArePreservedTests
             Setup = async s => await s.InStorage(),
             Body = async s =>
             {
-                await s.R.TagStorageReserveBlock(s.Block(0).Pfn.Value, s.R.Configuration.Layout.Regions[0], 0);
+                await s.R.TagStorageReserveBlock(s.Block(0).Pfn.Value, s.R.Configuration.Layout.Regions[0], s.P(0), 0);
                 await s.Call(Operation.Load);
             },
         }.Play().IsBroken("I23/tag_storage_reserve_block//process/frame became tag storage");

@@ -52,6 +52,17 @@ public sealed class FaultResultsAreKeptTests
         Assert.DoesNotContain(outcome.Keys, key => key.EndsWith("no VM_FAULT_OOM", StringComparison.Ordinal));
     }
 
+    /// <summary>The slot is reserved again and again until it is had.</summary>
+    [Theory]
+    [InlineData("rfc-v2+slot-nofail+keep-major")]
+    [InlineData("rfc-v3+slot-nofail+keep-major")]
+    public void ASlotThatIsHadInTheEndIsAllRight(string revision)
+    {
+        var swapIn = SwapIn with { Faults = new FaultBudget(2, 2, 0), Outcomes = [0, 1, 1, 0] };
+        swapIn.On(revision).Play().IsKept();
+        (swapIn with { Outcomes = [0, 1, 1, 1, 1, 0] }).On(revision).Play().IsKept();
+    }
+
     [Theory]
     [InlineData("rfc-v2")]
     [InlineData("rfc-v3")]
@@ -63,6 +74,12 @@ public sealed class FaultResultsAreKeptTests
     [InlineData("rfc-v3")]
     public void NoSlotForSwapoffIsNotReported(string revision) => (Off with { Faults = new FaultBudget(1, 1, 0), Outcomes = [0, 1, 1] })
         .On(revision).Play().IsBroken("I22/mte_save_tags_for_pfn//process/swapoff() returns 0 without the tags");
+
+    [Theory]
+    [InlineData("rfc-v2+slot-nofail")]
+    [InlineData("rfc-v3+slot-nofail")]
+    public void ASlotThatSwapoffHasInTheEndIsAllRight(string revision) =>
+        (Off with { Faults = new FaultBudget(2, 2, 0), Outcomes = [0, 1, 1, 0] }).On(revision).Play().IsKept();
 
     [Fact]
     public void NoBufferForAPageOfAFileIsNotReported() => (Off with

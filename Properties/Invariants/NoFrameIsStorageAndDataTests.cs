@@ -111,7 +111,7 @@ public sealed class NoFrameIsStorageAndDataTests
             async s =>
             {
                 await s.InStorage();
-                await s.R.TagStorageReserveBlock(s.Block(0).Pfn.Value, s.R.Configuration.Layout.Regions[0], 0);
+                await s.R.TagStorageReserveBlock(s.Block(0).Pfn.Value, s.R.Configuration.Layout.Regions[0], s.P(0), 0);
             },
             out var machine);
         Assert.Equal("a reserved block with data", Assert.Single(Details(machine)));

@@ -22,12 +22,12 @@ internal sealed class NoRecheck(Machine machine, MachineConfiguration configurat
         if (await PageTagStorageReserved(page)) return 0;
         if (FindBlock(page, out var region) is not { } start) return Errno.Invalid;
         await TagBlocksLock.Lock();
-        await AddUserOfReservedBlocks(start.Value, EndBlock(start, order, region!), region!, order);
+        await AddUserOfReservedBlocks(start.Value, EndBlock(start, order, region!, page), region!, (page, order));
         var result = 0;
         if ((await TagBlocksReserved.XaLoad(start.Value)).IsNull)
         {
             result = await CmaAllocRange(Memory.Find(start), region!.BlockSizePages, tries: 3, gfp);
-            if (result == 0) result = await TagStorageReserveBlock(start.Value, region, order);
+            if (result == 0) result = await TagStorageReserveBlock(start.Value, region, page, order);
         }
 
         await MteRestoreTagsForPfn(page, order);
@@ -39,30 +39,30 @@ internal sealed class NoRecheck(Machine machine, MachineConfiguration configurat
 
 internal sealed class XaStoreIrq(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
+    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order)
     {
         await Tags.InvalidateData(Memory.At(new Pfn(block)), region.BlockSizePages);
         var old = await TagBlocksReserved.XaStoreIrq(block, XaEntry.Pointer(block), Gfp.Kernel);
-        if (!old.IsError) await BlockRefAdd(block, order, region);
+        if (!old.IsError) await BlockRefAdd(block, region, page, order);
         return old.Err;
     }
 }
 
 internal sealed class NoCacheMaintenance(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
+    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order)
     {
         var old = await TagBlocksReserved.XaStore(block, XaEntry.Pointer(block), Gfp.Kernel);
-        if (!old.IsError) await BlockRefAdd(block, order, region);
+        if (!old.IsError) await BlockRefAdd(block, region, page, order);
         return old.Err;
     }
 }
 
 internal sealed class GiveBackBeforeErase(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    public override async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order)
+    public override async KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order)
     {
-        if (await BlockRefSubReturn(block, order, region) != 1) return;
+        if (await BlockRefSubReturn(block, region, page, order) != 1) return;
         await GiveBlockBack(Memory.At(new Pfn(block)), region);
         await TagBlocksReserved.XaEraseLocked(block);
     }
@@ -70,7 +70,7 @@ internal sealed class GiveBackBeforeErase(Machine machine, MachineConfiguration 
 
 internal sealed class EndBlockInPages(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
 {
-    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => start.Value + 1;
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) => start.Value + 1;
 }
 
 internal sealed class EraseAfterUnlock(Machine machine, MachineConfiguration configuration) : Revision(machine, configuration)
@@ -83,7 +83,7 @@ internal sealed class EraseAfterUnlock(Machine machine, MachineConfiguration con
         await TagsByPfnUnlock();
         var saved = (long)(await MteEraseTagsForPfn(page)).Raw;
         if (saved != 0) await Buffers.Free(saved);
-        await DropUserOfReservedBlocks(start.Value, EndBlock(start, order, region!), region!, order);
+        await DropUserOfReservedBlocks(start.Value, EndBlock(start, order, region!, page), region!, (page, order));
     }
 }
 
@@ -98,7 +98,7 @@ internal sealed class FreeWithPlainLock(Machine machine, MachineConfiguration co
         await TagsByPfnUnlock();
         await TagBlocksReserved.Lock.Lock();
         await TagBlocksReserved.XaLoad(start.Value);
-        await TagStorageUnreserveBlock(start.Value, region!, order);
+        await TagStorageUnreserveBlock(start.Value, region!, page, order);
         await TagBlocksReserved.Lock.Unlock();
     }
 }

@@ -106,6 +106,12 @@ public interface ISubject
     /// </summary>
     IReadOnlyList<(string Name, string Sentence)> Scenarios => [];
 
+    /// <summary>
+    /// Families of its callers, each with a sentence and with those of <see cref="Scenarios"/> in which they are at work and that
+    /// it can run.
+    /// </summary>
+    IReadOnlyList<(string Name, string Sentence, IReadOnlyList<string> Scenarios)> Families => [];
+
     /// <summary>What is known to be wrong with it: the first that matches names a violation.</summary>
     IReadOnlyList<Defect> Defects => [];
 

@@ -17,6 +17,10 @@ namespace TagStorageModel.Engine.Events;
 [JsonDerivedType(typeof(VerdictEvent), "verdict")]
 [JsonDerivedType(typeof(TimingEvent), "timing")]
 [JsonDerivedType(typeof(ExplanationEvent), "explanation")]
+[JsonDerivedType(typeof(AgainstEvent), "against")]
+[JsonDerivedType(typeof(ComparedEvent), "compared")]
+[JsonDerivedType(typeof(RepairEvent), "repair")]
+[JsonDerivedType(typeof(CellEvent), "cell")]
 public abstract record Event
 {
     /// <summary>The version of the format; a reader refuses a higher one than it knows.</summary>

@@ -10,6 +10,8 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
     private readonly SortedDictionary<string, MergedSweep> sweeps = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, MergedSearch> searches = new(StringComparer.Ordinal);
     private readonly SortedSet<string> others = new(StringComparer.Ordinal);
+    private readonly List<RowEvent> rows = [];
+    private readonly SortedSet<string> rowLines = new(StringComparer.Ordinal);
     private readonly List<TimingEvent> timings = [];
 
     /// <summary>The sweeps, in the order of their revisions and seeds.</summary>
@@ -31,6 +33,9 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
     public IReadOnlyList<LockOrderEvent> LockOrders =>
         [.. Sweeps.SelectMany(sweep => sweep.LockOrders).Concat(Searches.SelectMany(search => search.LockOrders))
             .DistinctBy(item => (item.Revision, item.Cycle))];
+
+    /// <summary>Rows of tables, none twice, in the order in which they were read.</summary>
+    public IReadOnlyList<RowEvent> Rows => rows;
 
     /// <summary>Lines of events that are of no sweep and no search; they are kept as they are.</summary>
     public IReadOnlyCollection<string> Others => others;
@@ -56,6 +61,9 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
                     if (!sweeps.TryGetValue(item.Run, out var sweep)) sweeps[item.Run] = sweep = new MergedSweep(label);
                     Try(() => sweep.Add(item));
                     break;
+                case RowEvent row:
+                    if (rowLines.Add(JsonLines.Write(row))) rows.Add(row);
+                    break;
                 default:
                     others.Add(line.Text);
                     break;
@@ -78,7 +86,7 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
     /// <summary>All of it as JSON Lines, without their ends.</summary>
     /// <exception cref="BadInputException">Shards overlap and cannot be added up.</exception>
     public IEnumerable<string> Lines() => Sweeps.SelectMany(sweep => sweep.Events())
-        .Concat<Event>(Searches.SelectMany(search => search.Events())).Select(JsonLines.Write).Concat(others);
+        .Concat<Event>(Searches.SelectMany(search => search.Events())).Select(JsonLines.Write).Concat(rowLines).Concat(others);
 
     /// <summary>The exhaustive search that an event is of; null if it is of none.</summary>
     private MergedSearch? SearchOf(Event item)

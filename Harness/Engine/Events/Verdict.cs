@@ -8,6 +8,7 @@ public static class Verdict
     /// <param name="areShards">Whether the sweeps may be a part of the whole.</param>
     public static int Of(Merge results, bool areShards = false)
     {
+        if (results is { Searches.Count: 0, Sweeps.Count: 0, Rows.Count: > 0 }) return OfRows(results.Rows);
         if (results.Searches.Count == 0) return Of(results.Sweeps, areShards);
         var sweeps = results.Sweeps.Count == 0 ? ExitCode.Clean : Of(results.Sweeps, areShards);
         if (sweeps == ExitCode.Violation || results.Searches.Any(search => search.HasFound)) return ExitCode.Violation;
@@ -24,6 +25,22 @@ public static class Verdict
     {
         if (sweeps.Any(sweep => sweep.Violations.Count > 0 || sweep.LockOrders.Count > 0)) return ExitCode.Violation;
         return sweeps.Count > 0 && sweeps.All(sweep => IsComplete(sweep, areShards)) ? ExitCode.Clean : ExitCode.Incomplete;
+    }
+
+    /// <summary>
+    /// That of the rows of tables: 1 if all repairs together leave a failure, or a violation is one that no known defect explains;
+    /// else 3 if a repair is idle or a cell has no evidence; else 0.
+    /// </summary>
+    public static int OfRows(IEnumerable<RowEvent> rows)
+    {
+        var codes = rows.Select(row => row switch
+        {
+            RepairEvent { Verdict: RepairEvent.Insufficient } or CellEvent { Token: not null, Defect: null } => ExitCode.Violation,
+            RepairEvent { Verdict: RepairEvent.Idle } or CellEvent { HasEvidence: false } => ExitCode.Incomplete,
+            _ => ExitCode.Clean,
+        }).ToHashSet();
+        return codes.Contains(ExitCode.Violation) ? ExitCode.Violation
+            : codes.Contains(ExitCode.Incomplete) ? ExitCode.Incomplete : ExitCode.Clean;
     }
 
     private static bool IsComplete(MergedSweep sweep, bool isShard)

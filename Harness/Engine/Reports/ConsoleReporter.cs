@@ -30,6 +30,7 @@ public sealed class ConsoleReporter(
     private readonly bool isLive = isLive ?? (console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive);
     private readonly List<ViolationEvent> findings = [];
     private readonly List<SavedRunsEvent> saved = [];
+    private readonly List<AgainstEvent> rows = [];
     private int lockOrders;
     private readonly System.Threading.Lock gate = new();
     private SummaryEvent? summary;
@@ -55,6 +56,20 @@ public sealed class ConsoleReporter(
                 case LivelockEvent livelock:
                     Show(LivelockText.Lines(livelock, Width));
                     break;
+                case RepairEvent repair:
+                    Erase();
+                    foreach (var line in RepairText.Lines(repair, Width)) WriteLine(line);
+                    if (last.Length > 0) Write(last);
+                    break;
+                case AgainstEvent row:
+                    rows.Add(row);
+                    break;
+                case ComparedEvent compared:
+                    Erase();
+                    last = "";
+                    WriteLine("");
+                    foreach (var line in AgainstText.Lines(compared, rows, Width)) WriteLine(line);
+                    break;
                 case SummaryEvent done:
                     summary = done;
                     break;
@@ -79,6 +94,20 @@ public sealed class ConsoleReporter(
 
     /// <summary>Shows how far an exhaustive search is, unless that was shown a moment ago.</summary>
     public void Report(SearchProgress progress) => Report(() => Line(progress));
+
+    /// <summary>Shows how far a table is, unless that was shown a moment ago.</summary>
+    public void Report(TableProgress progress) =>
+        Report(() => $"{Time(progress.Elapsed)}  {progress.Done} of {SummaryText.Count(progress.Rows, "row")}  {progress.What}");
+
+    /// <summary>Takes away the line that is always current: what is written next is the end.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            Erase();
+            last = "";
+        }
+    }
 
     private void Report(Func<string> line)
     {

@@ -26,9 +26,7 @@ public static class HtmlReport
     public static string Of(Merge results)
     {
         var text = new StringBuilder();
-        text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-            + "content=\"width=device-width, initial-scale=1\">\n<title>TagStorageModel</title>\n<style>\n")
-            .Append(Style).Append("\n</style>\n</head>\n<body>\n<h1>TagStorageModel</h1>\n");
+        Begin(text, "TagStorageModel");
         if (results.Sweeps.Count > 0 || results.Searches.Count == 0) WriteSweeps(text, results.Sweeps);
         WriteSearches(text, results.Searches);
         var violations = results.Violations;
@@ -49,6 +47,12 @@ public static class HtmlReport
         foreach (var sweep in results.Sweeps) WriteNeverReached(text, sweep);
         return text.Append("</body>\n</html>\n").ToString();
     }
+
+    /// <summary>The beginning of a document, up to its heading.</summary>
+    internal static void Begin(StringBuilder text, string title) =>
+        text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+            + $"content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>\n")
+            .Append(Style).Append($"\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
 
     /// <summary>That nothing is new is good news only where something was looked at, and nothing else is.</summary>
     private static string NoneOf(Merge results)

@@ -17,6 +17,12 @@ public static class ResultText
         var lines = new List<string>();
         foreach (var sweep in results.Sweeps) Add(sweep);
         foreach (var search in results.Searches) AddSearch(search);
+        if (results.Rows.Count > 0)
+        {
+            if (lines.Count > 0) lines.Add("");
+            lines.AddRange(RowText.Lines(results.Rows, width));
+        }
+
         if (lines.Count == 0) lines.Add(Nothing);
         return string.Concat(lines.Select(line => line + "\n"));
 

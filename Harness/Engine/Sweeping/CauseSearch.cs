@@ -40,21 +40,22 @@ public sealed class CauseSearch(ISubject subject, Func<IReadOnlyList<Invariant>>
 
             // A repair that is one of its own defect, too, tells nothing.
             if (subject.Without(defect) is not { } repaired || (own is not null && repaired.DefectOf(sign)?.Slug != own)) continue;
-            if ((without ??= TimesShown(subject, made.Scenario, violation.Key, schedule)) < Enough) return null;
-            if (TimesShown(repaired, made.Scenario, violation.Key, schedule) == 0) return defect.Slug;
+            if ((without ??= TimesShown(subject, made.Scenario, violation.Key, schedule, Enough)) < Enough) return null;
+            if (TimesShown(repaired, made.Scenario, violation.Key, schedule, 1) == 0) return defect.Slug;
         }
 
         return null;
     }
 
-    private int TimesShown(ISubject code, IScenario scenario, in ViolationKey key, Schedule schedule)
+    /// <summary>In how many of the runs the violation is; it stops at as many as decide.</summary>
+    private int TimesShown(ISubject code, IScenario scenario, in ViolationKey key, Schedule schedule, int enough)
     {
         var itinerary = ItineraryRecorder.Of(subject.Make(scenario, []).Machine, schedule);
         var machine = code.Make(scenario, newRules()).Machine;
         var engine = new OwnEngine(machine);
         var around = new AroundStrategy(schedule, 0);
         var shown = 0;
-        for (var run = 0; run <= Runs; run++)
+        for (var run = 0; run <= Runs && shown < enough; run++)
         {
             engine.Run(run == 0 ? new FollowStrategy(itinerary) : around);
             foreach (var violation in machine.Violations.Items)

@@ -36,9 +36,10 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
             throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");
         var digest = machine.Trace.Digest;
         var title = Explanation.TitleOf(made.Recorded(), violation);
-        var cause = new CauseSearch(options.Subject, options.NewInvariants).Find(made, violation, schedule);
-        if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
+        var cause = new CauseSearch(options.Subject, options.NewInvariants).Find(made, violation, schedule)
+            ?? (options.Subject.DefectOf(sign) is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
+        if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var item = new ViolationEvent
         {
             Key = key,

@@ -11,9 +11,14 @@ public abstract partial class Revision
     [CFunction("boot", IsPart = true)]
     public async KernelTask Boot(IReadOnlyList<Call> setup)
     {
+        await MteInitTagStorage();
         if (ZeroPage is { } zero) await BootZeroPage(zero);
         await Run(setup);
     }
+
+    /// <summary>mte_init_tag_storage(): the regions are known, before any memory is given out.</summary>
+    [CFunction("boot", IsPart = true)]
+    protected virtual KernelTask MteInitTagStorage() => default;
 
     [CFunction("boot", IsPart = true)]
     private async KernelTask BootZeroPage(ZeroPage zero)

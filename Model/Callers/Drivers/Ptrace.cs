@@ -39,7 +39,7 @@ public abstract partial class Revision
                 await PutPage(page);
                 Machine.Note(ModelThread.Current, FaultNotes.FaultsIn, address,
                     FaultNotes.Round(FaultingAccess.Remote, mm.Number, faults + 1));
-                var fault = await HandleMmFault(mm, address, RemoteFault | (write ? FaultFlags.Write : FaultFlags.None));
+                var fault = await HandleMmFault(mm, address, RemoteFaultFlags(faults) | (write ? FaultFlags.Write : FaultFlags.None));
                 if (!fault.IsError()) continue;
                 result = Errno.Fault;
                 break;
@@ -61,6 +61,9 @@ public abstract partial class Revision
 
     /// <summary>How RFC v3 faults a page in that has no tag storage; the result VM_FAULT_RETRY leaves mmap_lock held.</summary>
     private const FaultFlags RemoteFault = FaultFlags.Remote | FaultFlags.AllowRetry | FaultFlags.RetryNowait | FaultFlags.User;
+
+    /// <summary>The flags of a fault of access_remote_tags() after others: always the same.</summary>
+    protected virtual FaultFlags RemoteFaultFlags(int faults) => RemoteFault;
 
     /// <summary>Whether a page must be faulted in once more before its tags are accessed: looked at since RFC v3.</summary>
     [CFunction("access_remote_tags", IsPart = true)]

@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
 
 namespace TagStorageModel.Model.Revisions;
@@ -28,7 +29,7 @@ public abstract partial class Revision
         var remote = RemoteAddresses[kvm.Mm.Number][address];
         var result = Errno.Fault;
         await kvm.SlotsLock.Lock();
-        var page = (await HvaToPfn(kvm.Mm, address, write, wantsWritable: false)).Page;
+        var page = await GetPageOfGuest(kvm, address, write);
         if (page is not null)
         {
             if (!write)
@@ -39,23 +40,42 @@ public abstract partial class Revision
                 if (tagged && copied) await Tags.Read(page, remote);
                 if (copied) result = 0;
             }
-            else
+            else if (await CopyTagsToGuest(kvm.Mm, page, remote, tags, buffer))
             {
-                // Whoever initialises them meanwhile, the tags are overwritten; whoever has won PG_mte_lock may sleep here.
-                await TryPageMteTagging(page);
-                var copied = buffer is not { } source || await AccessOfKernel(kvm.Mm, source, write: false);
-
-                // No stale tags are left where the copy failed.
-                await Tags.Write(page, copied ? tags : 0, remote);
-                await SetPageMteTagged(page);
-                if (copied) result = 0;
+                result = 0;
             }
 
-            await PutPage(page);
+            await PutPageOfGuest(page, write);
         }
 
         await kvm.SlotsLock.Unlock();
         return result;
+    }
+
+    /// <summary>The page of kvm_vm_ioctl_mte_copy_tags(), held by a reference; null if it could not be had.</summary>
+    [CFunction("kvm_vm_ioctl_mte_copy_tags", IsPart = true)]
+    protected virtual async KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
+        (await HvaToPfn(kvm.Mm, address, write, wantsWritable: false)).Page;
+
+    /// <summary>How kvm_vm_ioctl_mte_copy_tags() lets go of the page.</summary>
+    [CFunction("put_page", IsService = true)]
+    protected virtual KernelTask PutPageOfGuest(Page page, bool write) => PutPage(page);
+
+    /// <summary>
+    /// The part of kvm_vm_ioctl_mte_copy_tags() that writes tags. Whoever initialises them meanwhile, they are overwritten; whoever has
+    /// won PG_mte_lock may sleep here.
+    /// </summary>
+    /// <returns>Whether the tags could be read from the process's memory.</returns>
+    [CFunction("kvm_vm_ioctl_mte_copy_tags", IsPart = true)]
+    protected virtual async KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer)
+    {
+        await TryPageMteTagging(page);
+        var copied = buffer is not { } source || await AccessOfKernel(mm, source, write: false);
+
+        // No stale tags are left where the copy failed.
+        await Tags.Write(page, copied ? tags : 0, remote);
+        await SetPageMteTagged(page);
+        return copied;
     }
 
     [CFunction("kvm_vm_ioctl", IsPart = true)]

@@ -46,7 +46,8 @@ public abstract partial class Revision
         var host = await HvaToPfn(kvm.Mm, address, write, wantsWritable: true);
         if (host.Page is not { } page) return Errno.Fault;
         var sanitises = KvmHasMte && !isPermission;
-        if (sanitises && await KvmMteReserveTagStorage(page) != 0) return Errno.Again;
+        var reserved = sanitises ? await KvmMteReserveTagStorage(page) : 0;
+        if (reserved != 0) return reserved;
         await kvm.MmuLock.ReadLock();
         var result = await kvm.MustRetry(sequence) ? Errno.Again : 0;
         if (result == 0)
@@ -89,9 +90,11 @@ public abstract partial class Revision
 
         if (await PageTagStorageReserved(page)) return 0;
         if (!page.IsTagStorage && await ReserveTagStorage(page, order, Gfp.HighUserMovable) == 0) return 0;
-        await ReplaceFolioWithTagged(page);
-        return Errno.Again;
+        return ResultOfReplacement(await ReplaceFolioWithTagged(page));
     }
+
+    /// <summary>What kvm_mte_reserve_tag_storage() returns when it has replaced a page, or failed to.</summary>
+    protected virtual int ResultOfReplacement(int result) => Errno.Again;
 
     /// <summary>sanitise_mte_tags(): a page that has no tags yet gets zeros before the guest can see it. kvm->mmu_lock is held.</summary>
     public virtual async KernelTask SanitiseMteTags(Page page)

@@ -73,7 +73,7 @@ public abstract partial class Revision
     public virtual async KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address)
     {
         if (await Flags.Test(page, PageFlag.Ksm) || !await Rmap.IsElsewhere(page, address)) return page;
-        var copy = await VmaAllocFolio(mm, address, Gfp.HighUserMovable);
+        var copy = await AllocCopyOfSwapped(mm, address);
         if (copy is null) return null;
         if (!await Memcg.Charge(copy))
         {
@@ -85,4 +85,8 @@ public abstract partial class Revision
         await copy.Lock.TryLock(nested: true);
         return copy;
     }
+
+    /// <summary>The allocation of ksm_might_need_to_copy(): as for the address, while the page is locked.</summary>
+    [CFunction("vma_alloc_folio", IsService = true)]
+    protected virtual KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => VmaAllocFolio(mm, address, Gfp.HighUserMovable);
 }

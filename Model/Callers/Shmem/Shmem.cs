@@ -125,7 +125,7 @@ public abstract partial class Revision
         {
             await page.Lock.Unlock();
             await PutPage(page);
-            return new ShmemFolio(null, Errno.Invalid, prepared);
+            return new ShmemFolio(null, ErrorOfPrepare(prepared), prepared);
         }
 
         await MteRestorePageTagsBySwpEntry(entry, page);

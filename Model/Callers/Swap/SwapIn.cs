@@ -26,6 +26,21 @@ public abstract partial class Revision
         var entry = original.SwapEntry;
         var found = await Swap.Lookup(entry);
         var skipsCache = found < 0 && Configuration.Options.SynchronousSwap && await Swap.Count(entry) == 1;
+        return await SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+    }
+
+    /// <summary>The part of do_swap_page() that knows where the page is to come from.</summary>
+    /// <param name="mm">The process.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="original">The entry at the address.</param>
+    /// <param name="flags">Of the fault.</param>
+    /// <param name="found">The index of the cached page; less than 0 if there is none.</param>
+    /// <param name="skipsCache">It is read into a page that is not cached.</param>
+    [CFunction("do_swap_page", IsPart = true)]
+    protected virtual async KernelTask<VmFault> SwapPageInFrom(
+        MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache)
+    {
+        var entry = original.SwapEntry;
         Page? page;
         if (skipsCache)
         {
@@ -71,9 +86,9 @@ public abstract partial class Revision
             }
         }
 
-        // The same variable: that the page had to be read in is forgotten.
-        result = await ArchSwapPrepareToRestore(entry, page);
-        if (result != VmFault.None)
+        var prepared = await ArchSwapPrepareToRestore(entry, page);
+        result = ResultAfterPrepare(result, prepared);
+        if (prepared != VmFault.None)
         {
             await PutSwappedIn(page, cached);
             return result;
@@ -94,6 +109,9 @@ public abstract partial class Revision
         await mm.Table.Lock.Unlock();
         return result;
     }
+
+    /// <summary>The result of do_swap_page() after arch_swap_prepare_to_restore(): kept in the same variable, what was in it is forgotten.</summary>
+    protected virtual VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => prepared;
 
     /// <summary>
     /// folio_lock_or_retry(): a folio that somebody else has locked is waited for without the fault's lock, if the fault may
@@ -194,10 +212,15 @@ public abstract partial class Revision
             await page.Lock.Unlock();
             await PutPage(page);
             if (added == Errno.Invalid) return null;
+            await WaitForCachedPage(entry);
         }
 
         return null;
     }
+
+    /// <summary>What __read_swap_cache_async() waits for when somebody else is about to cache a page: what is cached can be looked up at once.</summary>
+    [CFunction("__read_swap_cache_async", IsPart = true)]
+    protected virtual KernelTask WaitForCachedPage(SwapEntry entry) => default;
 
     /// <summary>swap_free(): one use less; the last is the end of the entry.</summary>
     /// <returns>What <see cref="SwapInfo.Put"/> says.</returns>

@@ -177,7 +177,7 @@ public abstract partial class Revision
         var pte = await mm.Table.Get(address);
         if (pte.IsSwap && pte.SwapEntry == entry)
         {
-            if (await ArchSwapPrepareToRestore(entry, page) != VmFault.None) result = Errno.Invalid;
+            if (await ArchSwapPrepareToRestore(entry, page) is not VmFault.None and var prepared) result = ErrorOfPrepare(prepared);
             else await MapUnused(mm, address, (pte, page, cached), tagged);
         }
 
@@ -187,6 +187,9 @@ public abstract partial class Revision
         await PutPage(page);
         return result;
     }
+
+    /// <summary>What unuse_pte() and shmem_swapin_folio() make of the result of arch_swap_prepare_to_restore().</summary>
+    protected virtual int ErrorOfPrepare(VmFault prepared) => Errno.Invalid;
 
     /// <summary>The part of unuse_pte() that puts the page into the page table.</summary>
     [CFunction("unuse_pte", IsPart = true)]

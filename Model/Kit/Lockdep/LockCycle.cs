@@ -6,17 +6,27 @@ namespace TagStorageModel.Kit.Lockdep;
 
 /// <summary>Cycles in the order of locks, named by their smallest rotation. Works in place: a known cycle allocates nothing.</summary>
 /// <param name="texts">Where the names are kept.</param>
-public sealed class LockCycle(DetailTexts texts)
+/// <param name="classes">The classes that the edges lead from and to.</param>
+public sealed class LockCycle(DetailTexts texts, LockClasses classes)
 {
     private const int Classes64 = 64;
     private const int Unknown = -1;
 
     /// <summary>
     /// By where the search was: at a class, to which a way leads whose last edge is -(*N)->, or, 64 further, only -(*R)->.
+    /// Classes are numbered in the ordinal order of their names here.
     /// </summary>
     private readonly int[] previous = new int[2 * Classes64];
 
+    /// <summary>From where the search was, the classes that -(*N)-> edges lead to which go on from there, as bits.</summary>
+    private readonly ulong[] successors = new ulong[2 * Classes64];
+
+    /// <summary>The same of -(*R)-> edges.</summary>
+    private readonly ulong[] recursiveSuccessors = new ulong[2 * Classes64];
+
+    private readonly int[] ranks = new int[Classes64];
     private readonly Queue<int> queue = [];
+    private LockClass[] ordered = [];
     private readonly List<string> names = [];
     private readonly List<string> parts = [];
 
@@ -26,20 +36,35 @@ public sealed class LockCycle(DetailTexts texts)
     /// <summary>The members of the cycle that was named last, as its name has them: the first once more at the end.</summary>
     public IEnumerable<string> Members => parts.Where((_, i) => i % 2 == 1);
 
+    /// <summary>Takes the edges among which cycles are looked for.</summary>
+    public void Take(ReadOnlySpan<LockEdge> edges)
+    {
+        if (ordered.Length != classes.All.Count) Order();
+        Array.Clear(successors);
+        Array.Clear(recursiveSuccessors);
+        foreach (ref readonly var edge in edges)
+        {
+            var leadingTo = edge.IsRecursive ? recursiveSuccessors : successors;
+            var to = 1ul << ranks[edge.To.Index];
+            var from = ranks[edge.From.Index];
+            leadingTo[from] |= to;
+            if (edge.Continues(isRecursive: true)) leadingTo[from + Classes64] |= to;
+        }
+    }
+
     /// <summary>
     /// The shortest strong cycle through an edge, such as <c>A -> B -> A</c>: one in which no -(*R)-> leads to a -(S*)->, so
     /// that each waits for the next. Null if there is none, or if it is made of others.
     /// </summary>
     /// <param name="kind">What the text begins with.</param>
-    /// <param name="edge">The edge.</param>
-    /// <param name="edges">All edges.</param>
-    public string? Through(string kind, LockEdge edge, ReadOnlySpan<LockEdge> edges)
+    /// <param name="edge">The edge, one of those taken.</param>
+    public string? Through(string kind, in LockEdge edge)
     {
-        var end = Search(edge, edges);
+        var end = Search(edge);
         if (end == Unknown) return null;
         names.Clear();
         Classes = 0;
-        for (var at = end; at != previous[at]; at = previous[at]) Add(ClassAt(at, edges));
+        for (var at = end; at != previous[at]; at = previous[at]) Add(ordered[at % Classes64]);
         Add(edge.To);
         if (BitOperations.PopCount(Classes) < names.Count) return null;
         names.Reverse();
@@ -81,68 +106,52 @@ public sealed class LockCycle(DetailTexts texts)
         return best;
     }
 
-    /// <summary>Looks for a way from the end of an edge back to its beginning.</summary>
+    /// <summary>
+    /// Looks for a way from the end of an edge back to its beginning: by classes in the ordinal order of their names, -(*N)->
+    /// before -(*R)->.
+    /// </summary>
     /// <returns>Where the way ends, from which <see cref="previous"/> leads back; −1 if there is none.</returns>
-    private int Search(LockEdge edge, ReadOnlySpan<LockEdge> edges)
+    private int Search(in LockEdge edge)
     {
         Array.Fill(previous, Unknown);
         queue.Clear();
-        var start = StateOf(edge.To, edge.IsRecursive);
+        var goal = ranks[edge.From.Index];
+        var start = ranks[edge.To.Index] + (edge.IsRecursive ? Classes64 : 0);
         previous[start] = start;
         queue.Enqueue(start);
         while (queue.TryDequeue(out var at))
         {
-            for (var next = Successor(at, null, edges); next is { } found; next = Successor(at, found, edges))
+            for (var left = successors[at] | recursiveSuccessors[at]; left != 0; left &= left - 1)
             {
-                var state = StateOf(found.To, found.IsRecursive);
-                if (previous[state] != Unknown || previous[state % Classes64] != Unknown) continue;
-                previous[state] = at;
-                if (found.To.Index == edge.From.Index && edge.Continues(found.IsRecursive)) return state;
-                queue.Enqueue(state);
+                var to = BitOperations.TrailingZeroCount(left);
+                var isPlain = (successors[at] >> to & 1) != 0;
+                if (isPlain && Visit(to, at) && to == goal && edge.Continues(isRecursive: false)) return to;
+                if ((recursiveSuccessors[at] >> to & 1) != 0 && Visit(to + Classes64, at) && to == goal && edge.Continues(isRecursive: true))
+                    return to + Classes64;
             }
         }
 
         return Unknown;
     }
 
+    /// <summary>Goes to a state, unless the search was there or at the class's stronger one.</summary>
+    private bool Visit(int state, int from)
+    {
+        if (previous[state] != Unknown || previous[state % Classes64] != Unknown) return false;
+        previous[state] = from;
+        queue.Enqueue(state);
+        return true;
+    }
+
+    private void Order()
+    {
+        ordered = [.. classes.All.OrderBy(item => item.Name, StringComparer.Ordinal)];
+        for (var rank = 0; rank < ordered.Length; rank++) ranks[ordered[rank].Index] = rank;
+    }
+
     private void Add(LockClass member)
     {
         names.Add(member.Name);
         Classes |= 1ul << member.Index;
-    }
-
-    private static int StateOf(LockClass at, bool isRecursive) => at.Index + (isRecursive ? Classes64 : 0);
-
-    private static LockClass ClassAt(int state, ReadOnlySpan<LockEdge> edges)
-    {
-        foreach (var edge in edges)
-        {
-            if (edge.To.Index == state % Classes64) return edge.To;
-        }
-
-        throw new ArgumentException("no edge leads there", nameof(state));
-    }
-
-    /// <summary>
-    /// Of the edges that go on from where the search is, in the ordinal order of the classes they lead to, -(*N)-> before
-    /// -(*R)->, the one behind a given one; null behind the last.
-    /// </summary>
-    private static LockEdge? Successor(int from, LockEdge? after, ReadOnlySpan<LockEdge> edges)
-    {
-        LockEdge? found = null;
-        foreach (var edge in edges)
-        {
-            if (edge.From.Index != from % Classes64 || !edge.Continues(from >= Classes64)) continue;
-            if (after is { } last && Compare(edge, last) <= 0) continue;
-            if (found is not { } best || Compare(edge, best) < 0) found = edge;
-        }
-
-        return found;
-    }
-
-    private static int Compare(in LockEdge one, in LockEdge other)
-    {
-        var order = string.CompareOrdinal(one.To.Name, other.To.Name);
-        return order != 0 ? order : one.IsRecursive.CompareTo(other.IsRecursive);
     }
 }

@@ -68,7 +68,7 @@ public sealed class LocksAreSound : Invariant
     /// <inheritdoc/>
     protected override void Attached()
     {
-        cycles = new LockCycle(texts);
+        cycles = new LockCycle(texts, Machine.LockClasses);
         waits = new WaitGraph(Machine, texts, cycles);
     }
 
@@ -117,11 +117,11 @@ public sealed class LocksAreSound : Invariant
     {
         var edges = Machine.Lockdep.Edges;
         Array.Clear(reaches);
-        foreach (var edge in edges) reaches[edge.From.Index] |= 1ul << edge.To.Index;
+        foreach (ref readonly var edge in edges) reaches[edge.From.Index] |= 1ul << edge.To.Index;
         for (var changed = true; changed;)
         {
             changed = false;
-            foreach (var edge in edges)
+            foreach (ref readonly var edge in edges)
             {
                 var wider = reaches[edge.From.Index] | reaches[edge.To.Index];
                 changed |= wider != reaches[edge.From.Index];
@@ -138,10 +138,13 @@ public sealed class LocksAreSound : Invariant
     {
         var edges = Machine.Lockdep.Edges;
         orders.Clear();
-        foreach (var edge in edges)
+        var isTaken = false;
+        foreach (ref readonly var edge in edges)
         {
             if ((reaches[edge.To.Index] >> edge.From.Index & 1) == 0) continue;
-            if (cycles.Through(OrderStart, edge, edges) is not { } text) continue;
+            if (!isTaken) cycles.Take(edges);
+            isTaken = true;
+            if (cycles.Through(OrderStart, edge) is not { } text) continue;
             if (!classNames.ContainsKey(text)) classNames.Add(text, [.. cycles.Members]);
             orders.Add((text, cycles.Classes));
         }

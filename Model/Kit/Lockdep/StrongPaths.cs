@@ -25,7 +25,7 @@ public sealed class StrongPaths
         for (var changed = true; changed;)
         {
             var before = (Reached, ReachedRecursively);
-            foreach (var edge in edges)
+            foreach (ref readonly var edge in edges)
             {
                 var isStart = edge.From.Index == from.Index;
                 var isAt = (Reached >> edge.From.Index & 1) != 0 || (isStart && !isRecursive);

@@ -16,6 +16,9 @@ public sealed record ViolationSign(string Invariant, string Function, IReadOnlyL
     /// <summary>Where interrupts had been left off that should have been on, <c>function:callee</c>; empty if they had not.</summary>
     public string LeftOff => Context.Split('(', ')') is [_, var where, ..] ? where : "";
 
+    /// <summary>What stays the same where something else does not happen before: locks and context may then be others.</summary>
+    public (string Invariant, string Function, string Detail) Likeness => (Invariant, Function, Detail);
+
     /// <summary>Whether it is a cycle of lock classes that has one of these orders in it.</summary>
     public bool IsOrder(params IEnumerable<(string From, string To)> pairs)
     {

@@ -37,8 +37,8 @@ public sealed partial class XArray : KernelObject
 
     private readonly XaTree tree = new();
     private readonly Slab slab;
-    private readonly XaFlags flags;
     private readonly XaState scratch = new();
+    private XaFlags flags;
 
     /// <summary>xa_init_flags().</summary>
     /// <param name="machine">The machine.</param>
@@ -52,6 +52,9 @@ public sealed partial class XArray : KernelObject
         this.slab = slab;
         Lock = new SpinLock(machine, name + ".xa_lock", name + ".xa_lock");
     }
+
+    /// <summary>xa_init_flags() of an array that nobody uses yet: it becomes one of another type.</summary>
+    public void InitFlags(XaFlags type) => flags = type;
 
     /// <summary>Names indices in explanations; null, or null for an index, prints their numbers.</summary>
     public Func<ulong, string?>? IndexName { get; set; }

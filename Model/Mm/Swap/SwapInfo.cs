@@ -39,12 +39,16 @@ public sealed class SwapInfo : KernelObject
     /// <summary>Another page is cached; payload: the page.</summary>
     public static readonly StepKind ReplaceKind = new("__xa_store(swap_cache)", Access.Write);
 
+    private static readonly StepKind PrepareKind = new("swapcache_prepare", Access.Write);
+    private static readonly StepKind ClearPreparedKind = new("swapcache_clear", Access.Write);
+    private static readonly StepKind WaitKind = new("schedule_timeout_uninterruptible", Access.Read) { Waits = true };
     private static readonly StepKind EntryKind = new("page_swap_entry", Access.Read);
     private readonly Memory memory;
     private readonly PageRefCounts counts;
     private readonly int[] uses;
     private readonly Page?[] cache;
     private readonly bool[] unused;
+    private readonly ModelThread?[] prepared;
 
     /// <summary>An empty device.</summary>
     public SwapInfo(Machine machine, Memory memory, PageRefCounts counts, int size)
@@ -55,6 +59,7 @@ public sealed class SwapInfo : KernelObject
         uses = new int[size];
         cache = new Page?[size];
         unused = new bool[size];
+        prepared = new ModelThread?[size];
         Lock = new SpinLock(machine, "si->lock", "si->lock");
     }
 
@@ -78,6 +83,28 @@ public sealed class SwapInfo : KernelObject
     /// to it that it is given back. <see cref="OnlyCached"/> if only the swap cache does.
     /// </summary>
     public Step<int> Put(SwapEntry entry) => new(new(this, PutKind, entry.Slot));
+
+    /// <summary>
+    /// swapcache_prepare(): the entry is taken for cached although no page is; 0, −EEXIST if it is already, −EINVAL if nobody uses it
+    /// any more.
+    /// </summary>
+    public Step<int> Prepare(SwapEntry entry) => new(new(this, PrepareKind, entry.Slot));
+
+    /// <summary>swapcache_clear(): the end of that; as <see cref="Put"/>.</summary>
+    public Step<int> ClearPrepared(SwapEntry entry) => new(new(this, ClearPreparedKind, entry.Slot));
+
+    /// <summary>Sleeps, however often, until an entry is not taken for cached without a page.</summary>
+    public Step WaitPrepared(SwapEntry entry)
+    {
+        Context.MightSleep();
+        return new(this, WaitKind, entry.Slot);
+    }
+
+    /// <inheritdoc/>
+    public override bool CanGo(ModelThread thread, in Step step) => step.Kind != WaitKind || prepared[step.Argument] is null;
+
+    /// <inheritdoc/>
+    public override ModelThread? Blocker(ModelThread thread, in Step step) => step.Kind == WaitKind ? prepared[step.Argument] : null;
 
     /// <summary>swap_entry_free(): an entry that nobody uses is free again; the caller holds si->lock.</summary>
     public Step GiveBack(SwapEntry entry) => new(this, GiveBackKind, entry.Slot);
@@ -141,9 +168,10 @@ public sealed class SwapInfo : KernelObject
         Reads(slot);
         if (kind == CountKind) return uses[slot];
         if (kind == LookupKind) return cache[slot] is { } found && counts.TryGetNow(found) ? found.Index : -1;
-        if (kind == AddKind)
+        if (kind == WaitKind) return 0;
+        if (kind == AddKind || kind == PrepareKind)
         {
-            if (cache[slot] is not null) return Errno.Exists;
+            if (cache[slot] is not null || prepared[slot] is not null) return Errno.Exists;
             if (uses[slot] == 0) return Errno.Invalid;
         }
 
@@ -153,9 +181,10 @@ public sealed class SwapInfo : KernelObject
         if (kind == AddKind || kind == ReplaceKind) cache[slot] = (Page)step.Payload!;
         if (kind == DeleteKind) cache[slot] = null;
         if (kind == GiveBackKind) unused[slot] = false;
-        if (kind != PutKind && kind != DeleteKind) return 0;
+        if (kind == PrepareKind || kind == ClearPreparedKind) prepared[slot] = kind == PrepareKind ? thread : null;
+        if (kind != PutKind && kind != DeleteKind && kind != ClearPreparedKind) return 0;
         if (uses[slot] != 0) return 0;
-        if (cache[slot] is not null) return OnlyCached;
+        if (cache[slot] is not null || prepared[slot] is not null) return OnlyCached;
         unused[slot] = true;
         return Unused;
     }
@@ -166,6 +195,8 @@ public sealed class SwapInfo : KernelObject
         if (step.Kind == GetKind) return StepText.Value($"get_swap_page({step.Payload})", EntryText(result));
         if (step.Kind == LookupKind)
             return StepText.Pointer($"lookup_swap_cache(swp:{step.Argument})", result < 0 ? null : $"{memory[(int)result]}");
+        if (step.Kind == PrepareKind) return StepText.ErrorNumber($"swapcache_prepare(swp:{step.Argument})", result);
+        if (step.Kind == WaitKind) return $"schedule_timeout_uninterruptible(1) while swp:{step.Argument} is prepared";
         if (step.Kind == AddKind) return StepText.ErrorNumber($"add_to_swap_cache({step.Payload}, swp:{step.Argument})", result);
         if (step.Kind == EntryKind) return StepText.Value($"page_swap_entry({step.Payload})", EntryText(result));
         if (step.Kind == NextKind) return StepText.Value($"find_next_to_unuse({step.Argument})", EntryText(result));
@@ -181,9 +212,10 @@ public sealed class SwapInfo : KernelObject
         Array.Clear(uses);
         Array.Clear(cache);
         Array.Clear(unused);
+        Array.Clear(prepared);
     }
 
-    private bool IsFree(int slot) => uses[slot] == 0 && cache[slot] is null && !unused[slot];
+    private bool IsFree(int slot) => uses[slot] == 0 && cache[slot] is null && !unused[slot] && prepared[slot] is null;
 
     private int FirstInUse(int first)
     {

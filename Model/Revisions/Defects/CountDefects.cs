@@ -27,8 +27,12 @@ internal static class CountDefects
             "The end of a page's blocks is its first block plus the frames of its tags times the block size, as if each frame of tags "
             + "took a block: with more than one frame to a block and from order 6 on "
             + "reserve_tag_storage() takes blocks, and uses of blocks, that hold none of the page's tags. At the end of a region these lie "
-            + "outside of it: then a huge page can never be reserved, and the access that needs it faults for ever.",
-            sign => sign is { Invariant: "I9", Function: "reserve_tag_storage", Detail: NoPage }
+            + "outside of it: then a huge page can never be reserved, and the access that needs it faults for ever. "
+            + "Of pages that begin amid a frame of tags and end in the next, that one is not taken.",
+            sign => sign is { Invariant: "I9", Function: "reserve_tag_storage",
+                    Detail: NoPage or "a reserved page has no use of its block" }
+                or { Invariant: "I1", Detail: "tags of a reserved page" }
+                or { Invariant: "I23", Detail: "tags of a reserved page written into the frame" }
                 or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage",
                     Detail: "livelock: its tag storage is free" })
             { Function = "reserve_tag_storage" },

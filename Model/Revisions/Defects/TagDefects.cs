@@ -11,8 +11,9 @@ internal static class TagDefects
             sign => sign is { Invariant: "I3", Function: "reserve_tag_storage", Detail: "saved tags are pending" }
                 or { Invariant: "I4", Function: "reserve_tag_storage" or "mte_save_tags_for_pfn", Detail: "" }
                 or { Invariant: "I6" or "I7", Function: "mte_restore_tags_for_pfn", Detail: "overwritten" or "saved tags erased" }
-                or { Invariant: "I6" or "I7", Function: "mte_sync_tags" or "mte_restore_page_tags_by_swp_entry",
-                    Detail: "overwritten before the saved tags were restored" }
+                or { Invariant: "I6" or "I7", Detail: "overwritten before the saved tags were restored",
+                    Function: "mte_sync_tags" or "mte_restore_page_tags_by_swp_entry" or "handle_page_missing_tag_storage"
+                        or "do_swap_page" or "remove_migration_pte" }
                 or { Invariant: "I21", Function: "mte_restore_tags_for_pfn", Detail: "!try_page_mte_tagging(page)" })
             { Function = "reserve_tag_storage", SaidBy = "review of RFC v2" },
         new("warn-on-restore", Postings.V3, "set_page_mte_tagged() warns in mte_restore_tags_for_pfn(): the reserved flag is not set yet.",
@@ -33,13 +34,15 @@ internal static class TagDefects
             "try_transfer_saved_tags() takes the saved tags away from a source that lives on: a page of the page cache, or one that KSM "
             + "shares. RFC v2 does it to frames of tag storage alone.",
             sign => sign is { Invariant: "I6" or "I7", Function: "try_transfer_saved_tags", Detail: "saved tags erased" }
-                or { Invariant: "I3", Function: "try_transfer_saved_tags", Detail: "saved tags were not restored" })
+                or { Invariant: "I3", Function: "try_transfer_saved_tags", Detail: "saved tags were not restored" }
+                or { Invariant: "I16", Function: "try_transfer_saved_tags", Detail: "erases what mte_save_tags_for_pfn has reserved" })
             { Function = "try_transfer_saved_tags" },
         new("buffer-failure-reported-as-transferred", Postings.Both,
             "The tag buffer cannot be allocated and try_transfer_saved_tags() says that the tags are transferred: the copy has none.",
             sign => sign is { Invariant: "I6" or "I7", Function: "try_transfer_saved_tags", Detail: "no tag buffer" }
                 or { Invariant: "I21", Function: "try_transfer_saved_tags", Detail: "!tags" }
-                or { Invariant: "I22", Function: "try_transfer_saved_tags", Detail: "no VM_FAULT_OOM" })
+                or { Invariant: "I22", Function: "try_transfer_saved_tags",
+                    Detail: "no VM_FAULT_OOM" or "swapoff() returns 0 without the tags" })
             { Function = "try_transfer_saved_tags" },
         new("reserve-failure-reported-as-saved", Postings.Both,
             "xa_reserve() fails and mte_save_tags_for_pfn() says that the tags are saved: the buffer is leaked.",
@@ -125,17 +128,15 @@ internal static class TagDefects
                     Detail: "a freed page takes away a use that it does not have" }
                 or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved block loses its last reference" }
                 or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page's block is not reserved" }
-                or { Invariant: "I9", Function: "tag_storage_reserve_block", Detail: "count too low" })
+                or { Invariant: "I9", Function: "tag_storage_reserve_block" or "tag_storage_unreserve_block", Detail: "count too low" }
+                or { Invariant: "I23", Function: "driver_alloc_pages", Detail: "tags written into the frame" })
             { Function = "reserve_tag_storage" },
         new("free-asks-for-tagged", Postings.V2,
             "arch_free_pages_prepare() asks for PG_mte_tagged of the head: a page tagged but not reserved, or a huge page of which "
             + "single pages were reserved, gives back uses of a block that belong to other pages; a page reserved but never tagged keeps "
             + "its use for ever.",
             sign => sign is { Invariant: "I9", Function: "arch_free_pages_prepare", Detail: "a freed page keeps its use" }
-                or { Invariant: "I9", Function: "reserve_tag_storage", Detail: "a reserved page has no use of its block" }
                 or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved page's block is not reserved" }
-                or { Invariant: "I1", Detail: "tags of a reserved page" }
-                or { Invariant: "I23", Detail: "tags of a reserved page written into the frame" }
                 or { Invariant: "I21", Function: "free_tag_storage", Detail: "!xa_load(&tag_blocks_reserved, block)" })
             { Function = "arch_free_pages_prepare" },
         new("swap-entry-overwrites-saved-tags", Postings.Both,

@@ -13,10 +13,19 @@ public abstract partial class Revision
     internal abstract partial class Patch
     {
         [Patchable]
+        [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+            Next.AfterReplacement(result, mm, address, flags);
+
+        [Patchable]
         [Path(Rank = 41)]
         [CFunction("alloc_contig_range", IsService = true)]
         internal virtual KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
             Next.AllocContigRange(first, count, signals, gfp);
+
+        [Patchable]
+        [CFunction("vma_alloc_folio", IsService = true)]
+        internal virtual KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => Next.AllocCopyOfSwapped(mm, address);
 
         [Patchable]
         internal virtual KernelTask<Page?> AllocForCow(MmStruct mm, int address) => Next.AllocForCow(mm, address);
@@ -41,6 +50,9 @@ public abstract partial class Revision
         [Patchable]
         [Path(Rank = 67)]
         internal virtual KernelTask BioReleasePages() => Next.BioReleasePages();
+
+        [Patchable]
+        internal virtual int BlockRefs(ulong block, TagRegion region, Page page, int order) => Next.BlockRefs(block, region, page, order);
 
         [Patchable]
         [Path(Rank = 43)]
@@ -90,6 +102,11 @@ public abstract partial class Revision
             Next.CopyPteRange(parent, child, start, end);
 
         [Patchable]
+        [CFunction("kvm_vm_ioctl_mte_copy_tags", IsPart = true)]
+        internal virtual KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+            Next.CopyTagsToGuest(mm, page, remote, tags, buffer);
+
+        [Patchable]
         [Path(Rank = 28)]
         internal virtual KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) => Next.DoCowFault(mm, address, flags);
 
@@ -106,7 +123,15 @@ public abstract partial class Revision
         internal virtual KernelTask DropPrealloc(Page prealloc) => Next.DropPrealloc(prealloc);
 
         [Patchable]
-        internal virtual ulong EndBlock(Pfn start, int order, TagRegion region) => Next.EndBlock(start, order, region);
+        internal virtual ulong EndBlock(Pfn start, int order, TagRegion region, Page page) => Next.EndBlock(start, order, region, page);
+
+        [Patchable]
+        internal virtual int ErrorOfPrepare(VmFault prepared) => Next.ErrorOfPrepare(prepared);
+
+        [Patchable]
+        [CFunction("handle_page_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<VmFault> FailMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
+            Next.FailMissingTagStorage(page, mm, address, flags);
 
         [Patchable]
         internal virtual KernelTask<bool> FatalSignalPending(MmStruct mm) => Next.FatalSignalPending(mm);
@@ -130,6 +155,10 @@ public abstract partial class Revision
 
         [Patchable]
         internal virtual KernelTask<bool> GetHugeZeroPage() => Next.GetHugeZeroPage();
+
+        [Patchable]
+        [CFunction("kvm_vm_ioctl_mte_copy_tags", IsPart = true)]
+        internal virtual KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) => Next.GetPageOfGuest(kvm, address, write);
 
         [Patchable]
         internal virtual KernelTask GiveBlockBack(Page first, TagRegion region) => Next.GiveBlockBack(first, region);
@@ -193,6 +222,10 @@ public abstract partial class Revision
             Next.MoveToNewFolio(target, source, mode);
 
         [Patchable]
+        [CFunction("boot", IsPart = true)]
+        internal virtual KernelTask MteInitTagStorage() => Next.MteInitTagStorage();
+
+        [Patchable]
         [Path(Rank = 39)]
         internal virtual KernelTask MteInvalidateTagsAreaBySwpEntry(int type = 1) => Next.MteInvalidateTagsAreaBySwpEntry(type);
 
@@ -247,6 +280,14 @@ public abstract partial class Revision
         internal virtual KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => Next.PostAllocHook(page, order, gfp);
 
         [Patchable]
+        [CFunction("put_page_back_buddy", IsService = true)]
+        internal virtual KernelTask PutPageBackBuddy(Page page) => Next.PutPageBackBuddy(page);
+
+        [Patchable]
+        [CFunction("put_page", IsService = true)]
+        internal virtual KernelTask PutPageOfGuest(Page page, bool write) => Next.PutPageOfGuest(page, write);
+
+        [Patchable]
         [CFunction("collapse_file", IsPart = true)]
         internal virtual KernelTask PutUnused(Page huge, int first) => Next.PutUnused(huge, first);
 
@@ -258,10 +299,22 @@ public abstract partial class Revision
         internal virtual KernelTask ReleaseUnusedSlot(ulong pfn) => Next.ReleaseUnusedSlot(pfn);
 
         [Patchable]
+        internal virtual FaultFlags RemoteFaultFlags(int faults) => Next.RemoteFaultFlags(faults);
+
+        [Patchable]
         [Path(Rank = 19)]
         internal virtual KernelTask<int> ReplaceFolioWithTagged(Page page) => Next.ReplaceFolioWithTagged(page);
 
         [Patchable]
+        [CFunction("migrate_tag_storage_page", IsPart = true)]
+        internal virtual KernelTask<int> ReplaceTagStoragePage(Page page) => Next.ReplaceTagStoragePage(page);
+
+        [Patchable]
+        [CFunction("handle_page_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<int> ReserveMissingTagStorage(Page page) => Next.ReserveMissingTagStorage(page);
+
+        [Patchable]
+        [CFunction("xa_reserve")]
         internal virtual KernelTask<int> ReserveSlot(ulong pfn) => Next.ReserveSlot(pfn);
 
         [Patchable]
@@ -271,6 +324,20 @@ public abstract partial class Revision
         [Patchable]
         [CFunction("mte_restore_tags_for_pfn", IsPart = true)]
         internal virtual KernelTask RestoreTagsForPage(Page page) => Next.RestoreTagsForPage(page);
+
+        [Patchable]
+        internal virtual VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => Next.ResultAfterPrepare(result, prepared);
+
+        [Patchable]
+        internal virtual int ResultAfterSignal(int result) => Next.ResultAfterSignal(result);
+
+        [Patchable]
+        internal virtual int ResultOfReplacement(int result) => Next.ResultOfReplacement(result);
+
+        [Patchable]
+        [CFunction("handle_huge_page_missing_tag_storage", IsPart = true)]
+        internal virtual KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
+            Next.RetryMissingHugeStorage(mm, flags);
 
         [Patchable]
         [CFunction("handle_folio_missing_tag_storage", IsPart = true)]
@@ -323,15 +390,20 @@ public abstract partial class Revision
         internal virtual KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => Next.StoreReservedBlock(block, entry);
 
         [Patchable]
+        [CFunction("do_swap_page", IsPart = true)]
+        internal virtual KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+            Next.SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
+        [Patchable]
         internal virtual KernelTask TagClearHighpage(Page page) => Next.TagClearHighpage(page);
 
         [Patchable]
-        internal virtual KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-            Next.TagStorageReserveBlock(block, region, order);
+        internal virtual KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            Next.TagStorageReserveBlock(block, region, page, order);
 
         [Patchable]
-        internal virtual KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-            Next.TagStorageUnreserveBlock(block, region, order);
+        internal virtual KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            Next.TagStorageUnreserveBlock(block, region, page, order);
 
         [Patchable]
         internal virtual Step TagsByPfnLock() => Next.TagsByPfnLock();
@@ -366,6 +438,16 @@ public abstract partial class Revision
         [Patchable]
         [Path(Rank = 65)]
         internal virtual KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => Next.VmspliceToPipe(mm, address, slot);
+
+        [Patchable]
+        [CFunction("__read_swap_cache_async", IsPart = true)]
+        internal virtual KernelTask WaitForCachedPage(SwapEntry entry) => Next.WaitForCachedPage(entry);
+
+        [Patchable]
+        internal virtual bool WarnOfTakenBlock(int result) => Next.WarnOfTakenBlock(result);
+
+        [Patchable]
+        internal virtual bool WarnWithoutMemory(XaEntry old) => Next.WarnWithoutMemory(old);
 
         internal virtual bool KvmHasMte
         {

@@ -45,305 +45,361 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     }
 
     [EntersPatch]
+    protected override KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+        patches[0].AfterReplacement(result, mm, address, flags);
+
+    [EntersPatch]
     public override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
-        patches[0].AllocContigRange(first, count, signals, gfp);
+        patches[1].AllocContigRange(first, count, signals, gfp);
 
     [EntersPatch]
-    protected override KernelTask<Page?> AllocForCow(MmStruct mm, int address) => patches[1].AllocForCow(mm, address);
+    protected override KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => patches[2].AllocCopyOfSwapped(mm, address);
 
     [EntersPatch]
-    protected override KernelTask<Page?> AllocForFile() => patches[2].AllocForFile();
+    protected override KernelTask<Page?> AllocForCow(MmStruct mm, int address) => patches[3].AllocForCow(mm, address);
 
     [EntersPatch]
-    protected override KernelTask<Page?> AllocToReplace(Gfp gfp) => patches[3].AllocToReplace(gfp);
+    protected override KernelTask<Page?> AllocForFile() => patches[4].AllocForFile();
 
     [EntersPatch]
-    protected override Step<long> AllocateBufferForCopy() => patches[4].AllocateBufferForCopy();
+    protected override KernelTask<Page?> AllocToReplace(Gfp gfp) => patches[5].AllocToReplace(gfp);
 
     [EntersPatch]
-    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[5].ArchAllocPage(page, order, gfp);
+    protected override Step<long> AllocateBufferForCopy() => patches[6].AllocateBufferForCopy();
 
     [EntersPatch]
-    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[6].ArchFreePagesPrepare(page, order);
+    public override KernelTask ArchAllocPage(Page page, int order, Gfp gfp) => patches[7].ArchAllocPage(page, order, gfp);
 
     [EntersPatch]
-    public override KernelTask BioReleasePages() => patches[7].BioReleasePages();
+    public override KernelTask ArchFreePagesPrepare(Page page, int order) => patches[8].ArchFreePagesPrepare(page, order);
+
+    [EntersPatch]
+    public override KernelTask BioReleasePages() => patches[9].BioReleasePages();
+
+    [EntersPatch]
+    protected override int BlockRefs(ulong block, TagRegion region, Page page, int order) =>
+        patches[10].BlockRefs(block, region, page, order);
 
     [EntersPatch]
     public override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
-        patches[8].BufferMigrateFolio(index, target, source, mode);
+        patches[11].BufferMigrateFolio(index, target, source, mode);
 
     [EntersPatch]
     public override KernelTask<int> CmaAllocRange(Page? first, int count, int tries, Gfp gfp) =>
-        patches[9].CmaAllocRange(first, count, tries, gfp);
+        patches[12].CmaAllocRange(first, count, tries, gfp);
 
     [EntersPatch]
-    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[10].CollapseFileCopy(huge, sources);
+    protected override KernelTask CollapseFileCopy(Page huge, IReadOnlyList<Page?> sources) => patches[13].CollapseFileCopy(huge, sources);
 
     [EntersPatch]
-    public override KernelTask CollapseHugePage(MmStruct mm) => patches[11].CollapseHugePage(mm);
+    public override KernelTask CollapseHugePage(MmStruct mm) => patches[14].CollapseHugePage(mm);
 
     [EntersPatch]
-    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[12].CollapseHugePageCopy(mm, page);
+    public override KernelTask CollapseHugePageCopy(MmStruct mm, Page page) => patches[15].CollapseHugePageCopy(mm, page);
 
     [EntersPatch]
-    public override KernelTask CompactZone(Page page) => patches[13].CompactZone(page);
+    public override KernelTask CompactZone(Page page) => patches[16].CompactZone(page);
 
     [EntersPatch]
-    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[14].CompactionAlloc(source);
+    protected override KernelTask<Page?> CompactionAlloc(Page source) => patches[17].CompactionAlloc(source);
 
     [EntersPatch]
-    public override KernelTask CopyHighpage(Page to, Page from) => patches[15].CopyHighpage(to, from);
+    public override KernelTask CopyHighpage(Page to, Page from) => patches[18].CopyHighpage(to, from);
 
     [EntersPatch]
-    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[16].CopyHugePmd(parent, child);
+    public override KernelTask<int> CopyHugePmd(MmStruct parent, MmStruct child) => patches[19].CopyHugePmd(parent, child);
 
     [EntersPatch]
     public override KernelTask<int> CopyPresentPage(MmStruct child, int address, Page page, Page prealloc) =>
-        patches[17].CopyPresentPage(child, address, page, prealloc);
+        patches[20].CopyPresentPage(child, address, page, prealloc);
 
     [EntersPatch]
     public override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
-        patches[18].CopyPteRange(parent, child, start, end);
+        patches[21].CopyPteRange(parent, child, start, end);
+
+    [EntersPatch]
+    protected override KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+        patches[22].CopyTagsToGuest(mm, page, remote, tags, buffer);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
-        patches[19].DoCowFault(mm, address, flags);
+        patches[23].DoCowFault(mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> DoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
-        patches[20].DoHugePmdNumaPage(mm, original, flags);
+        patches[24].DoHugePmdNumaPage(mm, original, flags);
 
     [EntersPatch]
-    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[21].DriverAllocPagesNoio(order, slot);
+    public override KernelTask DriverAllocPagesNoio(int order, int slot) => patches[25].DriverAllocPagesNoio(order, slot);
 
     [EntersPatch]
-    protected override KernelTask DropPrealloc(Page prealloc) => patches[22].DropPrealloc(prealloc);
+    protected override KernelTask DropPrealloc(Page prealloc) => patches[26].DropPrealloc(prealloc);
 
     [EntersPatch]
-    protected override ulong EndBlock(Pfn start, int order, TagRegion region) => patches[23].EndBlock(start, order, region);
+    protected override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) =>
+        patches[27].EndBlock(start, order, region, page);
 
     [EntersPatch]
-    protected override KernelTask<bool> FatalSignalPending(MmStruct mm) => patches[24].FatalSignalPending(mm);
+    protected override int ErrorOfPrepare(VmFault prepared) => patches[28].ErrorOfPrepare(prepared);
+
+    [EntersPatch]
+    protected override KernelTask<bool> FatalSignalPending(MmStruct mm) => patches[30].FatalSignalPending(mm);
 
     [EntersPatch]
     public override KernelTask<VmFault> FolioLockOrRetry(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[25].FolioLockOrRetry(page, mm, address, flags);
+        patches[31].FolioLockOrRetry(page, mm, address, flags);
 
     [EntersPatch]
-    protected override KernelTask FreeContigRange(Page first, int count) => patches[26].FreeContigRange(first, count);
+    protected override KernelTask FreeContigRange(Page first, int count) => patches[32].FreeContigRange(first, count);
 
     [EntersPatch]
-    protected override KernelTask FreeSavedTags(long buffer) => patches[27].FreeSavedTags(buffer);
+    protected override KernelTask FreeSavedTags(long buffer) => patches[33].FreeSavedTags(buffer);
 
     [EntersPatch]
-    public override KernelTask FreeTagStorage(Page page, int order) => patches[28].FreeTagStorage(page, order);
+    public override KernelTask FreeTagStorage(Page page, int order) => patches[34].FreeTagStorage(page, order);
 
     [EntersPatch]
-    public override KernelTask<bool> GetHugeZeroPage() => patches[29].GetHugeZeroPage();
+    public override KernelTask<bool> GetHugeZeroPage() => patches[35].GetHugeZeroPage();
 
     [EntersPatch]
-    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[30].GiveBlockBack(first, region);
+    protected override KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
+        patches[36].GetPageOfGuest(kvm, address, write);
+
+    [EntersPatch]
+    protected override KernelTask GiveBlockBack(Page first, TagRegion region) => patches[37].GiveBlockBack(first, region);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandleFolioMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[31].HandleFolioMissingTagStorage(page, mm, address, flags);
+        patches[38].HandleFolioMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
     public override KernelTask<VmFault> HandlePteProtnone(MmStruct mm, int address, Pte original, FaultFlags flags) =>
-        patches[32].HandlePteProtnone(mm, address, original, flags);
+        patches[39].HandlePteProtnone(mm, address, original, flags);
 
     [EntersPatch]
-    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[33].HugepageVmaRevalidate(mm);
+    public override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm) => patches[40].HugepageVmaRevalidate(mm);
 
     [EntersPatch]
-    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[34].HugepageVmaRevalidate(mm, vma);
+    protected override KernelTask<bool> HugepageVmaRevalidate(MmStruct mm, int vma) => patches[41].HugepageVmaRevalidate(mm, vma);
 
     [EntersPatch]
-    public override KernelTask Invoke(Call call) => patches[35].Invoke(call);
+    public override KernelTask Invoke(Call call) => patches[42].Invoke(call);
 
     [EntersPatch]
     public override KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address) =>
-        patches[37].KsmMightNeedToCopy(page, mm, address);
+        patches[44].KsmMightNeedToCopy(page, mm, address);
 
     [EntersPatch]
-    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[38].KvmMteReserveTagStorage(page);
+    public override KernelTask<int> KvmMteReserveTagStorage(Page page) => patches[45].KvmMteReserveTagStorage(page);
 
     [EntersPatch]
     public override KernelTask<int> KvmVmIoctlMteCopyTags(Kvm kvm, int address, bool write, long tags, int? buffer) =>
-        patches[39].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
+        patches[46].KvmVmIoctlMteCopyTags(kvm, address, write, tags, buffer);
 
     [EntersPatch]
-    protected override bool MayHaveSavedTags(Page from) => patches[40].MayHaveSavedTags(from);
+    protected override bool MayHaveSavedTags(Page from) => patches[47].MayHaveSavedTags(from);
 
     [EntersPatch]
-    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[41].MemcmpPages(first, second);
+    public override KernelTask<bool> MemcmpPages(Page first, Page second) => patches[48].MemcmpPages(first, second);
 
     [EntersPatch]
-    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[42].MigrateHugePage(source, gfp);
+    protected override KernelTask<int> MigrateHugePage(Page source, Gfp gfp) => patches[49].MigrateHugePage(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[43].MigrationTargetGfp(source, gfp);
+    protected override KernelTask<Gfp> MigrationTargetGfp(Page source, Gfp gfp) => patches[50].MigrationTargetGfp(source, gfp);
 
     [EntersPatch]
-    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[44].MissesTagStorage(page);
+    protected override KernelTask<bool> MissesTagStorage(Page page) => patches[51].MissesTagStorage(page);
 
     [EntersPatch]
     protected override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
-        patches[45].MoveToNewFolio(target, source, mode);
+        patches[52].MoveToNewFolio(target, source, mode);
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[46].MteInvalidateTagsAreaBySwpEntry(type);
+    protected override KernelTask MteInitTagStorage() => patches[53].MteInitTagStorage();
 
     [EntersPatch]
-    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[47].MteInvalidateTagsBySwpEntry(entry);
+    public override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => patches[54].MteInvalidateTagsAreaBySwpEntry(type);
+
+    [EntersPatch]
+    public override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => patches[55].MteInvalidateTagsBySwpEntry(entry);
 
     [EntersPatch]
     public override KernelTask MteRestorePageTagsBySwpEntry(SwapEntry entry, Page page) =>
-        patches[48].MteRestorePageTagsBySwpEntry(entry, page);
+        patches[56].MteRestorePageTagsBySwpEntry(entry, page);
 
     [EntersPatch]
-    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[49].MteRestoreTagsForPfn(start, order);
+    public override KernelTask MteRestoreTagsForPfn(Page start, int order) => patches[57].MteRestoreTagsForPfn(start, order);
 
     [EntersPatch]
     public override KernelTask<int> MteSavePageTagsBySwpEntry(Page page, SwapEntry entry) =>
-        patches[50].MteSavePageTagsBySwpEntry(page, entry);
+        patches[58].MteSavePageTagsBySwpEntry(page, entry);
 
     [EntersPatch]
-    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[51].MteSaveTagsForPfn(buffer, page);
+    public override KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page) => patches[59].MteSaveTagsForPfn(buffer, page);
 
     [EntersPatch]
-    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[52].MteSyncTags(pte);
+    public override KernelTask<Pte> MteSyncTags(Pte pte) => patches[60].MteSyncTags(pte);
 
     [EntersPatch]
-    protected override KernelTask MteTagStorageActivate(Page zero) => patches[53].MteTagStorageActivate(zero);
+    protected override KernelTask MteTagStorageActivate(Page zero) => patches[61].MteTagStorageActivate(zero);
 
     [EntersPatch]
     public override KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page) =>
-        patches[54].MteTryTransferSwapTags(entry, page);
+        patches[62].MteTryTransferSwapTags(entry, page);
 
     [EntersPatch]
-    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[55].PageCopyPrealloc(parent, address);
+    protected override KernelTask<Page?> PageCopyPrealloc(MmStruct parent, int address) => patches[63].PageCopyPrealloc(parent, address);
 
     [EntersPatch]
-    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[56].PageSetTagStorageReserved(page, order);
+    protected override KernelTask PageSetTagStorageReserved(Page page, int order) => patches[64].PageSetTagStorageReserved(page, order);
 
     [EntersPatch]
-    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[57].PinUserPagesNoio(mm, address, slot);
+    public override KernelTask PinUserPagesNoio(MmStruct mm, int address, int slot) => patches[65].PinUserPagesNoio(mm, address, slot);
 
     [EntersPatch]
-    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[58].PostAllocHook(page, order, gfp);
+    protected override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => patches[66].PostAllocHook(page, order, gfp);
 
     [EntersPatch]
-    protected override KernelTask PutUnused(Page huge, int first) => patches[59].PutUnused(huge, first);
+    protected override KernelTask PutPageOfGuest(Page page, bool write) => patches[68].PutPageOfGuest(page, write);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[60].ReleaseUnstoredSlot(pfn);
+    protected override KernelTask PutUnused(Page huge, int first) => patches[69].PutUnused(huge, first);
 
     [EntersPatch]
-    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[61].ReleaseUnusedSlot(pfn);
+    protected override KernelTask ReleaseUnstoredSlot(ulong pfn) => patches[70].ReleaseUnstoredSlot(pfn);
 
     [EntersPatch]
-    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[62].ReplaceFolioWithTagged(page);
+    protected override KernelTask ReleaseUnusedSlot(ulong pfn) => patches[71].ReleaseUnusedSlot(pfn);
 
     [EntersPatch]
-    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[63].ReserveSlot(pfn);
+    protected override FaultFlags RemoteFaultFlags(int faults) => patches[72].RemoteFaultFlags(faults);
 
     [EntersPatch]
-    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[64].ReserveTagStorage(page, order, gfp);
+    public override KernelTask<int> ReplaceFolioWithTagged(Page page) => patches[73].ReplaceFolioWithTagged(page);
 
     [EntersPatch]
-    protected override KernelTask RestoreTagsForPage(Page page) => patches[65].RestoreTagsForPage(page);
+    protected override KernelTask<int> ReserveSlot(ulong pfn) => patches[76].ReserveSlot(pfn);
+
+    [EntersPatch]
+    public override KernelTask<int> ReserveTagStorage(Page page, int order, Gfp gfp) => patches[77].ReserveTagStorage(page, order, gfp);
+
+    [EntersPatch]
+    protected override KernelTask RestoreTagsForPage(Page page) => patches[78].RestoreTagsForPage(page);
+
+    [EntersPatch]
+    protected override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => patches[79].ResultAfterPrepare(result, prepared);
+
+    [EntersPatch]
+    protected override int ResultOfReplacement(int result) => patches[81].ResultOfReplacement(result);
 
     [EntersPatch]
     protected override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
-        patches[66].RetryMissingTagStorage(page, mm, address, flags);
+        patches[83].RetryMissingTagStorage(page, mm, address, flags);
 
     [EntersPatch]
-    public override KernelTask SanitiseMteTags(Page page) => patches[67].SanitiseMteTags(page);
+    public override KernelTask SanitiseMteTags(Page page) => patches[84].SanitiseMteTags(page);
 
     [EntersPatch]
-    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[68].SetPmdAt(mm, pmd);
+    public override KernelTask SetPmdAt(MmStruct mm, Pte pmd) => patches[85].SetPmdAt(mm, pmd);
 
     [EntersPatch]
-    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[69].SetPteAt(mm, address, pte);
+    public override KernelTask SetPteAt(MmStruct mm, int address, Pte pte) => patches[86].SetPteAt(mm, address, pte);
 
     [EntersPatch]
-    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[70].ShmemFileSpliceRead(index, slot);
+    public override KernelTask ShmemFileSpliceRead(int index, int slot) => patches[87].ShmemFileSpliceRead(index, slot);
 
     [EntersPatch]
-    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[71].ShmemGetFolioGfp(index, gfp);
+    public override KernelTask<ShmemFolio> ShmemGetFolioGfp(int index, Gfp gfp) => patches[88].ShmemGetFolioGfp(index, gfp);
 
     [EntersPatch]
     public override KernelTask<Page?> ShmemReplaceFolio(Page old, SwapEntry entry, Gfp gfp) =>
-        patches[72].ShmemReplaceFolio(old, entry, gfp);
+        patches[89].ShmemReplaceFolio(old, entry, gfp);
 
     [EntersPatch]
     public override KernelTask<ShmemFolio> ShmemSwapinFolio(int index, FileSlot slot, Gfp gfp) =>
-        patches[73].ShmemSwapinFolio(index, slot, gfp);
+        patches[90].ShmemSwapinFolio(index, slot, gfp);
 
     [EntersPatch]
-    public override KernelTask ShmemUndoRange(int index) => patches[74].ShmemUndoRange(index);
+    public override KernelTask ShmemUndoRange(int index) => patches[91].ShmemUndoRange(index);
 
     [EntersPatch]
-    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[75].ShmemWritepage(page, index);
+    public override KernelTask<int> ShmemWritepage(Page page, int index) => patches[92].ShmemWritepage(page, index);
 
     [EntersPatch]
-    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[76].SplitHugePageTail(head, tail);
+    public override KernelTask SplitHugePageTail(Page head, Page tail) => patches[93].SplitHugePageTail(head, tail);
 
     [EntersPatch]
-    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[77].SplitHugePmdLocked(mm, pmd, freeze);
+    public override KernelTask SplitHugePmdLocked(MmStruct mm, Pte pmd, bool freeze) => patches[94].SplitHugePmdLocked(mm, pmd, freeze);
 
     [EntersPatch]
-    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[78].StoreReservedBlock(block, entry);
+    protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[95].StoreReservedBlock(block, entry);
 
     [EntersPatch]
-    public override KernelTask TagClearHighpage(Page page) => patches[79].TagClearHighpage(page);
+    protected override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        patches[96].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
     [EntersPatch]
-    public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        patches[80].TagStorageReserveBlock(block, region, order);
+    public override KernelTask TagClearHighpage(Page page) => patches[97].TagClearHighpage(page);
 
     [EntersPatch]
-    public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        patches[81].TagStorageUnreserveBlock(block, region, order);
+    public override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        patches[98].TagStorageReserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnLock() => patches[82].TagsByPfnLock();
+    public override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        patches[99].TagStorageUnreserveBlock(block, region, page, order);
 
     [EntersPatch]
-    public override Step TagsByPfnUnlock() => patches[83].TagsByPfnUnlock();
+    public override Step TagsByPfnLock() => patches[100].TagsByPfnLock();
 
     [EntersPatch]
-    protected override KernelTask TakeRange(Page first, int count) => patches[85].TakeRange(first, count);
+    public override Step TagsByPfnUnlock() => patches[101].TagsByPfnUnlock();
 
     [EntersPatch]
-    public override KernelTask<int> TryToUnuse() => patches[86].TryToUnuse();
+    protected override KernelTask TakeRange(Page first, int count) => patches[103].TakeRange(first, count);
 
     [EntersPatch]
-    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[87].TryTransferSavedTags(from, to);
+    public override KernelTask<int> TryToUnuse() => patches[104].TryToUnuse();
+
+    [EntersPatch]
+    public override KernelTask<bool> TryTransferSavedTags(Page from, Page to) => patches[105].TryTransferSavedTags(from, to);
 
     [EntersPatch]
     public override KernelTask<int> UnusePte(MmStruct mm, int address, SwapEntry entry, Page cached) =>
-        patches[88].UnusePte(mm, address, entry, cached);
+        patches[106].UnusePte(mm, address, entry, cached);
 
     [EntersPatch]
     public override KernelTask<int> UserMemAbort(Kvm kvm, int address, bool write, bool isPermission) =>
-        patches[89].UserMemAbort(kvm, address, write, isPermission);
+        patches[107].UserMemAbort(kvm, address, write, isPermission);
 
     [EntersPatch]
-    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[90].VmspliceToPipe(mm, address, slot);
+    public override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => patches[108].VmspliceToPipe(mm, address, slot);
 
-    protected override bool KvmHasMte => patches[91].KvmHasMte;
+    [EntersPatch]
+    protected override KernelTask WaitForCachedPage(SwapEntry entry) => patches[109].WaitForCachedPage(entry);
 
-    protected override bool MovesSavedTags => patches[92].MovesSavedTags;
+    [EntersPatch]
+    protected override bool WarnOfTakenBlock(int result) => patches[110].WarnOfTakenBlock(result);
 
-    protected override bool RemembersMajorFaults => patches[93].RemembersMajorFaults;
+    [EntersPatch]
+    protected override bool WarnWithoutMemory(XaEntry old) => patches[111].WarnWithoutMemory(old);
+
+    protected override bool KvmHasMte => patches[112].KvmHasMte;
+
+    protected override bool MovesSavedTags => patches[113].MovesSavedTags;
+
+    protected override bool RemembersMajorFaults => patches[114].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV3 code) : Patch
     {
+        internal override KernelTask<VmFault> AfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+            code.PostedAfterReplacement(result, mm, address, flags);
+
         internal override KernelTask<int> AllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
             code.PostedAllocContigRange(first, count, signals, gfp);
+
+        internal override KernelTask<Page?> AllocCopyOfSwapped(MmStruct mm, int address) => code.PostedAllocCopyOfSwapped(mm, address);
 
         internal override KernelTask<Page?> AllocForCow(MmStruct mm, int address) => code.PostedAllocForCow(mm, address);
 
@@ -358,6 +414,9 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override KernelTask ArchFreePagesPrepare(Page page, int order) => code.PostedArchFreePagesPrepare(page, order);
 
         internal override KernelTask BioReleasePages() => code.PostedBioReleasePages();
+
+        internal override int BlockRefs(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedBlockRefs(block, region, page, order);
 
         internal override KernelTask<int> BufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
             code.PostedBufferMigrateFolio(index, target, source, mode);
@@ -386,6 +445,9 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override KernelTask<int> CopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
             code.PostedCopyPteRange(parent, child, start, end);
 
+        internal override KernelTask<bool> CopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+            code.PostedCopyTagsToGuest(mm, page, remote, tags, buffer);
+
         internal override KernelTask<VmFault> DoCowFault(MmStruct mm, int address, FaultFlags flags) =>
             code.PostedDoCowFault(mm, address, flags);
 
@@ -396,7 +458,10 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask DropPrealloc(Page prealloc) => code.PostedDropPrealloc(prealloc);
 
-        internal override ulong EndBlock(Pfn start, int order, TagRegion region) => code.PostedEndBlock(start, order, region);
+        internal override ulong EndBlock(Pfn start, int order, TagRegion region, Page page) =>
+            code.PostedEndBlock(start, order, region, page);
+
+        internal override int ErrorOfPrepare(VmFault prepared) => code.PostedErrorOfPrepare(prepared);
 
         internal override KernelTask<bool> FatalSignalPending(MmStruct mm) => code.PostedFatalSignalPending(mm);
 
@@ -410,6 +475,9 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override KernelTask FreeTagStorage(Page page, int order) => code.PostedFreeTagStorage(page, order);
 
         internal override KernelTask<bool> GetHugeZeroPage() => code.PostedGetHugeZeroPage();
+
+        internal override KernelTask<Page?> GetPageOfGuest(Kvm kvm, int address, bool write) =>
+            code.PostedGetPageOfGuest(kvm, address, write);
 
         internal override KernelTask GiveBlockBack(Page first, TagRegion region) => code.PostedGiveBlockBack(first, region);
 
@@ -446,6 +514,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override KernelTask<int> MoveToNewFolio(Page target, Page source, MigrateMode mode) =>
             code.PostedMoveToNewFolio(target, source, mode);
 
+        internal override KernelTask MteInitTagStorage() => code.PostedMteInitTagStorage();
+
         internal override KernelTask MteInvalidateTagsAreaBySwpEntry(int type) => code.PostedMteInvalidateTagsAreaBySwpEntry(type);
 
         internal override KernelTask MteInvalidateTagsBySwpEntry(SwapEntry entry) => code.PostedMteInvalidateTagsBySwpEntry(entry);
@@ -475,11 +545,15 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<bool> PostAllocHook(Page page, int order, Gfp gfp) => code.PostedPostAllocHook(page, order, gfp);
 
+        internal override KernelTask PutPageOfGuest(Page page, bool write) => code.PostedPutPageOfGuest(page, write);
+
         internal override KernelTask PutUnused(Page huge, int first) => code.PostedPutUnused(huge, first);
 
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => code.PostedReleaseUnstoredSlot(pfn);
 
         internal override KernelTask ReleaseUnusedSlot(ulong pfn) => code.PostedReleaseUnusedSlot(pfn);
+
+        internal override FaultFlags RemoteFaultFlags(int faults) => code.PostedRemoteFaultFlags(faults);
 
         internal override KernelTask<int> ReplaceFolioWithTagged(Page page) => code.PostedReplaceFolioWithTagged(page);
 
@@ -489,6 +563,10 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
             code.PostedReserveTagStorage(page, order, gfp);
 
         internal override KernelTask RestoreTagsForPage(Page page) => code.PostedRestoreTagsForPage(page);
+
+        internal override VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => code.PostedResultAfterPrepare(result, prepared);
+
+        internal override int ResultOfReplacement(int result) => code.PostedResultOfReplacement(result);
 
         internal override KernelTask<VmFault> RetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
             code.PostedRetryMissingTagStorage(page, mm, address, flags);
@@ -520,13 +598,16 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => code.PostedStoreReservedBlock(block, entry);
 
+        internal override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+            code.PostedSwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
         internal override KernelTask TagClearHighpage(Page page) => code.PostedTagClearHighpage(page);
 
-        internal override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-            code.PostedTagStorageReserveBlock(block, region, order);
+        internal override KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedTagStorageReserveBlock(block, region, page, order);
 
-        internal override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-            code.PostedTagStorageUnreserveBlock(block, region, order);
+        internal override KernelTask TagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+            code.PostedTagStorageUnreserveBlock(block, region, page, order);
 
         internal override Step TagsByPfnLock() => code.PostedTagsByPfnLock();
 
@@ -546,6 +627,12 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask VmspliceToPipe(MmStruct mm, int address, int slot) => code.PostedVmspliceToPipe(mm, address, slot);
 
+        internal override KernelTask WaitForCachedPage(SwapEntry entry) => code.PostedWaitForCachedPage(entry);
+
+        internal override bool WarnOfTakenBlock(int result) => code.PostedWarnOfTakenBlock(result);
+
+        internal override bool WarnWithoutMemory(XaEntry old) => code.PostedWarnWithoutMemory(old);
+
         internal override bool KvmHasMte => code.PostedKvmHasMte;
 
         internal override bool MovesSavedTags => code.PostedMovesSavedTags;
@@ -553,8 +640,13 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         internal override bool RemembersMajorFaults => code.PostedRemembersMajorFaults;
     }
 
+    private KernelTask<VmFault> PostedAfterReplacement(int result, MmStruct mm, int address, FaultFlags flags) =>
+        base.AfterReplacement(result, mm, address, flags);
+
     private KernelTask<int> PostedAllocContigRange(Page first, int count, bool signals, Gfp gfp) =>
         base.AllocContigRange(first, count, signals, gfp);
+
+    private KernelTask<Page?> PostedAllocCopyOfSwapped(MmStruct mm, int address) => base.AllocCopyOfSwapped(mm, address);
 
     private KernelTask<Page?> PostedAllocForCow(MmStruct mm, int address) => base.AllocForCow(mm, address);
 
@@ -569,6 +661,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask PostedArchFreePagesPrepare(Page page, int order) => base.ArchFreePagesPrepare(page, order);
 
     private KernelTask PostedBioReleasePages() => base.BioReleasePages();
+
+    private int PostedBlockRefs(ulong block, TagRegion region, Page page, int order) => base.BlockRefs(block, region, page, order);
 
     private KernelTask<int> PostedBufferMigrateFolio(int index, Page target, Page source, MigrateMode mode) =>
         base.BufferMigrateFolio(index, target, source, mode);
@@ -595,6 +689,9 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask<int> PostedCopyPteRange(MmStruct parent, MmStruct child, int start, int end) =>
         base.CopyPteRange(parent, child, start, end);
 
+    private KernelTask<bool> PostedCopyTagsToGuest(MmStruct mm, Page page, RemoteAddress remote, long tags, int? buffer) =>
+        base.CopyTagsToGuest(mm, page, remote, tags, buffer);
+
     private KernelTask<VmFault> PostedDoCowFault(MmStruct mm, int address, FaultFlags flags) => base.DoCowFault(mm, address, flags);
 
     private KernelTask<VmFault> PostedDoHugePmdNumaPage(MmStruct mm, Pte original, FaultFlags flags) =>
@@ -604,7 +701,9 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask PostedDropPrealloc(Page prealloc) => base.DropPrealloc(prealloc);
 
-    private ulong PostedEndBlock(Pfn start, int order, TagRegion region) => base.EndBlock(start, order, region);
+    private ulong PostedEndBlock(Pfn start, int order, TagRegion region, Page page) => base.EndBlock(start, order, region, page);
+
+    private int PostedErrorOfPrepare(VmFault prepared) => base.ErrorOfPrepare(prepared);
 
     private KernelTask<bool> PostedFatalSignalPending(MmStruct mm) => base.FatalSignalPending(mm);
 
@@ -618,6 +717,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask PostedFreeTagStorage(Page page, int order) => base.FreeTagStorage(page, order);
 
     private KernelTask<bool> PostedGetHugeZeroPage() => base.GetHugeZeroPage();
+
+    private KernelTask<Page?> PostedGetPageOfGuest(Kvm kvm, int address, bool write) => base.GetPageOfGuest(kvm, address, write);
 
     private KernelTask PostedGiveBlockBack(Page first, TagRegion region) => base.GiveBlockBack(first, region);
 
@@ -652,6 +753,8 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask<int> PostedMoveToNewFolio(Page target, Page source, MigrateMode mode) => base.MoveToNewFolio(target, source, mode);
 
+    private KernelTask PostedMteInitTagStorage() => base.MteInitTagStorage();
+
     private KernelTask PostedMteInvalidateTagsAreaBySwpEntry(int type) => base.MteInvalidateTagsAreaBySwpEntry(type);
 
     private KernelTask PostedMteInvalidateTagsBySwpEntry(SwapEntry entry) => base.MteInvalidateTagsBySwpEntry(entry);
@@ -678,11 +781,15 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask<bool> PostedPostAllocHook(Page page, int order, Gfp gfp) => base.PostAllocHook(page, order, gfp);
 
+    private KernelTask PostedPutPageOfGuest(Page page, bool write) => base.PutPageOfGuest(page, write);
+
     private KernelTask PostedPutUnused(Page huge, int first) => base.PutUnused(huge, first);
 
     private KernelTask PostedReleaseUnstoredSlot(ulong pfn) => base.ReleaseUnstoredSlot(pfn);
 
     private KernelTask PostedReleaseUnusedSlot(ulong pfn) => base.ReleaseUnusedSlot(pfn);
+
+    private FaultFlags PostedRemoteFaultFlags(int faults) => base.RemoteFaultFlags(faults);
 
     private KernelTask<int> PostedReplaceFolioWithTagged(Page page) => base.ReplaceFolioWithTagged(page);
 
@@ -691,6 +798,10 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
     private KernelTask<int> PostedReserveTagStorage(Page page, int order, Gfp gfp) => base.ReserveTagStorage(page, order, gfp);
 
     private KernelTask PostedRestoreTagsForPage(Page page) => base.RestoreTagsForPage(page);
+
+    private VmFault PostedResultAfterPrepare(VmFault result, VmFault prepared) => base.ResultAfterPrepare(result, prepared);
+
+    private int PostedResultOfReplacement(int result) => base.ResultOfReplacement(result);
 
     private KernelTask<VmFault> PostedRetryMissingTagStorage(Page page, MmStruct mm, int address, FaultFlags flags) =>
         base.RetryMissingTagStorage(page, mm, address, flags);
@@ -719,13 +830,16 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
 
     private KernelTask<XaEntry> PostedStoreReservedBlock(ulong block, XaEntry entry) => base.StoreReservedBlock(block, entry);
 
+    private KernelTask<VmFault> PostedSwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        base.SwapPageInFrom(mm, address, original, flags, found, skipsCache);
+
     private KernelTask PostedTagClearHighpage(Page page) => base.TagClearHighpage(page);
 
-    private KernelTask<int> PostedTagStorageReserveBlock(ulong block, TagRegion region, int order) =>
-        base.TagStorageReserveBlock(block, region, order);
+    private KernelTask<int> PostedTagStorageReserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        base.TagStorageReserveBlock(block, region, page, order);
 
-    private KernelTask PostedTagStorageUnreserveBlock(ulong block, TagRegion region, int order) =>
-        base.TagStorageUnreserveBlock(block, region, order);
+    private KernelTask PostedTagStorageUnreserveBlock(ulong block, TagRegion region, Page page, int order) =>
+        base.TagStorageUnreserveBlock(block, region, page, order);
 
     private Step PostedTagsByPfnLock() => base.TagsByPfnLock();
 
@@ -744,6 +858,12 @@ internal sealed class PatchedV3(Machine machine, MachineConfiguration configurat
         base.UserMemAbort(kvm, address, write, isPermission);
 
     private KernelTask PostedVmspliceToPipe(MmStruct mm, int address, int slot) => base.VmspliceToPipe(mm, address, slot);
+
+    private KernelTask PostedWaitForCachedPage(SwapEntry entry) => base.WaitForCachedPage(entry);
+
+    private bool PostedWarnOfTakenBlock(int result) => base.WarnOfTakenBlock(result);
+
+    private bool PostedWarnWithoutMemory(XaEntry old) => base.WarnWithoutMemory(old);
 
     private bool PostedKvmHasMte => base.KvmHasMte;
 

@@ -10,7 +10,7 @@ public abstract partial class Revision
     internal sealed class CopySavedTags : Patch
     {
         internal static Repair Row { get; } =
-            new("copy-saved", ["transfer-moves-instead-of-copying"], Postings.V3,
+            new("copy-saved", ["transfer-moves-instead-of-copying"], Postings.Both,
                 "try_transfer_saved_tags() copies the source's saved tags under the lock of tags_by_pfn, and leaves them.")
             {
                 Make = () => new CopySavedTags(),
@@ -25,6 +25,7 @@ public abstract partial class Revision
             Context.Warn(!Context.IsPreemptible(ModelThread.Current), "!preemptible()", Context.AboutPreemption);
             var isTagged = await Code.PageMteTagged(from);
             if (isTagged && await Code.PageTagStorageReserved(to)) return false;
+            if (!isTagged && !Code.MayHaveSavedTags(from)) return false;
             var copy = await Code.AllocateBufferForCopy();
             if (Context.Warn(copy == 0, "!tags")) return true;
             if (isTagged) await Code.MteSavePageTags(from, copy);

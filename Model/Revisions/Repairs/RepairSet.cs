@@ -6,10 +6,20 @@ public static class RepairSet
     /// <summary>In the order in which they are listed, and in which the upper one of two that change one function comes first.</summary>
     public static IReadOnlyList<Repair> All { get; } =
     [
+        Revision.PrepareInFork.Row, Revision.PrepareInCollapse.Row, Revision.PrepareInBufferMigration.Row, Revision.PrepareInSwapoff.Row,
         Revision.ReleaseUnderTheLock.Row, Revision.ReleaseUnusedSlots.Row, Revision.StoreWithInterruptsOff.Row,
         Revision.ReserveWhileRestoring.Row, Revision.FlagAfterRestore.Row, Revision.ReserveSlotWithoutFail.Row,
-        Revision.AllocateBufferWithoutFail.Row, Revision.CopySavedTags.Row, Revision.WholeBlocks.Row,
-        Revision.PrepareInFork.Row, Revision.PrepareInCollapse.Row, Revision.PrepareInBufferMigration.Row, Revision.PrepareInSwapoff.Row,
+        Revision.AllocateBufferWithoutFail.Row, Revision.CopySavedTags.Row, Revision.WholeBlocks.Row, Revision.InterruptsOffByPfn.Row,
+        Revision.DropMmapLockOnRetry.Row, Revision.CopyOfLockedWithoutStorage.Row, Revision.CopyTagsFromUserFirst.Row,
+        Revision.TransferFromAllPages.Row, Revision.DropSavedTagsOfFreedPages.Row, Revision.FreeAsksForReserved.Row,
+        Revision.KeepSavedOverSwapped.Row, Revision.CopySwapTagsUnderTheLock.Row, Revision.SwapOutSavedTags.Row,
+        Revision.StoreWithoutWarning.Row, Revision.CompareSavedTags.Row, Revision.LookAgainWhereTagged.Row,
+        Revision.PtraceWaitsForTags.Row, Revision.StorageForCopiedTags.Row, Revision.PinForCopiedTags.Row,
+        Revision.SignalFailsTheReservation.Row, Revision.PrepareSwapcache.Row, Revision.ReserveTheWholeFolio.Row,
+        Revision.TakenBlockIsNoMistake.Row, Revision.CountBeforePuttingBack.Row, Revision.PagesWithoutBlockAreKept.Row,
+        Revision.KeepMajorFaults.Row, Revision.TaggedHugeZeroPage.Row, Revision.NoMemoryIsSaid.Row,
+        Revision.ReplaceWithoutStorage.Row, Revision.FailWithoutStorage.Row, Revision.FlagFirst.Row,
+        Revision.FailWithoutStorageAsMemory.Row, Revision.SlotErrorIsReturned.Row,
     ];
 
     /// <summary>The repair of a name; null if there is none.</summary>

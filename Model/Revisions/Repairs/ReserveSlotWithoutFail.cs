@@ -20,7 +20,7 @@ public abstract partial class Revision
         [CFunction("mte_save_tags_for_pfn", IsPart = true)]
         internal override async KernelTask<bool> MteSaveTagsForPfn(long buffer, Page page)
         {
-            while (await Code.TagsByPfn.XaReserve(page.Pfn.Value, Gfp.Kernel) != 0)
+            while (await Code.ReserveSlot(page.Pfn.Value) != 0)
             {
             }
 

@@ -39,13 +39,13 @@ internal sealed class FlagsOfTheCaller(Machine machine, MachineConfiguration con
 
 internal sealed class OneForAll(Machine machine, MachineConfiguration configuration) : RecordedV3(machine, configuration)
 {
-    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, int order)
+    public override async KernelTask<int> TagStorageReserveBlock(ulong block, TagRegion region, Page page, int order)
     {
-        var page = Memory.At(new Pfn(block));
-        await Tags.InvalidateData(page, region.BlockSizePages);
-        var old = await TagBlocksReserved.XaStore(block, new XaEntry(0x2000_0000ul + ((ulong)page.Index * 64)), Gfp.Kernel);
+        var first = Memory.At(new Pfn(block));
+        await Tags.InvalidateData(first, region.BlockSizePages);
+        var old = await TagBlocksReserved.XaStore(block, new XaEntry(0x2000_0000ul + ((ulong)first.Index * 64)), Gfp.Kernel);
         if (old.IsError) return old.Err;
-        await Counts.Add(page, 1);
+        await Counts.Add(first, 1);
         return 0;
     }
 }

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Spectre.Console;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Exhaustive;
+using TagStorageModel.Engine.Reports;
+
+namespace TagStorageModel.Harness.Cli;
+
+/// <summary><c>matrix</c>: every revision and every rule, with evidence.</summary>
+public static class MatrixVerb
+{
+    private const string DefaultTime = "10m";
+
+    /// <summary>What is looked at beside the listed revisions where none is asked for.</summary>
+    private const string Repaired = "rfc-v3+all";
+
+    /// <summary>The verb with its arguments, its options and what it does.</summary>
+    public static Command Make()
+    {
+        var revisions = new Option<string[]>("--revision")
+        {
+            Description = $"A revision; may be given several times (default: all of list revisions, and {Repaired}).",
+            HelpName = "name"
+        };
+        var time = new Option<string>("--for")
+        {
+            Description = $"How long all of it may take (default {DefaultTime}).",
+            HelpName = "time",
+            DefaultValueFactory = _ => DefaultTime,
+        };
+        var schedules = new Option<long?>("--schedules")
+        {
+            Description = "The most schedules of generated cases for each revision (default: as the time allows).",
+            HelpName = "n"
+        };
+        var seed = CommonOptions.Seed();
+        var form = new Option<string>("--as")
+        {
+            Description = "text|markdown|html",
+            HelpName = "form",
+            DefaultValueFactory = _ => ReportForms.Text,
+        };
+        form.AcceptOnlyFromAmong(ReportForms.Text, "markdown", "html");
+        var json = CommonOptions.Json();
+        var command = new Command("matrix",
+            "Every revision and every rule, and every revision and every family of callers: a run that breaks the rule, or what was "
+                + "searched to the end or explored without one. Exits with 0 if every cell has evidence and every violation is a known "
+                + "defect, 1 if one is not, 3 if the table is not complete.")
+        {
+            revisions, time, schedules, seed, form, json,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            if (parsed.GetValue(schedules) is <= 0) throw new BadInputException("--schedules: a number above 0 is needed");
+            string[] names = parsed.GetValue(revisions) is { Length: > 0 } given ? given
+                : [.. Subjects.Revisions.Select(subject => subject.Name), Repaired];
+            var options = new MatrixOptions([.. names.Distinct().Select(CommonOptions.SubjectOf)],
+                CommonOptions.SeedOf(parsed.GetValue(seed)), CommonOptions.TimeOf(parsed.GetRequiredValue(time)))
+            {
+                Schedules = parsed.GetValue(schedules),
+            };
+            return Task.FromResult(
+                Run(options, parsed.GetRequiredValue(form), parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+        });
+        return command;
+    }
+
+    private static int Run(MatrixOptions options, string form, string? json, InvocationConfiguration streams,
+        System.Threading.CancellationToken cancel)
+    {
+        // A form for other programs has standard output to itself, as events have.
+        var text = json == "-" || form != ReportForms.Text ? streams.Error : streams.Output;
+        var output = json == "-" ? streams.Error : streams.Output;
+        using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
+        var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = CommonOptions.Width(text);
+        var reporter = new ConsoleReporter(console, TimeProvider.System, CommonOptions.IsLive(text));
+        text.WriteLine($"matrix of {string.Join(", ", options.Subjects.Select(subject => subject.Name))}, seed {options.Seed}");
+        var matrix = new Matrix(options, cell => lines?.Report(cell), reporter.Report);
+        matrix.Run(cancel);
+        reporter.End();
+        output.Write(form switch
+        {
+            "markdown" => MatrixText.Markdown(matrix.Cells),
+            "html" => MatrixHtml.Of(matrix.Cells),
+            _ => string.Concat(MatrixText.Lines(matrix.Cells, CommonOptions.Width(output)).Select(line => line + "\n")),
+        });
+        var verdict = Verdict.OfRows(matrix.Cells);
+        return verdict == ExitCode.Violation || matrix.IsComplete ? verdict
+            : cancel.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Incomplete;
+    }
+}

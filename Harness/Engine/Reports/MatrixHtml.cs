@@ -1,0 +1,51 @@
+using System.Text;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Text;
+
+namespace TagStorageModel.Engine.Reports;
+
+/// <summary>The same tables as one HTML document that needs nothing else.</summary>
+public static class MatrixHtml
+{
+    /// <summary>The document.</summary>
+    public static string Of(IReadOnlyList<CellEvent> cells)
+    {
+        var text = new StringBuilder();
+        HtmlReport.Begin(text, "Revisions, rules and callers");
+        foreach (var table in MatrixText.TablesOf(cells))
+        {
+            text.Append($"<div class=\"wide\">\n<table>\n<tr><th>{Encoded(table.Title)}</th>");
+            foreach (var revision in table.Revisions) text.Append($"<th>{Encoded(revision)}</th>");
+            text.Append("</tr>\n");
+            foreach (var row in table.Rows)
+            {
+                text.Append($"<tr><td><b>{Encoded(row.Key)}</b> {Encoded(row.First().Sentence)}</td>");
+                foreach (var cell in row) Write(text, cell);
+                text.Append("</tr>\n");
+            }
+
+            text.Append("</table>\n</div>\n");
+        }
+
+        return text.Append("<p>Explored is not verified: other schedules may show more.</p>\n</body>\n</html>\n").ToString();
+    }
+
+    private static void Write(StringBuilder text, CellEvent cell)
+    {
+        var kind = cell.Token is null ? "ok" : cell.Defect is null ? "new" : "known";
+        text.Append($"<td><details class=\"{kind}\"><summary>{Encoded(cell.Defect ?? cell.Verdict)}</summary>\n")
+            .Append($"<div>{Encoded(MatrixText.EvidenceOf(cell))}</div>\n");
+        if (cell.Token is { } token) text.Append($"<pre>{Encoded("tagstorage replay " + token)}</pre>\n");
+        if (cell.Searches.Count > 0 && cell.Token is null)
+        {
+            text.Append("<ul>\n");
+            foreach (var (name, executions) in cell.Searches)
+                text.Append($"<li><code>{Encoded(name)}</code>: {Encoded(SummaryText.Count(executions, "execution"))}</li>\n");
+            text.Append("</ul>\n");
+        }
+
+        text.Append("</details></td>");
+    }
+
+    private static string Encoded(string text) => MarkupText.Html(text);
+}

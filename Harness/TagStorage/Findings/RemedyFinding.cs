@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Harness.TagStorage.Costs;
+using TagStorageModel.Kit.Rules;
+using TagStorageModel.Model.Revisions;
+
+namespace TagStorageModel.Harness.TagStorage.Findings;
+
+/// <summary>What a remedy as it was described does to the defects of RFC v3, and what it costs.</summary>
+/// <param name="Entry">The remedy.</param>
+/// <param name="Cured">The defects of RFC v3 whose known cases do not show them on it, nor schedules around these.</param>
+/// <param name="Left">Those that are still there, each with a token.</param>
+/// <param name="Made">Those that it makes, each with a token; null if the search came to none.</param>
+/// <param name="Costs">What it costs in each family of scenarios.</param>
+public sealed record RemedyFinding(
+    RevisionEntry Entry, IReadOnlyList<Defect> Cured, IReadOnlyList<(Defect Defect, string Token)> Left,
+    IReadOnlyList<(Defect Defect, string? Token)> Made, IReadOnlyList<RemedyCost> Costs)
+{
+    private const string Base = "rfc-v3";
+    private const ulong Seed = 1;
+    private const long Schedules = 12_000;
+
+    /// <summary>Schedules around a known case that are tried before its defect is called cured.</summary>
+    private const int RunsAround = 300;
+
+    /// <summary>What it does, under a heading.</summary>
+    public string Markdown
+    {
+        get
+        {
+            var text = new StringBuilder();
+            text.Append(CultureInfo.InvariantCulture, $"### {Entry.Name}\n\n{Entry.Summary}.\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"Cures {Cured.Count} of {Cured.Count + Left.Count}: {Names(Cured)}.\n\n");
+            text.Append("What is left, each with a token:\n\n");
+            foreach (var (defect, token) in Left) text.Append(CultureInfo.InvariantCulture, $"* {defect.Slug}: `{token}`\n");
+            if (Made.Count == 0) return text.ToString();
+            text.Append("\nWhat it brings with it:\n\n");
+            foreach (var (defect, token) in Made)
+                text.Append(CultureInfo.InvariantCulture, $"* {defect.Slug}: {defect.Sentence} {(token is null ? "Not found by this search." : $"`{token}`")}\n");
+            return text.ToString();
+        }
+    }
+
+    /// <summary>The remedies beside each other.</summary>
+    public static string Table(IReadOnlyList<RemedyFinding> remedies)
+    {
+        (string Name, Func<RemedyFinding, int> Of)[] rows =
+        [
+            ("defects of RFC v3 cured", item => item.Cured.Count),
+            ("defects of RFC v3 left", item => item.Left.Count),
+            ("defects of its own", item => item.Made.Count),
+            ("functions of the model changed", item => item.Costs.Max(cost => cost.PlacesChanged)),
+            ("most bytes in buffers at once", item => item.Costs.Max(cost => cost.MostBytes)),
+            ("most slots of tags_by_pfn at once", item => item.Costs.Max(cost => cost.MostSlots)),
+            ("allocations that may not sleep", item => item.Costs.Sum(cost => cost.AtomicTried)),
+            ("of them failed", item => item.Costs.Sum(cost => cost.AtomicFailed)),
+            ("processes killed", item => item.Costs.Sum(cost => cost.Killed)),
+            ("violations in which tags were lost", item => item.Costs.Sum(cost => cost.TagsLost)),
+            ("faults answered with VM_FAULT_OOM", item => item.Costs.Sum(cost => cost.OutOfMemory)),
+            ("longest stretch with interrupts off, in steps", item => item.Costs.Max(cost => cost.LongestIrqsOff)),
+            ("longest stretch with preemption off, in steps", item => item.Costs.Max(cost => cost.LongestPreemptionOff)),
+            ("buffers that never held tags", item => item.Costs.Sum(cost => cost.UnusedBuffers)),
+            ("slots that never held tags", item => item.Costs.Sum(cost => cost.UnusedSlots)),
+        ];
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", remedies.Select(item => item.Entry.Name))} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(remedies.Select(_ => "---:|"))}\n");
+        foreach (var (name, of) in rows)
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", remedies.Select(of))} |\n");
+        var runs = remedies.Count == 0 ? 0 : remedies[0].Costs.Sum(cost => cost.Runs);
+        text.Append(CultureInfo.InvariantCulture, $"\nCosts are figures of {runs} runs of the model, the same scenarios for each, with the other ")
+            .Append("defects of RFC v3 in place; they compare remedies and say nothing of a kernel's speed.\n");
+        return text.ToString();
+    }
+
+    /// <summary>Searches a remedy.</summary>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static RemedyFinding Of(RevisionEntry entry, System.Threading.CancellationToken cancel)
+    {
+        var subject = new SeriesSubject(entry);
+        var options = new SweepOptions(subject, Seed) { Engine = EngineChoice.Own };
+        var (cured, left) = (new List<Defect>(), new List<(Defect, string)>());
+        foreach (var defect in DefectSet.In(Base))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (KnownCases.Find(defect.Slug, Base) is not { } known) continue;
+            if (TokenOf(options, known.File.Token.Case, defect, cancel) is { } token) left.Add((defect, token));
+            else cured.Add(defect);
+        }
+
+        var made = subject.Defects.Except(DefectSet.In(Base)).ToList();
+        var found = made.Count == 0 ? [] : Sweep(options, made, cancel);
+        return new(entry, cured, left, [.. made.Select(defect => (defect, found.GetValueOrDefault(defect.Slug)))],
+            [.. RemedyCosts.Families.Select(family => RemedyCosts.Measure(entry, family))]);
+    }
+
+    private static string? TokenOf(SweepOptions options, Case known, Defect defect, System.Threading.CancellationToken cancel)
+    {
+        var result = new ElsewhereSearch(options).Find(known, defect.Shows, RunsAround, cancel);
+        return result.Found is { } found ? new Confirmation(options, known.Scenario).Confirm(result.Key, found, -1, "corpus").Token.Text : null;
+    }
+
+    /// <summary>Tokens that generated cases come to, by defect.</summary>
+    private static Dictionary<string, string> Sweep(SweepOptions options, IReadOnlyList<Defect> wanted, System.Threading.CancellationToken cancel)
+    {
+        var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
+        var sweep = new Sweep(options with { Schedules = Schedules }, item =>
+        {
+            if (item is Engine.Events.ViolationEvent { Defect: { } slug } shown && wanted.Any(defect => defect.Slug == slug))
+                tokens.TryAdd(slug, shown.Token);
+        });
+        sweep.Run(cancel);
+        return tokens;
+    }
+
+    private static string Names(IEnumerable<Defect> defects) => string.Join(", ", defects.Select(defect => defect.Slug));
+}
