@@ -106,7 +106,7 @@ public abstract partial class Revision
     }
 
     /// <summary>mte_free_tag_buf() of a buffer that was in tags_by_pfn.</summary>
-    [CFunction("mte_free_tag_buf", IsService = true)]
+    [CFunction("mte_free_tag_buf", IsService = true, IsPart = true)]
     protected virtual async KernelTask FreeSavedTags(long buffer) => await Buffers.Free(buffer);
 
     /// <summary>mte_erase_tags_for_pfn(): the caller holds the lock.</summary>

@@ -8,6 +8,13 @@ internal static class LockDefects
     /// <summary>Locks that system calls take before any other: never rightly under mmap_lock.</summary>
     private static readonly string[] Outermost = ["swap_slots_cache_enable_mutex", "swapon_mutex", "kvm->slots_lock", "inode->i_rwsem"];
 
+    /// <summary>Who takes the lock of tags_by_pfn and leaves interrupts on, or in an interrupt.</summary>
+    private static readonly string[] TagsByPfnUsers =
+    [
+        "mte_save_tags_for_pfn", "mte_restore_tags_for_pfn", "try_transfer_saved_tags", "free_tag_storage", "copy_highpage_prepare",
+        "copy_highpage_atomic", "copy_highpage_end",
+    ];
+
     internal static IReadOnlyList<Defect> All { get; } =
     [
         new("release-under-own-lock", Postings.Both, "mte_save_tags_for_pfn() calls xa_release(), which takes the xa_lock that it holds.",
@@ -21,7 +28,7 @@ internal static class LockDefects
         new("irq-deadlock-on-tags-by-pfn", Postings.Both,
             "tags_by_pfn_lock() leaves interrupts on; free_tag_storage(), which an interrupt that drops a tagged page's last reference "
             + "reaches, takes the same lock.",
-            sign => sign is { Invariant: "I12" } && IsIrqDeadlock(sign, "tags_by_pfn.xa_lock"))
+            sign => TagsByPfnUsers.Contains(sign.Function) && sign.IsPlainTagsByPfn())
             { Function = "free_tag_storage" },
         new("mmap-lock-kept-on-retry", Postings.V2,
             "handle_page_missing_tag_storage() returns VM_FAULT_RETRY without dropping mmap_lock: the retry takes it again, the task "
@@ -71,4 +78,8 @@ internal static class LockDefects
     private static string[] Wanted(ViolationSign sign) => sign.Detail.StartsWith("deadlock: ", StringComparison.Ordinal)
         ? [.. sign.Detail.Split(" -> ").Select(part => part.Split(" wants ")[^1])]
         : [];
+
+    /// <summary>Whether an interrupt wants the lock of tags_by_pfn that it has interrupted, or may.</summary>
+    internal static bool IsPlainTagsByPfn(this ViolationSign sign) =>
+        sign.Invariant is "I12" && IsIrqDeadlock(sign, "tags_by_pfn.xa_lock");
 }

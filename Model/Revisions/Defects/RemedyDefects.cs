@@ -25,5 +25,16 @@ internal static class RemedyDefects
             Function = "copy_highpage",
         };
 
-    internal static IReadOnlyList<Defect> All { get; } = [RestoredBetweenTheLooks, KillsWhoeverCopies];
+    /// <summary>The remedy that allocates with the page.</summary>
+    internal static Defect PlainLockAtAllocation { get; } =
+        new("plain-lock-at-allocation", ["reserved-at-allocation"],
+            "Whoever allocates a page takes the lock of tags_by_pfn with interrupts on, to mark the buffer; an interrupt that frees a page "
+            + "takes the same lock.",
+            sign => sign.IsPlainTagsByPfn() && sign.Function is not ("mte_save_tags_for_pfn" or "mte_restore_tags_for_pfn"
+                or "mte_erase_tags_for_pfn"))
+        {
+            Function = "post_alloc_hook",
+        };
+
+    internal static IReadOnlyList<Defect> All { get; } = [RestoredBetweenTheLooks, KillsWhoeverCopies, PlainLockAtAllocation];
 }

@@ -146,7 +146,7 @@ public abstract partial class Revision
         internal virtual KernelTask FreeContigRange(Page first, int count) => Next.FreeContigRange(first, count);
 
         [Patchable]
-        [CFunction("mte_free_tag_buf", IsService = true)]
+        [CFunction("mte_free_tag_buf", IsService = true, IsPart = true)]
         internal virtual KernelTask FreeSavedTags(long buffer) => Next.FreeSavedTags(buffer);
 
         [Patchable]

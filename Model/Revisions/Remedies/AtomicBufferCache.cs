@@ -67,7 +67,7 @@ public abstract partial class Revision
         [CFunction("el0_da", IsPart = true)]
         internal override async KernelTask<bool> FatalSignalPending(MmStruct mm) => await Code.Killed!.IsKilled(mm);
 
-        [CFunction("mte_free_tag_buf", IsService = true)]
+        [CFunction("mte_free_tag_buf", IsService = true, IsPart = true)]
         internal override async KernelTask FreeSavedTags(long buffer)
         {
             if (cache.Has(buffer)) await PutBuffer(buffer);

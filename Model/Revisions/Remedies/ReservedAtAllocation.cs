@@ -25,7 +25,7 @@ public abstract partial class Revision
             "buffer-failure-reported-as-transferred", "tagged-while-copied", "saved-tags-outlive-their-page",
         ];
 
-        internal override IReadOnlyList<Defect> Makes => [RemedyDefects.RestoredBetweenTheLooks];
+        internal override IReadOnlyList<Defect> Makes => [RemedyDefects.RestoredBetweenTheLooks, RemedyDefects.PlainLockAtAllocation];
 
         internal override IReadOnlyList<string> Absent => ["try_transfer_saved_tags"];
 
@@ -116,7 +116,7 @@ public abstract partial class Revision
         }
 
         /// <summary>A buffer goes with its address, whether it is marked or not.</summary>
-        [CFunction("mte_free_tag_buf", IsService = true)]
+        [CFunction("mte_free_tag_buf", IsService = true, IsPart = true)]
         internal override async KernelTask FreeSavedTags(long buffer) => await base.FreeSavedTags(buffer & ~(long)Unused);
 
         /// <summary>A page that has just been allocated gets a buffer, unless it has tag storage.</summary>
