@@ -112,6 +112,14 @@ public sealed partial class ContributingTests
     }
 
     [Fact]
+    public void ARepairIsFound()
+    {
+        Assert.Contains(Run(ExitCode.Clean, "list", "repairs").Lines, line => line.StartsWith("quiet-free ", StringComparison.Ordinal));
+        Assert.Contains("quiet-free", CommandRun.Refused("sweep", "--revision", "rfc-v3+quiet-free"), StringComparison.Ordinal);
+        Assert.All(Sweep("--revision", "rfc-v3+quiet-free", "--schedules", "500"), item => Assert.Equal("rfc-v3+quiet-free", item.Revision));
+    }
+
+    [Fact]
     public void AFormOfEachKindIsFound()
     {
         var token = Known("release-under-own-lock");

@@ -82,6 +82,35 @@ internal static partial class Additions
                 new("release-locked", "RFC v3 with a cure", (machine, configuration) => new ReleaseLocked(machine, configuration)),
                 """, "\n    ];"),
         ],
+        ["A repair"] =
+        [
+            new("Model/Revisions/Repairs/QuietFree.cs", """
+                using TagStorageModel.Kit.Execution;
+                using TagStorageModel.Model.Mm.Pages;
+
+                namespace TagStorageModel.Model.Revisions;
+
+                public abstract partial class Revision
+                {
+                    internal sealed class QuietFree : Patch
+                    {
+                        internal static Repair Row { get; } =
+                            new("quiet-free", ["saved-tags-outlive-their-page"], Postings.V3, "Freed pages are looked at twice.")
+                            {
+                                Make = () => new QuietFree(),
+                                InsteadOf = "drop-saved",
+                            };
+
+                        internal override async KernelTask ArchFreePagesPrepare(Page page, int order)
+                        {
+                            await base.ArchFreePagesPrepare(page, order);
+                            await base.ArchFreePagesPrepare(page, order);
+                        }
+                    }
+                }
+                """),
+            new("Model/Revisions/Repairs/RepairSet.cs", "Revision.QuietFree.Row,\n        ", "Revision.ReleaseUnderTheLock.Row"),
+        ],
         ["A strategy"] =
         [
             new("Harness/Engine/Strategies/RotatingStrategy.cs", """
