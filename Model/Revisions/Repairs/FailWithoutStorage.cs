@@ -59,6 +59,10 @@ public abstract partial class Revision
             return VmFault.Retry;
         }
 
+        /// <summary>access_remote_tags() does not try for ever, either: its second fault is one that was retried.</summary>
+        internal override FaultFlags RemoteFaultFlags(int faults) =>
+            faults == 0 ? base.RemoteFaultFlags(faults) : base.RemoteFaultFlags(faults) | FaultFlags.Tried;
+
         internal override int ResultOfReplacement(int result) => result == 0 ? Errno.Again : Errno.Fault;
 
         [CFunction("handle_page_missing_tag_storage", IsPart = true)]
