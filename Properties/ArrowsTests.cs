@@ -57,7 +57,7 @@ public sealed class ArrowsTests
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining",
             "Engine.Explaining.Forms", "Engine.Minimising", "Engine.Reports", "Engine.Schedules", "Engine.Strategies",
             "Engine.Sweeping", "Engine.Text", "Harness.Programs", "Harness.TagStorage",
-            "Harness.Traces", "Harness.Traces.Series", "Kit.Execution", "Kit.Rules",
+            "Harness.TagStorage.Findings", "Harness.Traces", "Harness.Traces.Series", "Kit.Execution", "Kit.Rules",
             "Model.Revisions",
         ],
         ["Harness.Programs"] = ["Engine.Cases", "Engine.Schedules", "Kit.Execution", "Kit.Primitives"],
@@ -73,6 +73,12 @@ public sealed class ArrowsTests
             "Engine.Cases", "Engine.Engines", "Engine.Schedules", "Engine.Strategies", "Harness.TagStorage", "Harness.TagStorage.Named",
             "Harness.TagStorage.Scenarios", "Kit.Execution", "Kit.Primitives", "Kit.Xarray", "Model.Invariants", "Model.Mm.Accesses",
             "Model.Mm.Pages", "Model.Mm.Tags", "Model.Revisions",
+        ],
+        ["Harness.TagStorage.Findings"] =
+        [
+            "Engine.Cases", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining", "Engine.Schedules", "Engine.Sweeping",
+            "Harness.TagStorage", "Harness.TagStorage.Costs", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
+            "Kit.Execution", "Kit.Rules", "Model.Invariants", "Model.Revisions",
         ],
         ["Harness.TagStorage.Named"] =
         [

@@ -116,7 +116,8 @@ public sealed partial class ContributingTests
     {
         Assert.Contains(Run(ExitCode.Clean, "list", "repairs").Lines, line => line.StartsWith("quiet-free ", StringComparison.Ordinal));
         Assert.Contains("quiet-free", CommandRun.Refused("sweep", "--revision", "rfc-v3+quiet-free"), StringComparison.Ordinal);
-        Assert.All(Sweep("--revision", "rfc-v3+quiet-free", "--schedules", "500"), item => Assert.Equal("rfc-v3+quiet-free", item.Revision));
+        const string Name = "rfc-v3+quiet-free";
+        Assert.All(Sweep("--revision", Name, "--schedules", "500"), item => Assert.Equal(Name, item.Revision));
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public static class ExplainVerb
     /// <summary>The repair that takes away what the case shows, found by search.</summary>
     private static Cure? CureOf(CaseRun run, Token token)
     {
-        if (token.Case.Subject is not IRepairable subject || run.Key is not { } key || run.UnderTest.Find(key) is not { } violation) return null;
+        if (token.Case.Subject is not IRepairable subject || run.Key is not { } key) return null;
+        if (run.UnderTest.Find(key) is not { } violation) return null;
         var sign = ViolationSign.Of(violation.Key, run.Machine.LockClasses);
         return new CureSearch(new SweepOptions(subject, 0)).Find(token.Case, sign, subject.DefectOf(sign)?.Slug ?? "");
     }

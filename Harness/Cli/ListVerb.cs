@@ -39,7 +39,11 @@ public static class ListVerb
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
-        var command = new Command("list", "Lists revisions, invariants, programs, defects, repairs, scenarios, strategies or assumptions.") { what };
+        var command = new Command("list",
+            "Lists revisions, invariants, programs, defects, repairs, scenarios, strategies or assumptions.")
+        {
+            what,
+        };
         command.SetAction(parsed =>
         {
             var rows = Lists[parsed.GetRequiredValue(what)]().ToList();
@@ -71,7 +75,8 @@ public static class ListVerb
     {
         var lines = new List<string>
         {
-            $"[{string.Join(", ", repair.On)}] {repair.Sentence}", $"cures: {string.Join(", ", repair.Cures)}{(repair.IsPartial ? ", in part" : "")}",
+            $"[{string.Join(", ", repair.On)}] {repair.Sentence}", 
+            $"cures: {string.Join(", ", repair.Cures)}{(repair.IsPartial ? ", in part" : "")}",
         };
         if (repair.InsteadOf is { } other) lines.Add($"instead of: {other}");
         return string.Join('\n', lines);

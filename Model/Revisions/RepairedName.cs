@@ -26,7 +26,8 @@ public static class RepairedName
     public static RevisionEntry? Find(string name)
     {
         var parts = name.Split(Plus);
-        if (parts.Length < 2 || RevisionSet.All.FirstOrDefault(entry => entry.Name == parts[0]) is not { Posting: not null } revision) return null;
+        var found = RevisionSet.All.FirstOrDefault(entry => entry.Name == parts[0]);
+        if (parts.Length < 2 || found is not { Posting: not null } revision) return null;
         var isAllBut = parts[1] == AllBut;
         if (parts[1] == All) return parts.Length == 2 ? revision.With(RepairSet.For(revision)) : null;
         var names = parts.Skip(isAllBut ? 2 : 1).ToList();

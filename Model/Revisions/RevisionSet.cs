@@ -10,8 +10,8 @@ public static class RevisionSet
         new("rfc-v3", (machine, configuration, patches) => new PatchedV3(machine, configuration, patches).Apply());
 
     private static readonly RevisionEntry PreparedCopy =
-        RevisionEntry.Of("prepared-copy", "RFC v3 whose callers of copy_highpage() have memory for the tags ready before they cannot sleep; "
-            + "who finds none fails as for want of a page", RfcV3, Revision.PreparedCopy.Pieces);
+        RevisionEntry.Of("prepared-copy", "RFC v3 whose callers of copy_highpage() have memory for the tags ready before they cannot "
+            + "sleep; who finds none fails as for want of a page", RfcV3, Revision.PreparedCopy.Pieces);
 
     /// <summary>In the order in which they are listed.</summary>
     public static IReadOnlyList<RevisionEntry> All { get; } =

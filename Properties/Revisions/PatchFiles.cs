@@ -76,7 +76,8 @@ internal static class PatchFiles
 
                 /// <inheritdoc/>
                 public override IReadOnlyList<Defect> Defects =>
-                    DefectSet.WithoutAny([.. stack.SelectMany(patch => patch.Makes), .. base.Defects], stack.SelectMany(patch => patch.Cures));
+                    DefectSet.WithoutAny(
+                        [.. stack.SelectMany(patch => patch.Makes), .. base.Defects], stack.SelectMany(patch => patch.Cures));
 
                 /// <inheritdoc/>
                 public override IReadOnlyList<string> Absent => [.. base.Absent, .. stack.SelectMany(patch => patch.Absent)];
@@ -102,7 +103,8 @@ internal static class PatchFiles
             var at = Patchable.ToList().IndexOf(method);
             var access = method.IsPublic ? "public" : "protected";
             text.Append(IsProperty(method) ? "\n" : "\n    [EntersPatch]\n");
-            text.Append(Signature($"{access} override", method, NameOf(method), "    ", $"patches[{at}].{NameOf(method)}{Arguments(method)}"));
+            var entered = $"patches[{at}].{NameOf(method)}{Arguments(method)}";
+            text.Append(Signature($"{access} override", method, NameOf(method), "    ", entered));
         }
 
         text.Append($"\n    private sealed class Posted({name} code) : Patch\n    {{\n");
@@ -110,13 +112,18 @@ internal static class PatchFiles
             $"code.Posted{NameOf(method)}{Arguments(method)}")));
         text.Append("    }\n");
         foreach (var method in mine)
-            text.Append('\n').Append(Signature("private", method, "Posted" + NameOf(method), "    ", $"base.{NameOf(method)}{Arguments(method)}"));
+        {
+            var posted = $"base.{NameOf(method)}{Arguments(method)}";
+            text.Append('\n').Append(Signature("private", method, "Posted" + NameOf(method), "    ", posted));
+        }
+
         return text.Append("}\n").ToString();
     }
 
     private static StringBuilder Head(IEnumerable<MethodInfo> functions, IEnumerable<string> more)
     {
-        var names = functions.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+        var names = functions
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
             .SelectMany(type => type.GetGenericArguments().Append(type)).Where(type => !type.IsPrimitive && !type.IsArray)
             .Select(type => type.Namespace!)
             .Concat(more).Append("TagStorageModel.Kit.Execution").Distinct()
@@ -157,10 +164,12 @@ internal static class PatchFiles
         var nullability = new NullabilityInfoContext();
         var parameters = IsProperty(method) ? "" : "(" + string.Join(", ", method.GetParameters().Select(parameter =>
             $"{TypeName(parameter.ParameterType, nullability.Create(parameter))} {Identifier(parameter)}"
-            + (parameter.HasDefaultValue && modifiers.StartsWith("internal virtual", StringComparison.Ordinal) ? $" = {Constant(parameter.DefaultValue)}" : ""))) + ")";
+            + (parameter.HasDefaultValue && modifiers == "internal virtual" ? $" = {Constant(parameter.DefaultValue)}" : ""))) + ")";
         var head = $"{indent}{modifiers} {TypeName(method.ReturnType, nullability.Create(method.ReturnParameter))} {name}{parameters} =>";
         var line = $"{head} {body};";
-        return line.Length <= MostColumns ? line + "\n" : $"{head}\n{indent}    {body};\n";
+        if (line.Length <= MostColumns) return line + "\n";
+        if (head.Length > MostColumns) head = head.Replace(name + "(", $"{name}(\n{indent}    ", StringComparison.Ordinal);
+        return $"{head}\n{indent}    {body};\n";
     }
 
     private static string Identifier(ParameterInfo parameter) =>

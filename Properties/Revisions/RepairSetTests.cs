@@ -49,7 +49,7 @@ public sealed class RepairSetTests
         if (!repair.IsPartial) Assert.Equal(0, TimesShown(repaired, defect, known.File.Token.Case));
     }
 
-    /// <summary>To silence the warning by setting the flag first is to do what RFC v2 did: the flag is seen before the tags are back.</summary>
+    /// <summary>Setting the flag first silences the warning and is what RFC v2 did: the flag is seen before the tags are back.</summary>
     [Theory]
     [InlineData("flag-first", true)]
     [InlineData("reserve-while-restoring", false)]
@@ -72,7 +72,7 @@ public sealed class RepairSetTests
         (reserved with { Make = RepairOf(slug, revision).Of(RevisionSet.Find(revision)!)!.Make }).Play().IsKept();
     }
 
-    /// <summary>The region does not begin where such pages do: their tags are in the end of one block and in the beginning of the next.</summary>
+    /// <summary>The region does not begin where such pages do: their tags are in the end of one block and the beginning of another.</summary>
     [Theory]
     [InlineData("rfc-v2", 1, 1)]
     [InlineData("rfc-v3", 1, 1)]

@@ -22,15 +22,16 @@ internal static class Answer
                 + $"fork()'s token is `{fork.Token}`.",
             $"Each of the three remedies, put on RFC v3 as it was described, ends the sleeping in fork(), and none is enough: of the "
                 + $"{prepared.Cured.Count + prepared.Left.Count} defects of RFC v3 {Prepared} leaves {prepared.Left.Count}, {Cache} "
-                + $"{cache.Left.Count}, {Reserved} {reserved.Left.Count}, most of which have nothing to do with sleeping ({prepared.Left[0].Defect.Slug} "
+                + $"{cache.Left.Count}, {Reserved} {reserved.Left.Count}, most of which have nothing to do with sleeping "
+                + $"({prepared.Left[0].Defect.Slug} "
                 + $"on {Prepared}: `{kept}`).",
             $"{Cache} trades a sleep for tasks that are killed: in the same runs {Killed(cache)} were, and {Killed(prepared)} with "
                 + $"{Prepared}; {KillsWhom(cache)}.",
-            $"{Reserved} pays where tags are never used: {Unused(reserved)} buffers were allocated that never held tags, {Unused(prepared)} with "
-                + $"{Prepared} and {Unused(cache)} with {Cache}.",
-            $"The evidence prefers {Prepared}: with the repairs beside it, the revision `repaired`, {repaired.Ended.Count} of the named scenarios "
-                + $"were searched to the end without a broken rule ({repaired.Ended.Sum(item => item.Executions)} executions; within the scenarios' "
-                + $"bounds; `tagstorage verify --scenario {Longest(repaired)} --revision repaired`), {repaired.Cut.Count} were cut at "
+            $"{Reserved} pays where tags are never used: {Unused(reserved)} buffers were allocated that never held tags, "
+                + $"{Unused(prepared)} with {Prepared} and {Unused(cache)} with {Cache}.",
+            $"The evidence prefers {Prepared}: with the repairs beside it, the revision `repaired`, {repaired.Ended.Count} of the named "
+                + $"scenarios were searched to the end without a broken rule ({repaired.Ended.Sum(item => item.Executions)} executions; "
+                + $"within the scenarios' bounds; `tagstorage verify --scenario {Longest(repaired)} --revision repaired`), {repaired.Cut.Count} were cut at "
                 + $"{SearchedScenarios.Most} executions each without one, and {repaired.Broken.Count} broke one.",
         ];
 

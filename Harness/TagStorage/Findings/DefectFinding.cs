@@ -58,7 +58,8 @@ public sealed record DefectFinding(Defect Defect, KnownCase Case, Explanation Ex
     /// <summary>The finding of a defect; null if no case of it is known.</summary>
     public static DefectFinding? Of(Defect defect)
     {
-        var known = defect.Revisions.Reverse().Select(revision => KnownCases.Find(defect.Slug, revision)).FirstOrDefault(item => item is not null);
+        var known = defect.Revisions.Reverse().Select(revision => KnownCases.Find(defect.Slug, revision))
+            .FirstOrDefault(item => item is not null);
         return known is null ? null : new(defect, known, CaseRun.Recorded(known.File.Token).Explain()!);
     }
 

@@ -38,7 +38,11 @@ public sealed record RemedyFinding(
             if (Made.Count == 0) return text.ToString();
             text.Append("\nWhat it brings with it:\n\n");
             foreach (var (defect, token) in Made)
-                text.Append(CultureInfo.InvariantCulture, $"* {defect.Slug}: {defect.Sentence} {(token is null ? "Not found by this search." : $"`{token}`")}\n");
+            {
+                var shown = token is null ? "Not found by this search." : $"`{token}`";
+                text.Append(CultureInfo.InvariantCulture, $"* {defect.Slug}: {defect.Sentence} {shown}\n");
+            }
+
             return text.ToString();
         }
     }
@@ -70,8 +74,8 @@ public sealed record RemedyFinding(
         foreach (var (name, of) in rows)
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", remedies.Select(of))} |\n");
         var runs = remedies.Count == 0 ? 0 : remedies[0].Costs.Sum(cost => cost.Runs);
-        text.Append(CultureInfo.InvariantCulture, $"\nCosts are figures of {runs} runs of the model, the same scenarios for each, with the other ")
-            .Append("defects of RFC v3 in place; they compare remedies and say nothing of a kernel's speed.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nCosts are figures of {runs} runs of the model, the same scenarios for each, with ")
+            .Append("the other defects of RFC v3 in place; they compare remedies and say nothing of a kernel's speed.\n");
         return text.ToString();
     }
 
@@ -99,11 +103,14 @@ public sealed record RemedyFinding(
     private static string? TokenOf(SweepOptions options, Case known, Defect defect, System.Threading.CancellationToken cancel)
     {
         var result = new ElsewhereSearch(options).Find(known, defect.Shows, RunsAround, cancel);
-        return result.Found is { } found ? new Confirmation(options, known.Scenario).Confirm(result.Key, found, -1, "corpus").Token.Text : null;
+        return result.Found is { } found
+            ? new Confirmation(options, known.Scenario).Confirm(result.Key, found, -1, "corpus").Token.Text
+            : null;
     }
 
     /// <summary>Tokens that generated cases come to, by defect.</summary>
-    private static Dictionary<string, string> Sweep(SweepOptions options, IReadOnlyList<Defect> wanted, System.Threading.CancellationToken cancel)
+    private static Dictionary<string, string> Sweep(
+        SweepOptions options, IReadOnlyList<Defect> wanted, System.Threading.CancellationToken cancel)
     {
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         var sweep = new Sweep(options with { Schedules = Schedules }, item =>

@@ -110,7 +110,7 @@ public abstract partial class Revision
         return result;
     }
 
-    /// <summary>The result of do_swap_page() after arch_swap_prepare_to_restore(): kept in the same variable, what was in it is forgotten.</summary>
+    /// <summary>The result of do_swap_page() after arch_swap_prepare_to_restore(): it forgets what was in the same variable.</summary>
     protected virtual VmFault ResultAfterPrepare(VmFault result, VmFault prepared) => prepared;
 
     /// <summary>
@@ -218,7 +218,7 @@ public abstract partial class Revision
         return null;
     }
 
-    /// <summary>What __read_swap_cache_async() waits for when somebody else is about to cache a page: what is cached can be looked up at once.</summary>
+    /// <summary>What __read_swap_cache_async() waits for while somebody else is about to cache a page.</summary>
     [CFunction("__read_swap_cache_async", IsPart = true)]
     protected virtual KernelTask WaitForCachedPage(SwapEntry entry) => default;
 

@@ -86,7 +86,10 @@ public sealed class Function
     /// <param name="code">The class.</param>
     /// <param name="patches">Classes whose functions stand in the place of some of it, the uppermost first.</param>
     public static IReadOnlyList<string> NamesIn(Type code, IReadOnlyList<Type>? patches = null) =>
-        [.. new SortedSet<string>(MethodsIn(code, patches).Where(method => !IsPartOfAnother(method)).Select(NameOf), StringComparer.Ordinal)];
+    [
+        .. new SortedSet<string>(
+            MethodsIn(code, patches).Where(method => !IsPartOfAnother(method)).Select(NameOf), StringComparer.Ordinal),
+    ];
 
     /// <summary>
     /// The steps of every modelled function of <paramref name="code"/>: their numbers in <see cref="Machine.TimesAwaited"/>

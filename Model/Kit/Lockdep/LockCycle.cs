@@ -126,8 +126,8 @@ public sealed class LockCycle(DetailTexts texts, LockClasses classes)
                 var to = BitOperations.TrailingZeroCount(left);
                 var isPlain = (successors[at] >> to & 1) != 0;
                 if (isPlain && Visit(to, at) && to == goal && edge.Continues(isRecursive: false)) return to;
-                if ((recursiveSuccessors[at] >> to & 1) != 0 && Visit(to + Classes64, at) && to == goal && edge.Continues(isRecursive: true))
-                    return to + Classes64;
+                if ((recursiveSuccessors[at] >> to & 1) == 0 || !Visit(to + Classes64, at)) continue;
+                if (to == goal && edge.Continues(isRecursive: true)) return to + Classes64;
             }
         }
 

@@ -59,7 +59,11 @@ public abstract partial class Revision
                 below.AddObjects();
             }
 
-            return [.. PatchableFunctions.Names.Select(name => patches.FirstOrDefault(patch => PatchableFunctions.Has(patch, name)) ?? posted)];
+            return
+            [
+                .. PatchableFunctions.Names
+                    .Select(name => patches.FirstOrDefault(patch => PatchableFunctions.Has(patch, name)) ?? posted),
+            ];
         }
     }
 }

@@ -27,7 +27,8 @@ public abstract partial class Revision
         }
 
         [CFunction("handle_huge_page_missing_tag_storage", IsPart = true)]
-        internal override async KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) => await Retry(mm, mm.Size, flags);
+        internal override async KernelTask<VmFault> RetryMissingHugeStorage(MmStruct mm, FaultFlags flags) =>
+            await Retry(mm, mm.Size, flags);
 
         [CFunction("handle_page_missing_tag_storage", IsPart = true)]
         private static async KernelTask<VmFault> Retry(MmStruct mm, int address, FaultFlags flags)

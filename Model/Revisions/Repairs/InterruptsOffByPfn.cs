@@ -19,7 +19,7 @@ public abstract partial class Revision
 
         internal override IReadOnlyList<string> Cures => Row.Cures;
 
-        /// <summary>The flags of spin_lock_irqsave(), a local variable of each user: by thread, of which none takes the lock twice.</summary>
+        /// <summary>The flags of spin_lock_irqsave(), a local variable of each user: by thread; none takes the lock twice.</summary>
         private readonly bool[] wereDisabled = new bool[33];
 
         protected override void AddObjects() => Code.TagsByPfn.InitFlags(XaFlags.LockIrq);

@@ -1,5 +1,4 @@
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Model.Mm.Pages;
 
 namespace TagStorageModel.Model.Revisions;
 

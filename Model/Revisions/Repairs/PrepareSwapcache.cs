@@ -1,5 +1,4 @@
 using TagStorageModel.Kit.Execution;
-using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
 

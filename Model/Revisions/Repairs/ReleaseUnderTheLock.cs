@@ -22,7 +22,8 @@ public abstract partial class Revision
             .Remove("step mte_save_tags_for_pfn step 5: tags_by_pfn_unlock").Remove("step mte_try_transfer_swap_tags step 8: free");
 
         /// <summary>RFC v2 forgets it, which is another defect.</summary>
-        internal override KernelTask ReleaseUnusedSlot(ulong pfn) => Code is RfcV2 ? base.ReleaseUnusedSlot(pfn) : Release(Code.TagsByPfn, pfn);
+        internal override KernelTask ReleaseUnusedSlot(ulong pfn) =>
+            Code is RfcV2 ? base.ReleaseUnusedSlot(pfn) : Release(Code.TagsByPfn, pfn);
 
         internal override KernelTask ReleaseUnstoredSlot(ulong pfn) => Release(Code.TagsByPfn, pfn);
 

@@ -16,7 +16,7 @@ public sealed record Repair(string Name, IReadOnlyList<string> Cures, IReadOnlyL
     /// <summary>The repair that it can be taken instead of, and that is taken where nothing is said; null: it is taken itself.</summary>
     public string? InsteadOf { get; init; }
 
-    /// <summary>Whether it repairs something of a revision: one of the postings that it fits, on which a defect is left that it cures.</summary>
+    /// <summary>Whether it repairs something of a revision: it is made of a posting that it fits, and has a defect that it cures.</summary>
     public bool Fits(RevisionEntry revision) => revision.Posting is { } posting && On.Contains(posting.Name)
         && !revision.Repairs.Contains(this) && revision.Prototype.Defects.Any(defect => Cures.Contains(defect.Slug));
 

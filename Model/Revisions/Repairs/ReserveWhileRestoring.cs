@@ -14,7 +14,8 @@ public abstract partial class Revision
     {
         internal static Repair Row { get; } =
             new("reserve-while-restoring", ["warn-on-restore", "stranded-save"], Postings.V3,
-                "mte_restore_tags_for_pfn() sets PG_tag_storage_reserved itself, of each page, under PG_mte_lock and before the tags are written.")
+                "mte_restore_tags_for_pfn() sets PG_tag_storage_reserved itself, of each page, under PG_mte_lock and before the tags are "
+                + "written.")
             {
                 Make = () => new ReserveWhileRestoring(),
             };

@@ -1,6 +1,5 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
-using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
 
 namespace TagStorageModel.Model.Revisions;

@@ -1,4 +1,3 @@
-using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Xarray;
 
 namespace TagStorageModel.Model.Revisions;

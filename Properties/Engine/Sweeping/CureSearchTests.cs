@@ -31,7 +31,8 @@ public sealed class CureSearchTests(ITestOutputHelper output)
         foreach (var (item, token) in found)
         {
             var sign = ViolationSign.Parse(item.Key);
-            var cure = new CureSearch(new SweepOptions(subject, 0)).Find(token.Case, sign, [.. ((string?[])[item.Defect, item.Cause]).OfType<string>()]);
+            var guesses = ((string?[])[item.Defect, item.Cause]).OfType<string>().ToList();
+            var cure = new CureSearch(new SweepOptions(subject, 0)).Find(token.Case, sign, guesses);
             if (cure is null) unknown.Add($"unknown: {item.Key} [{item.Defect}] {item.Token}");
             else if (cure.Repair.Cures.Contains(item.Defect) || cure.Repair.Cures.Contains(item.Cause)) agreed++;
             else differ.Add($"{cure.Repair.Name}: {item.Key} [{item.Defect}] {item.Token}");

@@ -38,7 +38,8 @@ public sealed partial class FindingsDocumentTests
         {
             if (Left().Match(line) is not { Success: true } left) continue;
             var token = Token.Parse(left.Groups["token"].Value, Subjects.All);
-            var defect = ((SeriesSubject)token.Case.Subject).Defects.Concat(DefectSet.All).First(item => item.Slug == left.Groups["slug"].Value);
+            var defect = ((SeriesSubject)token.Case.Subject).Defects.Concat(DefectSet.All)
+                .First(item => item.Slug == left.Groups["slug"].Value);
             Assert.Contains(CaseRun.Of(token).Keys, key => defect.Shows(ViolationSign.Parse(key)));
         }
 
