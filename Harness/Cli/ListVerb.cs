@@ -75,7 +75,7 @@ public static class ListVerb
     {
         var lines = new List<string>
         {
-            $"[{string.Join(", ", repair.On)}] {repair.Sentence}", 
+            $"[{string.Join(", ", repair.On)}] {repair.Sentence}",
             $"cures: {string.Join(", ", repair.Cures)}{(repair.IsPartial ? ", in part" : "")}",
         };
         if (repair.InsteadOf is { } other) lines.Add($"instead of: {other}");

@@ -31,7 +31,7 @@ public sealed class ScenarioMachine : SystemUnderTest
         PointerNames.SetOn(revision);
         var placement = Placement.Of(scenario);
         var cpus = Enumerable.Range(0, placement.Count).Select(i => new Cpu(Machine, i)).ToArray();
-        if (scenario.Setup.Count > 0 || Revision.ZeroPage is not null) Machine.SetSetup(cpus[0], _ => Revision.Boot(scenario.Setup));
+        if (scenario.Setup.Count > 0 || Revision.BootsWithoutSetup) Machine.SetSetup(cpus[0], _ => Revision.Boot(scenario.Setup));
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             var spec = scenario.Threads[i];

@@ -46,6 +46,12 @@ public abstract partial class Revision
     /// <summary>Whether the target of a copy gets its source's saved tags, which then has none, rather than a copy of them.</summary>
     protected virtual bool MovesSavedTags => true;
 
+    /// <summary>
+    /// Whether a copy that has found its source neither tagged nor with saved tags leaves it at that: they may have been restored in
+    /// between. RFC v2 and RFC v3 ask again.
+    /// </summary>
+    protected virtual bool CopyAsksOnce => false;
+
     /// <summary>copy_highpage(): the data, and the tags if the page has any.</summary>
     [Path(Rank = 9)]
     public virtual async KernelTask CopyHighpage(Page to, Page from)

@@ -16,6 +16,9 @@ public abstract partial class Revision
         await Run(setup);
     }
 
+    /// <summary>Whether something is to be done at boot although there is no setup.</summary>
+    public virtual bool BootsWithoutSetup => ZeroPage is not null;
+
     /// <summary>mte_init_tag_storage(): the regions are known, before any memory is given out.</summary>
     [CFunction("boot", IsPart = true)]
     protected virtual KernelTask MteInitTagStorage() => default;

@@ -106,7 +106,7 @@ public abstract partial class Revision
     [Path(Rank = 14)]
     public async KernelTask<VmFault> DoAnonymousPage(MmStruct mm, int address, FaultFlags flags)
     {
-        if (ZeroPage is { } zero && (flags & FaultFlags.Write) == 0) return await MapZeroPage(mm, address, zero.Page);
+        if (ZeroPage is { } zero && MapsZeroPage && (flags & FaultFlags.Write) == 0) return await MapZeroPage(mm, address, zero.Page);
         var page = await VmaAllocFolio(mm, address, Gfp.HighUserMovable | Gfp.Zero);
         if (page is null) return VmFault.Oom;
         if (!await Memcg.Charge(page))
@@ -132,6 +132,9 @@ public abstract partial class Revision
         await mm.Table.Lock.Unlock();
         return VmFault.None;
     }
+
+    /// <summary>Whether reads of untouched memory get the zero page, where there is one.</summary>
+    protected virtual bool MapsZeroPage => true;
 
     /// <summary>The part of do_anonymous_page() for a read: no page is allocated.</summary>
     [CFunction("do_anonymous_page", IsPart = true)]

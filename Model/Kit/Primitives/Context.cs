@@ -92,6 +92,12 @@ public static class Context
         if (thread.Machine.Trace.IsRecording) thread.Machine.Note(thread, NoteKind.Call, text: call);
     }
 
+    /// <summary>preempt_disable().</summary>
+    public static void PreemptDisable() => ModelThread.Current.Cpu.AddPreemptCount(1);
+
+    /// <summary>preempt_enable().</summary>
+    public static void PreemptEnable() => ModelThread.Current.Cpu.AddPreemptCount(-1);
+
     /// <summary>rcu_read_lock().</summary>
     public static void RcuReadLock() => RcuReadLock(ModelThread.Current);
 

@@ -391,7 +391,8 @@ public abstract partial class Revision
 
         [Patchable]
         [CFunction("do_swap_page", IsPart = true)]
-        internal virtual KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        internal virtual KernelTask<VmFault> SwapPageInFrom(
+            MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
             Next.SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
         [Patchable]
@@ -449,10 +450,28 @@ public abstract partial class Revision
         [Patchable]
         internal virtual bool WarnWithoutMemory(XaEntry old) => Next.WarnWithoutMemory(old);
 
+        internal virtual bool BootsWithoutSetup
+        {
+            [Patchable]
+            get => Next.BootsWithoutSetup;
+        }
+
+        internal virtual bool CopyAsksOnce
+        {
+            [Patchable]
+            get => Next.CopyAsksOnce;
+        }
+
         internal virtual bool KvmHasMte
         {
             [Patchable]
             get => Next.KvmHasMte;
+        }
+
+        internal virtual bool MapsZeroPage
+        {
+            [Patchable]
+            get => Next.MapsZeroPage;
         }
 
         internal virtual bool MovesSavedTags

@@ -24,7 +24,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     /// <inheritdoc/>
     public override IReadOnlyList<Defect> Defects =>
-        DefectSet.WithoutAny([.. stack.SelectMany(patch => patch.Makes), .. base.Defects], stack.SelectMany(patch => patch.Cures));
+        DefectSet.WithoutAny(
+            [.. stack.SelectMany(patch => patch.Makes), .. base.Defects], stack.SelectMany(patch => patch.Cures));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Absent => [.. base.Absent, .. stack.SelectMany(patch => patch.Absent)];
@@ -359,7 +360,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     protected override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => patches[95].StoreReservedBlock(block, entry);
 
     [EntersPatch]
-    protected override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+    protected override KernelTask<VmFault> SwapPageInFrom(
+        MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
         patches[96].SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
     [EntersPatch]
@@ -411,11 +413,17 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
     [EntersPatch]
     protected override bool WarnWithoutMemory(XaEntry old) => patches[111].WarnWithoutMemory(old);
 
-    protected override bool KvmHasMte => patches[112].KvmHasMte;
+    public override bool BootsWithoutSetup => patches[112].BootsWithoutSetup;
 
-    protected override bool MovesSavedTags => patches[113].MovesSavedTags;
+    protected override bool CopyAsksOnce => patches[113].CopyAsksOnce;
 
-    protected override bool RemembersMajorFaults => patches[114].RemembersMajorFaults;
+    protected override bool KvmHasMte => patches[114].KvmHasMte;
+
+    protected override bool MapsZeroPage => patches[115].MapsZeroPage;
+
+    protected override bool MovesSavedTags => patches[116].MovesSavedTags;
+
+    protected override bool RemembersMajorFaults => patches[117].RemembersMajorFaults;
 
     private sealed class Posted(PatchedV2 code) : Patch
     {
@@ -640,7 +648,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override KernelTask<XaEntry> StoreReservedBlock(ulong block, XaEntry entry) => code.PostedStoreReservedBlock(block, entry);
 
-        internal override KernelTask<VmFault> SwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+        internal override KernelTask<VmFault> SwapPageInFrom(
+            MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
             code.PostedSwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
         internal override KernelTask TagClearHighpage(Page page) => code.PostedTagClearHighpage(page);
@@ -677,7 +686,13 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
         internal override bool WarnWithoutMemory(XaEntry old) => code.PostedWarnWithoutMemory(old);
 
+        internal override bool BootsWithoutSetup => code.PostedBootsWithoutSetup;
+
+        internal override bool CopyAsksOnce => code.PostedCopyAsksOnce;
+
         internal override bool KvmHasMte => code.PostedKvmHasMte;
+
+        internal override bool MapsZeroPage => code.PostedMapsZeroPage;
 
         internal override bool MovesSavedTags => code.PostedMovesSavedTags;
 
@@ -889,7 +904,8 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private KernelTask<XaEntry> PostedStoreReservedBlock(ulong block, XaEntry entry) => base.StoreReservedBlock(block, entry);
 
-    private KernelTask<VmFault> PostedSwapPageInFrom(MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
+    private KernelTask<VmFault> PostedSwapPageInFrom(
+        MmStruct mm, int address, Pte original, FaultFlags flags, int found, bool skipsCache) =>
         base.SwapPageInFrom(mm, address, original, flags, found, skipsCache);
 
     private KernelTask PostedTagClearHighpage(Page page) => base.TagClearHighpage(page);
@@ -926,7 +942,13 @@ internal sealed class PatchedV2(Machine machine, MachineConfiguration configurat
 
     private bool PostedWarnWithoutMemory(XaEntry old) => base.WarnWithoutMemory(old);
 
+    private bool PostedBootsWithoutSetup => base.BootsWithoutSetup;
+
+    private bool PostedCopyAsksOnce => base.CopyAsksOnce;
+
     private bool PostedKvmHasMte => base.KvmHasMte;
+
+    private bool PostedMapsZeroPage => base.MapsZeroPage;
 
     private bool PostedMovesSavedTags => base.MovesSavedTags;
 

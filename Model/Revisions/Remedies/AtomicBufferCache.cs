@@ -26,6 +26,8 @@ public abstract partial class Revision
             "buffer-failure-reported-as-transferred", "tagged-while-copied",
         ];
 
+        internal override bool CopyAsksOnce => true;
+
         internal override IReadOnlyList<Defect> Makes => [RemedyDefects.RestoredBetweenTheLooks, RemedyDefects.KillsWhoeverCopies];
 
         internal override IReadOnlyList<string> Absent => ["try_transfer_saved_tags"];
@@ -42,11 +44,15 @@ public abstract partial class Revision
             var isTagged = await Code.PageMteTagged(from);
             if (!Code.TagStorageEnabled || await Code.PageTagStorageReserved(to))
             {
-                if ((isTagged ? await Code.Tags.Read(from) : await SavedTagsOf(from)) is { } tags) await Restore(tags, to);
+                var tags = isTagged ? await Code.Tags.Read(from) : await SavedTagsOf(from);
+                if (tags is null && !Code.CopyAsksOnce && await Code.PageMteTagged(from)) tags = await Code.Tags.Read(from);
+                if (tags is { } found) await Restore(found, to);
                 return;
             }
 
             var (buffer, isMissing) = isTagged ? await CopyOfStorage(from) : await CopyOfSaved(from);
+            if (buffer == 0 && !isMissing && !Code.CopyAsksOnce && await Code.PageMteTagged(from))
+                (buffer, isMissing) = await CopyOfStorage(from);
             if (isMissing || (buffer != 0 && !await Store(buffer, to))) await Lose(to);
         }
 

@@ -16,12 +16,6 @@ public abstract partial class Revision
     {
         private PreparedBuffers prepared = null!;
 
-        /// <summary>
-        /// Whether it is asked just once if the source is tagged. Otherwise it is asked again where it was not and no tags are saved
-        /// for it, since they may have been restored in between.
-        /// </summary>
-        internal bool AsksOnce { get; init; }
-
         /// <summary>Takes what was prepared for its target, if anything was; then the copy does not allocate.</summary>
         internal override KernelTask CopyHighpage(Page to, Page from) =>
             prepared.Has(to) ? CopyPrepared(to, from) : base.CopyHighpage(to, from);
@@ -123,7 +117,7 @@ public abstract partial class Revision
         {
             if (await Code.PageMteTagged(from)) return await Code.Tags.Read(from);
             if (Code.TagStorageEnabled && Code.MayHaveSavedTags(from) && await SavedTagsOf(from) is { } saved) return saved;
-            return !AsksOnce && await Code.PageMteTagged(from) ? await Code.Tags.Read(from) : null;
+            return !Code.CopyAsksOnce && await Code.PageMteTagged(from) ? await Code.Tags.Read(from) : null;
         }
 
         /// <summary>The tags that are saved for the source, which keeps them or not; null: none are.</summary>

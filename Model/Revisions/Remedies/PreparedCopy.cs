@@ -18,9 +18,9 @@ public abstract partial class Revision
     {
         internal static IReadOnlyList<Func<Patch>> Pieces { get; } =
         [
-            () => new PrepareInFork { AsksOnce = true }, () => new PrepareInCollapse { AsksOnce = true }, () => new PrepareInSwapoff(),
-            () => new PrepareInMigration { AsksOnce = true }, () => new PrepareInFileCollapse { AsksOnce = true },
-            () => new PreparedCopy { AsksOnce = true },
+            () => new PrepareInFork(), () => new PrepareInCollapse(), () => new PrepareInSwapoff(),
+            () => new PrepareInMigration(), () => new PrepareInFileCollapse(),
+            () => new PreparedCopy(),
         ];
 
         internal override IReadOnlyList<string> Cures =>
@@ -31,6 +31,8 @@ public abstract partial class Revision
         internal override IReadOnlyList<string> Absent => ["try_transfer_saved_tags"];
 
         internal override bool MovesSavedTags => false;
+
+        internal override bool CopyAsksOnce => true;
 
         /// <summary>Whoever comes here may sleep.</summary>
         internal override KernelTask CopyHighpage(Page to, Page from)

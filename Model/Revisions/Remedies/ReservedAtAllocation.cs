@@ -25,6 +25,8 @@ public abstract partial class Revision
             "buffer-failure-reported-as-transferred", "tagged-while-copied", "saved-tags-outlive-their-page",
         ];
 
+        internal override bool CopyAsksOnce => true;
+
         internal override IReadOnlyList<Defect> Makes => [RemedyDefects.RestoredBetweenTheLooks, RemedyDefects.PlainLockAtAllocation];
 
         internal override IReadOnlyList<string> Absent => ["try_transfer_saved_tags"];
@@ -172,7 +174,7 @@ public abstract partial class Revision
             var saved = await Code.TagsByPfn.XaLoad(from.Pfn.Value);
             long? tags = saved.IsNull || saved.IsValue ? null : await Code.Buffers.Read((long)saved.Raw);
             await Code.TagsByPfn.Lock.UnlockIrqRestore(irqs);
-            return tags;
+            return tags is null && !Code.CopyAsksOnce && await Code.PageMteTagged(from) ? await Code.Tags.Read(from) : tags;
         }
     }
 }

@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Model.Mm.Pages;
 
 namespace TagStorageModel.Model.Revisions;
 
@@ -15,6 +16,13 @@ public abstract partial class Revision
             };
 
         internal override IReadOnlyList<string> Cures => Row.Cures;
+
+        internal override bool BootsWithoutSetup => true;
+
+        /// <summary>Where no memory is covered the zero page is not either: reads of untouched memory get pages of their own.</summary>
+        internal override bool MapsZeroPage => Code.ZeroPage is not { } zero || Code.FindBlock(zero.Page, out _) is not null;
+
+        internal override KernelTask MteTagStorageActivate(Page zero) => MapsZeroPage ? base.MteTagStorageActivate(zero) : default;
 
         [CFunction("boot", IsPart = true)]
         internal override async KernelTask MteInitTagStorage()

@@ -30,7 +30,8 @@ public abstract partial class Revision
             var page = await Code.KsmMightNeedToCopy(cached, mm, address);
             if (page is null) return Errno.NoMemory;
             var tagged = await mm.IsMte(mm.VmaOf(address));
-            var result = await Code.ArchSwapPrepareToRestore(entry, page) == VmFault.None ? 0 : Errno.Invalid;
+            var prepared = await Code.ArchSwapPrepareToRestore(entry, page);
+            var result = prepared == VmFault.None ? 0 : Code.ErrorOfPrepare(prepared);
             if (result == 0)
             {
                 await mm.Table.Lock.Lock();
