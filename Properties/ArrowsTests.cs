@@ -76,8 +76,8 @@ public sealed class ArrowsTests
         ],
         ["Harness.TagStorage.Findings"] =
         [
-            "Engine.Cases", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining", "Engine.Schedules", "Engine.Sweeping",
-            "Harness.TagStorage", "Harness.TagStorage.Costs", "Harness.TagStorage.Named", "Harness.TagStorage.Scenarios",
+            "Engine.Cases", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining", "Engine.Sweeping",
+            "Harness.TagStorage", "Harness.TagStorage.Costs", "Harness.TagStorage.Named",
             "Kit.Execution", "Kit.Rules", "Model.Invariants", "Model.Revisions",
         ],
         ["Harness.TagStorage.Named"] =

@@ -26,7 +26,7 @@ public sealed class RepairSetTests
         {
             Assert.NotEmpty(repair.Cures);
             Assert.EndsWith(".", repair.Sentence, StringComparison.Ordinal);
-            Assert.All(repair.Cures, slug => Assert.Contains(DefectSet.All, defect => defect.Slug == slug));
+            Assert.All(repair.Cures, slug => Assert.Contains(DefectSet.All.Concat(RemedyDefects.All), defect => defect.Slug == slug));
             Assert.All(repair.On, revision => Assert.NotNull(RevisionSet.Find(revision)));
             Assert.True(repair.InsteadOf is null || RepairSet.Find(repair.InsteadOf) is { InsteadOf: null }, repair.Name);
         });
@@ -72,7 +72,7 @@ public sealed class RepairSetTests
         (reserved with { Make = RepairOf(slug, revision).Of(RevisionSet.Find(revision)!)!.Make }).Play().IsKept();
     }
 
-    /// <summary>The region does not begin where such pages do: their tags are in the end of one block and the beginning of another.</summary>
+    /// <summary>The region does not begin where such pages do: their tags are in the end of one block and in the next.</summary>
     [Theory]
     [InlineData("rfc-v2", 1, 1)]
     [InlineData("rfc-v3", 1, 1)]

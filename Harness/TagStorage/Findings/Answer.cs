@@ -31,8 +31,9 @@ internal static class Answer
                 + $"{Unused(prepared)} with {Prepared} and {Unused(cache)} with {Cache}.",
             $"The evidence prefers {Prepared}: with the repairs beside it, the revision `repaired`, {repaired.Ended.Count} of the named "
                 + $"scenarios were searched to the end without a broken rule ({repaired.Ended.Sum(item => item.Executions)} executions; "
-                + $"within the scenarios' bounds; `tagstorage verify --scenario {Longest(repaired)} --revision repaired`), {repaired.Cut.Count} were cut at "
-                + $"{SearchedScenarios.Most} executions each without one, and {repaired.Broken.Count} broke one.",
+                + $"within the scenarios' bounds; `tagstorage verify --scenario {Longest(repaired)} --revision repaired`), "
+                + $"{repaired.Cut.Count} were cut at {SearchedScenarios.Most} executions each without one, and "
+                + $"{repaired.Broken.Count} broke one.",
         ];
 
         RemedyFinding Named(string name) => remedies.Single(item => item.Entry.Name == name);

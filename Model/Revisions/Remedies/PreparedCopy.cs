@@ -51,7 +51,7 @@ public abstract partial class Revision
         internal override async KernelTask<Page?> KsmMightNeedToCopy(Page page, MmStruct mm, int address)
         {
             if (await Code.Flags.Test(page, PageFlag.Ksm) || !await Code.Rmap.IsElsewhere(page, address)) return page;
-            var copy = await Code.VmaAllocFolio(mm, address, Gfp.HighUserMovable);
+            var copy = await Code.AllocCopyOfSwapped(mm, address);
             if (copy is null) return null;
             if (!await Code.Memcg.Charge(copy))
             {

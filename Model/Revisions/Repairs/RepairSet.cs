@@ -6,7 +6,8 @@ public static class RepairSet
     /// <summary>In the order in which they are listed, and in which the upper one of two that change one function comes first.</summary>
     public static IReadOnlyList<Repair> All { get; } =
     [
-        Revision.AskAgain.Row, Revision.PrepareInFork.Row, Revision.PrepareInCollapse.Row, Revision.PrepareInBufferMigration.Row, Revision.PrepareInSwapoff.Row,
+        Revision.AskAgain.Row, Revision.PrepareInFork.Row, Revision.PrepareInCollapse.Row,
+        Revision.PrepareInBufferMigration.Row, Revision.PrepareInSwapoff.Row,
         Revision.ReleaseUnderTheLock.Row, Revision.ReleaseUnusedSlots.Row, Revision.StoreWithInterruptsOff.Row,
         Revision.ReserveWhileRestoring.Row, Revision.FlagAfterRestore.Row, Revision.ReserveSlotWithoutFail.Row,
         Revision.AllocateBufferWithoutFail.Row, Revision.CopySavedTags.Row, Revision.WholeBlocks.Row, Revision.InterruptsOffByPfn.Row,

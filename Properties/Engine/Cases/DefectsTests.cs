@@ -99,7 +99,7 @@ public sealed class DefectsTests
     [InlineData("signal-reported-as-reserved", "I1/tag_clear_highpage/mmap_lock/process")]
     [InlineData("signal-reported-as-reserved",
         "I21/tag_clear_highpage/mmap_lock/process/tag_storage_enabled() && !page_tag_storage_reserved(page)")]
-    [InlineData("free-asks-for-tagged", "I1///process/tags of a reserved page")]
+    [InlineData("over-reserve-v2", "I1///process/tags of a reserved page")]
     [InlineData("free-asks-for-tagged", "I21/free_tag_storage/tag_blocks_reserved.xa_lock/hardirq/!xa_load(&tag_blocks_reserved, block)")]
     [InlineData("end-block-mixes-units", "I1/access_remote_tags/mmap_lock/process/tags of a reserved page")]
     [InlineData("end-block-mixes-units",
