@@ -38,6 +38,16 @@ internal sealed record RuleRun(Scenario Scenario, Schedule Switches)
         return null;
     }
 
+    /// <summary>The first of some rules that it breaks, all of them watching; null if it breaks none.</summary>
+    internal string? Broken(SeriesSubject subject, IReadOnlyList<string> rules)
+    {
+        if (subject.Lack(Scenario) is not null) return null;
+        var made = subject.Make(Scenario, InvariantSet.Of(rules));
+        new OwnEngine(made.Machine).Run(new SwitchStrategy(Switches));
+        foreach (var violation in made.Machine.Violations.Items) return violation.Key.Invariant.Id;
+        return null;
+    }
+
     /// <summary>The run as a token, of which every rule that it breaks can be seen.</summary>
     internal Token ToToken(SeriesSubject subject, string rule, string key)
     {
