@@ -4,7 +4,8 @@ namespace TagStorageModel.Properties.Revisions;
 
 public sealed class RepairedNameTests
 {
-    public static TheoryData<string> Repairable => [.. RevisionSet.All.Where(entry => RepairSet.For(entry).Count > 0).Select(entry => entry.Name)];
+    public static TheoryData<string> Repairable =>
+        [.. RevisionSet.All.Where(entry => RepairSet.For(entry).Count > 0).Select(entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Repairable))]
@@ -35,7 +36,8 @@ public sealed class RepairedNameTests
         {
             var entry = RepairedName.Find($"{name}+all-with+{other.Name}")!;
             Assert.Equal($"{name}+all-with+{other.Name}", entry.Name);
-            Assert.Equal(RepairSet.For(revision).Select(repair => repair.Name == other.InsteadOf ? other : repair).ToHashSet(), [.. entry.Repairs]);
+            var expected = RepairSet.For(revision).Select(repair => repair.Name == other.InsteadOf ? other : repair);
+            Assert.Equal(expected.ToHashSet(), [.. entry.Repairs]);
         }
     }
 

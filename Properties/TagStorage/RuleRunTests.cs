@@ -22,10 +22,24 @@ public sealed class RuleRunTests(ITestOutputHelper output)
         int.Parse(Environment.GetEnvironmentVariable("TAGSTORAGE_RUNS") ?? "3000", CultureInfo.InvariantCulture);
 
     /// <summary>The rules that RFC v3 breaks so often that so many generated runs show it.</summary>
-    private static readonly string[] Falsified = ["I1", "I2", "I5", "I7", "I8", "I9", "I12", "I13", "I18", "I20", "I21", "I22"];
+    private static readonly string[] Falsified = ["I1", "I2", "I5", "I8", "I9", "I12", "I13", "I18", "I21", "I22"];
 
-    /// <summary>Those that it breaks too, but in one of many thousand generated runs.</summary>
-    private static readonly string[] Rare = ["I3", "I4", "I6", "I11", "I15", "I16", "I23"];
+    /// <summary>
+    /// Those that it breaks too, but in one of many thousand generated runs: where <see cref="WhereRareRulesAreBroken"/> has come to
+    /// one, FsCheck's seed and size of that run.
+    /// </summary>
+    private static readonly Dictionary<string, (ulong Seed, ulong Gamma, int Size)?> Rare = new()
+    {
+        ["I3"] = (7587181887079905441, 1228306469510931237, 59),
+        ["I4"] = null,
+        ["I6"] = (7708139032045672590, 12344557758670967197, 66),
+        ["I7"] = null,
+        ["I11"] = (3334946668886196774, 10230119125203353683, 34),
+        ["I15"] = null,
+        ["I16"] = null,
+        ["I20"] = null,
+        ["I23"] = null,
+    };
 
     public static TheoryData<string> Rules => [.. InvariantSet.All().Select(rule => rule.Id)];
 
@@ -50,16 +64,18 @@ public sealed class RuleRunTests(ITestOutputHelper output)
     public void WhereRfcV3BreaksItACounterexampleIsFoundAndShrunk(string rule)
     {
         var subject = SeriesSubject.Of("rfc-v3")!;
-        if (Falsify(Tried, run => run.Breaks(subject, rule, out _)) is not { } found)
+        var start = Rare.GetValueOrDefault(rule);
+        if (Falsify(start is null ? Tried : 1, run => run.Breaks(subject, rule, out _), start) is not { } found)
         {
             output.WriteLine($"{rule} was kept in {Tried} runs");
             Assert.DoesNotContain(rule, Falsified);
+            Assert.Null(start);
             return;
         }
 
         var token = found.Run.ToToken(subject, rule, found.Key);
         output.WriteLine(Told(found.Run, token, found.Key));
-        Assert.Contains(rule, Falsified.Concat(Rare));
+        Assert.Contains(rule, Falsified.Concat(Rare.Keys));
         Assert.Contains(CaseRun.Of(Token.Parse(token.Text, new SubjectSet([subject]))).Keys, key => key == found.Key);
     }
 
@@ -68,7 +84,7 @@ public sealed class RuleRunTests(ITestOutputHelper output)
     public void WhereRareRulesAreBroken()
     {
         var subject = SeriesSubject.Of("rfc-v3")!;
-        var left = new List<string>(Rare);
+        List<string> left = [.. Rare.Where(rule => rule.Value is null).Select(rule => rule.Key)];
         var first = ulong.Parse(Environment.GetEnvironmentVariable("TAGSTORAGE_SEED") ?? "1", CultureInfo.InvariantCulture);
         for (var seed = first; left.Count > 0; seed++)
         {
@@ -84,10 +100,9 @@ public sealed class RuleRunTests(ITestOutputHelper output)
             }
             catch (Exception failure) when (failure.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
             {
-                Console.Error.WriteLine($"{broken} {failure.Message.Split('\n')[0]}|{failure.Message.Split('\n')[1]}");
+                output.WriteLine($"{broken}: {string.Join(' ', failure.Message.Split('\n').Take(2))}");
                 left.Remove(broken!);
             }
-            Console.Error.WriteLine($"seed {seed} done {DateTime.Now}");
         }
     }
 
@@ -97,13 +112,19 @@ public sealed class RuleRunTests(ITestOutputHelper output)
         var subject = SeriesSubject.Of("rfc-v3")!;
         var broken = KnownCases.All.Where(known => known.Revision == subject.Name)
             .SelectMany(known => CaseRun.Of(known.File.Token).Keys.Select(key => ViolationSign.Parse(key).Invariant)).Distinct();
-        Assert.Empty(broken.Except(Falsified).Except(Rare));
+        Assert.Empty(broken.Except(Falsified).Except(Rare.Keys));
     }
 
     /// <summary>The smallest counterexample that FsCheck comes to; null if it finds none.</summary>
-    private static (RuleRun Run, string Key)? Falsify(int runs, Func<RuleRun, string?> breaks)
+    /// <param name="runs">How many runs it tries.</param>
+    /// <param name="breaks">What a run breaks.</param>
+    /// <param name="start">The seed and size of the one run that it begins with; null: those that it always has.</param>
+    private static (RuleRun Run, string Key)? Falsify(
+        int runs, Func<RuleRun, string?> breaks, (ulong Seed, ulong Gamma, int Size)? start = null)
     {
         (RuleRun, string)? smallest = null;
+        var config = Config.QuickThrowOnFailure.WithMaxTest(runs);
+        config = start is var (seed, gamma, size) ? config.WithReplay(seed, gamma, size) : config.WithReplay(5, 7);
         var property = Prop.ForAll(RuleRun.All, run =>
         {
             if (breaks(run) is not { } key) return true;
@@ -112,7 +133,7 @@ public sealed class RuleRunTests(ITestOutputHelper output)
         });
         try
         {
-            Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(5, 7), property);
+            Check.One(config, property);
         }
         catch (Exception failure) when (failure.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
         {

@@ -72,7 +72,8 @@ public sealed partial class Machine
     internal int Register(KernelObject item)
     {
         if (isComplete)
-            throw new InvalidOperationException($"{item.Name} is made while the machine runs: objects are made before, and put back for each run");
+            throw new InvalidOperationException(
+                $"{item.Name} is made while the machine runs: objects are made before, and put back for each run");
         objects.Add(item);
         return objects.Count - 1;
     }

@@ -26,7 +26,7 @@ public enum StoreOrder
     Release,
 }
 
-/// <summary>What a step has to do with the order of other steps (happens-before), beside that its thread makes its steps in order.</summary>
+/// <summary>What a step orders (happens-before), beside that a thread makes its steps in order.</summary>
 public enum Synchronization
 {
     /// <summary>Nothing.</summary>

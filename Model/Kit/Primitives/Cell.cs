@@ -57,7 +57,9 @@ public sealed class Cell(Machine machine, string name, long initial = 0) : Word(
     /// <summary>cmpxchg() from 0; true if it was stored. A full barrier.</summary>
     public Step<bool> CompareExchangeZero(long written) => new(new(this, CompareKind, written));
 
-    /// <summary>cmpxchg(): stores <paramref name="written"/> where it finds <paramref name="expected"/>. A full barrier if it stores.</summary>
+    /// <summary>
+    /// cmpxchg(): stores <paramref name="written"/> where it finds <paramref name="expected"/>. A full barrier if it stores.
+    /// </summary>
     /// <returns>What was found: <paramref name="expected"/> if it was stored.</returns>
     public Step<long> CompareExchange(long expected, long written) => new(new(this, CompareExchangeKind, written, Value: expected));
 

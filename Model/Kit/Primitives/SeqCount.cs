@@ -59,7 +59,8 @@ public sealed class SeqCount(Machine machine, string name) : KernelObject(machin
     public override StepText Describe(in Step step, long result)
     {
         if (step.Kind == BeginKind) return StepText.Value($"{step.Kind.Name}(&{Name})", $"{result}");
-        return step.Kind == RetryKind ? StepText.Number($"{step.Kind.Name}(&{Name}, {step.Argument})", result) : base.Describe(step, result);
+        if (step.Kind == RetryKind) return StepText.Number($"{step.Kind.Name}(&{Name}, {step.Argument})", result);
+        return $"{step.Kind.Name}(&{Name})";
     }
 
     /// <inheritdoc/>

@@ -130,7 +130,7 @@ public sealed class CellTests
         }
     }
 
-    /// <summary>A release is made when all stores before it have taken effect; what comes after an exchange comes after them, too.</summary>
+    /// <summary>A release is made when all stores before it have taken effect, and so is an exchange.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,4 +1,3 @@
-using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Properties.Kit.Primitives;
@@ -105,6 +104,7 @@ public sealed class ConditionVariableTests
         var changed = new ConditionVariable(small.Machine, "changed");
         small.Thread(async () => await changed.Wait(mutex)).Thread(async () => await changed.Signal());
         small.Search();
-        Assert.Contains(small.Broken, key => key.StartsWith("I12:", StringComparison.Ordinal) && !key.Contains("waits", StringComparison.Ordinal));
+        Assert.Contains(small.Broken,
+            key => key.StartsWith("I12:", StringComparison.Ordinal) && !key.Contains("waits", StringComparison.Ordinal));
     }
 }

@@ -36,7 +36,8 @@ public sealed class PrimitiveProgramTests
             });
             deadlocks += (int)explorer.Counts.Deadlocks;
             Assert.True(found.SetEquals(brute.Traces) && twice == 0 && others == 0 && explorer.Counts.Blocked == 0,
-                $"seed {seed}: {found.Count} of {brute.Traces.Count} traces, {twice} twice, {others} otherwise, {explorer.Counts.Blocked} blocked");
+                $"seed {seed}: {found.Count} of {brute.Traces.Count} traces, {twice} twice, {others} otherwise, "
+                + $"{explorer.Counts.Blocked} blocked");
         }
 
         Assert.True(races > 100 && deadlocks > 100, $"{races} executions with a race, {deadlocks} deadlocks");

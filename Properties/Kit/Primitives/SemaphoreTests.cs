@@ -5,7 +5,7 @@ namespace TagStorageModel.Properties.Kit.Primitives;
 
 public sealed class SemaphoreTests
 {
-    /// <summary>Of three threads at most as many are inside as there were free ones, and with one the order of all is all there is.</summary>
+    /// <summary>Of three threads at most as many are inside as there were free ones; with one, only their order is left.</summary>
     [Theory]
     [InlineData(1, 1, 6)]
     [InlineData(3, 3, null)]

@@ -1,4 +1,3 @@
-using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Properties.Kit.Primitives;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Engine.Strategies;
@@ -8,7 +7,6 @@ using TagStorageModel.Harness.TagStorage;
 using TagStorageModel.Harness.TagStorage.Named;
 using TagStorageModel.Harness.TagStorage.Scenarios;
 using TagStorageModel.Model.Invariants;
-using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Properties.TagStorage.Named;
@@ -22,7 +20,8 @@ public sealed class DisturbedScenarioTests(ITestOutputHelper output)
     private const int Slot = Scenario.DriverSlots - 1;
     private const int SchedulesEach = 60;
 
-    public static TheoryData<string> All => [.. NamedScenarios.All.Where(named => named.Revisions.Contains("rfc-v3")).Select(named => named.Name)];
+    public static TheoryData<string> All =>
+        [.. NamedScenarios.All.Where(named => named.Revisions.Contains("rfc-v3")).Select(named => named.Name)];
 
     [Theory]
     [MemberData(nameof(All))]
