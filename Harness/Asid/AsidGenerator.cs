@@ -18,7 +18,9 @@ internal static class AsidGenerator
         var mms = Math.Min(asids + random.Next(2), 6);
         var size = new AsidSize(cpus, asids, mms, 1 + random.Next(2), random.Next(3) == 0);
         var setup = new List<AsidSetupCall>();
-        for (var i = random.Next(mms); i >= 0; i--) setup.Add(new(random.Next(cpus), new(AsidOperation.Switch, random.Next(mms))));
+        var first = random.Next(mms);
+        for (var given = random.Next(4) == 0 ? random.Next(asids) : asids - 1; given > 0; given--)
+            setup.Add(new(random.Next(cpus), new(AsidOperation.Switch, (first + given) % mms)));
         if (random.Next(8) == 0) setup.Add(new(0, new(AsidOperation.Pin, random.Next(mms))));
         for (var cpu = 0; cpu < cpus; cpu++)
         {

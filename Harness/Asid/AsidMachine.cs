@@ -37,6 +37,7 @@ internal sealed class AsidMachine : SystemUnderTest
     private static int RunsAfter(AsidCall call, int before) =>
         call.Operation == AsidOperation.Switch ? call.Mm : call.Operation == AsidOperation.Idle ? AsidAllocator.InitMm : before;
 
+    [CFunction("setup", IsPart = true)]
     private async KernelTask RunSetup(EquatableList<AsidSetupCall> calls)
     {
         // What each CPU is running, four bits for each.
@@ -50,6 +51,7 @@ internal sealed class AsidMachine : SystemUnderTest
         }
     }
 
+    [CFunction("thread", IsPart = true)]
     private async KernelTask Run(ModelThread thread, int cpu, EquatableList<AsidCall> calls)
     {
         var mm = running[cpu];
@@ -64,6 +66,7 @@ internal sealed class AsidMachine : SystemUnderTest
     }
 
     /// <summary>Makes one call: what the CPU has pinned afterwards, as bits.</summary>
+    [CFunction("thread", IsPart = true)]
     private async KernelTask<int> Do(AsidCall call, int cpu, int running, int pinned)
     {
         switch (call.Operation)

@@ -18,9 +18,10 @@ internal static class AsidStory
 
     internal static Scene SharedInTlb(RecordedRun run, Violation violation)
     {
-        var (mm, other, asid) = ((int)violation.First, (int)violation.Second, AsidAt(run, violation));
+        var (mm, other, cpu, asid) = ((int)violation.First, (int)violation.Second, CpuOf(run, violation), AsidAt(run, violation));
         return Make(run, violation, $"BUG: TLB entries of mm{mm} and of mm{other} under ASID {asid}", [mm, other],
-            $"cpu{CpuOf(run, violation)} begins to use mm{mm} under ASID {asid}, and its TLB may still hold pages of mm{other} under it");
+            $"cpu{cpu} begins to use mm{mm} under ASID {asid}, and its TLB may still hold pages of mm{other} under it",
+            [.. FlushedTooEarly(run, violation.Entry, cpu, other)]);
     }
 
     internal static Scene TwoAsids(RecordedRun run, Violation violation)
@@ -67,32 +68,60 @@ internal static class AsidStory
         yield return new(at, $"mm{mm} has ASID {ContextId.Asid(id)} in generation {ContextId.Generation(id)} from here on");
     }
 
-    /// <summary>What the last two rollovers found in active_asids, and what a fast path put there when a rollover had been.</summary>
+    /// <summary>A flush of a CPU that was still walking an mm's page table: what it maps comes back at once.</summary>
+    private static IEnumerable<Fact> FlushedTooEarly(RecordedRun run, int before, int cpu, int mm)
+    {
+        var flushed = run.Last(before, entry => entry.Step.Kind == Mmu.FlushKind && entry.Step.Argument == cpu);
+        var table = run.Last(flushed, entry => (entry.Step.Kind == Mmu.TableKind || entry.Step.Kind == Mmu.ReservedKind)
+            && entry.Step.Argument == cpu);
+        if (flushed >= 0 && table >= 0 && run.Entries[table].Step is { Value: var value } step && step.Kind == Mmu.TableKind && value == mm)
+            yield return new(flushed, $"cpu{cpu} flushes its TLB; mm{mm} is still in TTBR0, and its pages may come back");
+    }
+
+    /// <summary>
+    /// The last two rollovers, with what they found in active_asids: of all CPUs, or of those alone where a fast path had put something
+    /// in the place of the 0 that a rollover had left.
+    /// </summary>
     private static IEnumerable<Fact> Rollovers(RecordedRun run, int before)
     {
-        var rollovers = 0;
+        var (facts, rollovers) = (new List<(Fact Fact, string Place, bool IsFind)>(), 0);
         for (var i = before - 1; i >= 0 && rollovers < 2; i--)
         {
             var entry = run.Entries[i];
             if (entry.IsNote) continue;
-            var step = entry.Step;
+            var (step, place) = (entry.Step, entry.Step.Target.Name);
             if (step.Kind == Atomic64.AddKind)
             {
                 rollovers++;
-                yield return new(i, $"{entry.Thread.Name} finds no free ASID: generation {ContextId.Generation(entry.Result)} begins");
+                facts.Add((new(i, $"{entry.Thread.Name} finds no free ASID: generation {ContextId.Generation(entry.Result)} begins"),
+                    place, false));
             }
             else if (step.Kind == Atomic64.ExchangeKind && step.Argument == 0 && entry.Result != 0)
             {
-                yield return new(i, $"the rollover takes ASID {ContextId.Asid(entry.Result)} of generation "
-                    + $"{ContextId.Generation(entry.Result)} for what runs there, and keeps it");
+                facts.Add((new(i, $"the rollover finds {Words(run, entry.Result, i)} in {place}, and keeps that ASID for it"), place, true));
             }
             else if (step.Kind == Atomic64.ExchangeKind && entry.Result == 0 && step.Argument != 0)
             {
-                yield return new(i, $"{entry.Thread.Name} has its ASID {ContextId.Asid(step.Argument)} of generation "
-                    + $"{ContextId.Generation(step.Argument)} in active_asids, though a rollover has been: the 0 is gone")
-                { IsCause = true };
+                var asked = run.Last(i, other => other.Thread == entry.Thread && other.Step.Kind == Atomic64.ReadKind
+                    && other.Step.Target == CodeOf(run).AsidGeneration);
+                facts.Add((new(asked, $"{entry.Thread.Name} finds {Words(run, step.Argument, i)} to be of the current generation"),
+                    place, false));
+                facts.Add((new(i, $"{entry.Thread.Name} puts {Words(run, step.Argument, i)} into {place}, where a rollover has left 0: "
+                    + "that the CPU still runs what the rollover found is forgotten") { IsCause = true }, place, false));
             }
         }
+
+        var overwritten = facts.Where(item => item.Fact.IsCause).Select(item => item.Place).ToHashSet();
+        return facts.Where(item => !item.IsFind || overwritten.Count == 0 || overwritten.Contains(item.Place)).Select(item => item.Fact);
+    }
+
+    /// <summary>A value of context.id with the mm that had it last.</summary>
+    private static string Words(RecordedRun run, long id, int before)
+    {
+        var given = run.Last(before, entry => entry.Step.Kind == Atomic64.SetKind && entry.Step.Argument == id
+            && entry.Step.Target.Name.EndsWith(".context.id", StringComparison.Ordinal));
+        var whose = given < 0 ? "" : $"{run.Entries[given].Step.Target.Name.Split('.')[0]}'s ";
+        return $"{whose}ASID {ContextId.Asid(id)} of generation {ContextId.Generation(id)}";
     }
 
     private static AsidAllocator CodeOf(RecordedRun run) => (AsidAllocator)run.Code!;

@@ -5,6 +5,9 @@ namespace TagStorageModel.Model.Asid;
 /// <content>Pinned ASIDs, which devices use that share an mm's page table: they survive every rollover.</content>
 public partial class AsidAllocator
 {
+    /// <summary>max_pinned_asids.</summary>
+    protected virtual int MaxPinnedAsids => Size.MaxPinned;
+
     /// <summary>arm64_mm_context_get(): pins an mm's ASID, and gives it one if it has none.</summary>
     /// <returns>The ASID; 0 if too many are pinned.</returns>
     [Path]
@@ -38,7 +41,7 @@ public partial class AsidAllocator
     [CFunction("arm64_mm_context_get", IsPart = true)]
     private async KernelTask<long> PinFirst(int mm, long asid)
     {
-        if (await NrPinnedAsids.Read() >= Size.MaxPinned) return 0;
+        if (await NrPinnedAsids.Read() >= MaxPinnedAsids) return 0;
         if (!IsSameGeneration(asid, await AsidGeneration.Read()))
         {
             asid = await NewContext(mm);
