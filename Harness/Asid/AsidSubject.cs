@@ -20,7 +20,10 @@ public sealed record AsidSubject(string Name, string Summary, Func<Machine, Asid
     /// <summary>The allocator with the fast path that it had until January 2018.</summary>
     public static AsidSubject Before2018 { get; } = new("before-2018",
         "the same, with the fast path of until 2018: it replaces active_asids even if a rollover has made it 0",
-        (machine, size) => new Before2018(machine, size));
+        (machine, size) => new Before2018(machine, size)) { Defects = [AsidDefects.ZeroReplaced] };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Defect> Defects { get; private init; } = [];
 
     /// <summary>Every revision that has a name.</summary>
     public static IReadOnlyList<AsidSubject> All { get; } = [Mainline, Before2018];
@@ -31,6 +34,12 @@ public sealed record AsidSubject(string Name, string Summary, Func<Machine, Asid
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, string Sentence)> Scenarios =>
         [.. AsidScenarios.All.Select(named => (named.Name, $"{named.Sentence}\n{string.Join('\n', AsidWords.Of(named.Scenario))}"))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Token Token)> SavedCases => AsidCases.Of(Name);
+
+    /// <summary>Without its only defect the one revision is the other.</summary>
+    public ISubject? Without(Defect defect) => Defects.Contains(defect) ? Mainline : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<Invariant> NewRules() => AsidRules.All();
