@@ -12,8 +12,8 @@ internal static class AsidAssumptions
             + "of system registers are taken to order what they are written to order"),
         ("asid: tlb", "a TLB holds all that it may hold, and as early as it may: what the page table in TTBR0 maps is cached under the "
             + "ASID in TTBR1 as long as both are there; that includes every real TLB's contents"),
-        ("asid: invalidation", "a TLBI and the DSB after it are one step, in which it takes effect on all CPUs; tables above the last level "
-            + "are not cached"),
+        ("asid: invalidation", "a TLBI and the DSB after it are one step, in which it takes effect on all CPUs; tables above the last "
+            + "level are not cached"),
         ("asid: cnp", "with CnP all CPUs share one TLB, of which a local flush removes everything; without it each has its own"),
         ("asid: kpti", "CONFIG_UNMAP_KERNEL_AT_EL0 is off: ASIDs are not given in pairs, and software PAN is off"),
         ("asid: processes", "an mm that exits is one that nobody switches to any more, a new one is one that nobody has switched to yet; "

@@ -95,7 +95,8 @@ internal static partial class AsidReader
             match.Groups["page"].Success ? place.Number(match.Groups["page"]) : 0);
     }
 
-    [GeneratedRegex(@"\s*(?<cpus>\d+) CPUs?, (?<asids>\d+) ASIDs?, (?<mms>\d+) mms? of (?<pages>\d+) pages?(?<common>, one TLB \(CnP\))?\s*")]
+    [GeneratedRegex(
+        @"\s*(?<cpus>\d+) CPUs?, (?<asids>\d+) ASIDs?, (?<mms>\d+) mms? of (?<pages>\d+) pages?(?<common>, one TLB \(CnP\))?\s*")]
     private static partial Regex Size();
 
     [GeneratedRegex(@"^T(\d)$")]

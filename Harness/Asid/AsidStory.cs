@@ -28,8 +28,8 @@ internal static class AsidStory
     {
         var (mm, asid) = ((int)violation.First, AsidAt(run, violation));
         return Make(run, violation, $"BUG: mm{mm} runs under two ASIDs", [mm],
-            $"cpu{CpuOf(run, violation)} runs mm{mm} under ASID {asid}, cpu{violation.Second} under another: an invalidation reaches one of "
-            + "them");
+            $"cpu{CpuOf(run, violation)} runs mm{mm} under ASID {asid}, cpu{violation.Second} under another: an invalidation reaches one "
+            + "of them");
     }
 
     internal static Scene Stale(RecordedRun run, Violation violation)
@@ -98,7 +98,8 @@ internal static class AsidStory
             }
             else if (step.Kind == Atomic64.ExchangeKind && step.Argument == 0 && entry.Result != 0)
             {
-                facts.Add((new(i, $"the rollover finds {Words(run, entry.Result, i)} in {place}, and keeps that ASID for it"), place, true));
+                facts.Add((new(i, $"the rollover finds {Words(run, entry.Result, i)} in {place}, and keeps that ASID for it"), place,
+                    true));
             }
             else if (step.Kind == Atomic64.ExchangeKind && entry.Result == 0 && step.Argument != 0)
             {
@@ -106,8 +107,9 @@ internal static class AsidStory
                     && other.Step.Target == CodeOf(run).AsidGeneration);
                 facts.Add((new(asked, $"{entry.Thread.Name} finds {Words(run, step.Argument, i)} to be of the current generation"),
                     place, false));
-                facts.Add((new(i, $"{entry.Thread.Name} puts {Words(run, step.Argument, i)} into {place}, where a rollover has left 0: "
-                    + "that the CPU still runs what the rollover found is forgotten") { IsCause = true }, place, false));
+                var put = new Fact(i, $"{entry.Thread.Name} puts {Words(run, step.Argument, i)} into {place}, where a rollover has left 0: "
+                    + "that the CPU still runs what the rollover found is forgotten");
+                facts.Add((put with { IsCause = true }, place, false));
             }
         }
 

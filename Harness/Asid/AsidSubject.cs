@@ -20,7 +20,10 @@ public sealed record AsidSubject(string Name, string Summary, Func<Machine, Asid
     /// <summary>The allocator with the fast path that it had until January 2018.</summary>
     public static AsidSubject Before2018 { get; } = new("before-2018",
         "the same, with the fast path of until 2018: it replaces active_asids even if a rollover has made it 0",
-        (machine, size) => new Before2018(machine, size)) { Defects = [AsidDefects.ZeroReplaced] };
+        (machine, size) => new Before2018(machine, size))
+    {
+        Defects = [AsidDefects.ZeroReplaced],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<Defect> Defects { get; private init; } = [];

@@ -79,16 +79,17 @@ internal static class AsidVariants
     {
         var size = scenario.Size;
         if (size.CommonTlb) yield return scenario with { Size = size with { CommonTlb = false } };
-        if (size.Pages > 1)
-            yield return Each(scenario, call => call with { Page = 0 }) with { Size = size with { Pages = 1 } };
-        yield return scenario with { Size = size with { Asids = size.Asids - 1 } };
+        if (size.Pages > 1) yield return On(size with { Pages = 1 }, Each(scenario, call => call with { Page = 0 }));
+        yield return On(size with { Asids = size.Asids - 1 }, scenario);
         for (var mm = size.Mms - 1; mm >= 0 && size.Mms > 1; mm--)
         {
             var (gone, other) = (mm, mm == 0 ? 1 : 0);
-            yield return Each(scenario, call => call.HasMm ? call with { Mm = Lower(call.Mm == gone ? other : call.Mm, gone) } : call)
-                with { Size = size with { Mms = size.Mms - 1 } };
+            yield return On(size with { Mms = size.Mms - 1 },
+                Each(scenario, call => call.HasMm ? call with { Mm = Lower(call.Mm == gone ? other : call.Mm, gone) } : call));
         }
     }
+
+    private static AsidScenario On(AsidSize size, AsidScenario scenario) => scenario with { Size = size };
 
     private static int Lower(int mm, int gone) => mm > gone ? mm - 1 : mm;
 

@@ -2,7 +2,7 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Model.Asid;
 
-/// <content>new_context(): an ASID of the current generation for an mm, under cpu_asid_lock; and the rollover, where none is left.</content>
+/// <content>new_context(): an ASID of the current generation for an mm, under cpu_asid_lock; the rollover, where none is left.</content>
 public partial class AsidAllocator
 {
     /// <summary>After a rollover a search for a free ASID has ended; first: what it found, NUM_USER_ASIDS if there was none.</summary>

@@ -5,6 +5,9 @@ namespace TagStorageModel.Model.Asid;
 /// <content>check_and_switch_context() and its caller in the scheduler, which has interrupts off.</content>
 public partial class AsidAllocator
 {
+    /// <summary>Whether TTBR0 has the reserved page table before active_asids changes: system_supports_cnp().</summary>
+    protected virtual bool ParksFirst => Size.CommonTlb;
+
     /// <summary>switch_mm() of a CPU that was running another mm, as the scheduler calls it.</summary>
     /// <param name="mm">The mm, or <see cref="InitMm"/>.</param>
     /// <param name="cpu">smp_processor_id().</param>
@@ -24,7 +27,7 @@ public partial class AsidAllocator
     /// <param name="cpu">smp_processor_id().</param>
     public virtual async KernelTask CheckAndSwitchContext(int mm, int cpu)
     {
-        if (Size.CommonTlb) await Mmu.SetReservedTtbr0(cpu);
+        if (ParksFirst) await Mmu.SetReservedTtbr0(cpu);
         var asid = await ContextIds[mm].Read();
         if (!await SwitchesFast(asid, cpu))
         {

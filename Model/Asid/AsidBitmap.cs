@@ -3,7 +3,9 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Model.Asid;
 
-/// <summary>asid_map or pinned_asid_map: a bit for each ASID. Its bits are set and cleared without atomic operations: a lock protects it.</summary>
+/// <summary>
+/// asid_map or pinned_asid_map: a bit for each ASID. Its bits are set and cleared without atomic operations: a lock protects it.
+/// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="name">What reports call it.</param>
 /// <param name="size">NUM_USER_ASIDS, at most 31.</param>

@@ -2,12 +2,13 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Model.Asid;
 
-/// <summary>An ordinary variable of the kernel that a lock protects, such as reserved_asids of a CPU: nothing orders its accesses.</summary>
+/// <summary>An ordinary variable that a lock protects, such as reserved_asids of a CPU: nothing orders its accesses.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="name">What reports call it.</param>
 /// <param name="initial">Its value when a run begins.</param>
 /// <param name="text">How reports print a value; null: as a number.</param>
-public sealed class PlainWord(Machine machine, string name, long initial = 0, Func<long, string>? text = null) : KernelObject(machine, name)
+public sealed class PlainWord(Machine machine, string name, long initial = 0, Func<long, string>? text = null)
+    : KernelObject(machine, name)
 {
     /// <summary>It is read; the result is what was found.</summary>
     public static readonly StepKind ReadKind = new("read", Access.Read);
