@@ -52,11 +52,16 @@ public sealed class ArrowsTests
             "Kit.Rules",
         ],
         ["Harness"] = ["Harness.Cli"],
+        ["Harness.Asid"] =
+        [
+            "Engine.Cases", "Engine.Explaining", "Engine.Schedules", "Engine.Text", "Kit.Execution", "Kit.Rules", "Model.Asid",
+            "Model.Asid.Rules",
+        ],
         ["Harness.Cli"] =
         [
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining",
             "Engine.Explaining.Forms", "Engine.Minimising", "Engine.Reports", "Engine.Schedules", "Engine.Strategies",
-            "Engine.Sweeping", "Engine.Text", "Harness.Programs", "Harness.TagStorage",
+            "Engine.Sweeping", "Engine.Text", "Harness.Asid", "Harness.Programs", "Harness.TagStorage",
             "Harness.TagStorage.Findings", "Harness.Traces", "Harness.Traces.Series", "Kit.Execution", "Kit.Rules",
             "Model.Revisions",
         ],
@@ -104,6 +109,8 @@ public sealed class ArrowsTests
         ["Kit.Primitives"] = ["Kit.Execution"],
         ["Kit.Rules"] = ["Kit.Execution", "Kit.Primitives", "Kit.Xarray"],
         ["Kit.Xarray"] = ["Kit.Execution", "Kit.Primitives"],
+        ["Model.Asid"] = ["Kit.Execution", "Kit.Primitives"],
+        ["Model.Asid.Rules"] = ["Kit.Execution", "Kit.Lockdep", "Kit.Rules", "Model.Asid"],
         ["Model.Invariants"] =
         [
             "Kit.Execution", "Kit.Primitives", "Kit.Rules", "Kit.Xarray", "Model.Mm.Accesses", "Model.Mm.Files",

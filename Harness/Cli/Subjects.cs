@@ -1,4 +1,5 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Harness.Asid;
 using TagStorageModel.Harness.Programs;
 using TagStorageModel.Harness.TagStorage;
 
@@ -11,6 +12,7 @@ public static class Subjects
     public static SubjectSet All { get; } = new(
     [
         .. SeriesSubject.All,
+        .. AsidSubject.All,
         .. ReferencePrograms.All,
     ], SeriesSubject.Of);
 
