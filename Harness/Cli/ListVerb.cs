@@ -42,17 +42,27 @@ public static class ListVerb
     public static Command Make()
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
+        var json = CommonOptions.Json();
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
         var command = new Command("list",
             "Lists revisions, invariants, programs, defects, repairs, scenarios, calls, strategies or assumptions.")
         {
-            what,
+            what, json,
         };
         command.SetAction(parsed =>
         {
-            var rows = Lists[parsed.GetRequiredValue(what)]().ToList();
+            var list = parsed.GetRequiredValue(what);
+            var rows = Lists[list]().ToList();
             var width = Math.Min(rows.Max(row => row.Name.Length), WidestColumn);
             var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json) is { } target)
+            {
+                using var file = target == "-" ? null : CommonOptions.CreateFile(target);
+                var lines = new JsonLinesReporter(file ?? output);
+                foreach (var (name, sentence) in rows) lines.Report(new ListedEvent { List = list, Name = name, Sentence = sentence });
+                if (file is null) return ExitCode.Clean;
+            }
+
             foreach (var (name, sentence) in rows)
                 output.WriteLine($"{name.PadRight(width)}  {sentence.Replace("\n", "\n" + Indent, StringComparison.Ordinal)}");
             return ExitCode.Clean;

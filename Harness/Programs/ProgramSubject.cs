@@ -90,7 +90,7 @@ public sealed record ProgramSubject(
     /// <inheritdoc/>
     public IScenario? Parse(ScenarioText text)
     {
-        if (!text.Take($"{Beginning} {Name}:")) return null;
+        if (!text.Take(Beginning) || !text.Take(Name + ":")) return null;
         var (place, numbers) = (text.Place, new List<int>());
         do numbers.Add(text.NeedNumber($"{Names[Math.Min(numbers.Count, Names.Count - 1)]}, a number"));
         while (text.Take(","));

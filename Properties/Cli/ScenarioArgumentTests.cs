@@ -54,7 +54,8 @@ public sealed class ScenarioArgumentTests
         var merged = Path.Combine(folder.Path, "c");
         CommandRun.Of("merge", shards[1], shards[0], "--json", merged);
         var whole = SweepEvents.Of([.. Few, "--scenario", file.Path]).Lines;
-        Assert.Equal(whole[..^1], File.ReadAllLines(merged)[..whole.Length].Take(whole.Length - 1));
+        Assert.Equal(whole[..^1],
+            File.ReadAllLines(merged).Where(line => !line.Contains("\"event\":\"timing\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class ScenarioArgumentTests
         { "program: lastzer:3", ":1:10: 'counter:', 'tag-race:', 'tag-race-fixed:', 'readers:', 'lastzero:', 'indexer:' or another of 8 is "
             + "expected, not 'lastzer'; did you mean 'lastzero:'?" },
         { Report.Replace("munmap", "unmap", StringComparison.Ordinal),
-            ":9:60: a call (list calls) is expected, not 'unmap'; did you mean 'munmap mm'?" },
+            ":9:59: a call (list calls) is expected, not 'unmap'; did you mean 'munmap mm'?" },
     };
 
     [Theory]
@@ -172,7 +173,8 @@ public sealed class ScenarioArgumentTests
                 .Replace("may fail 1 ", "may fail 2147483647 ", StringComparison.Ordinal);
             using var file = new WrittenFile(text);
             var run = CommandRun.Of("sweep", "--scenario", file.Path, "--schedules", "64", "--seed", "1", "--engine", "own");
-            Assert.True(run.Code is ExitCode.Clean or ExitCode.Violation or ExitCode.Incomplete or ExitCode.BadInput, $"{text}\n{run.Error}");
+            Assert.True(run.Code is ExitCode.Clean or ExitCode.Violation or ExitCode.Incomplete or ExitCode.BadInput,
+                $"{text}\n{run.Error}");
         }
     }
 

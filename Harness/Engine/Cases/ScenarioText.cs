@@ -39,7 +39,9 @@ public sealed class ScenarioText
 
     /// <summary>Reads it: the first subject whose scenario begins as it does says what it is.</summary>
     /// <returns>The subject and its scenario, which can be run.</returns>
-    /// <exception cref="BadInputException">It is no scenario, or one that cannot be run; says line, column, and what is expected there.</exception>
+    /// <exception cref="BadInputException">
+    /// It is no scenario, or one that cannot be run; says line, column, and what is expected there.
+    /// </exception>
     public (ISubject Subject, IScenario Scenario) Read(IEnumerable<ISubject> subjects)
     {
         foreach (var subject in subjects)

@@ -1,6 +1,5 @@
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Schedules;
-using TagStorageModel.Kit.Words;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Scenarios;

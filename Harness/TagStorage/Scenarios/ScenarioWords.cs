@@ -1,4 +1,3 @@
-using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 

@@ -126,13 +126,14 @@ public sealed partial class ScenarioReaderTests
     }
 
     [Theory]
-    [InlineData("from 0x40,", "from 0x41,", "f:1:23: memory begins at one of 0x40, 0x1000, 0x40000, 0x880000, 0x1060, or so many frames later "
-        + "as are put behind a +, not at 0x41; did you mean '0x40'?")]
+    [InlineData("from 0x40,", "from 0x41,", "f:1:23: memory begins at one of 0x40, 0x1000, 0x40000, 0x880000, 0x1060, or so many frames "
+        + "later as are put behind a +, not at 0x41; did you mean '0x40'?")]
     [InlineData("frames 0 1", "frames 1 0", "f:1:1: data frames must ascend within the memory of the regions")]
     [InlineData("everywhere", "everwhere", "f:2:36: 'everywhere', 'in the lower half', 'in the upper half' or 'nowhere' is expected, not "
         + "'everwhere'; did you mean 'everywhere'?")]
     [InlineData("of 2 addresses", "of 9 addresses", "f:2:1: 9 addresses: 2 to 8 are possible")]
-    [InlineData("of 2 addresses", "of 2 adresses", "f:2:18: 'addresses' or 'address' is expected, not 'adresses'; did you mean 'addresses'?")]
+    [InlineData("of 2 addresses", "of 2 adresses",
+        "f:2:18: 'addresses' or 'address' is expected, not 'adresses'; did you mean 'addresses'?")]
     [InlineData("zero page", "zeropage", "f:3:1: an option of the machine (list calls), 'setup:' or 'T0' is expected, not 'zeropage'; did "
         + "you mean 'zero page'?")]
     [InlineData("zero page", "zero page, zero page", "f:3:12: the option is there twice")]
@@ -143,8 +144,8 @@ public sealed partial class ScenarioReaderTests
     [InlineData("-> mm1", "-> mm7", "f:5:12: 'fork mm0 -> mm7': a process can be forked once")]
     [InlineData("; ldg mm1[1]", "; ldg mm1[7]", "f:5:29: 'ldg mm1[7]': there are 2 addresses")]
     [InlineData("T1 in mm0", "T2 in mm0", "f:6:2: '1' is expected, not '2'")]
-    [InlineData("may fail 1 atomic", "may fail 1 atomi", "f:6:23: 'atomic allocation', 'atomic allocations', 'sleeping allocation', 'sleeping "
-        + "allocations', 'CMA allocation' or 'CMA allocations' is expected, not 'atomi'; did you mean 'atomic allocation'?")]
+    [InlineData("may fail 1 atomic", "may fail 1 atomi", "f:6:23: 'atomic allocation', 'atomic allocations', 'sleeping allocation', "
+        + "'sleeping allocations', 'CMA allocation' or 'CMA allocations' is expected, not 'atomi'; did you mean 'atomic allocation'?")]
     [InlineData("CPU of T1", "CPU of T2", "f:7:1: an interrupt on CPU 2, of which there are 2")]
     [InlineData("release slot 0", "swapoff", "f:7:1: an interrupt that does 'swapoff': it can only free a page")]
     [InlineData("T1 in mm0,", "T1 in mm0 on cpu0,", "f:5:1: T0 does not say on which CPU it is, and other threads do")]
