@@ -158,7 +158,8 @@ public sealed partial class ScenarioReaderTests
 
     [Fact]
     public void WhatBeginsAsNoScenarioIsNone() => Assert.Contains("did you mean 'memory:'?",
-        Assert.Throws<BadInputException>(() => new ScenarioText("memori: 1", "f").Read(Subjects.All.All)).Message, StringComparison.Ordinal);
+        Assert.Throws<BadInputException>(() => new ScenarioText("memori: 1", "f").Read(Subjects.All.All)).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void ThreadsOfOneCpuSaySoUnderAnyNumbers()
