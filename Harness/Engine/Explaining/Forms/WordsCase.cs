@@ -9,7 +9,9 @@ public static class WordsCase
     public static string Write(ExplainedCase item)
     {
         var (subject, scenario, _) = item.Token.Case;
-        var shown = item.Explanation is { } explanation ? $"{explanation.Title}, {explanation.Invariant}" : "no violation";
-        return string.Concat(subject.Words(scenario).Prepend($"# {subject.Name}: {WholeFile.OneLine(shown)}").Select(line => line + "\n"));
+        string[] shown = item.Explanation is { } explanation ? [$"{subject.Name}: {explanation.Title}", explanation.Key]
+            : [$"{subject.Name}: no violation"];
+        return string.Concat(
+            shown.Select(line => $"# {WholeFile.OneLine(line)}").Concat(subject.Words(scenario)).Select(line => line + "\n"));
     }
 }
