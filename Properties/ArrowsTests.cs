@@ -17,7 +17,8 @@ public sealed class ArrowsTests
     {
         ["Engine.Cases"] =
         [
-            "Engine.Engines", "Engine.Schedules", "Engine.Strategies", "Kit.Coverage", "Kit.Execution", "Kit.Rules",
+            "Engine.Engines", "Engine.Schedules", "Engine.Strategies", "Engine.Text", "Kit.Coverage", "Kit.Execution", "Kit.Rules",
+            "Kit.Words",
         ],
         ["Engine.Coverage"] = ["Engine.Cases", "Kit.Coverage", "Kit.Execution"],
         ["Engine.Engines"] = ["Engine.Schedules", "Engine.Strategies", "Kit.Execution"],
@@ -91,7 +92,7 @@ public sealed class ArrowsTests
         ],
         ["Harness.TagStorage.Scenarios"] =
         [
-            "Engine.Cases", "Engine.Schedules", "Model.Mm.Accesses", "Model.Mm.Pages", "Model.Revisions",
+            "Engine.Cases", "Engine.Schedules", "Kit.Words", "Model.Mm.Accesses", "Model.Mm.Pages", "Model.Revisions",
         ],
         ["Harness.TagStorage.Stories"] =
         [
@@ -124,7 +125,7 @@ public sealed class ArrowsTests
         ["Model.Mm.Tags"] = ["Kit.Execution", "Kit.Primitives", "Model.Mm.Pages", "Model.Mm.Tables"],
         ["Model.Revisions"] =
         [
-            "Kit.Coverage", "Kit.Execution", "Kit.Primitives", "Kit.Rules", "Kit.Xarray", "Model.Mm.Accesses",
+            "Kit.Coverage", "Kit.Execution", "Kit.Primitives", "Kit.Rules", "Kit.Words", "Kit.Xarray", "Model.Mm.Accesses",
             "Model.Mm.Files", "Model.Mm.Pages", "Model.Mm.Swap", "Model.Mm.Tables", "Model.Mm.Tags",
         ],
     };

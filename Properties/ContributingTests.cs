@@ -149,7 +149,7 @@ public sealed partial class ContributingTests
         Run(ExitCode.Violation, "replay", token);
         Run(ExitCode.Violation, "replay", token, "--engine", "coyote");
         var small = Run(ExitCode.Violation, "minimize", token);
-        Assert.Contains("2 carts", small.Lines);
+        Assert.Contains("carts: 2", small.Lines);
         token = small.Lines[^1].Split(' ')[^1];
         var told = Run(ExitCode.Violation, "explain", token).Output;
         Assert.Contains("crossing breaks rule I12", told, StringComparison.Ordinal);

@@ -14,6 +14,7 @@ using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Cli;
+using TagStorageModel.Properties.Engine.Cases;
 using TagStorageModel.Properties.Engine.Explaining;
 
 namespace TagStorageModel.Properties;
@@ -80,6 +81,24 @@ public sealed partial class ReadmeTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>The scenario that README shows is no longer than the report of a bug, and is swept as it stands there.</summary>
+    [Fact]
+    public void TheScenarioShownIsSwept()
+    {
+        var text = Scenario().Match(Readme()).Groups["text"].Value;
+        Assert.InRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 5, 10);
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "pinned.txt");
+        File.WriteAllText(path, text);
+        string[] options = ["--schedules", "640", "--seed", "1"];
+        var run = CommandRun.Of(["sweep", "--scenario", path, .. options]);
+        Assert.Equal((ExitCode.Violation, ""), (run.Code, run.Error));
+        Check("swept", [$"$ tagstorage sweep --scenario pinned.txt {string.Join(' ', options)}", "…",
+            .. run.Lines.SkipWhile(line => !line.StartsWith("key:", StringComparison.Ordinal))
+                .TakeWhile(line => !line.StartsWith("explored ", StringComparison.Ordinal))]);
+        Assert.NotEqual(ExitCode.BadInput, CommandRun.Of("verify", "--scenario", path, "--stop-at-first").Code);
+    }
+
     private static int SelfDeadlocks(RevisionEntry revision)
     {
         var made = new ScenarioMachine(KnownFailure.All.Single(failure => failure.Name == "i12-recursion").Scenario, revision,
@@ -115,6 +134,9 @@ public sealed partial class ReadmeTests
     private static string ReadmePath() => Path.Combine(Path.GetDirectoryName(Here())!, "..", "README.md");
 
     private static string Here([CallerFilePath] string here = "") => here;
+
+    [GeneratedRegex("<!-- scenario -->\n```\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Scenario();
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -18,12 +18,20 @@ internal static partial class CaseArgument
             return ProgramNotation.TryParse(argument.Trim()) is { } old ? new Token(old, Promise.Of(CaseRun.Of(old).Machine))
                 : Token.Parse(argument.Trim(), Subjects.All);
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal)) return CaseFile.Load(argument, Subjects.All).Token;
-        var text = WholeFile.Read(argument);
+        return ReadText(WholeFile.Read(argument), argument);
+    }
 
+    /// <summary>Whether a token stands in a text.</summary>
+    internal static bool HasToken(string text) => TokenPattern().IsMatch(text);
+
+    /// <summary>Reads the token that stands in a text.</summary>
+    /// <exception cref="BadInputException">There is none, or a damaged one.</exception>
+    internal static Token ReadText(string text, string source)
+    {
         // Of events the first finding is meant: other tokens there are of runs that may be clean.
         text = text.Split('\n').FirstOrDefault(line => line.StartsWith("{\"event\":\"violation\"", StringComparison.Ordinal)) ?? text;
         var found = TokenPattern().Match(text);
-        if (!found.Success) throw new BadInputException($"{argument}: there is no token in it");
+        if (!found.Success) throw new BadInputException($"{source}: there is no token in it");
         return Token.Parse(TokenText.LengthOf(found.Value) is { } length && length > found.Length ? Joined(text, found.Index, length)
             : found.Value, Subjects.All);
     }

@@ -18,10 +18,14 @@ public static class ListVerb
 {
     private const string Indent = "    ";
 
+    /// <summary>A longer name pushes its sentence to the right.</summary>
+    private const int WidestColumn = 48;
+
     /// <summary>What can be listed.</summary>
     public static IReadOnlyDictionary<string, Func<IEnumerable<(string Name, string Sentence)>>> Lists { get; } =
         new SortedDictionary<string, Func<IEnumerable<(string, string)>>>(StringComparer.Ordinal)
         {
+            ["calls"] = () => Subjects.All.All.SelectMany(subject => subject.Alphabet).Distinct(),
             ["revisions"] = () => Subjects.Revisions.Select(subject => (subject.Name, subject.Summary)),
             ["invariants"] = () => Rules(),
             ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Summary)),
@@ -38,17 +42,27 @@ public static class ListVerb
     public static Command Make()
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
+        var json = CommonOptions.Json();
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
         var command = new Command("list",
-            "Lists revisions, invariants, programs, defects, repairs, scenarios, strategies or assumptions.")
+            "Lists revisions, invariants, programs, defects, repairs, scenarios, calls, strategies or assumptions.")
         {
-            what,
+            what, json,
         };
         command.SetAction(parsed =>
         {
-            var rows = Lists[parsed.GetRequiredValue(what)]().ToList();
-            var width = rows.Max(row => row.Name.Length);
+            var list = parsed.GetRequiredValue(what);
+            var rows = Lists[list]().ToList();
+            var width = Math.Min(rows.Max(row => row.Name.Length), WidestColumn);
             var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json) is { } target)
+            {
+                using var file = target == "-" ? null : CommonOptions.CreateFile(target);
+                var lines = new JsonLinesReporter(file ?? output);
+                foreach (var (name, sentence) in rows) lines.Report(new ListedEvent { List = list, Name = name, Sentence = sentence });
+                if (file is null) return ExitCode.Clean;
+            }
+
             foreach (var (name, sentence) in rows)
                 output.WriteLine($"{name.PadRight(width)}  {sentence.Replace("\n", "\n" + Indent, StringComparison.Ordinal)}");
             return ExitCode.Clean;

@@ -24,6 +24,11 @@ public static class SweepVerb
             Description = "Schedules of a reference program instead, such as tag-race:2 (list programs).",
             HelpName = "name:n"
         };
+        var only = new Option<string?>("--scenario")
+        {
+            Description = "Schedules of one scenario instead: " + ScenarioArgument.Help,
+            HelpName = "name|file|token|-"
+        };
         var time = new Option<string?>("--for")
         {
             Description = "Stop before the first case after this time, such as 30s, 10m, 1h (default 60s).",
@@ -73,7 +78,7 @@ public static class SweepVerb
         var json = CommonOptions.Json();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
-            revision, program, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, json,
+            revision, program, only, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, json,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -82,8 +87,8 @@ public static class SweepVerb
             if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
-            var (subject, scenario) = SubjectOf(
-                parsed.GetValue(program), parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision));
+            var (subject, scenario) = SubjectOf((parsed.GetValue(program), parsed.GetValue(only)),
+                parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision));
             var other = parsed.GetValue(against) is { } name ? BaseOf(name, subject, scenario) : null;
             if (other is not null && (Option(shard) || Option(corpus) || Option(saturated) || Option(first)))
                 throw new BadInputException("--against goes with none of --shard, --corpus, --until-saturated, --stop-at-first");
@@ -156,12 +161,22 @@ public static class SweepVerb
     private static ISubject BaseOf(string name, ISubject subject, IScenario? scenario)
     {
         var found = CommonOptions.SubjectOf(name);
-        return scenario is null && found.CanRun(subject.Generate(0, 0)) && subject.CanRun(found.Generate(0, 0)) ? found
-            : throw new BadInputException($"--against {name}: it does not run the scenarios of {subject.Name}");
+        if (found.CanRun(scenario ?? subject.Generate(0, 0)) && subject.CanRun(found.Generate(0, 0)))
+            return scenario is null || found.Lack(scenario) is not { } lack ? found
+                : throw new BadInputException($"--against {name}: it does not have {lack}");
+        throw new BadInputException($"--against {name}: it does not run the scenarios of {subject.Name}");
     }
 
-    private static (ISubject Subject, IScenario? Scenario) SubjectOf(string? program, string revision, bool hasRevision) =>
-        program is null ? (CommonOptions.SubjectOf(revision), null) : CommonOptions.ProgramOf(program, hasRevision);
+    private static (ISubject Subject, IScenario? Scenario) SubjectOf((string? Program, string? Scenario) of, string revision,
+        bool hasRevision)
+    {
+        if (of is { Program: not null, Scenario: not null }) throw new BadInputException("--program and --scenario do not go together");
+        if (of.Program is { } program) return CommonOptions.ProgramOf(program, hasRevision);
+        var asked = CommonOptions.SubjectOf(revision);
+        if (of.Scenario is null) return (asked, null);
+        var read = ScenarioArgument.Read(of.Scenario, asked, hasRevision);
+        return (read.Subject, read.Scenario);
+    }
 
     private static Shard ShardOf(string? text)
     {

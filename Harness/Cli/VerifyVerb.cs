@@ -21,8 +21,8 @@ public static class VerifyVerb
     {
         var scenario = new Option<string?>("--scenario")
         {
-            Description = "A scenario: a name of list scenarios, a case file, a token, or a file that holds one.",
-            HelpName = "name|file"
+            Description = "A scenario: " + ScenarioArgument.Help,
+            HelpName = "name|file|token|-"
         };
         var revision = CommonOptions.Revision("The revision to search.");
         var program = new Option<string?>("--program")
@@ -128,22 +128,7 @@ public static class VerifyVerb
         }
 
         if (order is not null) throw new BadInputException("--order goes with --program");
-        var name = Path.GetFileName(scenario!) is { Length: <= 40 } file ? file : "scenario";
-        var (subject, plan) = ScenarioOf(scenario!, CommonOptions.SubjectOf(revision.Name), revision.IsGiven);
+        var (subject, plan, name) = ScenarioArgument.Read(scenario!, CommonOptions.SubjectOf(revision.Name), revision.IsGiven);
         return new VerifyTarget($"{name} on {subject.Name}", plan, new SweepOptions(subject, 0));
-    }
-
-    /// <summary>The scenario of a text. Unless a revision was asked for, it may be another subject's.</summary>
-    private static (ISubject Subject, IScenario Scenario) ScenarioOf(string text, ISubject asked, bool isGiven)
-    {
-        foreach (var subject in isGiven ? [asked] : Subjects.All.All.Prepend(asked))
-        {
-            if (subject.Find(text) is { } named) return (subject, named);
-        }
-
-        var found = CaseArgument.Read(text).Case;
-        if (isGiven) CommonOptions.CheckRuns(asked, found);
-        var (runs, scenario) = (asked.CanRun(found.Scenario) ? asked : found.Subject, found.Scenario);
-        return runs.Lack(scenario) is { } lack ? throw new BadInputException($"{runs.Name} does not have {lack}") : (runs, scenario);
     }
 }

@@ -17,6 +17,8 @@ public sealed record ProgramSubject(
 {
     private const int NumberGroup = 3;
     private const int OrderBits = 64;
+    private const string Beginning = "program:";
+    private const string OtherOrder = "; threads created in order";
 
     /// <summary>Rules of its own, beside that nobody waits for ever.</summary>
     public Func<IReadOnlyList<Invariant>> Rules { get; init; } = () => [];
@@ -82,8 +84,25 @@ public sealed record ProgramSubject(
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Words(IScenario scenario) =>
-        [$"program: {scenario}" + (((ProgramScenario)scenario).Order is > 0 and var order
-            ? string.Create(CultureInfo.InvariantCulture, $", threads created in order {order}") : "")];
+        [$"{Beginning} {scenario}" + (((ProgramScenario)scenario).Order is > 0 and var order
+            ? string.Create(CultureInfo.InvariantCulture, $"{OtherOrder} {order}") : "")];
+
+    /// <inheritdoc/>
+    public IScenario? Parse(ScenarioText text)
+    {
+        if (!text.Take(Beginning) || !text.Take(Name + ":")) return null;
+        var (place, numbers) = (text.Place, new List<int>());
+        do numbers.Add(text.NeedNumber($"{Names[Math.Min(numbers.Count, Names.Count - 1)]}, a number"));
+        while (text.Take(","));
+        var order = 0UL;
+        if (text.Take(OtherOrder) && !text.TakeNumber("a number that the order comes from", out order, ulong.MaxValue)) throw text.Wrong();
+        text.NeedEndOfLine();
+        var scenario = new ProgramScenario(this, [.. numbers], order);
+        return scenario.Fault() is { } fault ? throw text.Bad(place, fault) : scenario;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Form, string Sentence)> Alphabet => [($"{Beginning} {Usage}", $"A reference program: {Summary}.")];
 
     /// <inheritdoc/>
     public string ThreadName(IScenario scenario, int thread) =>

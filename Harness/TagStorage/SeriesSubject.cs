@@ -86,6 +86,12 @@ public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
     public IReadOnlyList<string> Words(IScenario scenario) => [.. ScenarioWords.Of((Scenario)scenario)];
 
     /// <inheritdoc/>
+    public IScenario? Parse(ScenarioText text) => ScenarioReader.Read(text);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Form, string Sentence)> Alphabet => ScenarioAlphabet.All;
+
+    /// <inheritdoc/>
     public string ThreadName(IScenario scenario, int thread) => ScenarioWords.NameOf(thread, (Scenario)scenario);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Words;
 using TagStorageModel.Model.Mm.Tables;
 
 namespace TagStorageModel.Model.Revisions;
@@ -9,16 +10,26 @@ namespace TagStorageModel.Model.Revisions;
 /// </summary>
 /// <param name="number">Its number. Tokens hold it: it never changes, nor is it ever another's.</param>
 /// <param name="name">Its C# name.</param>
-/// <param name="words">A call of it in words.</param>
+/// <param name="form">
+/// A call of it in words, a <see cref="WordForm"/> whose places are <c>mm</c> (the process), <c>address</c> or <c>order</c>
+/// (<see cref="Call.Address"/>), and <see cref="Call.Detail"/> under whatever other name says what it is.
+/// </param>
+/// <param name="sentence">What a call of it does, in one sentence for users.</param>
 /// <param name="invoke">Calls it on a revision, for a process.</param>
-public sealed partial class Operation(
-    int number, string name, Func<Call, string> words, Func<Revision, MmStruct, Call, KernelTask> invoke) : IEquatable<Operation>
+public sealed partial class Operation(int number, string name, string form, string sentence,
+    Func<Revision, MmStruct, Call, KernelTask> invoke) : IEquatable<Operation>
 {
     /// <summary>Its number in tokens.</summary>
     public int Number { get; } = number;
 
     /// <summary>The name of its property in this class, by which tests and C# code refer to it.</summary>
     public string Name { get; } = name;
+
+    /// <summary>How a call of it is written, and what is read as one.</summary>
+    public WordForm Form { get; } = new(form);
+
+    /// <summary>What a call of it does.</summary>
+    public string Sentence { get; } = sentence;
 
     /// <summary>What <see cref="Call.Address"/> means to it.</summary>
     public Argument Address { get; init; } = Argument.Address;
@@ -52,14 +63,18 @@ public sealed partial class Operation(
 
     /// <summary>An operation that does not exist: a token can have its number.</summary>
     public static Operation Unknown(int number) =>
-        new(number, $"{number}", _ => $"{number}",
+        new(number, $"{number}", $"{number}", "",
             (_, _, call) => throw new ArgumentOutOfRangeException(nameof(call), number, "unknown operation"))
         {
             IsKnown = false,
         };
 
     /// <summary>A call of it in words.</summary>
-    public string Words(Call call) => words(call);
+    public string Words(Call call) => Form.Write(place => NumberAt(place).Get(call));
+
+    /// <summary>Which of a call's numbers stands in a place of <see cref="Form"/>.</summary>
+    public static CallNumber NumberAt(string place) =>
+        place switch { "mm" => CallNumber.Process, "address" or "order" => CallNumber.OfAddress, _ => CallNumber.OfDetail };
 
     /// <summary>Calls it on a revision.</summary>
     /// <param name="revision">The code under test.</param>

@@ -1,3 +1,5 @@
+using TagStorageModel.Kit.Words;
+
 namespace TagStorageModel.Model.Revisions;
 
 /// <summary>
@@ -31,8 +33,14 @@ public sealed class MachineOption(int number, string name, Func<MachineOptions, 
     /// <summary>What it is a number of, where a value is refused.</summary>
     public string What { get; init; } = name;
 
-    /// <summary>A value other than the plain machine's in words; empty where other lines of a scenario say it.</summary>
-    public required Func<int, string> Words { get; init; }
+    /// <summary>
+    /// How a value other than the plain machine's is written, and what is read as it: <c>{value}</c> is its place, which a flag
+    /// does not need. Null where other lines of a scenario say it.
+    /// </summary>
+    public required WordForm? Form { get; init; }
+
+    /// <summary>What a machine with it has, in one sentence for users.</summary>
+    public required string Sentence { get; init; }
 
     /// <summary>What it allows to happen, for the bounds of a verdict; null: nothing that a verdict is about.</summary>
     public string? Bound { get; init; }

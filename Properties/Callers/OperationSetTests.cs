@@ -23,7 +23,7 @@ public sealed class OperationSetTests
     [Fact]
     public void TwoOfOneNumberAreAnError()
     {
-        var second = new Operation(Operation.Pin.Number, "Second", _ => "", (_, _, _) => default);
+        var second = new Operation(Operation.Pin.Number, "Second", "second", "", (_, _, _) => default);
         var error = Assert.Throws<ArgumentException>(() => OperationSet.Ordered([.. OperationSet.All, second]));
         Assert.Contains("Pin and Second have the same number 9", error.Message, StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public sealed class OperationSetTests
     [Fact]
     public void AThemeHasOneOperationInEachPlace()
     {
-        var second = new Operation(1000, "Second", _ => "", (_, _, _) => default) { Themes = [(Theme.Drivers, 0)] };
+        var second = new Operation(1000, "Second", "second", "", (_, _, _) => default) { Themes = [(Theme.Drivers, 0)] };
         var error = Assert.Throws<ArgumentException>(() => OperationSet.Ordered([.. OperationSet.All, second]));
         Assert.Contains("the places of Drivers", error.Message, StringComparison.Ordinal);
     }

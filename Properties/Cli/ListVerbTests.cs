@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Harness.Cli;
@@ -32,8 +33,24 @@ public sealed class ListVerbTests
     [InlineData("strategies", "pct")]
     [InlineData("programs", "lastzero:N")]
     [InlineData("assumptions", "xarray")]
+    [InlineData("calls", "fork mm<mm> -> mm<child>")]
+    [InlineData("calls", "store buffers")]
+    [InlineData("calls", "program: counter:T,K")]
     public void AListHoldsWhatOthersRelyOn(string what, string name) =>
         Assert.Contains(CommandRun.Of("list", what).Lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));
+
+    [Fact]
+    public void AListIsWrittenAsEvents()
+    {
+        foreach (var (what, rows) in ListVerb.Lists)
+        {
+            var run = CommandRun.Of("list", what, "--json", "-");
+            Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
+            Assert.Equal(rows().Select(row => (what, row.Name, row.Sentence)), run.Lines
+                .Select(line => (ListedEvent)JsonSerializer.Deserialize<Event>(line, JsonLines.Options)!)
+                .Select(item => (item.List, item.Name, item.Sentence)));
+        }
+    }
 
     [Fact]
     public void AScenarioIsListedWithItsRevisionsAndItsBounds() => Assert.Equal(

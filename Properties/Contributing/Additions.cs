@@ -54,7 +54,7 @@ internal static partial class Additions
 
                 public sealed partial class Operation
                 {
-                    public static Operation RingBell { get; } = new(43, nameof(RingBell), call => $"ring for mm{call.Mm}",
+                    public static Operation RingBell { get; } = new(43, nameof(RingBell), "ring for mm{mm}", "A bell is rung.",
                         (revision, mm, call) => revision.RingBell())
                     {
                         Joins = new Joining(2),
@@ -69,7 +69,8 @@ internal static partial class Additions
                     new(15, nameof(MachineOptions.LoudBell),
                         options => options.LoudBell ? 1 : 0, (options, value) => options with { LoudBell = value > 0 })
                     {
-                        Words = _ => "loud bell",
+                        Form = new("loud bell"),
+                        Sentence = "The bell is loud.",
                         Joins = new Joining(2),
                     },
 
@@ -251,7 +252,10 @@ internal static partial class Additions
 
                     public IScenario Read(BitReader bits) => new CrossingScenario(bits.Number(3));
 
-                    public IReadOnlyList<string> Words(IScenario scenario) => [$"{scenario.Tasks} carts"];
+                    public IReadOnlyList<string> Words(IScenario scenario) => [$"carts: {scenario.Tasks}"];
+
+                    public IScenario? Parse(ScenarioText text) =>
+                        text.Take("carts:") ? new CrossingScenario(text.NeedNumber("a number of carts")) : null;
                 }
                 """),
             new("Harness/Crossing/CrossingScenario.cs", """

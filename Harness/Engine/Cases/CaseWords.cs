@@ -1,6 +1,6 @@
 namespace TagStorageModel.Engine.Cases;
 
-/// <summary>A case in words, line by line: for people, never read back.</summary>
+/// <summary>A case in words, line by line: the scenario's are read by <see cref="ISubject.Parse"/>, the schedule is for people.</summary>
 public static class CaseWords
 {
     /// <summary>The lines: the scenario's, then the schedule.</summary>

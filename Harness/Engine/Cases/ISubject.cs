@@ -75,6 +75,18 @@ public interface ISubject
     /// <summary>A scenario in words, a line for each of its parts.</summary>
     IReadOnlyList<string> Words(IScenario scenario);
 
+    /// <summary>
+    /// Reads what <see cref="Words"/> has written, or somebody by hand, such as <c>text.Take("gates:") ? new(text.NeedNumber("a number
+    /// of gates")) : null</c>. Scenarios of a subject that leaves it as it is are given by token.
+    /// </summary>
+    /// <param name="text">The text, at its beginning.</param>
+    /// <returns>The scenario; null if the text does not begin as one of this subject's.</returns>
+    /// <exception cref="BadInputException">It begins so, and goes on wrongly: <see cref="ScenarioText"/> says where.</exception>
+    IScenario? Parse(ScenarioText text) => null;
+
+    /// <summary>The lines of which a scenario in words is made, each form with a sentence; none if there is no such text.</summary>
+    IReadOnlyList<(string Form, string Sentence)> Alphabet => [];
+
     /// <summary>What reports call a thread of a scenario's machine, by its number in a schedule.</summary>
     string ThreadName(IScenario scenario, int thread) => $"T{thread}";
 

@@ -48,5 +48,8 @@ public sealed record UnknownSubject(string Name, ISubject Like) : ISubject
     public IReadOnlyList<string> Words(IScenario scenario) => Like.Words(scenario);
 
     /// <inheritdoc/>
+    public IScenario? Parse(ScenarioText text) => Like.Parse(text);
+
+    /// <inheritdoc/>
     public string ThreadName(IScenario scenario, int thread) => Like.ThreadName(scenario, thread);
 }

@@ -21,6 +21,7 @@ namespace TagStorageModel.Engine.Events;
 [JsonDerivedType(typeof(ComparedEvent), "compared")]
 [JsonDerivedType(typeof(RepairEvent), "repair")]
 [JsonDerivedType(typeof(CellEvent), "cell")]
+[JsonDerivedType(typeof(ListedEvent), "listed")]
 public abstract record Event
 {
     /// <summary>The version of the format; a reader refuses a higher one than it knows.</summary>

@@ -3,8 +3,38 @@ namespace TagStorageModel.Engine.Text;
 /// <summary>What somebody who has written a name may have meant.</summary>
 public static class Nearest
 {
+    /// <summary>Letters of a text that are looked at.</summary>
+    private const int Longest = 80;
+
     /// <summary>The name that takes the fewest letters put in, taken out or changed; null if there is none at all.</summary>
     public static string? Of(string text, IEnumerable<string> names) => names.MinBy(name => Distance(text, name));
+
+    /// <summary>
+    /// The nearest name if it is near enough to be what was meant: at most half of the letters differ, not counting their case.
+    /// </summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="names">What there is.</param>
+    /// <param name="keyOf">What of a name is compared; null: all of it.</param>
+    public static string? Close(string text, IEnumerable<string> names, Func<string, string>? keyOf = null)
+    {
+        text = text.Length > Longest ? text[..Longest] : text;
+        var nearest = names.Select(name => (Name: name, Key: keyOf?.Invoke(name) ?? name))
+            .Select(item => (item.Name, item.Key, Distance: Distance(text.ToLowerInvariant(), item.Key.ToLowerInvariant())))
+            .DefaultIfEmpty((Name: "", Key: "", Distance: int.MaxValue)).MinBy(item => item.Distance);
+        return nearest.Distance <= Math.Max(text.Length, nearest.Key.Length) / 2 ? nearest.Name : null;
+    }
+
+    /// <summary>The question behind a refusal, <c>; did you mean 'x'?</c>; empty if there is nothing to ask for.</summary>
+    public static string Ask(string? nearest) => string.IsNullOrEmpty(nearest) ? "" : $"; did you mean '{nearest}'?";
+
+    /// <summary>Some names, with the word "or" before the last; of too many only the first.</summary>
+    public static string AnyOf(IReadOnlyList<string> names, int most) => names.Count switch
+    {
+        0 => "nothing",
+        1 => names[0],
+        var count when count > most => $"{string.Join(", ", names.Take(most))} or another of {count}",
+        _ => $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}",
+    };
 
     private static int Distance(string one, string other)
     {

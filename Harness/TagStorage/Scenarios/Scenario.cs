@@ -76,6 +76,9 @@ public sealed record Scenario(
     /// <summary>Calls that a thread can have at most.</summary>
     public const int MostThreadCalls = 16;
 
+    /// <summary>Threads that there can be at most.</summary>
+    public const int MostThreads = 6;
+
     /// <summary>Interrupts that there can be at most.</summary>
     public const int MostInterrupts = 4;
 
@@ -96,34 +99,47 @@ public sealed record Scenario(
         .Aggregate(0, (guests, call) => guests | (1 << call.Mm));
 
     /// <summary>Says what is wrong with a scenario that was not generated; null if it can be run.</summary>
-    public string? Fault()
+    public string? Fault() => FindFault()?.Text;
+
+    /// <summary>The first thing that is wrong with it, and with which part; null if it can be run.</summary>
+    internal ScenarioFault? FindFault()
     {
-        if (MachineOptionSet.Fault(Options) is { } option) return option;
-        if (Layout.Fault(Options) is { } fault) return fault;
-        if (Addresses is < 2 or > 8) return $"{Addresses} addresses: 2 to 8 are possible";
-        if (Mms is < 1 or > 4) return $"{Mms} processes: 1 to 4 are possible";
-        if (Threads.Count is < 1 or > 6) return $"{Threads.Count} threads: 1 to 6 are possible";
-        if (Interrupts.Count > MostInterrupts) return $"{Interrupts.Count} interrupts: at most {MostInterrupts} are possible";
-        foreach (var thread in Threads)
+        foreach (var option in MachineOptionSet.InTokens)
         {
-            if (thread.Mm < 0 || thread.Mm >= Mms) return $"a thread of process {thread.Mm}, of which there are {Mms}";
-            if (thread.Calls.Count > MostThreadCalls)
-                return $"a thread with {thread.Calls.Count} calls: at most {MostThreadCalls} are possible";
+            if (option.Fault(Options) is { } wrong) return new(wrong, ScenarioPart.Option, option.Number);
         }
 
-        if (Setup.Count > MostSetupCalls) return $"a setup of {Setup.Count} calls: at most {MostSetupCalls} are possible";
-        foreach (var interrupt in Interrupts)
+        if (Layout.Fault(Options) is { } memory) return new(memory, ScenarioPart.Memory);
+        if (Addresses is < 2 or > 8) return new($"{Addresses} addresses: 2 to 8 are possible", ScenarioPart.Processes);
+        if (Mms is < 1 or > 4) return new($"{Mms} processes: 1 to 4 are possible", ScenarioPart.Processes);
+        if (Threads.Count is < 1 or > MostThreads)
+            return new($"{Threads.Count} threads: 1 to {MostThreads} are possible", ScenarioPart.Thread, MostThreads);
+        if (Interrupts.Count > MostInterrupts)
+            return new($"{Interrupts.Count} interrupts: at most {MostInterrupts} are possible", ScenarioPart.Interrupt, MostInterrupts);
+        for (var i = 0; i < Threads.Count; i++)
         {
-            if (interrupt.Cpu < 0 || interrupt.Cpu >= Threads.Count)
-                return $"an interrupt on CPU {interrupt.Cpu}, of which there are {Threads.Count}";
-            if (!interrupt.Call.Operation.MayInterrupt) return $"an interrupt that does '{interrupt.Call}': it can only free a page";
+            if (Threads[i].Mm < 0 || Threads[i].Mm >= Mms)
+                return new($"a thread of process {Threads[i].Mm}, of which there are {Mms}", ScenarioPart.Thread, i);
+            if (Threads[i].Calls.Count > MostThreadCalls)
+                return new($"a thread with {Threads[i].Calls.Count} calls: at most {MostThreadCalls} are possible", ScenarioPart.Thread, i);
+        }
+
+        if (Setup.Count > MostSetupCalls)
+            return new($"a setup of {Setup.Count} calls: at most {MostSetupCalls} are possible", ScenarioPart.Setup);
+        for (var i = 0; i < Interrupts.Count; i++)
+        {
+            var (cpu, call) = Interrupts[i];
+            if (cpu < 0 || cpu >= Threads.Count)
+                return new($"an interrupt on CPU {cpu}, of which there are {Threads.Count}", ScenarioPart.Interrupt, i);
+            if (!call.Operation.MayInterrupt)
+                return new($"an interrupt that does '{call}': it can only free a page", ScenarioPart.Interrupt, i);
         }
 
         var live = new bool[Mms];
         live[0] = true;
-        foreach (var call in AllCalls())
+        foreach (var (i, call) in AllCalls().Index())
         {
-            if (FaultOf(call, live) is { } wrong) return wrong;
+            if (FaultOf(call, live) is { } wrong) return new(wrong, ScenarioPart.Call, i);
         }
 
         return null;

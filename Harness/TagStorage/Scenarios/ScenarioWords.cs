@@ -1,36 +1,42 @@
-using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Revisions;
 
 namespace TagStorageModel.Harness.TagStorage.Scenarios;
 
-/// <summary>A scenario of tag storage in words, line by line: for people, never read back.</summary>
+/// <summary>A scenario of tag storage in words, line by line; <see cref="ScenarioReader"/> reads them.</summary>
 public static class ScenarioWords
 {
+    /// <summary>Where memory is VM_MTE: in the lower half of the addresses, and in the upper.</summary>
+    internal static IReadOnlyList<(string Words, bool Lower, bool Upper)> MteWords { get; } =
+    [
+        ("everywhere", true, true), ("in the lower half", true, false), ("in the upper half", false, true), ("nowhere", false, false),
+    ];
+
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Of(Scenario scenario)
     {
         var layout = scenario.Layout;
-        yield return $"memory: {Count(layout.Regions, "region")} from 0x{layout.Start(scenario.Options):x}, "
+        yield return $"memory: {Count(layout.Regions, "region")} from {Start(scenario)}, "
             + $"{Count(layout.TagFrames, "tag frame")} in blocks of {layout.BlockSizePages}, "
             + $"{Beyond(scenario.Options)}data frames {string.Join(' ', layout.Frames)}";
         yield return $"{Count(scenario.Mms, "process", "es")} of {scenario.Addresses} addresses, VM_MTE {Mte(scenario)}, "
             + $"CONFIG_PREEMPT_RCU {(scenario.PreemptRcu ? "on" : "off")}";
         var options = Words(scenario.Options, layout.HugePages);
         if (options.Length > 0) yield return options;
-        if (scenario.Setup.Count > 0) yield return "setup: " + Words(scenario.Setup);
+        if (scenario.Setup.Count > 0) yield return "setup: " + CallWords.Of(scenario.Setup);
         var placement = Placement.Of(scenario);
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             var thread = scenario.Threads[i];
             var cpu = placement.IsAnyShared ? $" on cpu{placement.Cpus[i]}" : "";
-            yield return $"T{i} in mm{thread.Mm}{cpu}{(thread.Faults == default ? "" : ",")}{Faults(thread.Faults)}: {Words(thread.Calls)}";
+            yield return $"T{i} in mm{thread.Mm}{cpu}{(thread.Faults == default ? "" : ",")}{Faults(thread.Faults)}: "
+                + CallWords.Of(thread.Calls);
         }
 
         for (var i = 0; i < scenario.Interrupts.Count; i++)
         {
             yield return $"I{i}{(placement.Softirqs[i] ? ", a softirq," : "")} on the CPU of T{scenario.Interrupts[i].Cpu}: "
-                + $"{scenario.Interrupts[i].Call}";
+                + CallWords.Of(scenario.Interrupts[i].Call);
         }
     }
 
@@ -69,27 +75,20 @@ public static class ScenarioWords
     private static string Beyond(MachineOptions options) =>
         options.FramesBeyond == 0 ? "" : $"{Count(options.FramesBeyond, "frame")} of memory beyond, ";
 
+    private static string Start(Scenario scenario) => $"0x{ScenarioLayout.Bases[scenario.Layout.Base]:x}"
+        + (scenario.Options.MemoryShift == 0 ? "" : $" + {scenario.Options.MemoryShift}");
+
     private static string Words(MachineOptions options, int hugePages) => string.Join(", ", MachineOptionSet.All
-        .Where(option => option.Get(options) != option.Plain && option.Words(option.Get(options)).Length > 0)
-        .Select(option => option.Words(option.Get(options))
+        .Where(option => option.Form is not null && option.Get(options) != option.Plain)
+        .Select(option => option.Form!.Write(_ => option.Get(options))
             + (option == MachineOptionSet.HugeOrder ? $", {Count(hugePages, "huge page")} of frames" : "")));
 
-    private static string Words(EquatableList<Call> calls) => calls.Count == 0 ? "nothing" : string.Join("; ", calls);
-
-    private static string Mte(Scenario scenario) => (scenario.LowerMte, scenario.UpperMte) switch
-    {
-        (true, true) => "everywhere",
-        (true, false) => "in the lower half",
-        (false, true) => "in the upper half",
-        _ => "nowhere",
-    };
+    private static string Mte(Scenario scenario) =>
+        MteWords.First(item => (item.Lower, item.Upper) == (scenario.LowerMte, scenario.UpperMte)).Words;
 
     private static string Faults(FaultBudget faults)
     {
-        var parts = new List<string>();
-        if (faults.Atomic > 0) parts.Add(Count(faults.Atomic, "atomic allocation"));
-        if (faults.Sleeping > 0) parts.Add(Count(faults.Sleeping, "sleeping allocation"));
-        if (faults.Busy > 0) parts.Add(Count(faults.Busy, "CMA allocation"));
+        var parts = FailureKind.All.Where(kind => kind.Get(faults) > 0).Select(kind => Count(kind.Get(faults), kind.One)).ToList();
         return parts.Count == 0 ? "" : $" may fail {string.Join(" and ", parts)}";
     }
 

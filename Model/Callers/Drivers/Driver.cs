@@ -95,7 +95,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>A driver pins an address for DMA and remembers the page in slot <see cref="Call.Detail"/>.</summary>
-    public static Operation Pin { get; } = new(9, nameof(Pin), call => $"pin {call.Place} in slot {call.Detail}",
+    public static Operation Pin { get; } = new(9, nameof(Pin), "pin mm{mm}[{address}] in slot {slot}",
+        "A driver pins the page at an address for DMA and keeps it in a slot.",
         (revision, mm, call) => revision.PinUserPages(mm, call.Address, call.Detail))
     {
         Detail = Argument.Slot,
@@ -107,7 +108,8 @@ public sealed partial class Operation
     /// <see cref="Call.Detail"/>.
     /// </summary>
     public static Operation AllocTagged { get; } = new(10, nameof(AllocTagged),
-        call => $"alloc_pages(order {call.Address}, __GFP_TAGGED) in slot {call.Detail}",
+        "alloc_pages(order {order}, __GFP_TAGGED) in slot {slot}",
+        "A driver allocates 2^order tagged pages and keeps them in a slot.",
         (revision, _, call) => revision.DriverAllocPages(call.Address, tagged: true, call.Detail))
     {
         Address = Argument.Order,
@@ -117,7 +119,8 @@ public sealed partial class Operation
     };
 
     /// <summary>A driver lets go of the page in slot <see cref="Call.Detail"/>.</summary>
-    public static Operation Release { get; } = new(11, nameof(Release), call => $"release slot {call.Detail}",
+    public static Operation Release { get; } = new(11, nameof(Release), "release slot {slot}",
+        "A driver lets go of the page in a slot; an interrupt can do it.",
         (revision, _, call) => revision.DriverRelease(call.Detail))
     {
         Detail = Argument.Slot,
@@ -127,7 +130,9 @@ public sealed partial class Operation
     };
 
     /// <summary>Somebody else allocates a block of the tag storage: the one with the index <see cref="Call.Detail"/>.</summary>
-    public static Operation TakeBlock { get; } = new(12, nameof(TakeBlock), call => $"cma_alloc_range(block {call.Detail}) by a driver",
+    public static Operation TakeBlock { get; } = new(12, nameof(TakeBlock),
+        "cma_alloc_range(block {block}) by a driver",
+        "Somebody else allocates a block of the tag storage, the one with this index.",
         (revision, _, call) => revision.TakeBlock(call.Detail))
     {
         Detail = Argument.Block,
@@ -136,7 +141,8 @@ public sealed partial class Operation
     };
 
     /// <summary>A device writes by DMA to the page in slot <see cref="Call.Detail"/>.</summary>
-    public static Operation DmaWrite { get; } = new(37, nameof(DmaWrite), call => $"DMA from device to slot {call.Detail}",
+    public static Operation DmaWrite { get; } = new(37, nameof(DmaWrite), "DMA from device to slot {slot}",
+        "A device writes by DMA to the page in a slot.",
         (revision, _, call) => revision.Dma(call.Detail, write: true))
     {
         Detail = Argument.Slot,
@@ -145,7 +151,8 @@ public sealed partial class Operation
     };
 
     /// <summary>A device reads by DMA from the page in slot <see cref="Call.Detail"/>.</summary>
-    public static Operation DmaRead { get; } = new(38, nameof(DmaRead), call => $"DMA to device from slot {call.Detail}",
+    public static Operation DmaRead { get; } = new(38, nameof(DmaRead), "DMA to device from slot {slot}",
+        "A device reads by DMA from the page in a slot.",
         (revision, _, call) => revision.Dma(call.Detail, write: false))
     {
         Detail = Argument.Slot,

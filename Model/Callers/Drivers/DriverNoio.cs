@@ -35,7 +35,8 @@ public sealed partial class Operation
     /// <see cref="Call.Detail"/>.
     /// </summary>
     public static Operation AllocTaggedNoio { get; } = new(34, nameof(AllocTaggedNoio),
-        call => $"memalloc_noio: alloc_pages(order {call.Address}, __GFP_TAGGED) in slot {call.Detail}",
+        "memalloc_noio: alloc_pages(order {order}, __GFP_TAGGED) in slot {slot}",
+        "A driver allocates 2^order tagged pages in a memalloc_noio_save() scope and keeps them in a slot.",
         (revision, _, call) => revision.DriverAllocPagesNoio(call.Address, call.Detail))
     {
         Address = Argument.Order,
@@ -46,7 +47,8 @@ public sealed partial class Operation
 
     /// <summary>A driver pins an address in a memalloc_noio_save() scope and keeps the page in slot <see cref="Call.Detail"/>.</summary>
     public static Operation PinNoio { get; } = new(35, nameof(PinNoio),
-        call => $"memalloc_noio: pin {call.Place} in slot {call.Detail}",
+        "memalloc_noio: pin mm{mm}[{address}] in slot {slot}",
+        "A driver pins the page at an address in a memalloc_noio_save() scope and keeps it in a slot.",
         (revision, mm, call) => revision.PinUserPagesNoio(mm, call.Address, call.Detail))
     {
         Detail = Argument.Slot,

@@ -77,14 +77,17 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>ptrace(PTRACE_PEEKMTETAGS) of an address.</summary>
-    public static Operation PeekTags { get; } = new(16, nameof(PeekTags), call => $"ptrace(PEEKMTETAGS) {call.Place}",
+    public static Operation PeekTags { get; } = new(16, nameof(PeekTags), "ptrace(PEEKMTETAGS) mm{mm}[{address}]",
+        "A tracer reads the tags at an address.",
         (revision, mm, call) => revision.Ptrace(mm, call.Address, write: false, 0))
     {
         Themes = [(Theme.Tracing, 0), (Theme.Anywhere, 9)],
     };
 
     /// <summary>ptrace(PTRACE_POKEMTETAGS) of the value <see cref="Call.Detail"/> to an address.</summary>
-    public static Operation PokeTags { get; } = new(17, nameof(PokeTags), call => $"ptrace(POKEMTETAGS) {call.Place}, 0x{call.Detail:x}",
+    public static Operation PokeTags { get; } = new(17, nameof(PokeTags),
+        "ptrace(POKEMTETAGS) mm{mm}[{address}], {tags:x}",
+        "A tracer writes the tags at an address.",
         (revision, mm, call) => revision.Ptrace(mm, call.Address, write: true, call.Detail))
     {
         Detail = Argument.Tags,

@@ -71,7 +71,9 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>vmsplice() of an address: its page is remembered in slot <see cref="Call.Detail"/>.</summary>
-    public static Operation Vmsplice { get; } = new(40, nameof(Vmsplice), call => $"vmsplice {call.Place} into slot {call.Detail}",
+    public static Operation Vmsplice { get; } = new(40, nameof(Vmsplice),
+        "vmsplice mm{mm}[{address}] into slot {slot}",
+        "The page at an address, as it is mapped, gets into a pipe: it is kept in a slot.",
         (revision, mm, call) => revision.VmspliceToPipe(mm, call.Address, call.Detail))
     {
         Detail = Argument.Slot,
@@ -80,7 +82,8 @@ public sealed partial class Operation
 
     /// <summary>splice() of the file's page at an address: it is remembered in slot <see cref="Call.Detail"/>.</summary>
     public static Operation SpliceFile { get; } = new(41, nameof(SpliceFile),
-        call => $"splice file page of {call.Place} into slot {call.Detail}",
+        "splice file page of mm{mm}[{address}] into slot {slot}",
+        "The file's page at an address gets into a pipe: it is kept in a slot.",
         (revision, mm, call) => revision.ShmemFileSpliceRead(ShmemFile.OffsetOf(mm, call.Address), call.Detail))
     {
         Address = Argument.FileAddress,
@@ -90,7 +93,8 @@ public sealed partial class Operation
     };
 
     /// <summary>An I/O is over: the pages in all slots are let go.</summary>
-    public static Operation EndIo { get; } = new(42, nameof(EndIo), _ => "end of an I/O: release all slots",
+    public static Operation EndIo { get; } = new(42, nameof(EndIo), "end of an I/O: release all slots",
+        "An I/O is over: the pages in all slots are let go; an interrupt can do it.",
         (revision, _, _) => revision.BioReleasePages())
     {
         Address = Argument.None,

@@ -146,7 +146,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>A file page with buffers is read into the page cache and remembered in slot <see cref="Call.Detail"/>.</summary>
-    public static Operation ReadFile { get; } = new(24, nameof(ReadFile), call => $"read file page into slot {call.Detail}",
+    public static Operation ReadFile { get; } = new(24, nameof(ReadFile), "read file page into slot {slot}",
+        "A file page with buffers is read into the page cache and kept in a slot.",
         (revision, _, call) => revision.ReadCacheFolio(call.Detail))
     {
         Detail = Argument.Slot,

@@ -153,7 +153,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>fork() of a process; the child's number is <see cref="Call.Detail"/>.</summary>
-    public static Operation Fork { get; } = new(7, nameof(Fork), call => $"fork mm{call.Mm} -> mm{call.Detail}",
+    public static Operation Fork { get; } = new(7, nameof(Fork), "fork mm{mm} -> mm{child}",
+        "A process forks; the child is one that is not there yet.",
         (revision, mm, call) => revision.DupMmap(mm, revision.Mms[call.Detail]))
     {
         Detail = Argument.Child,

@@ -132,7 +132,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>khugepaged collapses the huge area of a process.</summary>
-    public static Operation Collapse { get; } = new(15, nameof(Collapse), call => $"khugepaged mm{call.Mm}",
+    public static Operation Collapse { get; } = new(15, nameof(Collapse), "khugepaged mm{mm}",
+        "khugepaged collapses the huge area of a process.",
         (revision, mm, _) => revision.CollapseHugePage(mm))
     {
         Needs = Need.HugePages,

@@ -148,7 +148,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>The huge page of a process is split.</summary>
-    public static Operation SplitHuge { get; } = new(22, nameof(SplitHuge), call => $"split_huge_page mm{call.Mm}",
+    public static Operation SplitHuge { get; } = new(22, nameof(SplitHuge), "split_huge_page mm{mm}",
+        "The huge page of a process is split.",
         (revision, mm, _) => revision.SplitHugePagesPid(mm))
     {
         Needs = Need.HugePages,

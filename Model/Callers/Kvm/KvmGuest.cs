@@ -88,7 +88,8 @@ public sealed partial class Operation
 {
     /// <summary>ioctl(KVM_ARM_MTE_COPY_TAGS) from the guest at an address.</summary>
     public static Operation GuestReadTags { get; } = new(19, nameof(GuestReadTags),
-        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from {call.Place}",
+        "ioctl(KVM_ARM_MTE_COPY_TAGS) from mm{mm}[{address}]",
+        "The tags of a guest's memory at an address are read by its VMM.",
         (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: false, 0))
     {
         Address = Argument.SmallAddress,
@@ -98,7 +99,8 @@ public sealed partial class Operation
 
     /// <summary>ioctl(KVM_ARM_MTE_COPY_TAGS) of the value <see cref="Call.Detail"/> to the guest at an address.</summary>
     public static Operation GuestWriteTags { get; } = new(20, nameof(GuestWriteTags),
-        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) to {call.Place}, 0x{call.Detail:x}",
+        "ioctl(KVM_ARM_MTE_COPY_TAGS) to mm{mm}[{address}], {tags:x}",
+        "The tags of a guest's memory at an address are written by its VMM.",
         (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: true, call.Detail))
     {
         Address = Argument.SmallAddress,
@@ -112,7 +114,8 @@ public sealed partial class Operation
     /// <see cref="Call.Detail"/>.
     /// </summary>
     public static Operation GuestReadTagsTo { get; } = new(32, nameof(GuestReadTagsTo),
-        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) from {call.Place} to a buffer at mm{call.Mm}[{call.Detail}]",
+        "ioctl(KVM_ARM_MTE_COPY_TAGS) from mm{mm}[{address}] to a buffer at mm{mm}[{buffer}]",
+        "The tags of a guest's memory are read into a buffer at an address of the process, which may fault.",
         (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: false, 0, call.Detail))
     {
         Address = Argument.SmallAddress,
@@ -126,7 +129,8 @@ public sealed partial class Operation
     /// at the address <see cref="Call.Detail"/>.
     /// </summary>
     public static Operation GuestWriteTagsFrom { get; } = new(33, nameof(GuestWriteTagsFrom),
-        call => $"ioctl(KVM_ARM_MTE_COPY_TAGS) to {call.Place} from a buffer at mm{call.Mm}[{call.Detail}]",
+        "ioctl(KVM_ARM_MTE_COPY_TAGS) to mm{mm}[{address}] from a buffer at mm{mm}[{buffer}]",
+        "The tags of a guest's memory are written from a buffer at an address of the process, which may fault.",
         (revision, mm, call) => revision.VmIoctl(mm.Kvm!, call.Address, write: true, Revision.BufferTags, call.Detail))
     {
         Address = Argument.SmallAddress,

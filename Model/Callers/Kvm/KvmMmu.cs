@@ -138,20 +138,13 @@ public sealed partial class Operation
     /// <see cref="UserAccessKind"/>.
     /// </summary>
     public static Operation GuestAccess { get; } = new(18, nameof(GuestAccess),
-        call => $"guest {AccessName((UserAccessKind)call.Detail)} {call.Place}",
+        "guest {access:load|store|ldg|stg} mm{mm}[{address}]",
+        "A guest, whose memory the process is, accesses an address.",
         (revision, mm, call) => revision.GuestAccess(mm.Kvm!, call.Address, (UserAccessKind)call.Detail))
     {
         Address = Argument.SmallAddress,
         Detail = Argument.Access,
         Needs = Need.Guest,
         Themes = [(Theme.Guests, 0), (Theme.Anywhere, 11)],
-    };
-
-    private static string AccessName(UserAccessKind kind) => kind switch
-    {
-        UserAccessKind.Load => "load",
-        UserAccessKind.Store => "store",
-        UserAccessKind.LoadTags => "ldg",
-        _ => "stg",
     };
 }

@@ -61,7 +61,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>Compaction migrates the data frame with the index <see cref="Call.Detail"/>.</summary>
-    public static Operation Compact { get; } = new(14, nameof(Compact), call => $"compact frame {call.Detail}",
+    public static Operation Compact { get; } = new(14, nameof(Compact), "compact frame {frame}",
+        "Compaction migrates the data frame with this index.",
         (revision, _, call) => revision.CompactZone(revision.Memory[call.Detail]))
     {
         Detail = Argument.Frame,
@@ -70,7 +71,8 @@ public sealed partial class Operation
     };
 
     /// <summary>The data frame with the index <see cref="Call.Detail"/> is to go offline: what is in it is migrated.</summary>
-    public static Operation Offline { get; } = new(26, nameof(Offline), call => $"offline frame {call.Detail}",
+    public static Operation Offline { get; } = new(26, nameof(Offline), "offline frame {frame}",
+        "The data frame with this index is to go offline: what is in it is migrated.",
         (revision, _, call) => revision.DoMigrateRange(revision.Memory[call.Detail]))
     {
         Detail = Argument.Frame,
@@ -80,7 +82,9 @@ public sealed partial class Operation
     };
 
     /// <summary>The file page with buffers in slot <see cref="Call.Detail"/> is migrated.</summary>
-    public static Operation MigrateBuffers { get; } = new(23, nameof(MigrateBuffers), call => $"migrate file page in slot {call.Detail}",
+    public static Operation MigrateBuffers { get; } = new(23, nameof(MigrateBuffers),
+        "migrate file page in slot {slot}",
+        "The file page with buffers in a slot is migrated.",
         (revision, _, call) => revision.DoMigrateRange(call.Detail))
     {
         Detail = Argument.Slot,

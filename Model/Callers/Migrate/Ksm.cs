@@ -139,7 +139,9 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>KSM merges an address with the address <see cref="Call.Detail"/>, whose contents are taken to be the same.</summary>
-    public static Operation MergePages { get; } = new(21, nameof(MergePages), call => $"ksm {call.Place} with mm{call.Mm}[{call.Detail}]",
+    public static Operation MergePages { get; } = new(21, nameof(MergePages),
+        "ksm mm{mm}[{address}] with mm{mm}[{other}]",
+        "KSM merges the pages at two addresses, whose contents are taken to be the same.",
         (revision, mm, call) => revision.CmpAndMergePage(mm, call.Address, call.Detail))
     {
         Address = Argument.SmallAddress,

@@ -90,21 +90,24 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>munmap() of an address, which is mapped anew at once.</summary>
-    public static Operation Munmap { get; } = new(4, nameof(Munmap), call => $"munmap {call.Place}",
+    public static Operation Munmap { get; } = new(4, nameof(Munmap), "munmap mm{mm}[{address}]",
+        "munmap() of an address, which is mapped anew at once.",
         (revision, mm, call) => revision.ZapPteRange(mm, call.Address, isMunmap: true))
     {
         Themes = [(Theme.Mappings, 1), (Theme.Collapsing, 3), (Theme.Anywhere, 1)],
     };
 
     /// <summary>madvise(MADV_DONTNEED) of an address.</summary>
-    public static Operation DontNeed { get; } = new(5, nameof(DontNeed), call => $"madvise(DONTNEED) {call.Place}",
+    public static Operation DontNeed { get; } = new(5, nameof(DontNeed), "madvise(DONTNEED) mm{mm}[{address}]",
+        "madvise(MADV_DONTNEED) of an address.",
         (revision, mm, call) => revision.ZapPteRange(mm, call.Address, isMunmap: false))
     {
         Themes = [(Theme.Mappings, 2), (Theme.Processes, 2), (Theme.Swapping, 2), (Theme.Files, 2), (Theme.Anywhere, 2)],
     };
 
     /// <summary>mprotect(PROT_MTE) of the VMA of an address.</summary>
-    public static Operation MprotectMte { get; } = new(6, nameof(MprotectMte), call => $"mprotect(PROT_MTE) {call.Place}",
+    public static Operation MprotectMte { get; } = new(6, nameof(MprotectMte), "mprotect(PROT_MTE) mm{mm}[{address}]",
+        "mprotect(PROT_MTE) of the half of the addresses in which an address is.",
         (revision, mm, call) => revision.MprotectFixup(mm, mm.VmaOf(call.Address)))
     {
         Themes = [(Theme.Mappings, 3), (Theme.Processes, 3), (Theme.Tracing, 2), (Theme.Collapsing, 2), (Theme.Anywhere, 3)],

@@ -227,7 +227,9 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>madvise(MADV_COLLAPSE) of an address that maps the file.</summary>
-    public static Operation CollapseFile { get; } = new(27, nameof(CollapseFile), call => $"madvise(COLLAPSE) {call.Place}",
+    public static Operation CollapseFile { get; } = new(27, nameof(CollapseFile),
+        "madvise(COLLAPSE) mm{mm}[{address}]",
+        "madvise(MADV_COLLAPSE) of an address that maps the file.",
         (revision, mm, call) => revision.MadviseCollapse(mm, call.Address))
     {
         Address = Argument.FileAddress,

@@ -153,7 +153,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>The shared file is truncated at an address and grown again: madvise(MADV_REMOVE).</summary>
-    public static Operation Truncate { get; } = new(25, nameof(Truncate), call => $"madvise(REMOVE) {call.Place}",
+    public static Operation Truncate { get; } = new(25, nameof(Truncate), "madvise(REMOVE) mm{mm}[{address}]",
+        "The shared file is truncated at an address and grown again: madvise(MADV_REMOVE).",
         (revision, mm, call) => revision.MadviseRemove(mm, call.Address))
     {
         Address = Argument.FileAddress,

@@ -21,7 +21,8 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>Reclaim of the data frame with the index <see cref="Call.Detail"/>.</summary>
-    public static Operation SwapOut { get; } = new(8, nameof(SwapOut), call => $"reclaim frame {call.Detail}",
+    public static Operation SwapOut { get; } = new(8, nameof(SwapOut), "reclaim frame {frame}",
+        "The data frame with this index is reclaimed.",
         (revision, _, call) => revision.Reclaim(revision.Memory[call.Detail]))
     {
         Detail = Argument.Frame,

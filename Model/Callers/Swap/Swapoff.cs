@@ -210,7 +210,9 @@ public abstract partial class Revision
 public sealed partial class Operation
 {
     /// <summary>swapoff() of the swap device.</summary>
-    public static Operation SwapOff { get; } = new(13, nameof(SwapOff), _ => "swapoff", (revision, _, _) => revision.SysSwapoff())
+    public static Operation SwapOff { get; } = new(13, nameof(SwapOff), "swapoff",
+        "swapoff() of the swap device.",
+        (revision, _, _) => revision.SysSwapoff())
     {
         IsOfNoProcess = true,
         Themes = [(Theme.Swapping, 3), (Theme.Merging, 3), (Theme.Files, 4), (Theme.Anywhere, 14)],

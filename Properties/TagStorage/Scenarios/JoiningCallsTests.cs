@@ -8,20 +8,20 @@ public sealed class JoiningCallsTests
 {
     private const int Cases = 2000;
 
-    private static readonly Operation Peek = new(1000, "Peek", call => $"peek {call.Detail}", (_, _, _) => default)
+    private static readonly Operation Peek = new(1000, "Peek", "peek {frame}", "It peeks.", (_, _, _) => default)
     {
         Detail = Argument.Frame,
         IsOfNoProcess = true,
         Joins = new(OneIn: 8),
     };
 
-    private static readonly Operation Poke = new(1001, "Poke", call => $"poke {call.Detail}", (_, _, _) => default)
+    private static readonly Operation Poke = new(1001, "Poke", "poke {slot}", "It pokes.", (_, _, _) => default)
     {
         Detail = Argument.Slot,
         Joins = new(OneIn: 3),
     };
 
-    private static readonly Operation Shrink = new(1002, "Shrink", call => $"shrink mm{call.Mm}", (_, _, _) => default)
+    private static readonly Operation Shrink = new(1002, "Shrink", "shrink mm{mm}", "It shrinks.", (_, _, _) => default)
     {
         Needs = Need.HugePages,
         Joins = new(OneIn: 2),

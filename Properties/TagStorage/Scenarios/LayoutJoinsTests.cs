@@ -93,7 +93,7 @@ public sealed class LayoutJoinsTests
     {
         var scenario = Odd.Value.First(scenario => scenario.Options is { MemoryShift: > 0, FramesBeyond: > 0 });
         var words = ScenarioWords.Of(scenario).First();
-        Assert.Contains($"from 0x{ScenarioLayout.Bases[scenario.Layout.Base] + (ulong)scenario.Options.MemoryShift:x}, ", words,
+        Assert.Contains($"from 0x{ScenarioLayout.Bases[scenario.Layout.Base]:x} + {scenario.Options.MemoryShift}, ", words,
             StringComparison.Ordinal);
         Assert.Contains($"{scenario.Options.FramesBeyond} frame", words, StringComparison.Ordinal);
         Assert.Contains("of memory beyond, ", words, StringComparison.Ordinal);

@@ -11,12 +11,14 @@ public sealed class OptionBitsTests
     [
         new(7, "flag", options => options.ZeroPage ? 1 : 0, (options, value) => options with { ZeroPage = value > 0 })
         {
-            Words = _ => "",
+            Form = null,
+            Sentence = "",
         },
         new(9, "number", options => options.SwapBatch, (options, value) => options with { SwapBatch = value })
         {
             Bits = 2,
-            Words = _ => "",
+            Form = null,
+            Sentence = "",
         },
     ];
 

@@ -38,5 +38,5 @@ public sealed class OptionGeneratorTests
 
     private static MachineOption Option(
         int number, Func<MachineOptions, int> get, Func<MachineOptions, int, MachineOptions> with, int oneIn) =>
-        new(number, $"option {number}", get, with) { Bits = 3, Least = 20, Most = 22, Words = _ => "", Joins = new(oneIn) };
+        new(number, $"option {number}", get, with) { Bits = 3, Least = 20, Most = 22, Form = null, Sentence = "", Joins = new(oneIn) };
 }

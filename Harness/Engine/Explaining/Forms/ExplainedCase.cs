@@ -24,6 +24,7 @@ public sealed record ExplainedCase(Token Token, SubjectStories Stories, Explanat
             ["program"] = CSharpCase.Write,
             ["sarif"] = SarifCase.Write,
             ["trace-event"] = TraceEventCase.Write,
+            ["words"] = WordsCase.Write,
         };
 
     /// <summary>The slug of the defect of the catalogue that it shows; null if it is none of them.</summary>
