@@ -71,9 +71,11 @@ public static class SweepVerb
         };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
         var json = CommonOptions.Json();
+        var with = CommonOptions.With();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
             revision, program, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, json,
+            with,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -82,9 +84,11 @@ public static class SweepVerb
             if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
-            var (subject, scenario) = SubjectOf(
-                parsed.GetValue(program), parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision));
-            var other = parsed.GetValue(against) is { } name ? BaseOf(name, subject, scenario) : null;
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
+            var (subject, scenario) = parsed.GetValue(program) is { } text
+                ? CommonOptions.ProgramOf(text, CommonOptions.IsGiven(parsed, revision), subjects)
+                : (CommonOptions.SubjectOf(parsed, revision, subjects), null);
+            var other = parsed.GetValue(against) is { } name ? BaseOf(CommonOptions.SubjectOf(name, subjects), subject, scenario) : null;
             if (other is not null && (Option(shard) || Option(corpus) || Option(saturated) || Option(first)))
                 throw new BadInputException("--against goes with none of --shard, --corpus, --until-saturated, --stop-at-first");
             var options = new SweepOptions(subject, CommonOptions.SeedOf(parsed.GetValue(seed)))
@@ -99,16 +103,16 @@ public static class SweepVerb
                 Strategies = NamesOf("--strategy", parsed.GetValue(strategies), StrategySet.Names) ?? StrategySet.Names,
                 Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. subject.NewRules().Select(rule => rule.Id)]),
                 Shard = ShardOf(parsed.GetValue(shard)),
-                Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, Subjects.All) : null,
+                Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, subjects) : null,
             };
-            return Task.FromResult(Run(options, other, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+            return Task.FromResult(Run(options, other, subjects, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
 
             bool Option(Option option) => CommonOptions.IsGiven(parsed, option);
         });
         return command;
     }
 
-    private static int Run(SweepOptions options, ISubject? other, string? json, InvocationConfiguration streams,
+    private static int Run(SweepOptions options, ISubject? other, SubjectSet subjects, string? json, InvocationConfiguration streams,
         System.Threading.CancellationToken cancel)
     {
         // Saved failures that cannot be used are named before anything is written.
@@ -121,7 +125,7 @@ public static class SweepVerb
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
         var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
-            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120)));
+            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)));
         text.WriteLine($"sweep of {options.Subject.Name}{(other is null ? "" : $" against {other.Name}")}, seed {options.Seed}, shard "
             + $"{options.Shard}");
         if (other is not null) return RunAgainst(options, other, lines, reporter, cancel);
@@ -153,15 +157,9 @@ public static class SweepVerb
         return compared.Cancelled ? ExitCode.Cancelled : compared.Cases == 0 ? ExitCode.Incomplete : ExitCode.Clean;
     }
 
-    private static ISubject BaseOf(string name, ISubject subject, IScenario? scenario)
-    {
-        var found = CommonOptions.SubjectOf(name);
-        return scenario is null && found.CanRun(subject.Generate(0, 0)) && subject.CanRun(found.Generate(0, 0)) ? found
-            : throw new BadInputException($"--against {name}: it does not run the scenarios of {subject.Name}");
-    }
-
-    private static (ISubject Subject, IScenario? Scenario) SubjectOf(string? program, string revision, bool hasRevision) =>
-        program is null ? (CommonOptions.SubjectOf(revision), null) : CommonOptions.ProgramOf(program, hasRevision);
+    private static ISubject BaseOf(ISubject found, ISubject subject, IScenario? scenario) =>
+        scenario is null && found.CanRun(subject.Generate(0, 0)) && subject.CanRun(found.Generate(0, 0)) ? found
+            : throw new BadInputException($"--against {found.Name}: it does not run the scenarios of {subject.Name}");
 
     private static Shard ShardOf(string? text)
     {
