@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Events;

@@ -16,7 +16,8 @@ internal static class SourceCompiler
 
     private static readonly string[] Usings =
     [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
+        "System", "System.Collections.Generic", "System.ComponentModel.DataAnnotations", "System.IO", "System.Linq",
+        "System.Threading.Tasks",
         "TagStorageModel.Kit.Coverage", "TagStorageModel.Kit.Execution", "TagStorageModel.Kit.Lockdep", "TagStorageModel.Kit.Primitives",
         "TagStorageModel.Kit.Rules", "TagStorageModel.Kit.Xarray", "TagStorageModel.Model.Invariants", "TagStorageModel.Model.Mm.Accesses",
         "TagStorageModel.Model.Mm.Files", "TagStorageModel.Model.Mm.Pages", "TagStorageModel.Model.Mm.Swap",

@@ -7,11 +7,11 @@ namespace TagStorageModel.Properties.Cli;
 internal static partial class SampleFiles
 {
     internal const string Rule = """
-        public sealed class NobodyTakesTheLruLock : Invariant<Revision>
+        public sealed class NobodyReserves : Invariant<Revision>
         {
             public override string Id => "I90";
-            public override string Sentence => "Nobody takes the LRU lock";
-            public override IEnumerable<RuleRow> Rows => [On(SpinLock.LockKinds, of: Code.LruLock, does: Judge)];
+            public override string Sentence => "Nobody takes tag_blocks_lock";
+            public override IEnumerable<RuleRow> Rows => [On(Mutex.LockKind, of: Code.TagBlocksLock, does: Judge)];
 
             private void Judge(ModelThread thread, in Step step, long result)
             {
@@ -29,7 +29,7 @@ internal static partial class SampleFiles
             private readonly Cell balance;
             private readonly int count;
 
-            public Deposits(Machine machine, int count)
+            public Deposits(Machine machine, [Range(1, 4)] int count)
                 : base(machine)
             {
                 balance = new Cell(machine, "balance");
