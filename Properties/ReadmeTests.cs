@@ -66,8 +66,9 @@ public sealed class ReadmeTests
         var cured = CommandRun.Of("replay", token.Text, "--with", file);
         Assert.Equal(ExitCode.Clean, cured.Code);
         string[] facts = [.. explanation.Facts.SelectMany(fact => fact.Lines(Width))];
+        var said = cured.Error.Trim().Replace(file, "ReleaseLocked.cs", StringComparison.Ordinal);
         Check("cure", ["$ tagstorage explain " + token.Text[..20] + "…", explanation.Title, "…", .. facts, "…", "$ tagstorage replay "
-            + $"{token.Text[..20]}… --with ReleaseLocked.cs", cured.Error.Trim().Replace(file, "ReleaseLocked.cs", StringComparison.Ordinal),
+            + $"{token.Text[..20]}… --with ReleaseLocked.cs", said,
             .. Wrapping.Lines(cured.Output.Trim(), Width, 4)]);
     }
 

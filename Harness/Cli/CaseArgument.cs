@@ -53,8 +53,9 @@ internal static partial class CaseArgument
         if (key.Length > 0 && made.Length > 0 && subject.NewRules().All(known => known.Id != rule))
             throw new BadInputException($"token needs rule '{rule}' from {SourceHashes.Words(made)}: give it with --with FILE.cs");
         var files = SourceFile.Behind(subject, key);
-        error.WriteLine($"tagstorage: warning: the token was made with {(made.Length == 0 ? "no file" : SourceHashes.Words(made))}, and this "
-            + $"is {(files.Count == 0 ? $"{subject.Name} without one" : string.Join(", ", files))}");
+        var before = made.Length == 0 ? "no file" : SourceHashes.Words(made);
+        error.WriteLine($"tagstorage: warning: the token was made with {before}, and this is "
+            + $"{(files.Count == 0 ? $"{subject.Name} without one" : string.Join(", ", files))}");
     }
 
     /// <summary>Says that a case no longer fits, and where it differs first.</summary>

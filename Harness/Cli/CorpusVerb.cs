@@ -25,7 +25,8 @@ public static class CorpusVerb
         command.SetAction((parsed, cancel) =>
         {
             var streams = parsed.InvocationConfiguration;
-            return Task.FromResult(Run(new Corpus(parsed.GetRequiredValue(folder), CommonOptions.SubjectsOf(parsed, with)), parsed.GetValue(apply),
+            var corpus = new Corpus(parsed.GetRequiredValue(folder), CommonOptions.SubjectsOf(parsed, with));
+            return Task.FromResult(Run(corpus, parsed.GetValue(apply),
                 parsed.GetValue(minimize), streams.Output, cancel));
         });
         return command;

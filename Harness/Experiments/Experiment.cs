@@ -35,15 +35,15 @@ internal sealed class Experiment
     /// <summary>Compiles files and looks for what can be used.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="known">The subjects beside which it stands.</param>
-    /// <exception cref="BadInputException">A file cannot be read, there is nothing in them, or something in them cannot be used.</exception>
+    /// <exception cref="BadInputException">A file cannot be read, or there is nothing in them that can be used.</exception>
     /// <exception cref="SourceErrorsException">They do not compile.</exception>
     internal static Experiment Of(IReadOnlyList<string> paths, SubjectSet known)
     {
         var files = paths.DistinctBy(Path.GetFullPath).Select(SourceFile.Read).ToList();
         var found = new Experiment(SourceCompiler.Compile(files), known);
         return found.taken.Count > 0 ? found
-            : throw new BadInputException($"{string.Join(", ", files.Select(file => WholeFile.OneLine(file.Path)))}: nothing to be used; a class "
-                + "is needed that extends RfcV3 or another Revision, Invariant (a rule) or ReferenceProgram, or implements ISubject");
+            : throw new BadInputException($"{string.Join(", ", files.Select(file => WholeFile.OneLine(file.Path)))}: nothing to be used; "
+                + "a class is needed that extends RfcV3 or another Revision, Invariant (a rule) or ReferenceProgram, or implements ISubject");
     }
 
     /// <summary>The subjects that were known, watched by the rules that fit, and those of the files.</summary>
@@ -71,7 +71,8 @@ internal sealed class Experiment
     private ISubject Watched(Found found)
     {
         if (found.Code is not { } code) return found.Subject;
-        var fitting = rules.Where(rule => rule.Fits(code) && (rule.Code is not null || found.Subject is ProgramSubject || !HasCodeForAnyRule));
+        var takesAny = found.Subject is ProgramSubject || !HasCodeForAnyRule;
+        var fitting = rules.Where(rule => rule.Fits(code) && (rule.Code is not null || takesAny));
         return found.Subject switch
         {
             SeriesSubject series => Watched(series, [.. fitting]),

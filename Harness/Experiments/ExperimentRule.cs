@@ -19,7 +19,8 @@ internal sealed record ExperimentRule(string Id, Func<Invariant> Make, Type? Cod
         Invariant Make() => (Invariant)UserCode.Make(constructor);
         var id = UserCode.Try(source, () => Make().Id);
         if (id is not [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), .. { Length: >= 1 and <= 4 } number] || !number.All(char.IsAsciiDigit))
-            throw new BadInputException($"{source.Place}: '{WholeFile.OneLine(id ?? "")}' is no Id of a rule: a letter and a number are needed");
+            throw new BadInputException($"{source.Place}: '{WholeFile.OneLine(id ?? "")}' is no Id of a rule: "
+                + "a letter and a number are needed");
         if (string.IsNullOrWhiteSpace(UserCode.Try(source, () => Make().Sentence)))
             throw new BadInputException($"{source.Place}: class {type.Name} is a rule without a Sentence");
         return new ExperimentRule(id, Make, CodeOf(type), source);

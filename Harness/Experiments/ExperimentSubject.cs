@@ -15,8 +15,8 @@ internal static class ExperimentSubject
     internal static ISubject Of(Type type, SourceType source)
     {
         var constructor = UserCode.Constructor(type)
-            ?? throw new BadInputException($"{source.Place}: class {type.Name} is a subject without a constructor that takes nothing, and no "
-                + "static property holds one");
+            ?? throw new BadInputException($"{source.Place}: class {type.Name} is a subject without a constructor that takes nothing, "
+                + "and no static property holds one");
         return Checked(UserCode.Try(source, () => (ISubject)UserCode.Make(constructor)), source);
     }
 

@@ -41,7 +41,8 @@ internal static class SourceCompiler
         var compilation = CSharpCompilation.Create(Name, trees.Append(usings), References(), Options);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var options = new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb);
+        var emitted = compilation.Emit(image, symbols, options: options);
         if (!emitted.Success) throw new SourceErrorsException(ErrorsOf(emitted, trees));
         image.Position = symbols.Position = 0;
         return new CompiledSources(image, symbols, SourceTypes.Of(compilation, trees.Zip(files).ToDictionary()));

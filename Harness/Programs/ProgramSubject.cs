@@ -27,7 +27,8 @@ public sealed record ProgramSubject(
     /// <summary>How it is asked for, such as <c>counter:T,K</c>.</summary>
     public string Usage => Names.Count == 0 ? Name : $"{Name}:{string.Join(',', Names)}";
 
-    internal string Needed => Names.Count == 0 ? $"{Usage} is needed, without numbers" : $"{Usage} is needed, {string.Join(" and ", Names.Select((name, i) => $"{name} from 1 to {Limits[i]}"))}";
+    internal string Needed => Names.Count == 0 ? $"{Usage} is needed, without numbers"
+        : $"{Usage} is needed, {string.Join(" and ", Names.Select((name, i) => $"{name} from 1 to {Limits[i]}"))}";
 
     /// <summary>All numbers 1.</summary>
     internal ProgramScenario Smallest => new(this, [.. Names.Select(_ => 1)]);

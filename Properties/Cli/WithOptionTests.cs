@@ -225,7 +225,8 @@ public sealed class WithOptionTests : IDisposable
         "(1): this program has a 'rfc-v3' already: give it another name")]
     [InlineData("class Mine(Machine m, MachineConfiguration c) : RfcV3(m, c);\nclass Other { class Mine(Machine m, MachineConfiguration c) "
         + ": RfcV3(m, c); }", "(2): 'mine' is there twice, first at *(1)")]
-    [InlineData("class Mine : RfcV3\n{\npublic Mine(Machine m, MachineConfiguration c) : base(m, c) =>\nthrow new FormatException(\"no\");\n}",
+    [InlineData("class Mine : RfcV3\n{\npublic Mine(Machine m, MachineConfiguration c) : base(m, c) =>\n"
+        + "throw new FormatException(\"no\");\n}",
         "(4): the constructor of Mine throws FormatException: no")]
     [InlineData("class Mine(Machine m) : RfcV3(m, null!);",
         "(1): class Mine is a revision without a constructor that takes a Machine and a MachineConfiguration")]
@@ -240,7 +241,8 @@ public sealed class WithOptionTests : IDisposable
     public void WhatCannotBeUsedIsOneLine(string text, string complaint)
     {
         var file = folder.Save("a.cs", text);
-        Assert.Equal(file + complaint.Replace("*", file, StringComparison.Ordinal), CommandRun.Refused("list", "revisions", "--with", file));
+        Assert.Equal(file + complaint.Replace("*", file, StringComparison.Ordinal),
+            CommandRun.Refused("list", "revisions", "--with", file));
     }
 
     [Fact]
@@ -255,8 +257,8 @@ public sealed class WithOptionTests : IDisposable
         var mine = folder.Save("mine.cs", "class Mine(Machine m, MachineConfiguration c) : Common(m, c);");
         Assert.Contains("error CS0246", CommandRun.Of("list", "revisions", "--with", mine).Error, StringComparison.Ordinal);
         var run = CommandRun.Of("list", "revisions", "--with", mine, "--with", common, "--with", mine);
-        Assert.Equal((ExitCode.Clean, $"with revision mine from {mine} (sha256 {ShortHash(mine)}), {common} (sha256 {ShortHash(common)})\n"),
-            (run.Code, run.Error));
+        var said = $"with revision mine from {mine} (sha256 {ShortHash(mine)}), {common} (sha256 {ShortHash(common)})\n";
+        Assert.Equal((ExitCode.Clean, said), (run.Code, run.Error));
         Assert.Contains(run.Lines, line => line.StartsWith("mine ", StringComparison.Ordinal));
     }
 

@@ -30,5 +30,8 @@ public static class MailCase
 
     /// <summary>A file as it is, whatever the width of its lines.</summary>
     private static IEnumerable<string> Enclosed(SourceFile file) =>
-        ["", $"{Path.GetFileName(file.Path)} (sha256 {file.ShortHash}):", "", .. file.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')];
+    [
+        "", $"{Path.GetFileName(file.Path)} (sha256 {file.ShortHash}):", "",
+        .. file.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'),
+    ];
 }
