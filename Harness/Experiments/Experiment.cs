@@ -43,7 +43,8 @@ internal sealed class Experiment
         var found = new Experiment(SourceCompiler.Compile(files), known);
         return found.taken.Count > 0 ? found
             : throw new BadInputException($"{string.Join(", ", files.Select(file => WholeFile.OneLine(file.Path)))}: nothing to be used; "
-                + "a class is needed that extends RfcV3 or another Revision, Invariant (a rule) or ReferenceProgram, or implements ISubject");
+                + "a class is needed that extends RfcV3 or another Revision, Invariant (a rule) or ReferenceProgram, "
+                + "or implements ISubject");
     }
 
     /// <summary>The subjects that were known, watched by the rules that fit, and those of the files.</summary>
