@@ -62,9 +62,13 @@ public sealed class ArrowsTests
         [
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining",
             "Engine.Explaining.Forms", "Engine.Minimising", "Engine.Reports", "Engine.Schedules", "Engine.Strategies",
-            "Engine.Sweeping", "Engine.Text", "Harness.Asid", "Harness.Programs", "Harness.TagStorage",
+            "Engine.Sweeping", "Engine.Text", "Harness.Asid", "Harness.Experiments", "Harness.Programs", "Harness.TagStorage",
             "Harness.TagStorage.Findings", "Harness.Traces", "Harness.Traces.Series", "Kit.Execution", "Kit.Rules",
             "Model.Revisions",
+        ],
+        ["Harness.Experiments"] =
+        [
+            "Engine.Cases", "Harness.Programs", "Harness.TagStorage", "Kit.Execution", "Model.Revisions",
         ],
         ["Harness.Programs"] = ["Engine.Cases", "Engine.Schedules", "Kit.Execution", "Kit.Primitives"],
         ["Harness.TagStorage"] =

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Events;
@@ -9,8 +8,6 @@ using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Engine.Text;
 using TagStorageModel.Harness.Cli;
 using TagStorageModel.Harness.TagStorage;
-using TagStorageModel.Kit.Execution;
-using TagStorageModel.Kit.Xarray;
 using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Cli;
@@ -21,7 +18,7 @@ namespace TagStorageModel.Properties;
 
 /// <summary>What README shows is what the program does. TAGSTORAGE_GOLDEN=write puts in what it does now.</summary>
 [Collection(CliCollection.Name)]
-public sealed partial class ReadmeTests
+public sealed class ReadmeTests
 {
     private const int Width = 100;
     private static readonly string[] Sweep = ["sweep", "--schedules", "1500", "--seed", "19"];
@@ -55,30 +52,24 @@ public sealed partial class ReadmeTests
     [Fact]
     public void TheRevisionShownCuresTheSelfDeadlock()
     {
-        var own = Example().Match(Readme()).Groups["code"].Value;
+        var own = SampleFiles.Revision;
         Assert.Contains("protected override async KernelTask ReleaseUnusedSlot(ulong pfn)", own, StringComparison.Ordinal);
         Assert.InRange(own.Split('\n').Length, 1, 20);
-        var entry = new RevisionEntry("release-locked", "", (machine, configuration) => new ReleaseLocked(machine, configuration));
+        using var folder = new TemporaryFolder();
+        var file = folder.Save("ReleaseLocked.cs", own);
+        var entry = ((SeriesSubject)Subjects.With(file).Find("release-locked")!).Entry;
         Assert.NotEqual(0, SelfDeadlocks(RevisionSet.Find("rfc-v3")!));
         Assert.Equal(0, SelfDeadlocks(entry));
 
         var token = KnownCases.Find("release-under-own-lock", "rfc-v3")!.File.Token;
         var explanation = CaseRun.Recorded(token).Explain()!;
-        using var output = new StringWriter();
-        Assert.Equal(ExitCode.Clean, ReplayVerb.ReplayOn(new SeriesSubject(entry), token, output));
+        var cured = CommandRun.Of("replay", token.Text, "--with", file);
+        Assert.Equal(ExitCode.Clean, cured.Code);
         string[] facts = [.. explanation.Facts.SelectMany(fact => fact.Lines(Width))];
+        var said = cured.Error.Trim().Replace(file, "ReleaseLocked.cs", StringComparison.Ordinal);
         Check("cure", ["$ tagstorage explain " + token.Text[..20] + "…", explanation.Title, "…", .. facts, "…", "$ tagstorage replay "
-            + $"{token.Text[..20]}… --revision release-locked", .. Wrapping.Lines(output.ToString().Trim(), Width, 4)]);
-    }
-
-    /// <summary>A revision of the program is told the class that README shows.</summary>
-    [Fact]
-    public void TheRevisionShownIsTheOneThatIsTried()
-    {
-        static string Plain(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
-        var own = Plain(Example().Match(Readme()).Groups["code"].Value);
-        Assert.Contains(own[own.IndexOf("classReleaseLocked", StringComparison.Ordinal)..], Plain(File.ReadAllText(Here())),
-            StringComparison.Ordinal);
+            + $"{token.Text[..20]}… --with ReleaseLocked.cs", said,
+            .. Wrapping.Lines(cured.Output.Trim(), Width, 4)]);
     }
 
     /// <summary>The scenario that README shows is no longer than the report of a bug, and is swept as it stands there.</summary>
@@ -137,16 +128,4 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("<!-- scenario -->\n```\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Scenario();
-
-    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Example();
-
-    private sealed class ReleaseLocked(Machine machine, MachineConfiguration configuration)
-        : RfcV3(machine, configuration)
-    {
-        /// <inheritdoc/>
-        [CFunction("mte_save_tags_for_pfn", IsPart = true)]
-        protected override async KernelTask ReleaseUnusedSlot(ulong pfn) =>
-            await TagsByPfn.XaCmpxchgLocked(pfn, XaEntry.Zero, XaEntry.Null, Gfp.None);
-    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Harness.Experiments;
 
 namespace TagStorageModel.Harness.Cli;
 
@@ -54,6 +55,17 @@ public static class CommandLine
         {
             error.WriteLine("tagstorage: " + OneLine(refused.Message));
             return ExitCode.BadInput;
+        }
+        catch (SourceErrorsException errors)
+        {
+            foreach (var line in errors.Lines) error.WriteLine(line);
+            return ExitCode.BadInput;
+        }
+        catch (Exception fault) when (ThrownPlace.Words(fault) is { } words)
+        {
+            error.WriteLine("tagstorage: " + words);
+            if (fault is InternalErrorException) error.WriteLine("tagstorage: " + OneLine(fault.Message));
+            return ExitCode.Internal;
         }
         catch (Exception fault)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Harness.Experiments;
 using TagStorageModel.Harness.Programs;
 
 namespace TagStorageModel.Harness.Cli;
@@ -10,6 +11,23 @@ internal static class CommonOptions
 {
     internal static Option<string> Revision(string description) =>
         new("--revision") { Description = description, HelpName = "name", DefaultValueFactory = _ => "rfc-v3" };
+
+    internal static Option<string[]> With() => new("--with")
+    {
+        Description = "A C# file with a revision, a rule, a program or a subject of your own; may be given several times.",
+        HelpName = "file.cs"
+    };
+
+    /// <summary>The subjects that there are, and those of the files that are given; says what was taken from these.</summary>
+    /// <exception cref="BadInputException">There is nothing in a file that can be used.</exception>
+    internal static SubjectSet SubjectsOf(ParseResult parsed, Option<string[]> with)
+    {
+        if (parsed.GetValue(with) is not { Length: > 0 } files) return Subjects.All;
+        var experiment = Experiment.Of(files, Subjects.All);
+        var subjects = experiment.Join();
+        foreach (var line in experiment.Taken) parsed.InvocationConfiguration.Error.WriteLine(line);
+        return subjects;
+    }
 
     internal static Option<string?> Seed() =>
         new("--seed") { Description = "The seed (default: TAGSTORAGE_SEED, or random; always printed).", HelpName = "s" };
@@ -35,17 +53,24 @@ internal static class CommonOptions
 
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    internal static ISubject SubjectOf(string name) =>
-        Subjects.All.Find(name) ?? throw new BadInputException(
-            $"revision '{name}': there is none of that name, but {string.Join(", ", Subjects.Revisions.Select(subject => subject.Name))}");
+    internal static ISubject SubjectOf(string name, SubjectSet subjects) =>
+        subjects.Find(name) ?? throw new BadInputException($"revision '{name}': there is none of that name, but "
+            + $"{string.Join(", ", Subjects.RevisionsIn(subjects).Select(subject => subject.Name))}");
+
+    /// <summary>The revision that an option with a default names; if it does not, and files bring one subject, that one.</summary>
+    /// <exception cref="BadInputException">There is none of that name.</exception>
+    internal static ISubject SubjectOf(ParseResult parsed, Option<string> revision, SubjectSet subjects) =>
+        !IsGiven(parsed, revision) && subjects.FromFiles is [var only] ? only : SubjectOf(parsed.GetRequiredValue(revision), subjects);
 
     /// <summary>Whether the user has given an option that has a default.</summary>
     internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>The subject and the scenario of <c>--program</c>, which names both.</summary>
     /// <exception cref="BadInputException">There is no such program, or a revision is named as well.</exception>
-    internal static (ISubject Subject, IScenario Scenario) ProgramOf(string program, bool hasRevision, ulong order = 0) =>
-        hasRevision ? throw new BadInputException("--program and --revision do not go together") : ReferencePrograms.Find(program, order);
+    internal static (ISubject Subject, IScenario Scenario) ProgramOf(
+        string program, bool hasRevision, SubjectSet subjects, ulong order = 0) =>
+        hasRevision ? throw new BadInputException("--program and --revision do not go together")
+            : ReferencePrograms.Find(program, [.. subjects.All.OfType<ProgramSubject>()], order);
 
     /// <summary>Refuses a scenario that a subject cannot run.</summary>
     /// <exception cref="BadInputException">It is such a one.</exception>

@@ -17,14 +17,16 @@ public static class CorpusVerb
         var folder = new Argument<string>("folder") { Description = "A folder of saved failures." };
         var apply = new Option<bool>("--apply") { Description = "Do it, rather than say what would be done." };
         var minimize = new Option<bool>("--minimize") { Description = "Make those smaller that can be." };
+        var with = CommonOptions.With();
         var command = new Command("corpus", "Runs saved failures again; prunes and re-keys them when the model has changed.")
         {
-            folder, apply, minimize,
+            folder, apply, minimize, with,
         };
         command.SetAction((parsed, cancel) =>
         {
             var streams = parsed.InvocationConfiguration;
-            return Task.FromResult(Run(new Corpus(parsed.GetRequiredValue(folder), Subjects.All), parsed.GetValue(apply),
+            var corpus = new Corpus(parsed.GetRequiredValue(folder), CommonOptions.SubjectsOf(parsed, with));
+            return Task.FromResult(Run(corpus, parsed.GetValue(apply),
                 parsed.GetValue(minimize), streams.Output, cancel));
         });
         return command;

@@ -37,12 +37,14 @@ public static class ExplainVerb
             DefaultValueFactory = _ => FailureReport.Screen,
             HelpName = "n"
         };
-        var command = new Command("explain", "Explains one case from its token.") { subject, form, html, target, at, height };
+        var with = CommonOptions.With();
+        var command = new Command("explain", "Explains one case from its token.") { subject, form, html, target, at, height, with };
         command.SetAction(parsed =>
         {
-            var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
-            CommonOptions.SubjectOf(token.Case.Revision);
             var streams = parsed.InvocationConfiguration;
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
+            var token = CaseArgument.Read(parsed.GetRequiredValue(subject), subjects);
+            CaseArgument.Check(token, subjects, streams.Error);
             var name = parsed.GetRequiredValue(form);
             var lines = parsed.GetValue(height);
             if (lines < 0) throw new BadInputException($"--lines {lines}: at least 0");
@@ -60,7 +62,7 @@ public static class ExplainVerb
         if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
         var explained = new ExplainedCase(
             token, run.UnderTest.Stories(), run.Explain(), run.Machine.Trace.Steps, CommonOptions.Width(output), wanted.Height,
-            $"{typeof(Subjects).FullName}.{nameof(Subjects.All)}");
+            SubjectsFor(SourceFile.Behind(token.Case.Subject, run.Key ?? "")));
         var text = wanted.At is { } step
             ? State(token, run.Machine.Trace.Steps, step, wanted.Form, explained.Width)
             : explained.As(wanted.Form);
@@ -71,6 +73,11 @@ public static class ExplainVerb
         else Print(text, output);
         return explained.Explanation is null ? ExitCode.Clean : ExitCode.Violation;
     }
+
+    /// <summary>The subjects by which a token of files is read, in C#.</summary>
+    private static string SubjectsFor(IReadOnlyList<SourceFile> files) => typeof(Subjects).FullName + (files.Count == 0
+        ? $".{nameof(Subjects.All)}"
+        : $".{nameof(Subjects.With)}({string.Join(", ", files.Select(file => System.Text.Json.JsonSerializer.Serialize(file.Path)))})");
 
     /// <summary>The repair that takes away what the case shows, found by search.</summary>
     private static Cure? CureOf(CaseRun run, Token token)

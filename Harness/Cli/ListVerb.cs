@@ -22,20 +22,20 @@ public static class ListVerb
     private const int WidestColumn = 48;
 
     /// <summary>What can be listed.</summary>
-    public static IReadOnlyDictionary<string, Func<IEnumerable<(string Name, string Sentence)>>> Lists { get; } =
-        new SortedDictionary<string, Func<IEnumerable<(string, string)>>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<SubjectSet, IEnumerable<(string Name, string Sentence)>>> Lists { get; } =
+        new SortedDictionary<string, Func<SubjectSet, IEnumerable<(string, string)>>>(StringComparer.Ordinal)
         {
-            ["calls"] = () => Subjects.All.All.SelectMany(subject => subject.Alphabet).Distinct(),
-            ["revisions"] = () => Subjects.Revisions.Select(subject => (subject.Name, subject.Summary)),
-            ["invariants"] = () => Rules(),
-            ["programs"] = () => ReferencePrograms.All.Select(program => (program.Usage, program.Summary)),
-            ["defects"] = () => DefectSet.All.Concat(Subjects.Revisions.SelectMany(subject => subject.Defects)).Distinct()
-                .Select(defect => (defect.Slug, WordsOf(defect))),
-            ["repairs"] = () => RepairSet.All.Select(repair => (repair.Name, WordsOf(repair))),
-            ["scenarios"] = () => Subjects.Revisions.SelectMany(subject => subject.Scenarios).Distinct(),
-            ["strategies"] = () => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
+            ["calls"] = subjects => subjects.All.SelectMany(subject => subject.Alphabet).Distinct(),
+            ["revisions"] = subjects => Subjects.RevisionsIn(subjects).Select(subject => (subject.Name, subject.Summary)),
+            ["invariants"] = subjects => Rules(subjects),
+            ["programs"] = subjects => subjects.All.OfType<ProgramSubject>().Select(program => (program.Usage, program.Summary)),
+            ["defects"] = subjects => DefectSet.All.Concat(Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Defects)).Distinct()
+                .Select(defect => (defect.Slug, WordsOf(defect, subjects))),
+            ["repairs"] = _ => RepairSet.All.Select(repair => (repair.Name, WordsOf(repair))),
+            ["scenarios"] = subjects => Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Scenarios).Distinct(),
+            ["strategies"] = _ => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
                 .Concat(CoyoteStrategies.Names.Select(name => ("coyote:" + name, "Microsoft.Coyote's own"))),
-            ["assumptions"] = () => Subjects.Revisions.SelectMany(subject => subject.Assumptions).Distinct(),
+            ["assumptions"] = subjects => Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Assumptions).Distinct(),
         };
 
     /// <summary>The verb with its arguments, its options and what it does.</summary>
@@ -44,15 +44,16 @@ public static class ListVerb
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
         var json = CommonOptions.Json();
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
+        var with = CommonOptions.With();
         var command = new Command("list",
             "Lists revisions, invariants, programs, defects, repairs, scenarios, calls, strategies or assumptions.")
         {
-            what, json,
+            what, json, with,
         };
         command.SetAction(parsed =>
         {
             var list = parsed.GetRequiredValue(what);
-            var rows = Lists[list]().ToList();
+            var rows = Lists[list](CommonOptions.SubjectsOf(parsed, with)).ToList();
             var width = Math.Min(rows.Max(row => row.Name.Length), WidestColumn);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json) is { } target)
@@ -71,10 +72,10 @@ public static class ListVerb
     }
 
     /// <summary>Each once; one that has the short name of another is listed with the name of its subject.</summary>
-    private static IEnumerable<(string Name, string Sentence)> Rules()
+    private static IEnumerable<(string Name, string Sentence)> Rules(SubjectSet subjects)
     {
         var (listed, names) = (new HashSet<(string, string)>(), new HashSet<string>());
-        foreach (var subject in Subjects.Revisions)
+        foreach (var subject in Subjects.RevisionsIn(subjects))
         {
             foreach (var rule in subject.NewRules())
             {
@@ -97,14 +98,14 @@ public static class ListVerb
     }
 
     /// <summary>The saved case of a defect; null if there is none.</summary>
-    private static Token? CaseOf(Defect defect, string revision) => KnownCases.Find(defect.Slug, revision)?.File.Token
-        ?? Subjects.All.Find(revision)?.SavedCases.Select(saved => saved.Token)
+    private static Token? CaseOf(Defect defect, string revision, SubjectSet subjects) => KnownCases.Find(defect.Slug, revision)?.File.Token
+        ?? subjects.Find(revision)?.SavedCases.Select(saved => saved.Token)
             .FirstOrDefault(token => defect.Shows(ViolationSign.Parse(token.Promise.Key)));
 
     /// <summary>The sentence, and in further lines who said it and the token of a minimal case for each revision.</summary>
-    private static string WordsOf(Defect defect)
+    private static string WordsOf(Defect defect, SubjectSet subjects)
     {
-        var cases = defect.Revisions.Select(revision => (Revision: revision, Known: CaseOf(defect, revision))).ToList();
+        var cases = defect.Revisions.Select(revision => (Revision: revision, Known: CaseOf(defect, revision, subjects))).ToList();
         var rules = cases.Where(item => item.Known is not null)
             .Select(item => ViolationSign.Parse(item.Known!.Promise.Key).Invariant).Distinct().ToList();
         var said = $"{string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}";

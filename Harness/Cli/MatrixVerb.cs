@@ -43,19 +43,21 @@ public static class MatrixVerb
         };
         form.AcceptOnlyFromAmong(ReportForms.Text, "markdown", "html");
         var json = CommonOptions.Json();
+        var with = CommonOptions.With();
         var command = new Command("matrix",
             "Every revision and every rule, and every revision and every family of callers: a run that breaks the rule, or what was "
                 + "searched to the end or explored without one. Exits with 0 if every cell has evidence and every violation is a known "
                 + "defect, 1 if one is not, 3 if the table is not complete.")
         {
-            revisions, time, schedules, seed, form, json,
+            revisions, time, schedules, seed, form, json, with,
         };
         command.SetAction((parsed, cancel) =>
         {
             if (parsed.GetValue(schedules) is <= 0) throw new BadInputException("--schedules: a number above 0 is needed");
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
             string[] names = parsed.GetValue(revisions) is { Length: > 0 } given ? given
-                : [.. Subjects.Revisions.Select(subject => subject.Name), Repaired];
-            var options = new MatrixOptions([.. names.Distinct().Select(CommonOptions.SubjectOf)],
+                : [.. Subjects.RevisionsIn(subjects).Select(subject => subject.Name), Repaired];
+            var options = new MatrixOptions([.. names.Distinct().Select(name => CommonOptions.SubjectOf(name, subjects))],
                 CommonOptions.SeedOf(parsed.GetValue(seed)), CommonOptions.TimeOf(parsed.GetRequiredValue(time)))
             {
                 Schedules = parsed.GetValue(schedules),

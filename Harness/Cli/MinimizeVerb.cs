@@ -30,13 +30,16 @@ public static class MinimizeVerb
             Description = "Save other failures met on the way, as they were met, in a folder.",
             HelpName = "dir"
         };
+        var with = CommonOptions.With();
         var command = new Command("minimize", "Finds the smallest scenario and schedule with the same failure.")
         {
-            subject, time, target, others,
+            subject, time, target, others, with,
         };
         command.SetAction((parsed, cancel) =>
         {
-            var token = CaseArgument.Read(parsed.GetRequiredValue(subject));
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
+            var token = CaseArgument.Read(parsed.GetRequiredValue(subject), subjects);
+            CaseArgument.Check(token, subjects, parsed.InvocationConfiguration.Error);
             var limits = parsed.GetValue(time) is { } text ? new MinimizerLimits(long.MaxValue, CommonOptions.TimeOf(text))
                 : MinimizerLimits.Default;
             var streams = parsed.InvocationConfiguration;
@@ -49,7 +52,6 @@ public static class MinimizeVerb
     private static int Run(Token token, MinimizerLimits limits, string? target, string? others, TextWriter output, TextWriter error,
         System.Threading.CancellationToken cancel)
     {
-        CommonOptions.SubjectOf(token.Case.Revision);
         var folder = target is null || Directory.Exists(target) ? target : Path.GetDirectoryName(Path.GetFullPath(target));
         if (folder is not null && !Directory.Exists(folder)) throw new BadInputException($"--out {target}: there is no folder '{folder}'");
         if (others is not null && !Directory.Exists(others)) throw new BadInputException($"--others {others}: there is no such folder");

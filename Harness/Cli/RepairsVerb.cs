@@ -34,16 +34,17 @@ public static class RepairsVerb
             HelpName = "file"
         };
         var json = CommonOptions.Json();
+        var with = CommonOptions.With();
         var command = new Command("repairs",
             "Are all repairs of a revision enough, what comes back without each, and what does each alternative let happen? Exits with 0 "
                 + "if they are enough and each is needed, 1 if a failure is left, 3 if one is idle or the table is not complete.")
         {
-            revision, time, schedules, seed, checkpoint, json,
+            revision, time, schedules, seed, checkpoint, json, with,
         };
         command.SetAction((parsed, cancel) =>
         {
             var name = parsed.GetRequiredValue(revision);
-            if (CommonOptions.SubjectOf(name) is not IRepairable { Repairs.Count: > 0 } subject)
+            if (CommonOptions.SubjectOf(name, CommonOptions.SubjectsOf(parsed, with)) is not IRepairable { Repairs.Count: > 0 } subject)
                 throw new BadInputException($"--revision {name}: there are no repairs of it");
             if (parsed.GetValue(schedules) is <= 0) throw new BadInputException("--schedules: a number above 0 is needed");
             var options = new RepairTableOptions(subject, CommonOptions.SeedOf(parsed.GetValue(seed)),

@@ -20,20 +20,26 @@ public static class ReplayVerb
             HelpName = "name"
         };
         var trace = new Option<bool>("--trace") { Description = "Print every step rather than the report." };
-        var command = new Command("replay", "Runs one case again from its token.") { argument, engine, revision, trace };
+        var with = CommonOptions.With();
+        var command = new Command("replay", "Runs one case again from its token.") { argument, engine, revision, trace, with };
         command.SetAction(parsed =>
         {
-            var token = CaseArgument.Read(parsed.GetRequiredValue(argument));
-            var output = parsed.InvocationConfiguration.Output;
-            var subject = CommonOptions.SubjectOf(token.Case.Revision);
-            if (parsed.GetValue(revision) is { } other && other != subject.Name)
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
+            var token = CaseArgument.Read(parsed.GetRequiredValue(argument), subjects);
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            CaseArgument.Check(token, subjects, error);
+            var isPlain = parsed.GetRequiredValue(engine) == "own" && !parsed.GetValue(trace);
+            var other = parsed.GetValue(revision) is { } name ? CommonOptions.SubjectOf(name, subjects)
+                : isPlain && subjects.FromFiles is [var only] && only.CanRun(token.Case.Scenario) ? only : token.Case.Subject;
+            if (other.Name != token.Case.Revision)
             {
-                if (parsed.GetRequiredValue(engine) != "own" || parsed.GetValue(trace))
-                    throw new BadInputException("--revision OTHER goes with neither --engine coyote nor --trace");
-                return ReplayOn(CommonOptions.SubjectOf(other), token, output);
+                return isPlain ? ReplayOn(other, token, output)
+                    : throw new BadInputException("--revision OTHER goes with neither --engine coyote nor --trace");
             }
 
-            return Replay(token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, parsed.InvocationConfiguration.Error);
+            // Whoever has edited the file asks what becomes of the failure.
+            if (isPlain && token.MadeWith is not null && CaseRun.Of(token).Misfit is not null) return ReplayOn(other, token, output);
+            return Replay(token, parsed.GetRequiredValue(engine), parsed.GetValue(trace), output, error);
         });
         return command;
     }

@@ -26,17 +26,18 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
     /// <param name="argument">The value.</param>
     /// <param name="asked">The revision.</param>
     /// <param name="isGiven">Whether the user has named it; otherwise the scenario may be another subject's.</param>
+    /// <param name="subjects">All that there is.</param>
     /// <exception cref="BadInputException">It is no scenario, or one that the revision cannot run.</exception>
-    internal static ScenarioArgument Read(string argument, ISubject asked, bool isGiven)
+    internal static ScenarioArgument Read(string argument, ISubject asked, bool isGiven, SubjectSet subjects)
     {
-        if (argument == "-") return OfText(Console.In.ReadToEnd(), StandardInput, asked, isGiven);
-        foreach (var subject in isGiven ? [asked] : Subjects.All.All.Prepend(asked))
+        if (argument == "-") return OfText(Console.In.ReadToEnd(), StandardInput, asked, isGiven, subjects);
+        foreach (var subject in isGiven ? [asked] : subjects.All.Prepend(asked))
         {
             if (subject.Find(argument) is { } named) return new(subject, named, NameOf(argument));
         }
 
         if (WholeToken().IsMatch(argument.Trim()) || ProgramNotation.TryParse(argument.Trim()) is not null)
-            return On(CaseArgument.Read(argument.Trim()).Case, argument, asked, isGiven);
+            return On(CaseArgument.Read(argument.Trim(), subjects).Case, argument, asked, isGiven);
         if (Directory.Exists(argument)) throw new BadInputException($"--scenario {argument}: a folder, not a file");
         if (!File.Exists(argument))
         {
@@ -46,15 +47,15 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
         }
 
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal))
-            return On(CaseArgument.Read(argument).Case, argument, asked, isGiven);
-        return OfText(WholeFile.Read(argument), argument, asked, isGiven);
+            return On(CaseArgument.Read(argument, subjects).Case, argument, asked, isGiven);
+        return OfText(WholeFile.Read(argument), argument, asked, isGiven, subjects);
     }
 
-    private static ScenarioArgument OfText(string text, string source, ISubject asked, bool isGiven)
+    private static ScenarioArgument OfText(string text, string source, ISubject asked, bool isGiven, SubjectSet subjects)
     {
         if (CaseArgument.HasToken(Comment().Replace(text, "")))
-            return On(CaseArgument.ReadText(text, source).Case, source, asked, isGiven);
-        var (reader, scenario) = new ScenarioText(text, source).Read(Subjects.All.All.Prepend(asked));
+            return On(CaseArgument.ReadText(text, source, subjects).Case, source, asked, isGiven);
+        var (reader, scenario) = new ScenarioText(text, source).Read(subjects.All.Prepend(asked));
         return On(new Case(reader, scenario, Engine.Schedules.Schedule.Empty), source, asked, isGiven);
     }
 

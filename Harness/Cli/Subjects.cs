@@ -1,5 +1,6 @@
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Harness.Asid;
+using TagStorageModel.Harness.Experiments;
 using TagStorageModel.Harness.Programs;
 using TagStorageModel.Harness.TagStorage;
 
@@ -16,6 +17,13 @@ public static class Subjects
         .. ReferencePrograms.All,
     ], SeriesSubject.Of);
 
-    /// <summary>Those that users are told of where a revision is needed: all but the reference programs.</summary>
-    internal static IReadOnlyList<ISubject> Revisions { get; } = [.. All.All.Where(subject => subject is not ProgramSubject)];
+    /// <summary>All of them, and what C# files hold.</summary>
+    /// <param name="files">The paths of the files.</param>
+    /// <exception cref="BadInputException">There is nothing in the files that can be used.</exception>
+    /// <exception cref="SourceErrorsException">They do not compile.</exception>
+    public static SubjectSet With(params IReadOnlyList<string> files) => Experiment.Of(files, All).Join();
+
+    /// <summary>Those that users are told of where a revision is needed: all but the programs.</summary>
+    internal static IReadOnlyList<ISubject> RevisionsIn(SubjectSet subjects) =>
+        [.. subjects.All.Where(subject => subject is not ProgramSubject)];
 }

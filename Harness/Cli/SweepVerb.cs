@@ -76,9 +76,11 @@ public static class SweepVerb
         };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
         var json = CommonOptions.Json();
+        var with = CommonOptions.With();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
             revision, program, only, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, json,
+            with,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -87,9 +89,10 @@ public static class SweepVerb
             if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
             var (subject, scenario) = SubjectOf((parsed.GetValue(program), parsed.GetValue(only)),
-                parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision));
-            var other = parsed.GetValue(against) is { } name ? BaseOf(name, subject, scenario) : null;
+                (CommonOptions.SubjectOf(parsed, revision, subjects), CommonOptions.IsGiven(parsed, revision)), subjects);
+            var other = parsed.GetValue(against) is { } name ? BaseOf(CommonOptions.SubjectOf(name, subjects), subject, scenario) : null;
             if (other is not null && (Option(shard) || Option(corpus) || Option(saturated) || Option(first)))
                 throw new BadInputException("--against goes with none of --shard, --corpus, --until-saturated, --stop-at-first");
             var options = new SweepOptions(subject, CommonOptions.SeedOf(parsed.GetValue(seed)))
@@ -104,16 +107,16 @@ public static class SweepVerb
                 Strategies = NamesOf("--strategy", parsed.GetValue(strategies), StrategySet.Names) ?? StrategySet.Names,
                 Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. subject.NewRules().Select(rule => rule.Id)]),
                 Shard = ShardOf(parsed.GetValue(shard)),
-                Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, Subjects.All) : null,
+                Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, subjects) : null,
             };
-            return Task.FromResult(Run(options, other, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+            return Task.FromResult(Run(options, other, subjects, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
 
             bool Option(Option option) => CommonOptions.IsGiven(parsed, option);
         });
         return command;
     }
 
-    private static int Run(SweepOptions options, ISubject? other, string? json, InvocationConfiguration streams,
+    private static int Run(SweepOptions options, ISubject? other, SubjectSet subjects, string? json, InvocationConfiguration streams,
         System.Threading.CancellationToken cancel)
     {
         // Saved failures that cannot be used are named before anything is written.
@@ -126,7 +129,7 @@ public static class SweepVerb
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
         var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
-            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120)));
+            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)));
         text.WriteLine($"sweep of {options.Subject.Name}{(other is null ? "" : $" against {other.Name}")}, seed {options.Seed}, shard "
             + $"{options.Shard}");
         if (other is not null) return RunAgainst(options, other, lines, reporter, cancel);
@@ -158,23 +161,21 @@ public static class SweepVerb
         return compared.Cancelled ? ExitCode.Cancelled : compared.Cases == 0 ? ExitCode.Incomplete : ExitCode.Clean;
     }
 
-    private static ISubject BaseOf(string name, ISubject subject, IScenario? scenario)
+    private static ISubject BaseOf(ISubject found, ISubject subject, IScenario? scenario)
     {
-        var found = CommonOptions.SubjectOf(name);
         if (found.CanRun(scenario ?? subject.Generate(0, 0)) && subject.CanRun(found.Generate(0, 0)))
             return scenario is null || found.Lack(scenario) is not { } lack ? found
-                : throw new BadInputException($"--against {name}: it does not have {lack}");
-        throw new BadInputException($"--against {name}: it does not run the scenarios of {subject.Name}");
+                : throw new BadInputException($"--against {found.Name}: it does not have {lack}");
+        throw new BadInputException($"--against {found.Name}: it does not run the scenarios of {subject.Name}");
     }
 
-    private static (ISubject Subject, IScenario? Scenario) SubjectOf((string? Program, string? Scenario) of, string revision,
-        bool hasRevision)
+    private static (ISubject Subject, IScenario? Scenario) SubjectOf((string? Program, string? Scenario) of,
+        (ISubject Asked, bool IsGiven) revision, SubjectSet subjects)
     {
         if (of is { Program: not null, Scenario: not null }) throw new BadInputException("--program and --scenario do not go together");
-        if (of.Program is { } program) return CommonOptions.ProgramOf(program, hasRevision);
-        var asked = CommonOptions.SubjectOf(revision);
-        if (of.Scenario is null) return (asked, null);
-        var read = ScenarioArgument.Read(of.Scenario, asked, hasRevision);
+        if (of.Program is { } program) return CommonOptions.ProgramOf(program, revision.IsGiven, subjects);
+        if (of.Scenario is null) return (revision.Asked, null);
+        var read = ScenarioArgument.Read(of.Scenario, revision.Asked, revision.IsGiven, subjects);
         return (read.Subject, read.Scenario);
     }
 

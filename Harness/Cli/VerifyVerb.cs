@@ -58,15 +58,18 @@ public static class VerifyVerb
             Description = "Write the events as JSON Lines to a file, or to standard output with -.",
             HelpName = "file",
         };
+        var with = CommonOptions.With();
         var command = new Command("verify", "Searches a bounded scenario exhaustively, one execution for each that differs.")
         {
-            scenario, revision, program, order, preemptions, steps, jobs, checkpoint, first, json,
+            scenario, revision, program, order, preemptions, steps, jobs, checkpoint, first, json, with,
         };
         command.SetAction((parsed, cancel) =>
         {
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
             var target = TargetOf(
                 parsed.GetValue(scenario), parsed.GetValue(program),
-                (parsed.GetRequiredValue(revision), CommonOptions.IsGiven(parsed, revision)), parsed.GetValue(order));
+                (CommonOptions.SubjectOf(parsed, revision, subjects), CommonOptions.IsGiven(parsed, revision)), parsed.GetValue(order),
+                subjects);
             var options = new VerifyOptions
             {
                 StopAtFirst = parsed.GetValue(first),
@@ -81,12 +84,12 @@ public static class VerifyVerb
             if (options.Jobs is < 1 or > MostJobs) throw new BadInputException($"--jobs {options.Jobs}: 1 to {MostJobs} are possible");
             if (options.IsBounded && (options.Jobs > 1 || options.Checkpoint is not null))
                 throw new BadInputException("--jobs and --checkpoint do not go with --preemptions or --steps");
-            return Task.FromResult(Run(target, options, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+            return Task.FromResult(Run(target, options, subjects, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
         });
         return command;
     }
 
-    private static int Run(VerifyTarget target, VerifyOptions options, string? json, InvocationConfiguration streams,
+    private static int Run(VerifyTarget target, VerifyOptions options, SubjectSet subjects, string? json, InvocationConfiguration streams,
         System.Threading.CancellationToken cancel)
     {
         if (json is not null and not "-" && options.Checkpoint is { } checkpoint && Path.GetFullPath(json) == Path.GetFullPath(checkpoint))
@@ -96,7 +99,7 @@ public static class VerifyVerb
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = CommonOptions.Width(text);
         var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
-            : false, Tell);
+            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)));
         var verification = new Verification(target, options, item =>
         {
             lines?.Report(item);
@@ -113,22 +116,20 @@ public static class VerifyVerb
         return verdict.Complete ? ExitCode.Clean : ExitCode.Incomplete;
     }
 
-    private static IReadOnlyList<string> Tell(ViolationEvent finding, int width) =>
-        FailureReport.Of(Token.Parse(finding.Token, Subjects.All), Math.Min(width, 120));
-
-    private static VerifyTarget TargetOf(string? scenario, string? program, (string Name, bool IsGiven) revision, string? order)
+    private static VerifyTarget TargetOf(
+        string? scenario, string? program, (ISubject Asked, bool IsGiven) revision, string? order, SubjectSet subjects)
     {
         if (scenario is null == program is null) throw new BadInputException("verify: either --scenario or --program is needed");
         if (program is not null)
         {
             if (!ulong.TryParse(order ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
                 throw new BadInputException($"--order {order}: a whole number is needed");
-            var (known, size) = CommonOptions.ProgramOf(program, revision.IsGiven, seed);
+            var (known, size) = CommonOptions.ProgramOf(program, revision.IsGiven, subjects, seed);
             return new VerifyTarget(program, size, new SweepOptions(known, 0));
         }
 
         if (order is not null) throw new BadInputException("--order goes with --program");
-        var (subject, plan, name) = ScenarioArgument.Read(scenario!, CommonOptions.SubjectOf(revision.Name), revision.IsGiven);
+        var (subject, plan, name) = ScenarioArgument.Read(scenario!, revision.Asked, revision.IsGiven, subjects);
         return new VerifyTarget($"{name} on {subject.Name}", plan, new SweepOptions(subject, 0));
     }
 }

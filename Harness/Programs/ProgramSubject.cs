@@ -23,10 +23,17 @@ public sealed record ProgramSubject(
     /// <summary>Rules of its own, beside that nobody waits for ever.</summary>
     public Func<IReadOnlyList<Invariant>> Rules { get; init; } = () => [];
 
-    /// <summary>How it is asked for, such as <c>counter:T,K</c>.</summary>
-    public string Usage => $"{Name}:{string.Join(',', Names)}";
+    /// <summary>The files that hold its code; none if it comes with this program.</summary>
+    public IReadOnlyList<SourceFile> Sources { get; init; } = [];
 
-    internal string Needed => $"{Usage} is needed, {string.Join(" and ", Names.Select((name, i) => $"{name} from 1 to {Limits[i]}"))}";
+    /// <summary>How it is asked for, such as <c>counter:T,K</c>.</summary>
+    public string Usage => Names.Count == 0 ? Name : $"{Name}:{string.Join(',', Names)}";
+
+    internal string Needed => Names.Count == 0 ? $"{Usage} is needed, without numbers"
+        : $"{Usage} is needed, {string.Join(" and ", Names.Select((name, i) => $"{name} from 1 to {Limits[i]}"))}";
+
+    /// <summary>All numbers 1.</summary>
+    internal ProgramScenario Smallest => new(this, [.. Names.Select(_ => 1)]);
 
     /// <inheritdoc/>
     public IReadOnlyList<Invariant> NewRules() => [new EverybodyReturns(), .. Rules()];
@@ -38,7 +45,7 @@ public sealed record ProgramSubject(
         var machine = new Machine(rules);
         var code = Build(machine, numbers);
         code.Create(order);
-        machine.BindInvariants(null);
+        machine.BindInvariants(code);
         return new SystemUnderTest(this, scenario, machine, code);
     }
 
@@ -109,7 +116,8 @@ public sealed record ProgramSubject(
         ThreadNames(scenario) is var names && thread < names.Count ? names[thread] : $"thread {thread}";
 
     /// <inheritdoc/>
-    public IScenario? Find(string text) => text.StartsWith(Name + ":", StringComparison.Ordinal) ? Parse(text) : null;
+    public IScenario? Find(string text) =>
+        text.StartsWith(Name + ":", StringComparison.Ordinal) || (Names.Count == 0 && text == Name) ? Parse(text) : null;
 
     /// <summary>Whether its numbers can be those of a program's scenario.</summary>
     public bool CanRun(IScenario scenario) => scenario is ProgramScenario like && (like with { Program = this }).Fault() is null;
@@ -121,7 +129,7 @@ public sealed record ProgramSubject(
     /// <exception cref="BadInputException">Its numbers are out of range.</exception>
     internal ProgramScenario Parse(string text)
     {
-        var words = text.Split(':') is [_, var list] ? list.Split(',') : [];
+        var words = text.Split(':') is [_, var list] && list.Length > 0 ? list.Split(',') : [];
         var numbers = new int[words.Length];
         var isGood = true;
         for (var i = 0; i < numbers.Length; i++)

@@ -30,12 +30,17 @@ public static class ReferencePrograms
     /// <param name="text">Its name and numbers, such as <c>counter:3,4</c>.</param>
     /// <param name="order">In which order the threads are created; 0 is the ordinary one.</param>
     /// <exception cref="BadInputException">There is no such program, or its numbers are out of range.</exception>
-    public static (ProgramSubject Program, ProgramScenario Scenario) Find(string text, ulong order = 0)
+    public static (ProgramSubject Program, ProgramScenario Scenario) Find(string text, ulong order = 0) => Find(text, All, order);
+
+    /// <summary>The program of a text among some, and its scenario.</summary>
+    /// <exception cref="BadInputException">There is no such program, or its numbers are out of range.</exception>
+    internal static (ProgramSubject Program, ProgramScenario Scenario) Find(
+        string text, IReadOnlyList<ProgramSubject> programs, ulong order = 0)
     {
         var name = text.Split(':')[0];
-        var program = All.FirstOrDefault(known => known.Name == name)
+        var program = programs.FirstOrDefault(known => known.Name == name)
             ?? throw new BadInputException($"program '{text}': there is none of that name, but "
-                + $"{string.Join(", ", All.Select(known => known.Usage))}");
+                + $"{string.Join(", ", programs.Select(known => known.Usage))}");
         return (program, program.Parse(text) with { Order = order });
     }
 

@@ -13,20 +13,29 @@ public sealed class ScenarioMachine : SystemUnderTest
     /// <param name="revision">The code under test.</param>
     /// <param name="invariants">The rules that watch it.</param>
     public ScenarioMachine(Scenario scenario, RevisionEntry revision, IEnumerable<Invariant> invariants)
-        : this(scenario, revision, new Machine(invariants))
+        : this(scenario, new SeriesSubject(revision), invariants)
     {
     }
 
-    private ScenarioMachine(Scenario scenario, RevisionEntry revision, Machine machine)
-        : this(scenario, revision, machine, revision.Make(machine, scenario.Configuration()))
+    /// <summary>Makes the machine of a subject.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="subject">Whose code is under test.</param>
+    /// <param name="invariants">The rules that watch it.</param>
+    internal ScenarioMachine(Scenario scenario, SeriesSubject subject, IEnumerable<Invariant> invariants)
+        : this(scenario, subject, new Machine(invariants))
     {
     }
 
-    private ScenarioMachine(Scenario scenario, RevisionEntry entry, Machine machine, Revision revision)
-        : base(new SeriesSubject(entry), scenario, machine, revision)
+    private ScenarioMachine(Scenario scenario, SeriesSubject subject, Machine machine)
+        : this(scenario, subject, machine, subject.Entry.Make(machine, scenario.Configuration()))
+    {
+    }
+
+    private ScenarioMachine(Scenario scenario, SeriesSubject subject, Machine machine, Revision revision)
+        : base(subject, scenario, machine, revision)
     {
         Scenario = scenario;
-        Entry = entry;
+        Entry = subject.Entry;
         Revision = revision;
         PointerNames.SetOn(revision);
         var placement = Placement.Of(scenario);

@@ -19,11 +19,17 @@ public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
     /// <summary>Every revision that has a name.</summary>
     public static IReadOnlyList<SeriesSubject> All { get; } = [.. RevisionSet.All.Select(entry => new SeriesSubject(entry))];
 
+    /// <summary>What makes rules that watch it beside those that there are.</summary>
+    public IReadOnlyList<Func<Invariant>> MoreRules { get; init; } = [];
+
     /// <inheritdoc/>
     public string Name => Entry.Name;
 
     /// <inheritdoc/>
     public string Summary => Entry.Summary;
+
+    /// <summary>Those of the class; whatever is made on a posting comes with this program.</summary>
+    public IReadOnlyList<SourceFile> Sources => Entry.CanBeRepaired ? [] : SourceFile.Of(Entry.Prototype.GetType());
 
     /// <inheritdoc/>
     public string DestroyingStep => "tag write";
@@ -40,10 +46,11 @@ public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
         ?? (RepairedName.Find(name) is { } repaired ? new SeriesSubject(repaired) : null);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Invariant> NewRules() => InvariantSet.All();
+    public IReadOnlyList<Invariant> NewRules() =>
+        MoreRules.Count == 0 ? InvariantSet.All() : [.. InvariantSet.All(), .. MoreRules.Select(make => make())];
 
     /// <inheritdoc/>
-    public SystemUnderTest Make(IScenario scenario, IEnumerable<Invariant> rules) => new ScenarioMachine((Scenario)scenario, Entry, rules);
+    public SystemUnderTest Make(IScenario scenario, IEnumerable<Invariant> rules) => new ScenarioMachine((Scenario)scenario, this, rules);
 
     /// <inheritdoc/>
     public IScenario Generate(ulong seed, ulong index) => ScenarioGenerator.Case(seed, index);
@@ -141,7 +148,7 @@ public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
 
     /// <inheritdoc/>
     public ISubject? Without(Defect defect) =>
-        RepairSet.Of(defect.Slug, Entry)?.Of(Entry) is { } repaired ? new SeriesSubject(repaired) : null;
+        RepairSet.Of(defect.Slug, Entry)?.Of(Entry) is { } repaired ? this with { Entry = repaired } : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<RepairRow> Repairs =>
@@ -155,7 +162,7 @@ public sealed record SeriesSubject(RevisionEntry Entry) : IRepairable, ITold
 
     /// <inheritdoc/>
     public ISubject With(IReadOnlyCollection<string> names) =>
-        names.Count == 0 ? this : new SeriesSubject(Entry.With(names.Select(name => RepairSet.Find(name)!)));
+        names.Count == 0 ? this : this with { Entry = Entry.With(names.Select(name => RepairSet.Find(name)!)) };
 
     /// <inheritdoc/>
     public string? LabelOf(ViolationSign sign) =>

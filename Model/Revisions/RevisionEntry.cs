@@ -20,6 +20,9 @@ public sealed record RevisionEntry(string Name, string Summary, Func<Machine, Ma
     /// <summary>What it is without them.</summary>
     public RevisionEntry Unrepaired { get => field ?? this; private init; }
 
+    /// <summary>Whether it is made on a posting, so that repairs can be made in it; a class that derives from one is not.</summary>
+    public bool CanBeRepaired => Posting is not null;
+
     /// <summary>Whether it is a remedy that was discussed, rather than a posting or repairs of one.</summary>
     public bool IsRemedy => Changes.Count > 0 && Repairs.Count == 0;
 

@@ -18,8 +18,8 @@ public sealed class ListVerbTests
             Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
             Assert.NotEmpty(run.Lines);
             string[] items = [.. run.Lines.Where(line => line[0] != ' ')];
-            Assert.Equal(rows().Select(row => row.Name), items.Select(line => line.Split("  ")[0]));
-            Assert.All(rows(), row => Assert.NotEmpty(row.Sentence));
+            Assert.Equal(rows(Subjects.All).Select(row => row.Name), items.Select(line => line.Split("  ")[0]));
+            Assert.All(rows(Subjects.All), row => Assert.NotEmpty(row.Sentence));
             Assert.Equal(items.Length, items.Select(line => line.Split("  ")[0]).Distinct().Count());
         }
     }
@@ -77,15 +77,16 @@ public sealed class ListVerbTests
     [Fact]
     public void TheListsAreThoseOfAllSubjects()
     {
-        Assert.NotEmpty(Subjects.Revisions);
-        foreach (var subject in Subjects.Revisions)
+        var revisions = Subjects.RevisionsIn(Subjects.All);
+        Assert.NotEmpty(revisions);
+        foreach (var subject in revisions)
         {
             Holds("revisions", [subject.Name], [subject.Summary]);
             Holds("invariants", subject.NewRules().Select(rule => rule.Id), subject.NewRules().Select(rule => rule.Sentence));
             Holds("assumptions", subject.Assumptions.Select(item => item.Name), subject.Assumptions.Select(item => item.Sentence));
             Holds("scenarios", subject.Scenarios.Select(item => item.Name), subject.Scenarios.Select(item => item.Sentence));
             Holds("defects", subject.Defects.Select(defect => defect.Slug), subject.Defects.Select(defect => defect.Sentence));
-            Assert.All(subject.Scenarios, item => Assert.Contains(Subjects.Revisions, other => IsFound(other, item.Name)));
+            Assert.All(subject.Scenarios, item => Assert.Contains(revisions, other => IsFound(other, item.Name)));
         }
 
         // A revision refuses what another has and it has not.
@@ -106,7 +107,7 @@ public sealed class ListVerbTests
 
         static void Holds(string what, IEnumerable<string> names, IEnumerable<string> sentences)
         {
-            var rows = ListVerb.Lists[what]().ToList();
+            var rows = ListVerb.Lists[what](Subjects.All).ToList();
             foreach (var (name, sentence) in names.Zip(sentences))
                 Assert.Contains(rows, row => IsOf(row.Name, name) && row.Sentence.Contains(sentence, StringComparison.Ordinal));
         }

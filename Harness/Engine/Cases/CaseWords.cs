@@ -8,7 +8,8 @@ public static class CaseWords
     {
         var (subject, scenario, schedule) = @case;
         var runs = schedule.Runs.Select(run => $"{subject.ThreadName(scenario, run.Thread)}*{run.Length}");
-        return subject.Words(scenario)
+        return subject.Sources.Select(file => $"{subject.Name} is {Path.GetFileName(file.Path)} (sha256 {file.ShortHash})")
+            .Concat(subject.Words(scenario))
             .Append($"schedule of {schedule.Steps} step{(schedule.Steps == 1 ? "" : "s")}: {string.Join(' ', runs)}");
     }
 }

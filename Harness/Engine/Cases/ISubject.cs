@@ -17,6 +17,9 @@ public interface ISubject
     /// <summary>What it is, in one sentence for lists that users read.</summary>
     string Summary { get; }
 
+    /// <summary>The files from which it was compiled in memory; none if it comes with this program.</summary>
+    IReadOnlyList<SourceFile> Sources => SourceFile.Of(GetType());
+
     /// <summary>A new instance of each of its rules, in the order in which they are listed.</summary>
     IReadOnlyList<Invariant> NewRules();
 

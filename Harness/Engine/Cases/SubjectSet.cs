@@ -10,6 +10,9 @@ public sealed class SubjectSet(IReadOnlyList<ISubject> all, Func<string, ISubjec
     /// <summary>The subjects in the order in which they are listed.</summary>
     public IReadOnlyList<ISubject> All => all;
 
+    /// <summary>Those that come from files of the user's.</summary>
+    public IReadOnlyList<ISubject> FromFiles => [.. all.Where(subject => subject.Sources.Count > 0)];
+
     /// <summary>The subject of a name; null if there is none.</summary>
     public ISubject? Find(string name) => all.FirstOrDefault(subject => subject.Name == name) ?? derived?.Invoke(name);
 

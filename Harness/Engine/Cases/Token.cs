@@ -11,6 +11,12 @@ namespace TagStorageModel.Engine.Cases;
 /// <param name="Promise">What its run showed.</param>
 public sealed record Token(Case Case, Promise Promise)
 {
+    /// <summary>
+    /// The files behind it, as <see cref="SourceHashes"/> writes them, where they are other than those from which its subject was
+    /// compiled now; null where they are the same.
+    /// </summary>
+    public string? MadeWith { get; init; }
+
     /// <summary>The word of letters and digits; a function of the case and its promise alone.</summary>
     public string Text => TokenText.Wrap(TokenContents.Write(this));
 

@@ -15,7 +15,7 @@ public static class TokenContents
     public static byte[] Write(Token token)
     {
         var bits = new BitWriter();
-        TokenWords.Write(bits, token.Case.Revision);
+        TokenWords.Write(bits, token.Case.Revision + (token.MadeWith ?? HashesOf(token.Case.Subject, token.Promise.Key)));
         token.Case.Subject.Write(bits, token.Case.Scenario);
         Write(bits, token.Case.Schedule);
         TokenWords.Write(bits, token.Promise.Key);
@@ -30,7 +30,21 @@ public static class TokenContents
     public static Token Read(byte[] symbols, SubjectSet subjects)
     {
         var bits = new BitReader(symbols);
-        var subject = subjects.Named(TokenWords.Read(bits));
+        var (name, hashes) = SourceHashes.Split(TokenWords.Read(bits));
+        var subject = subjects.Named(name);
+        try
+        {
+            return Read(bits, subject, hashes);
+        }
+        catch (BadInputException) when (subject is UnknownSubject && hashes.Length > 0)
+        {
+            // Only the file knows how its scenario is written.
+            throw new BadInputException(UnknownSubject.Needs(name, hashes));
+        }
+    }
+
+    private static Token Read(BitReader bits, ISubject subject, string hashes)
+    {
         var scenario = subject.Read(bits);
         var schedule = ReadSchedule(bits);
         var key = TokenWords.Read(bits);
@@ -40,8 +54,13 @@ public static class TokenContents
         schedule = ReadStepChecks(bits, schedule);
         scenario = subject.ReadFurther(bits, scenario);
         bits.End();
-        return new Token(new Case(subject, scenario, schedule), new Promise(key, steps, digest));
+        return new Token(new Case(subject, scenario, schedule), new Promise(key, steps, digest))
+        {
+            MadeWith = hashes == HashesOf(subject, key) ? null : hashes,
+        };
     }
+
+    private static string HashesOf(ISubject subject, string key) => SourceHashes.Of(SourceFile.Behind(subject, key));
 
     /// <summary>What came later stands at the end, so that tokens without it are as they always were.</summary>
     private static void WriteFurther(BitWriter bits, Case @case)

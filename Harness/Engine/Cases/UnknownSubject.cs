@@ -10,6 +10,10 @@ public sealed record UnknownSubject(string Name, ISubject Like) : ISubject
     /// <inheritdoc/>
     public string Summary => $"there is no revision '{Name}'";
 
+    /// <summary>What a token of a revision that came from a file needs, in one line.</summary>
+    public static string Needs(string name, string hashes) =>
+        $"token needs revision '{name}' from {SourceHashes.Words(hashes)}: give it with --with FILE.cs";
+
     /// <inheritdoc/>
     public IReadOnlyList<Invariant> NewRules() => [];
 

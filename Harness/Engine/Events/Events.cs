@@ -28,6 +28,10 @@ public abstract record Event
     [JsonPropertyOrder(-1)]
     public int V { get; init; } = 1;
 
+    /// <summary>The files of the user's whose code ran, each with the hash of its bytes; null if it all came with the program.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? With { get; init; }
+
     /// <summary>What no program can have written in an event that was read; null if all is well.</summary>
     internal virtual string? Fault() => V == 1 ? null : "v is not 1";
 }

@@ -131,6 +131,7 @@ public sealed class Matrix(MatrixOptions options, Action<CellEvent> report, Acti
         var empty = new CellEvent
         {
             Revision = subject.Name,
+            With = SourceFile.With(subject, subject.NewRules()),
             Kind = CellEvent.Rule,
             Column = "",
             Sentence = "",

@@ -82,6 +82,7 @@ public sealed class Verification(
             Build = identity.Build,
             Subject = target.Name,
             Revision = identity.Revision,
+            With = target.With,
             Ended = ended ? VerdictEvent.AtTheEnd : cancel.IsCancellationRequested ? VerdictEvent.Cancelled : VerdictEvent.AtFirst,
             Memory = target.Memory,
             CutBy = cutBy,

@@ -17,6 +17,9 @@ public sealed class VerifyTarget(string name, IScenario scenario, SweepOptions o
     /// <summary>What reports call it.</summary>
     public string Name => name;
 
+    /// <summary>The files of the user's whose code runs, each with the hash of its bytes; null if there are none.</summary>
+    public IReadOnlyDictionary<string, string>? With => options.With;
+
     /// <summary>What the verdict holds for: how many threads there are, and which failures they may meet.</summary>
     public IReadOnlyDictionary<string, long> Bounds => scenario.Bounds;
 

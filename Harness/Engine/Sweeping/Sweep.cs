@@ -132,6 +132,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private SweepEvent Start() => new()
     {
         Revision = options.Subject.Name,
+        With = options.With,
         Engine = options.Engine.ToString().ToLowerInvariant(),
         Strategies = options.Strategies,
         Invariants = new SortedDictionary<string, string>(

@@ -65,7 +65,10 @@ public sealed record SweepOptions(ISubject Subject, ulong Seed)
     public string RunId =>
         Build.HashOf(string.Join('|',
         [Build.Id, Subject.Name, Seed, Engine, string.Join(',', Strategies), string.Join(',', NewInvariants().Select(rule => rule.Id)),
-        .. Scenario is null ? (object[])[] : [ScenarioText]]));
+        .. Scenario is null ? (object[])[] : [ScenarioText], .. With?.Values.Order(StringComparer.Ordinal) ?? (IEnumerable<string>)[]]));
+
+    /// <summary>The files of the user's whose code runs, each with the hash of its bytes; null if there are none.</summary>
+    public IReadOnlyDictionary<string, string>? With => SourceFile.With(Subject, NewInvariants());
 
     /// <summary>New instances of the rules.</summary>
     public IReadOnlyList<Invariant> NewInvariants() => [.. Subject.NewRules().Where(rule => Invariants?.Contains(rule.Id) != false)];

@@ -20,7 +20,7 @@ public sealed class StoredTokensTests
         Assert.True(Stored.Count(row => !row.HasChanged) >= 25);
         foreach (var (text, key, hasChanged) in Stored)
         {
-            var token = CaseArgument.Read(text);
+            var token = CaseArgument.Read(text, Subjects.All);
             var run = CaseRun.Of(token);
             if (hasChanged)
             {
@@ -52,7 +52,7 @@ public sealed class StoredTokensTests
     {
         foreach (var (text, key, _) in Stored.Where(row => !row.Text.StartsWith("tsm1", StringComparison.Ordinal)))
         {
-            var run = CaseRun.Of(CaseArgument.Read(text));
+            var run = CaseRun.Of(CaseArgument.Read(text, Subjects.All));
             var again = Token.Parse(run.ToToken(key).Text, Subjects.All);
             Assert.StartsWith(again.Case.Scenario.ToString()! + "@", text, StringComparison.Ordinal);
             Assert.Equal(run.Keys, CaseRun.Of(again).Keys);

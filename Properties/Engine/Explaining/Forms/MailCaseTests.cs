@@ -27,7 +27,7 @@ public sealed class MailCaseTests
                 using var folder = new TemporaryFolder();
                 var path = Path.Combine(folder.Path, "mail.txt");
                 File.WriteAllLines(path, lines.Select(line => quote + line).Append("").Append("Regards"));
-                Assert.Equal(token, CaseArgument.Read(path));
+                Assert.Equal(token, CaseArgument.Read(path, Subjects.All));
             }
         }
     }
