@@ -70,15 +70,20 @@ public sealed class LogicalData
         {
             IsKnown = true,
             Version = version,
+            IsBorn = logical.IsBorn,
             Life = logical.Life,
             Mapper = logical.Mapper,
             HugeLife = address >= mm.Size ? hugeLives[mm.Number] : 0,
         };
     }
 
-    /// <summary>A page table entry is written that says where the page has gone.</summary>
+    /// <summary>
+    /// A page table entry is written that says where the page has gone. The child's entry at fork changes nothing of what the
+    /// swap entry stands for: the page in the swap cache may not have been read in yet.
+    /// </summary>
     public void SetSwap(MmStruct mm, int address, SwapEntry entry)
     {
+        var isBorn = Bear(mm, address);
         var logical = Living(mm, address);
         var cached = revision.Swap.CachedFor(entry);
         if (logical.IsKnown)
@@ -91,7 +96,7 @@ public sealed class LogicalData
         {
             Know(mm, address, owed.Of(entry).Version, default);
         }
-        else if (cached is not null)
+        else if (isBorn && cached is not null)
         {
             owed.Set(entry, owed.Of(cached));
         }
@@ -105,6 +110,7 @@ public sealed class LogicalData
     /// <param name="isTheSame">Whether the thread has found that two versions are the same contents.</param>
     public void SetPage(MmStruct mm, int address, Page page, ModelThread thread, Func<ModelThread, long, long, bool> isTheSame)
     {
+        Bear(mm, address);
         var found = owed.Of(page);
         var logical = Living(mm, address);
         if (logical.IsKnown)
@@ -141,6 +147,15 @@ public sealed class LogicalData
         return address < mm.Size || logical.HugeLife == hugeLives[mm.Number] ? logical : default;
     }
 
+    /// <summary>An entry is written at an address; whether there was one since the process gave the memory up last.</summary>
+    private bool Bear(MmStruct mm, int address)
+    {
+        ref var logical = ref mms[mm.Number][address];
+        var isBorn = logical.IsBorn;
+        logical.IsBorn = true;
+        return isBorn;
+    }
+
     private void Know(MmStruct mm, int address, long version, Blame blame)
     {
         Store(mm, address, version);
@@ -155,6 +170,7 @@ public sealed class LogicalData
     private struct Logical
     {
         internal bool IsKnown;
+        internal bool IsBorn;
         internal long Version;
         internal int Life;
         internal int HugeLife;

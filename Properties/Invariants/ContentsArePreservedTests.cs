@@ -78,6 +78,18 @@ public sealed class ContentsArePreservedTests
         { Options = options }));
     }
 
+    [Theory]
+    [InlineData("rfc-v2")]
+    [InlineData("rfc-v3")]
+    public void AForkFindsNothingInAPageThatIsStillReadInFromSwap(string revision)
+    {
+        var forks = Of([Store(), new(Operation.Fork, Detail: 1), new(Operation.SwapOut)],
+            [Thread(1, [Load(1), Store(1)]), Thread(0, [new(Operation.Fork, Detail: 2)]), Thread(0, [Load()])]) with
+        { Mms = 3 };
+        Assert.Empty(Keys(revision, forks));
+        Assert.Empty(Keys(revision, forks with { Options = MachineOptions.Plain with { LowerPrivateFile = true } }));
+    }
+
     [Fact]
     public void AGuestFindsWhatItsProcessWroteAndTheOtherWayRound() =>
         Assert.Empty(Keys("rfc-v3", Of([Store()],

@@ -48,6 +48,8 @@ public static class FindingsDocument
         foreach (var (index, sentence) in Answer.Of(defects, remedies, repaired).Index())
             text.Append(CultureInfo.InvariantCulture, $"{index + 1}. {sentence}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n## The three remedies\n\n{RemedyFinding.Table(remedies)}\n");
+        text.Append("What they cost by family of scenarios, so that whom a failure hits can be seen:\n\n")
+            .Append(RemedyFinding.TablesOfFamilies(remedies));
         foreach (var remedy in remedies) text.Append(remedy.Markdown).Append('\n');
         var own = defects.Where(finding => !finding.Defect.IsInMainline).ToList();
         text.Append(CultureInfo.InvariantCulture, $"## Defects of the series: {own.Count}\n\n");

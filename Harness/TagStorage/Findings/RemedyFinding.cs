@@ -55,27 +55,35 @@ public sealed record RemedyFinding(
             ("defects of RFC v3 cured", item => item.Cured.Count),
             ("defects of RFC v3 left", item => item.Left.Count),
             ("defects of its own", item => item.Made.Count),
-            ("functions of the model changed", item => item.Costs.Max(cost => cost.PlacesChanged)),
-            ("most bytes in buffers at once", item => item.Costs.Max(cost => cost.MostBytes)),
-            ("most slots of tags_by_pfn at once", item => item.Costs.Max(cost => cost.MostSlots)),
-            ("allocations that may not sleep", item => item.Costs.Sum(cost => cost.AtomicTried)),
-            ("of them failed", item => item.Costs.Sum(cost => cost.AtomicFailed)),
-            ("processes killed", item => item.Costs.Sum(cost => cost.Killed)),
-            ("violations in which tags were lost", item => item.Costs.Sum(cost => cost.TagsLost)),
-            ("faults answered with VM_FAULT_OOM", item => item.Costs.Sum(cost => cost.OutOfMemory)),
-            ("longest stretch with interrupts off, in steps", item => item.Costs.Max(cost => cost.LongestIrqsOff)),
-            ("longest stretch with preemption off, in steps", item => item.Costs.Max(cost => cost.LongestPreemptionOff)),
-            ("buffers that never held tags", item => item.Costs.Sum(cost => cost.UnusedBuffers)),
-            ("slots that never held tags", item => item.Costs.Sum(cost => cost.UnusedSlots)),
+            .. CostMeasure.All.Select(measure => (measure.Name, (Func<RemedyFinding, int>)(item => measure.Together(item.Costs)))),
         ];
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", remedies.Select(item => item.Entry.Name))} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(remedies.Select(_ => "---:|"))}\n");
-        foreach (var (name, of) in rows)
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", remedies.Select(of))} |\n");
         var runs = remedies.Count == 0 ? 0 : remedies[0].Costs.Sum(cost => cost.Runs);
-        text.Append(CultureInfo.InvariantCulture, $"\nCosts are figures of {runs} runs of the model, the same scenarios for each, with ")
-            .Append("the other defects of RFC v3 in place; they compare remedies and say nothing of a kernel's speed.\n");
+        return Grid("", [.. remedies.Select(item => item.Entry.Name)], [.. rows.Select(row => (row.Name, remedies.Select(row.Of)))])
+            + string.Create(CultureInfo.InvariantCulture, $"\nCosts are figures of {runs} runs of the model, the same scenarios for each, ")
+            + "with the other defects of RFC v3 in place; they compare remedies and say nothing of a kernel's speed.\n";
+    }
+
+    /// <summary>What each family of scenarios has the remedies cost, a table a family; a measure that is 0 for all is left out.</summary>
+    public static string TablesOfFamilies(IReadOnlyList<RemedyFinding> remedies)
+    {
+        var text = new StringBuilder();
+        foreach (var family in RemedyCosts.Families)
+        {
+            var costs = remedies.Select(item => item.Costs.Single(cost => cost.Family == family)).ToList();
+            var rows = CostMeasure.All.Where(measure => measure.DependsOnRuns && costs.Exists(cost => measure.Of(cost) != 0));
+            text.Append(Grid(family, [.. remedies.Select(item => item.Entry.Name)],
+                [.. rows.Select(measure => (measure.Name, costs.Select(measure.Of)))])).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Grid(string corner, IReadOnlyList<string> columns, IReadOnlyList<(string Name, IEnumerable<int> Cells)> rows)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"| {corner}{(corner.Length > 0 ? " " : "")}| {string.Join(" | ", columns)} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(columns.Select(_ => "---:|"))}\n");
+        foreach (var (name, cells) in rows) text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", cells)} |\n");
         return text.ToString();
     }
 

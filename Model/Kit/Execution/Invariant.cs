@@ -61,6 +61,9 @@ public abstract class Invariant
         IReadOnlyList<StepKind> kinds, KernelObject? of = null, StepTest? when = null, StepJoin? joins = null, StepEffect? does = null) =>
         new(kinds, of, when, joins, does);
 
+    /// <summary>A row about all steps.</summary>
+    protected static AnyStepRow OnAny(StepEffect does) => new(does);
+
     /// <summary>A row about notes of one kind.</summary>
     protected static NoteRow On(NoteKind kind, NoteEffect does) => new(kind, does);
 

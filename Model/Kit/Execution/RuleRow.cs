@@ -33,3 +33,7 @@ public sealed record StepRow(IReadOnlyList<StepKind> Kinds, KernelObject? Of, St
     /// <summary>Whether a step is one that the row is about.</summary>
     public bool IsAbout(in Step step) => Kinds.Contains(step.Kind) && (Of is null || Of == step.Target) && (When is null || When(step));
 }
+
+/// <summary>What a rule does at every step, whatever its kind: one that looks at the order of steps alone.</summary>
+/// <param name="Does">What is done when one has had its effect. It reads what belongs to the step's thread and footprint only.</param>
+public sealed record AnyStepRow(StepEffect Does) : RuleRow;

@@ -8,6 +8,7 @@ namespace TagStorageModel.Kit.Execution;
 internal sealed class RuleTable
 {
     private readonly Row<StepEffect>[]?[] effects;
+    private readonly Row<StepEffect>[] ofAnyKind;
     private readonly Row<StepJoin>[]?[] joins;
     private readonly NoteRow[] notes;
 
@@ -17,11 +18,12 @@ internal sealed class RuleTable
         var rows = rules.SelectMany(rule => rule.Rows).ToList();
         notes = [.. rows.OfType<NoteRow>()];
         effects = ByKind(rows, row => row.Does);
+        ofAnyKind = [.. rows.OfType<AnyStepRow>().Select(row => new Row<StepEffect>(null, null, row.Does))];
         joins = ByKind(rows, row => row.Joins);
     }
 
     /// <summary>Whether no rule looks at any step or note.</summary>
-    internal bool IsBlind => effects.Length == 0 && notes.Length == 0;
+    internal bool IsBlind => effects.Length == 0 && ofAnyKind.Length == 0 && notes.Length == 0;
 
     /// <summary>Whether some rule widens the footprint of a step.</summary>
     internal bool WidensFootprints => joins.Length > 0;
@@ -32,6 +34,7 @@ internal sealed class RuleTable
     {
         var index = step.Kind.Index;
         if (index < effects.Length && effects[index] is { } rows) Observe(rows, thread, step, result);
+        if (ofAnyKind.Length > 0) Observe(ofAnyKind, thread, step, result);
     }
 
     /// <summary>Adds what the rules read at a step to its footprint.</summary>

@@ -26,6 +26,25 @@ public enum StoreOrder
     Release,
 }
 
+/// <summary>What a step has to do with the order of other steps (happens-before), beside that its thread makes its steps in order.</summary>
+public enum Synchronization
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>What came before the last release of what it touches came before it.</summary>
+    Acquire,
+
+    /// <summary>What came before it comes before whoever acquires what it touches.</summary>
+    Release,
+
+    /// <summary>Both, as taking and releasing a lock are taken to be.</summary>
+    AcquireRelease,
+
+    /// <summary>It orders nothing, and whoever reads what it has written sees no earlier release.</summary>
+    Overwrite,
+}
+
 /// <summary>
 /// What a step does, declared beside the object that does it, under the name that reports print.
 /// Two kinds are the same only if they are the same instance.
@@ -42,6 +61,7 @@ public sealed class StepKind
         Name = name;
         Access = access;
         Order = access == Access.Write ? StoreOrder.Release : StoreOrder.Relaxed;
+        Synchronizes = access == Access.Write ? Synchronization.AcquireRelease : Synchronization.None;
         Index = System.Threading.Interlocked.Increment(ref count) - 1;
         Hash = HashOf(name);
     }
@@ -57,6 +77,12 @@ public sealed class StepKind
 
     /// <summary>How it is ordered after earlier stores of its CPU: what writes is a release unless it says otherwise.</summary>
     public StoreOrder Order { get; init; }
+
+    /// <summary>
+    /// What it orders: whatever writes is an acquire and a release unless it says otherwise. If it turns out to have written
+    /// nothing, as a lock that could not be taken, it orders nothing.
+    /// </summary>
+    public Synchronization Synchronizes { get; init; }
 
     /// <summary>Whether there are states in which such a step cannot go: it waits for another step.</summary>
     public bool Waits { get; init; }

@@ -2,7 +2,7 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Kit.Primitives;
 
-/// <summary>Whether a condition holds, told from the values of its cells alone, in the order in which they were declared.</summary>
+/// <summary>Whether a condition holds, told from the values of its words alone, in the order in which they were declared.</summary>
 public delegate bool ConditionTest(ReadOnlySpan<long> values);
 
 /// <summary>
@@ -17,35 +17,35 @@ public delegate bool ConditionTest(ReadOnlySpan<long> values);
 public sealed class Condition : KernelObject
 {
     /// <summary>Waits until the condition holds.</summary>
-    public static readonly StepKind WaitKind = new("wait_until", Access.Read) { Waits = true };
+    public static readonly StepKind WaitKind = new("wait_until", Access.Read) { Waits = true, Synchronizes = Synchronization.Acquire };
 
-    private readonly Cell[] cells;
+    private readonly Word[] words;
     private readonly ConditionTest test;
     private readonly long[] values;
 
     /// <summary>To be made before the machine's first run.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="name">The condition in C.</param>
-    /// <param name="cells">All that it depends on.</param>
+    /// <param name="words">All that it depends on.</param>
     /// <param name="test">Whether it holds.</param>
-    public Condition(Machine machine, string name, IReadOnlyList<Cell> cells, ConditionTest test)
+    public Condition(Machine machine, string name, IReadOnlyList<Word> words, ConditionTest test)
         : base(machine, name)
     {
-        this.cells = [.. cells];
+        this.words = [.. words];
         this.test = test;
-        values = new long[cells.Count];
-        foreach (var cell in cells) cell.AddCondition(this);
+        values = new long[words.Count];
+        foreach (var word in words) word.AddCondition(this);
     }
 
     /// <summary>Where stores to its words and those who wait for it meet.</summary>
     internal Location Place => At();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KernelObject> AlsoWaitsFor => cells;
+    public override IReadOnlyList<KernelObject> AlsoWaitsFor => words;
 
     /// <summary>Waits until it holds.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The machine has store buffers: what a CPU sees of its own stores is not among the cells.
+    /// The machine has store buffers: what a CPU sees of its own stores is not among the words.
     /// </exception>
     public Step Holds() => Machine.HasStoreBuffers
         ? throw new InvalidOperationException($"{Name}: a machine with store buffers has no waits for conditions") : new(this, WaitKind);
@@ -53,7 +53,7 @@ public sealed class Condition : KernelObject
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step)
     {
-        for (var i = 0; i < cells.Length; i++) values[i] = cells[i].Final;
+        for (var i = 0; i < words.Length; i++) values[i] = words[i].Final;
         return test(values);
     }
 
@@ -61,14 +61,14 @@ public sealed class Condition : KernelObject
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         footprint.Add(At(), write: false);
-        foreach (var cell in cells) footprint.Add(cell.Place, write: false);
+        foreach (var word in words) footprint.Add(word.Place, write: false);
     }
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
         Reads();
-        foreach (var cell in cells) cell.IsRead();
+        foreach (var word in words) word.IsRead();
         return 0;
     }
 

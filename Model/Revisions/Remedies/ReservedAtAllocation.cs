@@ -99,7 +99,6 @@ public abstract partial class Revision
             await Code.SetPageMteTagged(to);
         }
 
-        [CFunction("mte_try_transfer_swap_tags", IsPart = true)]
         internal override async KernelTask<VmFault> MteTryTransferSwapTags(SwapEntry entry, Page page)
         {
             if (await Code.PageMteTagged(page) || await Code.PageTagStorageReserved(page)) return VmFault.None;
