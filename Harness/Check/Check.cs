@@ -20,7 +20,7 @@ namespace TagStorageModel.Check;
 /// The body is called for each machine that is made, the threads for each run. What threads share has to be an object of the model:
 /// only its steps are places where another thread may get in, and only it is put back before the next run.
 /// </remarks>
-public static partial class Check
+public static class Check
 {
     /// <summary>Explores every interleaving, within the bounds of the options.</summary>
     /// <param name="body">Makes the threads and objects, and says what must hold.</param>
@@ -33,7 +33,7 @@ public static partial class Check
     public static CheckResult Exhaustively(Action<Model> body, CheckOptions? options = null, [CallerMemberName] string caller = "")
     {
         options ??= new();
-        var subject = new ModelSubject(NameOf(options, caller), body);
+        var subject = new ModelSubject(options.NameFor(caller), body);
         return new Exhaustion(subject, subject.Whole, options).Run();
     }
 
@@ -49,7 +49,7 @@ public static partial class Check
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(schedules, 1);
         options ??= new();
-        var subject = new ModelSubject(NameOf(options, caller), body);
+        var subject = new ModelSubject(options.NameFor(caller), body);
         return new Sampling(subject, subject.Whole, options, schedules, seed).Run();
     }
 
@@ -63,7 +63,22 @@ public static partial class Check
     public static CheckResult Replay(string token, Action<Model> body, CheckOptions? options = null) =>
         Replaying.Run(token, name => new ModelSubject(name, body), options ?? new());
 
-    /// <summary>Statements outside of any method are in one whose name is no name.</summary>
-    private static string NameOf(CheckOptions options, string caller) =>
-        options.Name ?? (caller.Length == 0 || caller.Contains('<', StringComparison.Ordinal) ? "check" : caller);
+    /// <summary>Makes a check that is to fail, because of a mistake that was planted.</summary>
+    /// <param name="check">The check.</param>
+    /// <returns>How it failed.</returns>
+    /// <exception cref="InvalidOperationException">It did not.</exception>
+    public static CheckFailedException Fails(Func<CheckResult> check)
+    {
+        CheckResult result;
+        try
+        {
+            result = check();
+        }
+        catch (CheckFailedException failed)
+        {
+            return failed;
+        }
+
+        throw new InvalidOperationException($"the check was to fail: {result}");
+    }
 }

@@ -25,4 +25,8 @@ public sealed record CheckOptions
     /// Coyote's.
     /// </summary>
     public EngineChoice Engine { get; init; } = EngineChoice.Both;
+
+    /// <summary>Statements outside of any method are in one whose name is no name.</summary>
+    internal string NameFor(string caller) =>
+        Name ?? (caller.Length == 0 || caller.Contains('<', StringComparison.Ordinal) ? "check" : caller);
 }

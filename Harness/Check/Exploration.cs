@@ -97,7 +97,7 @@ internal abstract class Exploration(ICheckedSubject subject, IScenario scenario,
         [
             .. Machine.Invariants.OfType<SituationsOccur>().SelectMany(rule => rule.All).Where(situation => situation.Times == 0)
                 .Select(situation => $"'{situation}' was never reached"),
-            .. Machine.Invariants.OfType<Condition>().Where(condition => condition.Exercised == 0)
+            .. Machine.Invariants.OfType<FinalCondition>().Where(condition => condition.Exercised == 0)
                 .Select(condition => $"'{condition.Sentence}' was never judged, as no run came to its end"),
         ];
         if (never.Length > 0) throw new CheckFailedException($"{subject.Name} has shown nothing: {string.Join("; ", never)}. {result}");

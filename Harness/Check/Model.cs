@@ -1,5 +1,7 @@
 using TagStorageModel.Check.Rules;
 using TagStorageModel.Kit.Execution;
+using TagStorageModel.Kit.Primitives;
+using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Check;
 
@@ -10,7 +12,8 @@ namespace TagStorageModel.Check;
 public sealed class Model
 {
     private readonly List<(string Name, Func<KernelTask> Body)> threads = [];
-    private readonly List<Condition> conditions = [];
+    private readonly List<FinalCondition> conditions = [];
+    private readonly List<Always> always = [];
     private readonly SituationsOccur situations = new();
     private readonly FailedAssertions assertions;
 
@@ -38,7 +41,14 @@ public sealed class Model
     /// <param name="sentence">The condition in words.</param>
     /// <param name="holds">Whether it holds.</param>
     public void Finally(string sentence, Func<bool> holds) =>
-        conditions.Add(new Condition(conditions.Count + 1, sentence, holds));
+        conditions.Add(new FinalCondition(conditions.Count + 1, sentence, holds));
+
+    /// <summary>A condition that must hold at the start and after every step that changes one of its words.</summary>
+    /// <param name="sentence">The condition in words.</param>
+    /// <param name="words">All that it looks at: cells and variables.</param>
+    /// <param name="holds">Whether it holds, by their values in this order.</param>
+    public void Always(string sentence, IReadOnlyList<Word> words, ConditionTest holds) =>
+        always.Add(new Always(always.Count + 1, sentence, words, holds));
 
     /// <summary>
     /// A situation that must be at the end of some run: a check in which it never is has shown nothing, and fails.
@@ -74,7 +84,9 @@ public sealed class Model
             Machine.AddThread(threads[i].Name, new Cpu(Machine, i), _ => body());
         }
 
+        if (Machine.Objects.OfType<Variable>().Any()) Machine.AddInvariant(new NoDataRace(1));
         situations.Bodies = [.. threads.Select(thread => thread.Body)];
+        foreach (var condition in always) Machine.AddInvariant(condition);
         foreach (var condition in conditions) Machine.AddInvariant(condition);
         Machine.AddInvariant(situations);
         Machine.BindInvariants(null);

@@ -16,12 +16,9 @@ public sealed record ParallelProgram(EquatableList<EquatableList<Call>> Threads)
     /// <inheritdoc/>
     public long Size => Threads.Sum(calls => calls.Sum(call => 1L + call.Argument));
 
-    /// <summary>Whether it is a smaller one than another: of fewer calls, or of the same with smaller arguments.</summary>
-    public bool IsSmallerThan(ParallelProgram other) =>
-        (Calls, Tasks, Size).CompareTo((other.Calls, other.Tasks, other.Size)) < 0;
-
-    /// <summary>Programs with one call less, or a smaller argument, or a thread's calls given to others; the smallest first.</summary>
-    public IEnumerable<ParallelProgram> Smaller()
+    /// <summary>Programs with a thread less, a call less, or a smaller argument; the smallest first.</summary>
+    /// <param name="arguments">The arguments that an operation may have, the smallest first.</param>
+    internal IEnumerable<ParallelProgram> Smaller(Func<int, IReadOnlyList<int>> arguments)
     {
         for (var thread = 0; thread < Threads.Count && Threads.Count > 1; thread++) yield return new(Threads.Without(thread));
         for (var thread = 0; thread < Threads.Count; thread++)
@@ -35,11 +32,8 @@ public sealed record ParallelProgram(EquatableList<EquatableList<Call>> Threads)
             for (var call = 0; call < Threads[thread].Count; call++)
             {
                 var made = Threads[thread][call];
-                for (var less = made.Argument; less > 0; less /= 2)
-                {
-                    var smaller = made with { Argument = made.Argument - less };
-                    yield return new(Threads.With(thread, Threads[thread].With(call, smaller)));
-                }
+                foreach (var argument in arguments(made.Operation).TakeWhile(argument => argument < made.Argument))
+                    yield return new(Threads.With(thread, Threads[thread].With(call, made with { Argument = argument })));
             }
         }
     }

@@ -4,17 +4,17 @@ using TagStorageModel.Engine.Schedules;
 
 namespace TagStorageModel.Check.Linearizability;
 
-/// <summary>How large generated programs are.</summary>
-/// <param name="Threads">The most threads, at least 2.</param>
-/// <param name="Calls">The most calls of a thread, at least 1.</param>
-public sealed record ProgramSize(int Threads = 3, int Calls = 3);
-
 /// <summary>Generates programs of the operations of a specification.</summary>
 internal static class ProgramGenerator
 {
     /// <summary>A program: the same for the same numbers.</summary>
     internal static ParallelProgram Sample(Gen<ParallelProgram> programs, ulong seed, ulong index) =>
         programs.Sample(1, new Rnd(seed, (2 * index) + 1), 10).Single();
+
+    /// <summary>Some of the arguments that are generated for an operation, the smallest first; none if it has none.</summary>
+    internal static IReadOnlyList<int> ArgumentsOf<TObject, TState>(Operation<TObject, TState> operation) =>
+        operation.Arguments is { } arguments ? [.. arguments.Sample(100, new Rnd(1, 1), 10).Where(value => value >= 0).Distinct().Order()]
+            : [];
 
     /// <summary>Programs of the operations.</summary>
     internal static Gen<ParallelProgram> Of<TObject, TState>(IReadOnlyList<Operation<TObject, TState>> operations, ProgramSize size)

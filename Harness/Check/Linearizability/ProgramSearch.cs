@@ -6,9 +6,11 @@ namespace TagStorageModel.Check.Linearizability;
 /// <param name="subject">The specification.</param>
 /// <param name="options">How each program is explored.</param>
 /// <param name="schedules">How many interleavings of each; null: all, within the bounds.</param>
-internal sealed class ProgramSearch(ICheckedSubject subject, CheckOptions options, int? schedules)
+/// <param name="smaller">The programs that are tried in place of one that fails.</param>
+internal sealed class ProgramSearch(ICheckedSubject subject, CheckOptions options, int? schedules,
+    Func<ParallelProgram, IEnumerable<ParallelProgram>> smaller)
 {
-    private const long MostExecutions = 20_000;
+    internal const long MostExecutions = 5000;
     private const int MostTrials = 400;
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly SortedSet<string> bounds = new(StringComparer.Ordinal);
@@ -54,11 +56,11 @@ internal sealed class ProgramSearch(ICheckedSubject subject, CheckOptions option
         for (var isSmaller = true; isSmaller;)
         {
             isSmaller = false;
-            foreach (var smaller in program.Smaller())
+            foreach (var other in smaller(program))
             {
                 if (++trials > MostTrials) return found;
-                if (Explore(smaller) is not { } again || again.Key != found.Key) continue;
-                (program, found, isSmaller) = (smaller, again, true);
+                if (Explore(other) is not { } again || again.Key != found.Key) continue;
+                (program, found, isSmaller) = (other, again, true);
                 break;
             }
         }

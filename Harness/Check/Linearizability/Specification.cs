@@ -14,7 +14,7 @@ namespace TagStorageModel.Check.Linearizability;
 /// </typeparam>
 /// <param name="make">Makes the object on a model.</param>
 /// <param name="initial">The state at the beginning.</param>
-public sealed class Specification<TObject, TState>(Func<Model, TObject> make, TState initial)
+public sealed partial class Specification<TObject, TState>(Func<Model, TObject> make, TState initial)
     where TState : notnull
 {
     private readonly List<Operation<TObject, TState>> operations = [];

@@ -105,6 +105,10 @@ internal sealed class SpecificationSubject<TObject, TState>(
     public IEnumerable<Delegate> Delegates(Machine machine) =>
         specification.Operations.SelectMany(operation => (Delegate[])[operation.Run, operation.Expect]);
 
+    /// <summary>Programs that are smaller than one, and may show the same.</summary>
+    internal IEnumerable<ParallelProgram> Smaller(ParallelProgram program) =>
+        program.Smaller(operation => ProgramGenerator.ArgumentsOf(specification.Operations[operation]));
+
     /// <inheritdoc/>
     public IEnumerable<string> Opinion(SystemUnderTest made)
     {

@@ -1,4 +1,4 @@
-namespace TagStorageModel.Check;
+namespace TagStorageModel.Check.Rules;
 
 /// <summary>A situation that must occur in some run of a check, or the check has shown nothing.</summary>
 /// <param name="sentence">The situation in words.</param>

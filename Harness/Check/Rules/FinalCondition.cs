@@ -6,7 +6,7 @@ namespace TagStorageModel.Check.Rules;
 /// <param name="number">Its number among those of the body.</param>
 /// <param name="sentence">The condition in words.</param>
 /// <param name="holds">Whether it holds.</param>
-internal sealed class Condition(int number, string sentence, Func<bool> holds) : Invariant
+internal sealed class FinalCondition(int number, string sentence, Func<bool> holds) : Invariant
 {
     /// <inheritdoc/>
     public override string Id { get; } = $"C{number}";
