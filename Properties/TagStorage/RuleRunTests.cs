@@ -80,7 +80,7 @@ public sealed class RuleRunTests(ITestOutputHelper output)
             });
             try
             {
-                Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(20).WithEndSize(100).WithReplay(seed, 7), property);
+                FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(20).WithEndSize(100).WithReplay(seed, 7), property);
             }
             catch (Exception failure) when (failure.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
             {
@@ -112,7 +112,7 @@ public sealed class RuleRunTests(ITestOutputHelper output)
         });
         try
         {
-            Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(5, 7), property);
+            FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(5, 7), property);
         }
         catch (Exception failure) when (failure.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
         {
