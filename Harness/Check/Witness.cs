@@ -93,7 +93,7 @@ internal sealed class Witness(ICheckedSubject subject, Case shown, string key, C
         }
 
         var misfit = replay.Misfit;
-        if (IsOf<EndlessRounds>() && misfit?.Step == shown.Schedule.Steps && CanStillGo(machine) is { Count: > 0 } round)
+        if (IsOf<EndlessRounds>() && (misfit?.Last ?? misfit?.Step) == shown.Schedule.Steps && CanStillGo(machine) is { Count: > 0 } round)
         {
             machine.Invariants.OfType<EndlessRounds>().First().Report(round);
             misfit = null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TagStorageModel.Check;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Sweeping;
@@ -30,7 +31,7 @@ public sealed class CheckTests
         });
         Assert.Equal((orders, true), (result.Executions, result.IsVerified));
         Assert.Equal($"{nameof(EveryOrderIsExploredOnce)}: verified, {orders} execution{(orders == 1 ? "" : "s")}, "
-            + $"{orders * threads * 2} steps", result.ToString());
+            + $"{(orders * threads * 2).ToString("N0", CultureInfo.InvariantCulture)} steps", result.ToString());
     }
 
     [Fact]
@@ -208,7 +209,7 @@ public sealed class CheckTests
         Assert.Null(failed.Token);
     }
 
-    /// <summary>A thread that has nothing to do with a failure is left out; one without whose work the condition fails anyway is not.</summary>
+    /// <summary>A thread that has nothing to do with it is left out; one without whose work the condition fails anyway is not.</summary>
     [Fact]
     public void ThreadsThatDoNotMatterAreLeftOut()
     {
@@ -232,7 +233,7 @@ public sealed class CheckTests
         Assert.DoesNotContain("preempt_count", Fails(() => Exhaustively(Increments(2))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void AChecksThatWasToFailAndDoesNotIsSaidSo() =>
+    public void ACheckThatWasToFailAndDoesNotSaysSo() =>
         Assert.StartsWith("the check was to fail: ", Assert.Throws<InvalidOperationException>(() => Fails(() =>
             Exhaustively(Locked(2)))).Message, StringComparison.Ordinal);
 

@@ -47,7 +47,7 @@ public sealed partial class ExamplesTests
     public void EachIsListedAndShort()
     {
         var files = Checkout.Files(Folder, "*.cs").ToList();
-        Assert.Equal(Planted.Select(row => $"{Folder}/{row.Data.Item1}").Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.Equal(Planted.Select(row => $"{Folder}/{row.Data.Item1}"), files.Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.InRange(Checkout.Read(file).Count(letter => letter == '\n'), 1, MostLines));
     }
 

@@ -56,6 +56,7 @@ public sealed class RepetitionTests
         var box = new Box();
         var cell = new Cell(model, "cell");
         model.Thread("writer", async () => await cell.Write(++box.Count));
+        model.Thread("reader", async () => await cell.Read());
     }));
 
     [Fact]

@@ -20,7 +20,8 @@ internal sealed class Judgement<TObject, TState>(Specification<TObject, TState> 
             {
                 Seen = [.. call.Seen.Select((seen, other) => numbers[other].Count(number => number < seen))],
             }).ToList()).ToList();
-            var search = new Linearization<TState>(own, (state, thread, call) => Apply(state, program.Threads[thread][numbers[thread][call]]));
+            var search = new Linearization<TState>(own, (state, thread, call) =>
+                Apply(state, program.Threads[thread][numbers[thread][call]]));
             if (!search.Exists(specification.Initial, isStuck)) return Words(search, own, numbers);
         }
 
@@ -49,11 +50,11 @@ internal sealed class Judgement<TObject, TState>(Specification<TObject, TState> 
             var expected = Apply(state, program.Threads[thread][numbers[thread][call]]);
             var said = expected is { } after ? $"{Text(thread, call)}{Returns(after.Result)}" : $"{Text(thread, call)} waits";
             var found = history[thread][call];
-            next.Add(found.HasReturned ? $"{said}, and not {(found.Result is { } result ? result : "an end")}" : $"{said}, and it does not return");
+            next.Add($"{said}, and {(found.HasReturned ? $"not {found.Result ?? "an end"}" : "it does not return")}");
         }
 
-        return $"{(search.Longest.Count == 0 ? "It begins with none of them" : $"It goes along with {string.Join(", ", made)}")}; then it says "
-            + $"{string.Join("; ", next)}";
+        var begins = search.Longest.Count == 0 ? "It begins with none of them" : $"It goes along with {string.Join(", ", made)}";
+        return $"{begins}; then it says {string.Join("; ", next)}";
 
         string Text(int thread, int call, HistoryCall? history = null) =>
             specification.Text(program.Threads[thread][numbers[thread][call]])

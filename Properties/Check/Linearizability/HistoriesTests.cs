@@ -10,7 +10,7 @@ using TagStorageModel.Kit.Primitives;
 
 namespace TagStorageModel.Properties.Check.Linearizability;
 
-/// <summary>What a search that leaves equivalent executions out sees of histories, and what is judged of them, against brute force.</summary>
+/// <summary>The histories that a search sees which leaves equivalent executions out, and the verdicts, against brute force.</summary>
 public sealed class HistoriesTests
 {
     private const int Programs = 5000;

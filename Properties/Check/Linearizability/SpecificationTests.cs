@@ -25,7 +25,8 @@ public sealed class SpecificationTests
 
         // The smallest program: somebody writes what differs in both halves, and somebody reads.
         Assert.Contains("calls write(3)", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(2, failed.Message.Split('\n').TakeWhile(line => line.Length > 0).Count(line => line.Contains("calls ", StringComparison.Ordinal)));
+        var history = failed.Message.Split('\n').TakeWhile(line => line.Length > 0);
+        Assert.Equal(2, history.Count(line => line.Contains("calls ", StringComparison.Ordinal)));
         Assert.Contains("The sequential model has no such history.", failed.Message, StringComparison.Ordinal);
     }
 
@@ -186,7 +187,7 @@ public sealed class SpecificationTests
             await mutex.Lock();
             while (await count.Read() == Places) await notFull.Wait(mutex);
             var before = await count.Read();
-            await places[(await first.Read() + before) % Places].Write(value);
+            await places[(await first.Read() + before + Places) % Places].Write(value);
             await count.Write(before + 1);
             if (wakesAlways || before == 0) await notEmpty.Signal();
             await mutex.Unlock();
