@@ -7,6 +7,7 @@ public sealed partial class Machine
     private readonly List<ModelThread> threads = [];
     private readonly List<Invariant> invariants = [];
     private RuleTable rules = new([]);
+    private bool isComplete;
 
     /// <summary>Makes an empty machine.</summary>
     /// <param name="rules">What is watched; the empty set runs the code without rules.</param>
@@ -61,13 +62,17 @@ public sealed partial class Machine
     {
         foreach (var invariant in invariants) invariant.Attach(this, code);
         rules = new RuleTable(invariants);
+        isComplete = true;
     }
 
     /// <summary>Whether some rule reads more at a step than the step's object says.</summary>
     internal bool WidensFootprints => rules.WidensFootprints;
 
+    /// <exception cref="InvalidOperationException">The machine is complete: its objects are made before it runs.</exception>
     internal int Register(KernelObject item)
     {
+        if (isComplete)
+            throw new InvalidOperationException($"{item.Name} is made while the machine runs: objects are made before, and put back for each run");
         objects.Add(item);
         return objects.Count - 1;
     }

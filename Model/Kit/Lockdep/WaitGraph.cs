@@ -62,9 +62,10 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
     private ModelThread? KeptOff(ModelThread thread)
     {
         if (thread.Pending.Target is Lock || thread.IsAtSchedulingPoint) return null;
-        foreach (var other in machine.Threads)
+        // Not as an enumeration: it would be an allocation a run.
+        for (var i = 0; i < machine.Threads.Count; i++)
         {
-            if (other.IsOffCpu && other.Cpu.Running == thread) return other;
+            if (machine.Threads[i] is { IsOffCpu: true } other && other.Cpu.Running == thread) return other;
         }
 
         return null;

@@ -86,9 +86,9 @@ public sealed class NoDataRace : Invariant
 
     private void JoinInterrupted(ModelThread handler, VectorClock clock)
     {
-        foreach (var thread in Machine.Threads)
+        for (var i = 0; i < clocks.Length; i++)
         {
-            if (thread.Cpu == handler.Cpu && !thread.IsInterrupt) clock.Join(clocks[thread.Index]);
+            if (Machine.Threads[i] is { IsInterrupt: false } thread && thread.Cpu == handler.Cpu) clock.Join(clocks[i]);
         }
     }
 

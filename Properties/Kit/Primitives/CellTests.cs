@@ -107,6 +107,63 @@ public sealed class CellTests
         Assert.Equal(hasBuffers ? "WRITE_ONCE(x, 1), buffered" : "WRITE_ONCE(x, 1)", store.Text);
     }
 
+    [Fact]
+    public void WhatReadsAndWritesAtOnceReturnsWhatItFound()
+    {
+        var litmus = new Litmus(hasBuffers: false);
+        litmus.Machine.Trace.IsRecording = true;
+        litmus.Run(Use, async () => await litmus.Y.Read(), runs: 1);
+        Assert.Equal(-3, litmus.X.Final);
+        Assert.Equal(
+            ["cmpxchg(x, 1, 2) \u2192 0", "cmpxchg(x, 0, 2) \u2192 0", "xchg(x, 5) \u2192 2", "atomic_fetch_add(-8, x) \u2192 5",
+                "smp_load_acquire(x) \u2192 -3", "smp_store_release(y, 4)"],
+            litmus.Machine.Trace.Entries.Where(entry => entry.Thread.Index == 0 && entry.Step.Target is Cell).Select(entry => entry.Text));
+
+        async KernelTask Use()
+        {
+            Assert.Equal(0, await litmus.X.CompareExchange(1, 2));
+            Assert.Equal(0, await litmus.X.CompareExchange(0, 2));
+            Assert.Equal(2, await litmus.X.Exchange(5));
+            Assert.Equal(5, await litmus.X.FetchAdd(-8));
+            Assert.Equal(-3, await litmus.X.ReadAcquire());
+            await litmus.Y.WriteRelease(4);
+        }
+    }
+
+    /// <summary>A release is made when all stores before it have taken effect; what comes after an exchange comes after them, too.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AReleaseAndAnExchangeWaitForTheStoresBefore(bool isExchange)
+    {
+        var litmus = new Litmus(hasBuffers: true);
+        var seen = litmus.Run(Send, Receive);
+        Assert.DoesNotContain((1, 0), seen);
+        Assert.Superset(new HashSet<(long, long)> { (0, 0), (0, 1), (1, 1) }, seen);
+
+        async KernelTask Send()
+        {
+            await litmus.X.Write(1);
+            if (isExchange) await litmus.Y.Exchange(1);
+            else await litmus.Y.WriteRelease(1);
+        }
+
+        async KernelTask Receive()
+        {
+            litmus.Seen[0] = await litmus.Y.ReadAcquire();
+            litmus.Seen[1] = await litmus.X.Read();
+        }
+    }
+
+    [Fact]
+    public void AnObjectThatIsMadeWhileTheMachineRunsIsRefused()
+    {
+        var machine = new Machine([]);
+        machine.BindInvariants(null);
+        Assert.Contains("x is made while the machine runs", Assert.Throws<InvalidOperationException>(() => new Cell(machine, "x")).Message,
+            StringComparison.Ordinal);
+    }
+
     /// <summary>What stands between a thread's two accesses.</summary>
     public enum Between
     {

@@ -8,7 +8,7 @@ namespace TagStorageModel.Properties.Kit.Primitives;
 /// <summary>What the search shows of generated programs is what all their schedules show; both engines show the same.</summary>
 public sealed class PrimitiveProgramTests
 {
-    private const int MostRuns = 3000;
+    private const int MostRuns = 400;
 
     [Fact]
     public void TheSearchShowsExactlyTheTracesOfBruteForce()
@@ -45,7 +45,7 @@ public sealed class PrimitiveProgramTests
     [Fact]
     public void BothEnginesShowTheSame()
     {
-        for (ulong seed = 0; seed < 600; seed++)
+        for (ulong seed = 0; seed < 300; seed++)
         {
             var program = new PrimitiveProgram(seed, most: 8);
             program.Machine.Checked = true;
