@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using TagStorageModel.Check;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Harness.Cli;
 using TagStorageModel.Kit.Execution;
@@ -15,6 +16,16 @@ public sealed class ArrowsTests
 {
     private static readonly SortedDictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
+        ["Check"] =
+        [
+            "Check.Rules", "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining", "Engine.Minimising",
+            "Engine.Schedules", "Engine.Strategies", "Engine.Sweeping", "Kit.Execution", "Kit.Primitives", "Kit.Rules",
+        ],
+        ["Check.Linearizability"] =
+        [
+            "Check", "Check.Rules", "Engine.Cases", "Engine.Explaining", "Engine.Schedules", "Kit.Execution", "Kit.Lockdep", "Kit.Rules",
+        ],
+        ["Check.Rules"] = ["Kit.Execution"],
         ["Engine.Cases"] =
         [
             "Engine.Engines", "Engine.Schedules", "Engine.Strategies", "Engine.Text", "Kit.Coverage", "Kit.Execution", "Kit.Rules",
@@ -135,7 +146,10 @@ public sealed class ArrowsTests
     };
 
     private static readonly string[] Assemblies =
-        [.. new[] { typeof(Machine), typeof(Revision), typeof(ISubject), typeof(Subjects) }.Select(type => type.Assembly.Location)];
+    [
+        .. new[] { typeof(Machine), typeof(Revision), typeof(ISubject), typeof(CheckResult), typeof(Subjects) }
+            .Select(type => type.Assembly.Location),
+    ];
 
     [Fact]
     public void FoldersUseEachOtherAsIsAllowedAndNotOtherwise() => Assert.Equal([], Arrows.Faults(Arrows.Of(Assemblies), AllowedArrows()));

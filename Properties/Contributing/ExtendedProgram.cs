@@ -10,13 +10,13 @@ namespace TagStorageModel.Properties.Contributing;
 /// <summary>The program as it is built from the files of this checkout and some more, beside the one that runs the tests.</summary>
 internal sealed partial class ExtendedProgram
 {
-    /// <summary>The projects in the order in which they are built: folder, assembly, and the folder in it that is another's.</summary>
-    private static readonly (string Folder, string Assembly, string? Without)[] Projects =
+    /// <summary>The projects in the order in which they are built: folder, assembly, and the folders in it that are others'.</summary>
+    private static readonly (string Folder, string Assembly, string[] Without)[] Projects =
     [
-        ("Model/Kit", "TagStorageModel.Kit", null),
-        ("Harness/Engine", "TagStorageModel.Engine", null),
-        ("Model", "TagStorageModel.Model", "Model/Kit"),
-        ("Harness", "tagstorage", "Harness/Engine"),
+        ("Model/Kit", "TagStorageModel.Kit", []),
+        ("Harness/Engine", "TagStorageModel.Engine", []),
+        ("Model", "TagStorageModel.Model", ["Model/Kit"]),
+        ("Harness", "tagstorage", ["Harness/Engine", "Harness/Check"]),
     ];
 
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
@@ -95,12 +95,12 @@ internal sealed partial class ExtendedProgram
             .Replace("%(Extension)", Path.GetExtension(path), StringComparison.Ordinal)
         select new ResourceDescription(name, () => File.OpenRead(path), isPublic: true);
 
-    private static IEnumerable<string> Sources(string folder, string? without) =>
+    private static IEnumerable<string> Sources(string folder, string[] without) =>
         Checkout.Files(folder, "*.cs").Where(path => IsIn(path, folder, without));
 
-    private static bool IsIn(string path, string folder, string? without) =>
+    private static bool IsIn(string path, string folder, string[] without) =>
         path.StartsWith(folder + "/", StringComparison.Ordinal)
-        && (without is null || !path.StartsWith(without + "/", StringComparison.Ordinal));
+        && !without.Any(other => path.StartsWith(other + "/", StringComparison.Ordinal));
 
     [GeneratedRegex("""<InternalsVisibleTo Include="(?<name>[^"]+)" />""")]
     private static partial Regex Friend();

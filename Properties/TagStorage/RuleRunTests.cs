@@ -96,7 +96,7 @@ public sealed class RuleRunTests(ITestOutputHelper output)
             });
             try
             {
-                Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(20).WithEndSize(100).WithReplay(seed, 7), property);
+                FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(20).WithEndSize(100).WithReplay(seed, 7), property);
             }
             catch (Exception failure) when (failure.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
             {
@@ -133,7 +133,7 @@ public sealed class RuleRunTests(ITestOutputHelper output)
         });
         try
         {
-            Check.One(config, property);
+            FsCheck.Check.One(config, property);
         }
         catch (Exception failure) when (failure.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
         {

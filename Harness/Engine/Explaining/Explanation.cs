@@ -52,6 +52,10 @@ public sealed record Explanation(
     [JsonIgnore]
     public string Consequence { get; init; } = AnyConsequence;
 
+    /// <summary>Whether a reader has to know in what context a thread is, where nothing of it is out of the ordinary.</summary>
+    [JsonIgnore]
+    public bool TellsContext { get; init; } = true;
+
     private const string AnyConsequence = "Something was destroyed in this run before: this may be its consequence.";
 
     /// <summary>Explains a violation of a run.</summary>
@@ -86,6 +90,7 @@ public sealed record Explanation(
             violation.IsConsequence)
         {
             Consequence = (violation.IsConsequence ? run.Stories.Consequence : null) ?? AnyConsequence,
+            TellsContext = run.Stories.TellsContext,
         };
     }
 

@@ -94,9 +94,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
                 continue;
             }
 
-            var context = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")} on "
-                + $"{task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() "
-                + $"{(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
+            var context = Context(task);
             if (IsClosest)
             {
                 Add(lines, $"{context}{(task.Locks.Count == 0 ? "no locks held" : $"holds {Names(task)}")}");
@@ -138,6 +136,16 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         return lines;
     }
 
+    /// <summary>Where a thread was, and in what context.</summary>
+    private string Context(ExplainedTask task)
+    {
+        var at = $"{task.Name}{(task.Number > 0 ? $" at step {task.Number}" : "")}";
+        if (!explanation.TellsContext && task is { InHardirq: false, PreemptCount: 0, IrqsDisabled: false, RcuDepth: 0 })
+            return $"{at}: ";
+        return $"{at} on {task.Cpu}{(task.InHardirq ? ", in an interrupt" : "")}: preempt_count {task.PreemptCount}, irqs_disabled() "
+            + $"{(task.IrqsDisabled ? 1 : 0)}, RCU depth {task.RcuDepth}; ";
+    }
+
     /// <summary>Where a thread was that the complaint is not about, in few lines if there is no room for more.</summary>
     private string Aside(ExplainedTask task)
     {
@@ -169,7 +177,7 @@ internal sealed class ReportSections(Explanation explanation, int width, int det
         if (explanation.Setup.Program.Length > 0) Add(lines, $"setup  {explanation.Setup.Program}", 7);
         foreach (var thread in explanation.Threads)
         {
-            if (lanes.Contains(thread.Name)) Add(lines, $"{thread.Name,-6} {thread.Program}", 7);
+            if (lanes.Contains(thread.Name) && thread.Program.Length > 0) Add(lines, $"{thread.Name,-6} {thread.Program}", 7);
         }
 
         Add(lines, $"takes  {explanation.Takes}", 7);

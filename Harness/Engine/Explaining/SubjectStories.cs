@@ -99,4 +99,7 @@ public record SubjectStories(ISubject Subject, IScenario Scenario)
 
     /// <summary>A case as C#, to be put into a test; null if it cannot be written so.</summary>
     public virtual CaseCode? CodeOf(Schedule schedule) => null;
+
+    /// <summary>Whether a reader has to know in what context a thread is, where nothing of it is out of the ordinary.</summary>
+    public virtual bool TellsContext => true;
 }

@@ -24,6 +24,9 @@ public sealed class ScenarioRuns(SweepOptions options, ulong index, SystemUnderT
     private const int OverlapsEvery = 5;
     private readonly HashSet<ViolationKey> seen = [];
 
+    /// <summary>How many runs are made on the own engine.</summary>
+    public int Schedules { get; init; } = SweepOptions.SchedulesPerCase;
+
     /// <summary>Runs on the own engine, those made twice counted once.</summary>
     public long Own { get; private set; }
 
@@ -53,7 +56,7 @@ public sealed class ScenarioRuns(SweepOptions options, ulong index, SystemUnderT
         var strategies = options.Strategies.Select((name, i) => StrategySet.Make(name, Mix(options.Seed, index, i))).ToArray();
         var overlaps = new Overlaps(machine, made.Code as ILives);
         options.Subject.Reachable(made).Watch(overlaps);
-        for (var k = 0; k < SweepOptions.SchedulesPerCase; k++)
+        for (var k = 0; k < Schedules; k++)
         {
             machine.Overlaps = k % OverlapsEvery == 0 ? overlaps : null;
             if (!engine.Run(strategies[k % strategies.Length])) continue;

@@ -10,6 +10,12 @@ public sealed partial class Machine
     /// <summary>Checks every access to a kernel object against the step that declared it.</summary>
     public bool Checked { get; set; }
 
+    /// <summary>
+    /// Whether a thread's own code is running, between its steps. Still true when an exception of that code has ended a run on the
+    /// own engine: then it is that of <see cref="ModelThread.Current"/>.
+    /// </summary>
+    public bool IsInCode => inCode;
+
     internal void CheckAccess(KernelObject item, Location location, bool write)
     {
         if (item is Cpu || (executing ? declared.Covers(location, write) : !inCode)) return;
