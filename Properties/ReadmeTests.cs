@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Events;
@@ -18,7 +19,7 @@ namespace TagStorageModel.Properties;
 
 /// <summary>What README shows is what the program does. TAGSTORAGE_GOLDEN=write puts in what it does now.</summary>
 [Collection(CliCollection.Name)]
-public sealed class ReadmeTests
+public sealed partial class ReadmeTests
 {
     private const int Width = 100;
     private static readonly string[] Sweep = ["sweep", "--schedules", "1500", "--seed", "19"];

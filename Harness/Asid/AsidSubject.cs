@@ -70,8 +70,13 @@ public sealed record AsidSubject(string Name, string Summary, Func<Machine, Asid
     public IReadOnlyList<string> Words(IScenario scenario) => [.. AsidWords.Of((AsidScenario)scenario)];
 
     /// <inheritdoc/>
-    public IScenario? Find(string text) => AsidReader.IsOne(text) ? AsidReader.Read(text)
-        : AsidScenarios.All.FirstOrDefault(named => named.Name == text)?.Scenario;
+    public IScenario? Parse(ScenarioText text) => AsidReader.Read(text);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Form, string Sentence)> Alphabet => AsidReader.Alphabet;
+
+    /// <inheritdoc/>
+    public IScenario? Find(string text) => AsidScenarios.All.FirstOrDefault(named => named.Name == text)?.Scenario;
 
     /// <inheritdoc/>
     public SubjectStories Stories(IScenario scenario) => new AsidStories(this, (AsidScenario)scenario);

@@ -38,12 +38,12 @@ public sealed class AsidSoundnessTests
         {
             var other = Make(subject, scenario);
             var classes = new ReplayedExecutions(other, () => Verdict(other, broken));
-            var expected = new HashSet<Words>();
+            var expected = new HashSet<TraceNumbers>();
             var searched = Make(subject, scenario);
             if (!new SleepSetSearch(searched).Run(MostRuns, schedule => expected.Add(classes.Of(schedule)))) continue;
             var machine = Make(subject, scenario);
             var explorer = new Explorer(machine);
-            var found = new HashSet<Words>();
+            var found = new HashSet<TraceNumbers>();
             explorer.Run(() => found.Add(classes.Of(machine.Trace.Decisions)));
             Assert.True(explorer.Counts.Executions == expected.Count && found.SetEquals(expected),
                 $"{subject.Name}, {string.Join("; ", AsidWords.Of(scenario))}: {explorer.Counts.Executions} executions, {found.Count} "

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TagStorageModel.Check;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Sweeping;
 using TagStorageModel.Kit.Execution;

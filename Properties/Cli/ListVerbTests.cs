@@ -46,7 +46,7 @@ public sealed class ListVerbTests
         {
             var run = CommandRun.Of("list", what, "--json", "-");
             Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
-            Assert.Equal(rows().Select(row => (what, row.Name, row.Sentence)), run.Lines
+            Assert.Equal(rows(Subjects.All).Select(row => (what, row.Name, row.Sentence)), run.Lines
                 .Select(line => (ListedEvent)JsonSerializer.Deserialize<Event>(line, JsonLines.Options)!)
                 .Select(item => (item.List, item.Name, item.Sentence)));
         }

@@ -41,7 +41,7 @@ public sealed class PetersonProgramTests
         var machine = ReferencePrograms.Make(program, order);
         var copy = ReferencePrograms.Make(program, order);
         var again = new ReplayedExecutions(copy, () => copy.Violations.Items.Length);
-        var found = new HashSet<Words>();
+        var found = new HashSet<TraceNumbers>();
         var search = new Explorer(machine);
         Assert.True(search.Run(() => found.Add(again.Of(machine.Trace.Decisions))));
         Assert.True(found.SetEquals(brute.Traces));

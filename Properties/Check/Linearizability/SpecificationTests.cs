@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using TagStorageModel.Check;
 using TagStorageModel.Check.Linearizability;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Schedules;

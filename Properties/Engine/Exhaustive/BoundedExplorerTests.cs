@@ -23,7 +23,7 @@ public sealed class BoundedExplorerTests
             var program = new SmallProgram(seed, features);
             var again = new ReplayedExecutions(new SmallProgram(seed, features));
             var search = new BoundedExplorer(program.Machine, preemptions, 100);
-            var found = new HashSet<Words>();
+            var found = new HashSet<TraceNumbers>();
             search.Run(() => found.Add(again.Of(program.Machine.Trace.Decisions)) || true);
             Assert.True(found.SetEquals(brute.Traces), $"seed {seed}: {found.Count} traces instead of {brute.Traces.Count}");
             Assert.True(search.Counts.Executions <= brute.Runs);

@@ -24,7 +24,7 @@ public sealed class BruteForce(Machine machine, Func<long> final, int most = int
     }
 
     /// <summary>The equivalence classes, each with the state in which its runs end; of two states of one class both.</summary>
-    public HashSet<Words> Traces { get; } = [];
+    public HashSet<TraceNumbers> Traces { get; } = [];
 
     /// <summary>How many runs there were.</summary>
     public int Runs { get; private set; }

@@ -23,7 +23,7 @@ public sealed class ReplayedExecutions(Machine machine, Func<long> final) : IStr
     }
 
     /// <summary>The equivalence class of a run, and the state in which it ends.</summary>
-    public Words Of(ReadOnlySpan<Decision> schedule)
+    public TraceNumbers Of(ReadOnlySpan<Decision> schedule)
     {
         decisions = schedule.ToArray();
         new OwnEngine(machine).Run(this);

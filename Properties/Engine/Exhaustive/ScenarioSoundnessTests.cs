@@ -71,12 +71,12 @@ public sealed class ScenarioSoundnessTests
             if (scenario.Interrupts.Count > 0 || scenario.Options.StoreBuffers || scenario.Threads.Count > 3) continue;
             var other = Make(scenario, revision);
             var classes = new ReplayedExecutions(other, () => Verdict(other, broken));
-            var expected = new HashSet<Words>();
+            var expected = new HashSet<TraceNumbers>();
             var searched = Make(scenario, revision);
             if (!searched.Begin() || !new SleepSetSearch(searched).Run(MostRuns, schedule => expected.Add(classes.Of(schedule)))) continue;
             var machine = Make(scenario, revision);
             var explorer = new Explorer(machine);
-            var found = new HashSet<Words>();
+            var found = new HashSet<TraceNumbers>();
             explorer.Run(() => found.Add(classes.Of(machine.Trace.Decisions)));
             Assert.True(explorer.Counts.Executions == expected.Count && found.SetEquals(expected),
                 $"{name} on {revision}: {explorer.Counts.Executions} executions, {found.Count} classes, {expected.Count} by sleep sets");

@@ -75,7 +75,7 @@ public sealed class SoundnessTests
         if (!brute.Run(mostRuns)) return null;
         var program = new SmallProgram(seed, features);
         var again = new ReplayedExecutions(new SmallProgram(seed, features));
-        var found = new HashSet<Words>();
+        var found = new HashSet<TraceNumbers>();
         var explorer = new Explorer(program.Machine, reduction);
         var twice = 0;
         var others = 0;

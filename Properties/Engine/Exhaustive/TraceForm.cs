@@ -49,7 +49,7 @@ public sealed class TraceForm
     }
 
     /// <summary>The class as numbers.</summary>
-    public Words Numbers(long final)
+    public TraceNumbers Numbers(long final)
     {
         words.Clear();
         words.Add(final);
@@ -63,7 +63,7 @@ public sealed class TraceForm
             }
         }
 
-        return new Words([.. words]);
+        return new TraceNumbers([.. words]);
     }
 
     /// <summary>The class as text, in which it does not matter in which order the threads were created.</summary>
@@ -86,13 +86,13 @@ public sealed class TraceForm
 }
 
 /// <summary>Numbers that are equal if each is.</summary>
-public sealed class Words(long[] items) : IEquatable<Words>
+public sealed class TraceNumbers(long[] items) : IEquatable<TraceNumbers>
 {
     private readonly long[] items = items;
 
-    public bool Equals(Words? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
+    public bool Equals(TraceNumbers? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
 
-    public override bool Equals(object? obj) => Equals(obj as Words);
+    public override bool Equals(object? obj) => Equals(obj as TraceNumbers);
 
     public override int GetHashCode()
     {

@@ -23,7 +23,7 @@ public sealed class PrimitiveProgramTests
             var searched = new PrimitiveProgram(seed);
             var copy = new PrimitiveProgram(seed);
             var again = new ReplayedExecutions(copy.Machine, copy.Final);
-            var found = new HashSet<Words>();
+            var found = new HashSet<TraceNumbers>();
             var explorer = new Explorer(searched.Machine);
             var (twice, others) = (0, 0);
             explorer.Run(() =>
