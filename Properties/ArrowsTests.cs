@@ -66,7 +66,7 @@ public sealed class ArrowsTests
         ["Harness"] = ["Harness.Cli"],
         ["Harness.Asid"] =
         [
-            "Engine.Cases", "Engine.Explaining", "Engine.Schedules", "Engine.Text", "Kit.Execution", "Kit.Rules", "Model.Asid",
+            "Engine.Cases", "Engine.Explaining", "Engine.Schedules", "Kit.Execution", "Kit.Rules", "Model.Asid",
             "Model.Asid.Rules",
         ],
         ["Harness.Cli"] =

@@ -9,6 +9,7 @@ using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Engine.Text;
 using TagStorageModel.Harness.Cli;
 using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Model.Invariants;
 using TagStorageModel.Model.Revisions;
 using TagStorageModel.Properties.Cli;
@@ -91,6 +92,45 @@ public sealed partial class ReadmeTests
         Assert.NotEqual(ExitCode.BadInput, CommandRun.Of("verify", "--scenario", path, "--stop-at-first").Code);
     }
 
+    /// <summary>The rule that README shows compiles as it stands there and has something to judge.</summary>
+    [Fact]
+    public void TheRuleShownIsSwept()
+    {
+        using var folder = new TemporaryFolder();
+        const string Name = "BlocksChangeUnderTheirLock.cs";
+        var file = folder.Save(Name, Rule().Match(Readme()).Groups["code"].Value);
+        string[] options = ["--invariants", "I90", "--schedules", "640", "--seed", "1", "--engine", "own"];
+        var run = CommandRun.Of(["sweep", "--with", file, .. options]);
+        Assert.DoesNotContain("I90 was never", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Incomplete, run.Code);
+        Check("ruled", [$"$ tagstorage sweep --with {Name} {string.Join(' ', options)}",
+            .. (run.Error + run.Output).Replace(file, Name, StringComparison.Ordinal).Split('\n')
+                .Where(line => line.StartsWith("with rule", StringComparison.Ordinal)), "…", run.Lines[^1]]);
+    }
+
+    /// <summary>The model that README shows is this one, and fails as it says.</summary>
+    [Fact]
+    public void TheModelShownHasADataRace()
+    {
+        static string Plain(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        var shown = Model().Match(Readme()).Groups["code"].Value;
+        Assert.Contains(Plain(shown)["Check.".Length..].TrimEnd(';'), Plain(File.ReadAllText(Here())), StringComparison.Ordinal);
+        var failed = TagStorageModel.Check.Check.Fails(() => TagStorageModel.Check.Check.Exhaustively(model =>
+        {
+            var (ready, data) = (new Cell(model, "ready"), new Variable(model, "data"));
+            model.Thread("sender", async () =>
+            {
+                await data.Write(42);
+                await ready.Write(1);
+            });
+            model.Thread("receiver", async () =>
+            {
+                if (await ready.Read() == 1) await data.Read();
+            });
+        }));
+        Check("modelled", [.. failed.Message.TrimEnd('\n').Split('\n')]);
+    }
+
     private static int SelfDeadlocks(RevisionEntry revision)
     {
         var made = new ScenarioMachine(KnownFailure.All.Single(failure => failure.Name == "i12-recursion").Scenario, revision,
@@ -129,4 +169,10 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("<!-- scenario -->\n```\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Scenario();
+
+    [GeneratedRegex("<!-- rule -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Rule();
+
+    [GeneratedRegex("<!-- model -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Model();
 }

@@ -96,7 +96,8 @@ public sealed class RuleRunTests(ITestOutputHelper output)
             });
             try
             {
-                FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(20).WithEndSize(100).WithReplay(seed, 7), property);
+                var config = Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(20).WithEndSize(100);
+                FsCheck.Check.One(config.WithReplay(seed, 7), property);
             }
             catch (Exception failure) when (failure.Message.StartsWith("Falsifiable", StringComparison.Ordinal))
             {
