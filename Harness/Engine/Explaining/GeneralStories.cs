@@ -13,6 +13,7 @@ internal static class GeneralStories
         [typeof(LocksAreSound)] = LockStory.Of,
         [typeof(InterruptStateIsRestored)] = ContextStory.InterruptState,
         [typeof(PreemptCountIsRestored)] = ContextStory.PreemptCount,
+        [typeof(NoDataRace)] = DataRaceStory.Of,
         [typeof(NoUseAfterFree)] = FreedNodeStory.Of,
         [typeof(NoWarning)] = WarningStory.Of,
     };
