@@ -86,6 +86,12 @@ public abstract class KernelObject
     /// <summary>What it holds between two steps of a run, in words or C; null if there is nothing to tell of it.</summary>
     public virtual string? StateText => null;
 
+    /// <summary>
+    /// What a deadlock's message says that is waited for by a step that cannot go: the kind of step, and which object where its
+    /// names are few. It is part of a violation's key.
+    /// </summary>
+    public virtual string WaitText(in Step step) => step.Kind.Name;
+
     /// <summary>Who would have to act before the step could go: the holder of a lock, or null.</summary>
     public virtual ModelThread? Blocker(ModelThread thread, in Step step) => null;
 

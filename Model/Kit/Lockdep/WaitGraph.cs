@@ -33,7 +33,7 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
 
     private static string Wants(ModelThread thread) =>
         thread.Cpu.Froze(thread) ? "interrupt" : thread.IsOffCpu ? "the CPU"
-            : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Kind.Name;
+            : thread.Pending.Target is Lock wanted ? wanted.Class.Name : thread.Pending.Target.WaitText(thread.Pending);
 
     /// <summary>Whether it is the CPU of one that had to sleep where it must not, which the kernel would have taken from it.</summary>
     private static bool IsKeptBySleeper(ModelThread thread) => thread.IsOffCpu && thread.Cpu.Running!.IsAtSchedulingPoint;
@@ -82,7 +82,8 @@ public sealed class WaitGraph(Machine machine, DetailTexts texts, LockCycle cycl
             // The recursion was reported when the lock was asked for; now it has happened.
             var step = cycle[0].Pending;
             machine.Violations.Report(
-                rule, cycle[0], step.Target is Lock wanted ? wanted.ClassOf(step).RecursionText : texts.Of("recursion: ", step.Kind.Name),
+                rule, cycle[0], step.Target is Lock wanted ? wanted.ClassOf(step).RecursionText
+                    : texts.Of("recursion: ", step.Target.WaitText(step)),
                 second: (long)LockFault.Recursion);
             return;
         }

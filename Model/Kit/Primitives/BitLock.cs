@@ -51,6 +51,9 @@ public abstract class BitLock(Machine machine, string name, string className, Bi
     }
 
     /// <inheritdoc/>
+    public override bool HasWritten(in Step step, long result) => step.Kind != kinds.TryLock || result != 0;
+
+    /// <inheritdoc/>
     protected override void Reset() => owner = null;
 }
 

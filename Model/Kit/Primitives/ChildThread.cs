@@ -23,6 +23,7 @@ public sealed class ChildThread : KernelObject
     public static readonly StepKind JoinKind =
         new("thread_join", Access.Read) { Waits = true, Synchronizes = Synchronization.Acquire };
 
+    private readonly string waitText;
     private bool isCreated;
     private bool hasEnded;
 
@@ -32,7 +33,11 @@ public sealed class ChildThread : KernelObject
     /// <param name="cpu">Its CPU, which it may share with others.</param>
     /// <param name="body">What it runs.</param>
     public ChildThread(Machine machine, string name, Cpu cpu, Func<ModelThread, KernelTask> body)
-        : base(machine, name) => Thread = machine.AddThread(name, cpu, thread => Run(thread, body), new Step(this, BeginKind));
+        : base(machine, name)
+    {
+        waitText = $"thread_join({name})";
+        Thread = machine.AddThread(name, cpu, thread => Run(thread, body), new Step(this, BeginKind));
+    }
 
     /// <summary>The thread.</summary>
     public ModelThread Thread { get; }
@@ -40,8 +45,14 @@ public sealed class ChildThread : KernelObject
     /// <summary>Creates it: from here on it may begin. Once is enough; to do it again changes nothing.</summary>
     public Step Create() => new(this, CreateKind);
 
-    /// <summary>Waits until it has returned. If it was never created, that is for ever.</summary>
-    public Step Join() => new(this, JoinKind);
+    /// <summary>
+    /// Waits until it has returned. If it was never created, that is for ever. May sleep, and says so whether or not it must.
+    /// </summary>
+    public Step Join()
+    {
+        Context.MightSleep();
+        return new(this, JoinKind);
+    }
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) =>
@@ -49,6 +60,9 @@ public sealed class ChildThread : KernelObject
 
     /// <inheritdoc/>
     public override ModelThread? Blocker(ModelThread thread, in Step step) => step.Kind == JoinKind && isCreated ? Thread : null;
+
+    /// <inheritdoc/>
+    public override string WaitText(in Step step) => waitText;
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)

@@ -12,10 +12,11 @@ public sealed class Completion(Machine machine, string name) : KernelObject(mach
 {
     /// <summary>wait_for_completion().</summary>
     public static readonly StepKind WaitKind =
-        new("wait_for_completion", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
+        new("wait_for_completion", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Synchronizes = Synchronization.Acquire };
 
     /// <summary>try_wait_for_completion(); the result is whether it was done.</summary>
-    public static readonly StepKind TryWaitKind = new("try_wait_for_completion", Access.Write) { Order = StoreOrder.Relaxed };
+    public static readonly StepKind TryWaitKind =
+        new("try_wait_for_completion", Access.Write) { Order = StoreOrder.Relaxed, Synchronizes = Synchronization.Acquire };
 
     /// <summary>complete().</summary>
     public static readonly StepKind CompleteKind = new("complete", Access.Write);
@@ -27,6 +28,8 @@ public sealed class Completion(Machine machine, string name) : KernelObject(mach
     public static readonly StepKind ReinitKind = new("reinit_completion", Access.Write) { Synchronizes = Synchronization.Overwrite };
 
     private const int ForAll = int.MaxValue;
+
+    private readonly string waitText = $"wait_for_completion(&{name})";
 
     private int done;
 
@@ -51,6 +54,9 @@ public sealed class Completion(Machine machine, string name) : KernelObject(mach
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) => step.Kind != WaitKind || done > 0;
+
+    /// <inheritdoc/>
+    public override string WaitText(in Step step) => waitText;
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)

@@ -11,16 +11,20 @@ namespace TagStorageModel.Kit.Primitives;
 public sealed class ConditionVariable(Machine machine, string name) : KernelObject(machine, name)
 {
     /// <summary>The thread is among those that wait from here on.</summary>
-    public static readonly StepKind WaitKind = new("cond_wait", Access.Write) { Order = StoreOrder.Relaxed };
+    public static readonly StepKind WaitKind =
+        new("cond_wait", Access.Write) { Order = StoreOrder.Relaxed, Synchronizes = Synchronization.None };
 
     /// <summary>It waits until it is woken.</summary>
-    public static readonly StepKind WakeKind = new("cond_wakeup", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
+    public static readonly StepKind WakeKind =
+        new("cond_wakeup", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Synchronizes = Synchronization.Acquire };
 
     /// <summary>One of those that wait is woken; the result is its thread's number plus 1, or 0 if nobody waits.</summary>
     public static readonly StepKind SignalKind = new("cond_signal", Access.Write);
 
     /// <summary>All that wait are woken; the result is how many.</summary>
     public static readonly StepKind BroadcastKind = new("cond_broadcast", Access.Write);
+
+    private readonly string waitText = $"cond_wait(&{name})";
 
     /// <summary>Threads that wait and are not woken yet, and those that are woken and have not gone on: bits by thread.</summary>
     private uint waiting;
@@ -35,6 +39,7 @@ public sealed class ConditionVariable(Machine machine, string name) : KernelObje
     {
         await new Step(this, WaitKind);
         await mutex.Unlock();
+        Context.MightSleep();
         await new Step(this, WakeKind);
         await mutex.Lock();
     }
@@ -51,6 +56,9 @@ public sealed class ConditionVariable(Machine machine, string name) : KernelObje
     /// <inheritdoc/>
     public override int Outcomes(ModelThread thread, in Step step) =>
         step.Kind == SignalKind ? Math.Max(1, System.Numerics.BitOperations.PopCount(waiting)) : 1;
+
+    /// <inheritdoc/>
+    public override string WaitText(in Step step) => waitText;
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)

@@ -24,10 +24,21 @@ public sealed class Rcu(Machine machine, string name = "rcu") : KernelObject(mac
     public static readonly StepKind BeginKind = new("synchronize_rcu", Access.Write);
 
     /// <summary>It waits for the end of its grace period.</summary>
-    public static readonly StepKind EndKind = new("wait_rcu_gp", Access.Write) { Waits = true };
+    public static readonly StepKind EndKind =
+        new("wait_rcu_gp", Access.Write) { Waits = true, Synchronizes = Synchronization.Acquire };
+
+    /// <summary>
+    /// Where the ends of sections and of grace periods meet, once there are grace periods: whatever lets a step go that waits is in one
+    /// order, and nothing else conflicts with such a step.
+    /// </summary>
+    private const int Ends = Slots;
 
     /// <summary>By thread, the setup first: how many sections it has begun and ended; odd while it is in one.</summary>
     private readonly int[] sections = new int[Slots];
+
+    /// <summary>By thread, how deep its sections of this kind nest.</summary>
+    private readonly int[] depths = new int[Slots];
+    private bool hasBegun;
     private readonly GracePeriod[] periods = [.. Enumerable.Range(0, Slots).Select(_ => new GracePeriod())];
 
     /// <summary>The setup, and as many threads and interrupts as a machine has at most.</summary>
@@ -44,6 +55,7 @@ public sealed class Rcu(Machine machine, string name = "rcu") : KernelObject(mac
     {
         Context.MightSleep(isActual: true);
         await new Step(this, BeginKind);
+        Context.MightSleep(isActual: true);
         await new Step(this, EndKind);
     }
 
@@ -54,30 +66,35 @@ public sealed class Rcu(Machine machine, string name = "rcu") : KernelObject(mac
     public override ModelThread? Blocker(ModelThread thread, in Step step) =>
         step.Kind == EndKind && BlockerOf(periods[SlotOf(thread)]) is > 0 and var reader ? Machine.Threads[reader - 1] : null;
 
-    /// <summary>A section writes its thread's place; a grace period reads those of all.</summary>
+    /// <summary>A section writes its thread's place; whoever begins a grace period reads those of all.</summary>
     public override void Footprint(in Step step, ref Footprint footprint)
     {
-        if (step.Kind == BeginKind || step.Kind == EndKind)
-            AddGracePeriod(ref footprint);
-        else
-            footprint.Add(At(step.Argument), write: true);
+        if (step.Kind == BeginKind) AddBegin(ref footprint);
+        else if (step.Kind == EndKind) AddEnd(ref footprint);
+        else footprint.Add(At(step.Argument), write: true);
+
+        // Who begins one reads the place of each thread: this is the same in both orders of steps that do not conflict.
+        if (step.Kind == ReadUnlockKind && hasBegun) footprint.Add(At(Ends), write: true);
     }
+
+    /// <inheritdoc/>
+    public override string WaitText(in Step step) => "synchronize_rcu()";
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)
     {
-        if (step.Kind == BeginKind)
-        {
-            Dirty();
-            Begin(periods[SlotOf(thread)]);
-        }
-
+        if (step.Kind == BeginKind) Begin(periods[SlotOf(thread)]);
         if (step.Kind == BeginKind || step.Kind == EndKind) return 0;
         Writes(step.Argument);
-        if (step.Kind == ReadLockKind && thread.RcuDepth == 0) sections[step.Argument]++;
-        if (step.Kind == ReadLockKind) Context.RcuReadLock(thread);
-        else Context.RcuReadUnlock(thread);
-        if (step.Kind == ReadUnlockKind && thread.RcuDepth == 0) sections[step.Argument]++;
+        if (step.Kind == ReadLockKind)
+        {
+            if (depths[step.Argument]++ == 0) sections[step.Argument]++;
+            Context.RcuReadLock(thread);
+            return 0;
+        }
+
+        if (--depths[step.Argument] == 0) sections[step.Argument]++;
+        Context.RcuReadUnlock(thread);
         return 0;
     }
 
@@ -89,15 +106,20 @@ public sealed class Rcu(Machine machine, string name = "rcu") : KernelObject(mac
         Machine.Threads.Where(thread => (sections[SlotOf(thread)] & 1) != 0).Select(thread => thread.Name).ToList() is { Count: > 0 } inside
             ? $"readers: {string.Join(", ", inside)}" : null;
 
-    /// <summary>What a step reads that begins a grace period, or ends one.</summary>
-    internal void AddGracePeriod(ref Footprint footprint)
+    /// <summary>What a step reads that begins a grace period.</summary>
+    internal void AddBegin(ref Footprint footprint)
     {
         for (var i = 0; i <= Machine.Threads.Count; i++) footprint.Add(At(i), write: false);
     }
 
+    /// <summary>What a step reads that waits for the end of one.</summary>
+    internal void AddEnd(ref Footprint footprint) => footprint.Add(At(Ends), write: false);
+
     /// <summary>A grace period begins: it waits for the sections that are there.</summary>
     internal void Begin(GracePeriod period)
     {
+        Dirty();
+        hasBegun = true;
         for (var i = 0; i <= Machine.Threads.Count; i++)
         {
             Reads(i);
@@ -120,6 +142,8 @@ public sealed class Rcu(Machine machine, string name = "rcu") : KernelObject(mac
     protected override void Reset()
     {
         Array.Clear(sections);
+        Array.Clear(depths);
+        hasBegun = false;
         foreach (var period in periods) Array.Clear(period.Sections);
     }
 

@@ -51,7 +51,8 @@ public sealed class RcuCallback : KernelObject
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         footprint.Add(At(), write: true);
-        rcu.AddGracePeriod(ref footprint);
+        if (step.Kind == RunKind) rcu.AddEnd(ref footprint);
+        else rcu.AddBegin(ref footprint);
     }
 
     /// <inheritdoc/>

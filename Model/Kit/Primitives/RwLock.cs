@@ -19,7 +19,8 @@ public sealed class RwLock(Machine machine, string name, string className, bool 
     private static readonly StepKind SlowpathKind =
         new("queued_write_lock_slowpath", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
 
-    private static readonly StepKind ReadLockKind = new("read_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
+    private static readonly StepKind ReadLockKind =
+        new("read_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Synchronizes = Synchronization.Acquire };
     private static readonly StepKind ReadUnlockKind = new("read_unlock", Access.Write);
     private static readonly StepKind WriteLockKind =
         new("write_lock", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Slowpath = SlowpathKind };

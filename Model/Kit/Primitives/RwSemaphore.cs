@@ -14,8 +14,10 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
     private static readonly StepKind SlowpathKind =
         new("rwsem_down_write_slowpath", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
 
-    private static readonly StepKind ReadLockKind = new("down_read", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
-    private static readonly StepKind TryReadLockKind = new("down_read_trylock", Access.Write) { Order = StoreOrder.Relaxed };
+    private static readonly StepKind ReadLockKind =
+        new("down_read", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Synchronizes = Synchronization.Acquire };
+    private static readonly StepKind TryReadLockKind =
+        new("down_read_trylock", Access.Write) { Order = StoreOrder.Relaxed, Synchronizes = Synchronization.Acquire };
     private static readonly StepKind WriteLockKind =
         new("down_write", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Slowpath = SlowpathKind };
 
@@ -93,6 +95,9 @@ public sealed class RwSemaphore(Machine machine, string name, string className) 
         Taken(thread, step, isTry: step.Kind == TryReadLockKind);
         return 1;
     }
+
+    /// <inheritdoc/>
+    public override bool HasWritten(in Step step, long result) => step.Kind != TryReadLockKind || result != 0;
 
     /// <inheritdoc/>
     public override LockMode ModeOf(in Step step) =>

@@ -12,16 +12,20 @@ namespace TagStorageModel.Kit.Primitives;
 public sealed class Semaphore(Machine machine, string name, int count) : KernelObject(machine, name)
 {
     /// <summary>down().</summary>
-    public static readonly StepKind DownKind = new("down", Access.Write) { Order = StoreOrder.Relaxed, Waits = true };
+    public static readonly StepKind DownKind =
+        new("down", Access.Write) { Order = StoreOrder.Relaxed, Waits = true, Synchronizes = Synchronization.Acquire };
 
     /// <summary>down_trylock(); the result is 0 if it was taken.</summary>
-    public static readonly StepKind TryDownKind = new("down_trylock", Access.Write) { Order = StoreOrder.Relaxed };
+    public static readonly StepKind TryDownKind =
+        new("down_trylock", Access.Write) { Order = StoreOrder.Relaxed, Synchronizes = Synchronization.Acquire };
 
     /// <summary>up().</summary>
     public static readonly StepKind UpKind = new("up", Access.Write);
 
     private readonly int initial =
         count >= 0 ? count : throw new ArgumentOutOfRangeException(nameof(count), $"{name}: a count of 0 or more is needed");
+
+    private readonly string waitText = $"down(&{name})";
 
     private int count = count;
 
@@ -41,6 +45,9 @@ public sealed class Semaphore(Machine machine, string name, int count) : KernelO
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) => step.Kind != DownKind || count > 0;
+
+    /// <inheritdoc/>
+    public override string WaitText(in Step step) => waitText;
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)

@@ -23,6 +23,8 @@ public sealed class SeqCount(Machine machine, string name) : KernelObject(machin
     /// <summary>write_seqcount_end().</summary>
     public static readonly StepKind WriteEndKind = new("write_seqcount_end", Access.Write) { Synchronizes = Synchronization.Release };
 
+    private readonly string waitText = $"read_seqcount_begin(&{name})";
+
     private long sequence;
 
     /// <summary>read_seqcount_begin().</summary>
@@ -41,6 +43,9 @@ public sealed class SeqCount(Machine machine, string name) : KernelObject(machin
 
     /// <inheritdoc/>
     public override bool CanGo(ModelThread thread, in Step step) => step.Kind != BeginKind || (sequence & 1) == 0;
+
+    /// <inheritdoc/>
+    public override string WaitText(in Step step) => waitText;
 
     /// <inheritdoc/>
     public override long Execute(ModelThread thread, in Step step)

@@ -75,8 +75,10 @@ public sealed class NoDataRace : Invariant
         var clock = clocks[thread.Index];
         foreach (var handler in interrupts[thread.Index])
         {
-            if (thread.IsInterrupt ? !handler.Finished : !handler.Arrived) continue;
+            if (!handler.Arrived) continue;
             clock.Join(clocks[handler.Index]);
+            // What is done once a handler has returned is no part of what the handler passes on.
+            clock.Advance(thread.Index);
         }
 
         if (thread.IsInterrupt) JoinInterrupted(thread, clock);
@@ -105,6 +107,7 @@ public sealed class NoDataRace : Invariant
     {
         var how = step.Kind.Synchronizes;
         if (step.Kind.Access == Access.Write && !step.Target.HasWritten(step, result)) return;
+        if (result == StepKind.Queued && step.Kind.Slowpath is not null) return;
         var footprint = default(Footprint);
         step.Target.Footprint(step, ref footprint);
         var acquires = how is Synchronization.Acquire or Synchronization.AcquireRelease;

@@ -40,7 +40,7 @@ public sealed class ChildThreadTests
             if (joins) await child.Join();
         });
         Assert.Equal((1, deadlocks), small.Search(() => Assert.Equal(0, ran.Final)));
-        Assert.Equal(joins ? ["I12: waits for ever: thread_join"] : [], small.Broken);
+        Assert.Equal(joins ? ["I12: waits for ever: thread_join(child)"] : [], small.Broken);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class CompletionTests
         var found = small.Search();
         Assert.Equal(deadlocks, found.Deadlocks);
         Assert.True(found.Executions >= executions);
-        Assert.Equal(deadlocks > 0 ? ["I12: waits for ever: wait_for_completion"] : [], small.Broken);
+        Assert.Equal(deadlocks > 0 ? ["I12: waits for ever: wait_for_completion(&done)"] : [], small.Broken);
 
         async KernelTask Complete()
         {

@@ -89,7 +89,7 @@ public sealed class RcuTests
             await rcu.ReadUnlock();
         });
         Assert.Equal((1, 1), small.Search());
-        Assert.Contains("I12: recursion: wait_rcu_gp", small.Broken);
+        Assert.Contains("I12: recursion: synchronize_rcu()", small.Broken);
         Assert.Contains(small.Broken, key => key.StartsWith("I2:", StringComparison.Ordinal));
     }
 

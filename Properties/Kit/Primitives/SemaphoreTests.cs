@@ -80,7 +80,7 @@ public sealed class SemaphoreTests
             await semaphore.Down();
         });
         Assert.Equal((1, 1), small.Search());
-        Assert.Equal(["I12: waits for ever: down"], small.Broken);
+        Assert.Equal(["I12: waits for ever: down(&slots)"], small.Broken);
         Assert.Equal("count 0", semaphore.StateText);
     }
 

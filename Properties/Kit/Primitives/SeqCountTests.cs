@@ -64,6 +64,6 @@ public sealed class SeqCountTests
         var sequence = new SeqCount(small.Machine, "seq");
         small.Thread(async () => await sequence.WriteBegin()).Thread(async () => await sequence.ReadBegin());
         Assert.Equal((2, 1), small.Search());
-        Assert.Equal(["I12: waits for ever: read_seqcount_begin"], small.Broken);
+        Assert.Equal(["I12: waits for ever: read_seqcount_begin(&seq)"], small.Broken);
     }
 }
