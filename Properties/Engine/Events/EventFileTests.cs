@@ -13,7 +13,7 @@ public sealed class EventFileTests
         var file = Read(SampleResults.Text);
         Assert.False(file.IsCut);
         Assert.Equal(JsonLines.Kinds.Except(["sighting", "lock-order", "summary", "explanation", "verdict", "livelock", "against",
-            "compared", "repair", "cell"]).Order(),
+            "compared", "repair", "cell", "listed"]).Order(),
             file.Lines.Select(line => Kind(line.Text)).Distinct().Order());
         Assert.All(file.Lines, line => Assert.Equal(line.Text, JsonLines.Write(line.Event!)));
         Assert.Equal(SampleResults.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
