@@ -130,9 +130,9 @@ public sealed class ScenarioArgumentTests
 
     public static TheoryData<string, string> Files => new()
     {
-        { "", ":1:1: 'memory:' or 'program:' is expected, not the end" },
-        { "# nothing\n\n", ":1:1: 'memory:' or 'program:' is expected, not the end" },
-        { "\u007fELF\u0002\u0001\0\0\u0003", ":1:1: 'memory:' or 'program:' is expected, not 'U+007F'" },
+        { "", ":1:1: 'memory:', 'machine:' or 'program:' is expected, not the end" },
+        { "# nothing\n\n", ":1:1: 'memory:', 'machine:' or 'program:' is expected, not the end" },
+        { "\u007fELF\u0002\u0001\0\0\u0003", ":1:1: 'memory:', 'machine:' or 'program:' is expected, not 'U+007F'" },
         { new string('x', 10 << 20), $":1:1: {10 << 20} characters: a scenario has at most {ScenarioText.MostCharacters}" },
         { "program: lastzer:3", ":1:10: 'counter:', 'tag-race:', 'tag-race-fixed:', 'readers:', 'lastzero:', 'indexer:' or another of 8 is "
             + "expected, not 'lastzer'; did you mean 'lastzero:'?" },

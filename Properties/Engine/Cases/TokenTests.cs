@@ -131,8 +131,8 @@ public sealed class TokenTests(ITestOutputHelper output)
             title: a title
             # memory: 1 region from 0x40, 2 tag frames in blocks of 1, data frames 25 26 27 32 33 45 46
             # 2 processes of 4 addresses, VM_MTE everywhere, CONFIG_PREEMPT_RCU off
-            # setup: store mm0[2]; cma_alloc_range(block 3) by a driver; reclaim frame 0
-            # T0 in mm0: load mm0[1]; reclaim frame 2; store mm0[2]
+            # setup: store mm0[2]; cma_alloc_range(block 3) by a driver; reclaim frame 0 (unused: address 2)
+            # T0 in mm0: load mm0[1]; reclaim frame 2 (unused: address 1); store mm0[2]
             # I0 on the CPU of T0: release slot 0
             # schedule of 158 steps: T0*3 I0*2 T0*153
             """);
