@@ -50,5 +50,13 @@ internal static class AsidScenarios
             """),
     ];
 
+    /// <summary>Whom the allocator serves, each with a sentence and the scenarios in which it is at work.</summary>
+    internal static IReadOnlyList<(string Name, string Sentence, IReadOnlyList<string> Scenarios)> Families { get; } =
+    [
+        ("switching", "check_and_switch_context() on several CPUs, and rollovers", ["asid-switch", "asid-three-cpus"]),
+        ("unmapping", "an unmap and its invalidation by ASID, beside switches", ["asid-unmap", "asid-cnp"]),
+        ("pinning", "arm64_mm_context_get() and _put(), beside switches", ["asid-pinned"]),
+    ];
+
     private static AsidNamed Make(string name, string sentence, string text) => new(name, sentence, AsidReader.Read(text));
 }

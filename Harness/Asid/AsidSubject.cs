@@ -39,6 +39,9 @@ public sealed record AsidSubject(string Name, string Summary, Func<Machine, Asid
         [.. AsidScenarios.All.Select(named => (named.Name, $"{named.Sentence}\n{string.Join('\n', AsidWords.Of(named.Scenario))}"))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, string Sentence, IReadOnlyList<string> Scenarios)> Families => AsidScenarios.Families;
+
+    /// <inheritdoc/>
     public IReadOnlyList<(string Name, Token Token)> SavedCases => AsidCases.Of(Name);
 
     /// <summary>Without its only defect the one revision is the other.</summary>

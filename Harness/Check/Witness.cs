@@ -38,8 +38,8 @@ internal sealed class Witness(ICheckedSubject subject, Case shown, string key, C
     /// <summary>The smallest run found that shows the same, made on both engines.</summary>
     internal Witness Minimised()
     {
-        if (IsOf<ThrownExceptions>()) return WithFewPreemptions();
-        if (IsOf<EndlessRounds>()) return this;
+        if (IsOf<ThrownExceptions>() || IsOf<EndlessRounds>())
+            return new LastStepShrinking(subject, key).Smallest(shown) is { } least ? new Witness(subject, least, key, options) : this;
         try
         {
             var run = new Confirmation(new SweepOptions(subject, 1) { Engine = options.Engine }, shown.Scenario);
@@ -104,24 +104,6 @@ internal sealed class Witness(ICheckedSubject subject, Case shown, string key, C
 
     private bool IsOf<TRule>()
         where TRule : Invariant, new() => key.StartsWith(new TRule().Id + "/", StringComparison.Ordinal);
-
-    /// <summary>A run with as few preemptions as any that ends by an exception.</summary>
-    private Witness WithFewPreemptions()
-    {
-        var machine = subject.Make(shown.Scenario, subject.NewRules()).Machine;
-        try
-        {
-            new ExhaustiveSearch(machine, preemptions: 3).Run(() => machine.Violations.Items.IsEmpty);
-        }
-        catch (Exception thrown) when (machine.IsInCode)
-        {
-            machine.Invariants.OfType<ThrownExceptions>().First().Report(ModelThread.Current, thrown);
-            var last = machine.Violations.Items[^1].Key.Text(machine.LockClasses);
-            return new Witness(subject, shown with { Schedule = Schedule.Of(machine.Trace.Decisions) }, last, options);
-        }
-
-        return this;
-    }
 
     private CheckFailedException Differs(string difference) =>
         Repetition.Failure(subject, shown.Scenario, shown.Schedule, difference);

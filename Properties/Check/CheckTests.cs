@@ -187,6 +187,36 @@ public sealed class CheckTests
         Assert.Equal(failed.Key, Fails(() => Replay(failed.Token!, body)).Key);
     }
 
+    /// <summary>What a run cannot go on from is made small, too: no thread is left that does not matter.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ARunThatGoesNoFurtherIsMadeSmall(bool throws)
+    {
+        Body body = model =>
+        {
+            var (flag, other) = (new Cell(model, "flag"), new Cell(model, "other"));
+            for (var i = 0; i < 2; i++) model.Thread($"bystander{i}", async () => await other.Write(await other.Read() + 1));
+            model.Thread("setter", async () =>
+            {
+                await flag.Write(1);
+                await flag.Write(0);
+            });
+            model.Thread("looker", async () =>
+            {
+                if (await flag.Read() == 0) return;
+                if (throws) throw new InvalidOperationException("it is set");
+                while (await other.Read() != 7)
+                {
+                }
+            });
+        };
+        var failed = Fails(() => Exhaustively(body));
+        Assert.DoesNotContain("bystander", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("setter", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(failed.Key, Fails(() => Replay(failed.Token!, body)).Key);
+    }
+
     [Fact]
     public void WhatNeverOccursMakesACheckVacuous()
     {

@@ -85,7 +85,7 @@ public sealed class Matrix(MatrixOptions options, Action<CellEvent> report, Acti
 
     private void SearchAll(ISubject subject, MatrixEvidence evidence, TimeSpan time, System.Threading.CancellationToken cancel)
     {
-        var all = subject.Families.SelectMany(family => family.Scenarios.Select(name => (Family: family.Name, Name: name))).ToList();
+        var all = ScenariosOf(subject);
         var end = clock.Elapsed + time;
         for (var i = 0; i < all.Count && !cancel.IsCancellationRequested; i++)
         {
@@ -98,7 +98,12 @@ public sealed class Matrix(MatrixOptions options, Action<CellEvent> report, Acti
         }
     }
 
-    private void Search(ISubject subject, string family, string name, MatrixEvidence evidence, System.Threading.CancellationToken cancel)
+    /// <summary>Those of its families, or, where it has none, whatever has a name.</summary>
+    private static List<(string? Family, string Name)> ScenariosOf(ISubject subject) => subject.Families.Count > 0
+        ? [.. subject.Families.SelectMany(family => family.Scenarios.Select(name => ((string?)family.Name, name)))]
+        : [.. subject.Scenarios.Select(named => ((string?)null, named.Name))];
+
+    private void Search(ISubject subject, string? family, string name, MatrixEvidence evidence, System.Threading.CancellationToken cancel)
     {
         var broken = new List<string>();
         var target = new VerifyTarget($"{name} on {subject.Name}", subject.Find(name)!, new SweepOptions(subject, 0));

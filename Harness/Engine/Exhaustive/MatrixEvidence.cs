@@ -6,7 +6,7 @@ namespace TagStorageModel.Engine.Exhaustive;
 internal sealed class MatrixEvidence
 {
     private readonly List<(string Rule, string? Family, string Key, string? Defect, string Token)> runs = [];
-    private readonly List<(string Scenario, string Family, VerdictEvent Verdict, HashSet<string> Broken)> searches = [];
+    private readonly List<(string Scenario, string? Family, VerdictEvent Verdict, HashSet<string> Broken)> searches = [];
 
     /// <summary>Schedules of generated cases that were run.</summary>
     internal long Schedules { get; set; }
@@ -15,8 +15,8 @@ internal sealed class MatrixEvidence
     internal void Add(string rule, string? family, string key, string? defect, string token) =>
         runs.Add((rule, family, key, defect, token));
 
-    /// <summary>A search, and the rules that it found broken.</summary>
-    internal void Add(string scenario, string family, VerdictEvent verdict, IEnumerable<string> broken) =>
+    /// <summary>A search of a scenario, of a family if it has one, and the rules that it found broken.</summary>
+    internal void Add(string scenario, string? family, VerdictEvent verdict, IEnumerable<string> broken) =>
         searches.Add((scenario, family, verdict, [.. broken]));
 
     /// <summary>What is known of a rule. The first run that was seen is its evidence: those of saved cases are.</summary>
@@ -29,7 +29,7 @@ internal sealed class MatrixEvidence
             searches.Where(search => search.Family == cell.Column && search.Broken.Count == 0), schedules: 0);
 
     private static CellEvent Of(CellEvent cell, IEnumerable<(string Rule, string? Family, string Key, string? Defect, string Token)> runs,
-        IEnumerable<(string Scenario, string Family, VerdictEvent Verdict, HashSet<string> Broken)> searches, long schedules)
+        IEnumerable<(string Scenario, string? Family, VerdictEvent Verdict, HashSet<string> Broken)> searches, long schedules)
     {
         // A failure that is known by name says more than another.
         var shown = runs.OrderBy(run => run.Defect is null ? 1 : 0).Take(1).ToList();

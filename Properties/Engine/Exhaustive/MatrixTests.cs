@@ -1,5 +1,7 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Exhaustive;
+using TagStorageModel.Harness.Asid;
 using TagStorageModel.Properties.Engine.Sweeping;
 
 namespace TagStorageModel.Properties.Engine.Exhaustive;
@@ -27,6 +29,26 @@ public sealed class MatrixTests
         Assert.Equal((true, "a"), (matrix.Cells[3].Schedules >= 64, matrix.Cells[0].Defect));
         foreach (var cell in matrix.Cells.Where(cell => cell.Token is not null))
             Assert.Contains(cell.Key!, CaseRun.Of(Token.Parse(cell.Token!, new SubjectSet([Warner]))).Keys);
+    }
+
+    /// <summary>Each revision of the ASID allocator has searches that came to their end, for each rule and each family.</summary>
+    [Fact]
+    public void TheAsidAllocatorIsSearched()
+    {
+        var matrix = new Matrix(Options with { Subjects = AsidSubject.All }, _ => { });
+        matrix.Run(TestContext.Current.CancellationToken);
+        Assert.True(matrix.IsComplete);
+        Assert.All(matrix.Cells.Where(cell => cell.Revision == "mainline-6.1"), cell => Assert.Equal("searched", cell.Verdict));
+        Assert.Contains(matrix.Cells, cell => cell is { Revision: "before-2018", Kind: CellEvent.Family, Verdict: "broken" });
+    }
+
+    /// <summary>Where there are no families, all scenarios are searched.</summary>
+    [Fact]
+    public void ScenariosOfNoFamilyAreSearched()
+    {
+        var matrix = new Matrix(Options with { Subjects = [new WarnerSubject { HasFamilies = false }.With(["fix-a", "fix-b"])] }, _ => { });
+        matrix.Run(TestContext.Current.CancellationToken);
+        Assert.Equal([("I21", "searched")], matrix.Cells.Select(cell => (cell.Column, cell.Verdict)));
     }
 
     /// <summary>A revision without saved cases is looked at around those of others.</summary>

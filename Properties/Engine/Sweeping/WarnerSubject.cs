@@ -27,6 +27,9 @@ internal sealed record WarnerSubject(params string[] Made) : IRepairable, ICodeU
     /// <summary>Whether it warns of D, which nothing repairs.</summary>
     internal bool HasMore { get; init; }
 
+    /// <summary>Whether its scenarios belong to families.</summary>
+    internal bool HasFamilies { get; init; } = true;
+
     public IReadOnlyList<RepairRow> Repairs =>
         [new("fix-a", ["a"], "", null), new("fix-b", ["b"], "", null), new("fix-c", ["c"], "", null), new("other-a", ["a"], "", "fix-a")];
 
@@ -36,13 +39,15 @@ internal sealed record WarnerSubject(params string[] Made) : IRepairable, ICodeU
         Made.Length > 0 ? [] : [.. KnownFailures.Select(known => (known.Slug, known.Token))];
 
     public IReadOnlyList<(string Name, string Sentence, IReadOnlyList<string> Scenarios)> Families =>
-        [("all", "Whoever warns.", ["one"]), ("none", "Nobody.", [])];
+        HasFamilies ? [("all", "Whoever warns.", ["one"]), ("none", "Nobody.", [])] : [];
+
+    public IReadOnlyList<(string Name, string Sentence)> Scenarios => [("one", "One thread.")];
 
     public IScenario? Find(string text) => text == "one" ? new OneThread() : null;
 
     public IReadOnlyList<Invariant> NewRules() => [new NoWarning()];
 
-    public ISubject With(IReadOnlyCollection<string> names) => new WarnerSubject([.. names]) { HasMore = HasMore };
+    public ISubject With(IReadOnlyCollection<string> names) => this with { Made = [.. names] };
 
     public string? LabelOf(ViolationSign sign) => Defects.FirstOrDefault(defect => defect.Shows(sign))?.Slug;
 
