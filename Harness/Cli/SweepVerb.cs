@@ -12,6 +12,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary><c>sweep</c>: generated scenarios × schedules against the rules.</summary>
 public static class SweepVerb
 {
+    private const int MostJobs = 256;
     private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DefaultTimeAgainst = TimeSpan.FromSeconds(40);
 
@@ -74,13 +75,18 @@ public static class SweepVerb
             Description = "Stop when the chance that the next run is new falls below this.",
             HelpName = "p"
         };
+        var jobs = new Option<int?>("--jobs")
+        {
+            Description = "How many cases run at once (default: one for each processor); the events are the same for any number.",
+            HelpName = "n"
+        };
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
         var json = CommonOptions.Json();
         var with = CommonOptions.With();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
-            revision, program, only, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, json,
-            with,
+            revision, program, only, time, schedules, seed, engine, strategies, invariants, shard, jobs, against, corpus, saturated, first,
+            json, with,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -89,6 +95,8 @@ public static class SweepVerb
             if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
             if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
+            if (parsed.GetValue(jobs) is { } asked and (< 1 or > MostJobs))
+                throw new BadInputException($"--jobs {asked}: 1 to {MostJobs} are possible");
             var subjects = CommonOptions.SubjectsOf(parsed, with);
             var (subject, scenario) = SubjectOf((parsed.GetValue(program), parsed.GetValue(only)),
                 (CommonOptions.SubjectOf(parsed, revision, subjects), CommonOptions.IsGiven(parsed, revision)), subjects);
@@ -107,6 +115,7 @@ public static class SweepVerb
                 Strategies = NamesOf("--strategy", parsed.GetValue(strategies), StrategySet.Names) ?? StrategySet.Names,
                 Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. subject.NewRules().Select(rule => rule.Id)]),
                 Shard = ShardOf(parsed.GetValue(shard)),
+                Jobs = parsed.GetValue(jobs) ?? Math.Min(MostJobs, Environment.ProcessorCount),
                 Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, subjects) : null,
             };
             return Task.FromResult(Run(options, other, subjects, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));

@@ -15,7 +15,6 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
     private readonly IReadOnlyList<(string Name, int Number)> steps = StepsOf(reachable);
     private readonly SortedDictionary<string, long> counts = Expected(reachable, rules);
     private readonly SortedSet<string> contradicted = new(StringComparer.Ordinal);
-    private Action<string, long>? countOne;
 
     /// <summary>How often each was reached.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
@@ -44,26 +43,10 @@ public sealed class Reached(IReachable reachable, IEnumerable<Invariant> rules)
         }
     }
 
-    /// <summary>Adds the situations that one run was in.</summary>
-    /// <param name="system">The system, as the run left it.</param>
-    public void AddRun(SystemUnderTest system)
+    /// <summary>Adds the situations that runs were in.</summary>
+    public void Add(RunSituations situations)
     {
-        var machine = system.Machine;
-        countOne ??= Count;
-        for (var i = 0; i < machine.Threads.Count; i++)
-        {
-            var thread = machine.Threads[i];
-            var left = thread.FaultsLeft;
-            if (left.Atomic < thread.Faults.Atomic) Count(Situations.AtomicAllocationFailed, 1);
-            if (left.Sleeping < thread.Faults.Sleeping) Count(Situations.SleepingAllocationFailed, 1);
-            if (!thread.Arrived) continue;
-            if (thread.IsInterrupt) Count(thread.IsSoftirq ? Situations.SoftirqArrived : Situations.InterruptArrived, 1);
-            if (thread.TimesOffCpu > 0) Count(Situations.CpuChangedHands, 1);
-            if (thread.Drains is not null) Count(Situations.StoreWasLate, 1);
-            else if (!thread.IsInterrupt && thread.MayNeverStart) Count(reachable.LateStart, 1);
-        }
-
-        reachable.AddRun(system, countOne);
+        foreach (var (name, times) in situations.Counts) Count(name, times);
     }
 
     /// <summary>Counts something that must be reached; what need not be is not counted.</summary>

@@ -56,11 +56,13 @@ public sealed class SavedFailures(Corpus corpus, SweepOptions options, System.Th
         if (faults.Count > 0) yield return SavedRunsEvent.Of(options.Subject.Name, SavedRunsEvent.Corpus, count, faults);
     }
 
-    /// <summary>Minimises and saves what the sweep has found, unless a saved case shows it.</summary>
-    public void Save(Token token)
+    /// <summary>What is to be saved of something that the sweep has found, minimised; null if a saved case shows it.</summary>
+    public CaseFile? FileOf(Token token) => shown.Contains(token.Promise.Key) ? null
+        : (new Minimizer(options.Subject, Limits).Run(token, cancel) ?? token).ToFile();
+
+    /// <summary>Saves it.</summary>
+    public void Save(CaseFile file)
     {
-        if (shown.Contains(token.Promise.Key)) return;
-        var file = (new Minimizer(options.Subject, Limits).Run(token, cancel) ?? token).ToFile();
         if (stale.Remove(file.Name)) corpus.Save(file);
         else corpus.Add(file);
     }

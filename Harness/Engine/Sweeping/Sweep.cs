@@ -1,9 +1,8 @@
 using System.Diagnostics;
+using System.Threading.Tasks.Dataflow;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Coverage;
 using TagStorageModel.Engine.Events;
-using TagStorageModel.Engine.Schedules;
-using TagStorageModel.Kit.Lockdep;
 
 namespace TagStorageModel.Engine.Sweeping;
 
@@ -16,6 +15,9 @@ namespace TagStorageModel.Engine.Sweeping;
 /// <param name="progress">Takes the state after each scenario; null: nobody wants it.</param>
 public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Progress>? progress = null)
 {
+    /// <summary>Cases that may be begun for each job before the first of them is taken: some take many times longer than others.</summary>
+    private const int CasesAhead = 16;
+
     private readonly string run = options.RunId;
     private readonly MergedSweep events = new((_, sign) => options.Subject.DefectOf(sign)?.Slug);
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
@@ -41,8 +43,12 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         Report(Start());
         Report(CatalogueRun.Of(options));
         if (options.Corpus is { } corpus) RunSaved(saved = new SavedFailures(corpus, options, cancel));
-        var index = (ulong)options.Shard.Index;
-        for (; !IsOver(index, cancel); index += (ulong)options.Shard.Count) RunCase(index);
+        foreach (var swept in InOrder(new CaseSweep(options, saved), cancel))
+        {
+            if (IsEnough) break;
+            Take(swept);
+        }
+
         Report(Part());
         foreach (var order in events.LockOrders) report(order);
         report(events.Summary!);
@@ -50,71 +56,84 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         report(new TimingEvent { Seconds = Math.Round(seconds, 3), SchedulesPerSecond = Math.Round((own + coyote) / seconds, 1) });
     }
 
-    private bool IsOver(ulong index, System.Threading.CancellationToken cancel)
-    {
-        if (stop || cancel.IsCancellationRequested) return true;
-        if (options.For is { } limit && clock.Elapsed >= limit) return true;
-        if (options.Schedules is { } schedules && index * SweepOptions.SchedulesPerCase >= (ulong)schedules) return true;
-        return options.UntilSaturated is { } chance && scenarios >= 16 && saturation.PNew < chance;
-    }
+    /// <summary>Whether what was taken so far is all that is wanted, whatever has been run beyond.</summary>
+    private bool IsEnough => stop || (options.UntilSaturated is { } chance && scenarios >= 16 && saturation.PNew < chance);
 
-    private void RunCase(ulong index)
+    /// <summary>The cases of the shard in the order of their indices. One at a time, the next begins when the last was taken.</summary>
+    private IEnumerable<SweptCase> InOrder(CaseSweep cases, System.Threading.CancellationToken cancel)
     {
-        var made = options.Subject.Make(options.Scenario ?? options.Subject.Generate(options.Seed, index), options.NewInvariants());
-        reached ??= new Reached(options.Subject.Reachable(made), made.Machine.Invariants);
-        var runs = new ScenarioRuns(options, index, made);
-        var locks = new LockWatch(made.Machine, (fact, schedule) => events.Knows(fact, (long)index, schedule));
+        var next = (ulong)options.Shard.Index;
+        if (options.Jobs == 1)
+        {
+            for (; !IsOver(next, cancel) && !IsEnough; next += (ulong)options.Shard.Count) yield return cases.Run(next);
+            yield break;
+        }
+
+        var ahead = new TransformBlock<ulong, SweptCase>(cases.Run, new() { MaxDegreeOfParallelism = options.Jobs, EnsureOrdered = true });
         try
         {
-            runs.Run(() => Count(made, locks), found => Find(made, found, (long)index));
-            ReportLocks(made, locks, (long)index);
+            for (var waiting = 0; ; waiting--)
+            {
+                for (; waiting < CasesAhead * options.Jobs && !IsOver(next, cancel); next += (ulong)options.Shard.Count, waiting++)
+                    ahead.Post(next);
+                if (waiting == 0) yield break;
+                yield return ahead.Receive(System.Threading.CancellationToken.None);
+            }
         }
-        catch (Exception fault) when (fault is not BadInputException and not InternalErrorException and not IOException
-            and not UnauthorizedAccessException)
+        finally
         {
-            var failed = new Case(options.Subject, made.Scenario, Schedule.Of(made.Machine.Trace.Decisions));
-            throw new InternalErrorException($"case {index} of seed {options.Seed}: {fault.Message}; token "
-                + $"{new Token(failed, Promise.Of(made.Machine))}", fault);
+            cases.Abandon();
+            ahead.Complete();
+            ahead.LinkTo(DataflowBlock.NullTarget<SweptCase>());
+            ahead.Completion.Wait(System.Threading.CancellationToken.None);
+        }
+    }
+
+    private bool IsOver(ulong index, System.Threading.CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested) return true;
+        if (options.For is { } limit && clock.Elapsed >= limit) return true;
+        return options.Schedules is { } schedules && index * SweepOptions.SchedulesPerCase >= (ulong)schedules;
+    }
+
+    /// <summary>Reports what a case shows that no earlier one has shown, and counts the rest.</summary>
+    private void Take(SweptCase swept)
+    {
+        foreach (var (key, finding) in swept.Findings)
+        {
+            if (stop || !keys.Add(key)) continue;
+            Find(key, finding ?? throw new InternalErrorException($"case {swept.Index}: {key} was taken to be known"));
         }
 
+        foreach (var edge in swept.Locks)
+        {
+            if (!events.Knows(edge.Fact, edge.Case, edge.ScheduleIndex)) Report(edge);
+        }
+
+        swept.Fault?.Throw();
+        var (made, runs) = (swept.Made!, swept.Runs!);
+        reached ??= new Reached(options.Subject.Reachable(made), made.Machine.Invariants);
+        reached.Add(swept.Situations!);
+        reached.AddMachine(made.Machine);
+        pairs.Add(made.Machine);
+        foreach (var digest in swept.Digests) saturation.Add(digest);
+        steps += swept.Steps;
+        cut += swept.Cut;
         scenarios++;
         own += runs.Own;
         coyote += runs.Coyote;
-        reached.AddMachine(made.Machine);
-        pairs.Add(made.Machine);
         progress?.Invoke(new Progress(scenarios, own + coyote, steps, saturation.Distinct, saturation.PNew, findings, clock.Elapsed));
     }
 
-    private void Count(SystemUnderTest made, LockWatch locks)
+    private void Find(string key, ConfirmedFinding finding)
     {
-        var machine = made.Machine;
-        locks.See();
-        if (machine.IsCut) cut++;
-        steps += machine.Trace.Steps + machine.Trace.SetupSteps;
-        saturation.Add(machine.Trace.Digest);
-        reached!.AddRun(made);
-    }
-
-    private void Find(SystemUnderTest made, FoundViolation found, long index)
-    {
-        var key = found.Violation.Key.Text(made.Machine.LockClasses);
-        if (stop || !keys.Add(key)) return;
-        var confirmed = new Confirmation(options, made.Scenario).Confirm(key, found, index, "generated");
-        var item = Stamp(confirmed.Event);
+        var item = Stamp(finding.Event);
 
         // First the event, then the saved case: who is killed in between has the finding.
         if (saved?.Shown.Contains(key) == true) Report(new SightingEvent { Revision = item.Revision, Violation = (ViolationEvent)item });
         else Report(item);
-        saved?.Save(confirmed.Token);
+        if (finding.File is { } file) saved!.Save(file);
         stop = options.StopAtFirst;
-    }
-
-    /// <summary>What the scenario has shown of the orders of locks, if the rule is watched at all.</summary>
-    private void ReportLocks(SystemUnderTest made, LockWatch locks, long index)
-    {
-        if (locks.Seen.Count == 0 || !made.Machine.Invariants.OfType<LocksAreSound>().Any()) return;
-        var confirmation = new LockEdgeConfirmation(options, made.Scenario, index);
-        foreach (var seen in locks.Seen.OrderBy(seen => seen.Run).ThenBy(seen => seen.Fact)) Report(confirmation.Confirm(seen));
     }
 
     /// <summary>The saved failures of a folder; whatever they show is reported with the source <c>corpus</c>.</summary>

@@ -54,6 +54,9 @@ public sealed record SweepOptions(ISubject Subject, ulong Seed)
     /// <summary>The share of the indices.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
+    /// <summary>How many cases are run at once. The events are the same for any number.</summary>
+    public int Jobs { get; init; } = 1;
+
     /// <summary>A folder of saved failures, run first and added to; null: none.</summary>
     public Corpus? Corpus { get; init; }
 
