@@ -9,13 +9,15 @@ using TagStorageModel.Kit.Rules;
 namespace TagStorageModel.Engine.Sweeping;
 
 /// <summary>
-/// Makes a violation's run again, on a machine of its own, on both engines: what a sweep reports has been seen twice.
+/// Makes a violation's run again, on a machine of its own, on both engines: what a sweep reports has been seen twice. Of what
+/// generated cases show of a known defect the run is made again as it was found, and only some, by count, on Coyote.
 /// </summary>
 /// <param name="options">The sweep's options.</param>
 /// <param name="scenario">The scenario of the run.</param>
 public sealed class Confirmation(SweepOptions options, IScenario scenario)
 {
     private const int RunsForPlainest = 300;
+    private const int KnownOnCoyoteEvery = 8;
 
     /// <summary>The event of a confirmed violation.</summary>
     /// <param name="key">The violation's key.</param>
@@ -27,7 +29,9 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
     {
         var made = options.Subject.Make(scenario, options.NewInvariants());
         var machine = made.Machine;
-        var shown = source == "corpus" ? found.Schedule : Plainest(made, key, found, index);
+        var label = options.Subject.DefectOf(ViolationSign.Parse(key))?.Slug;
+        var isSpared = label is not null && source == "generated";
+        var shown = source == "corpus" || isSpared ? found.Schedule : Plainest(made, key, found, index);
         var counter = new PreemptionCounter(new ReplayStrategy(shown));
         machine.Trace.IsRecording = true;
         var schedule = ScheduleRecorder.Record(machine, counter);
@@ -38,12 +42,13 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var title = Explanation.TitleOf(made.Recorded(), violation);
         var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
         var cause = new CauseSearch(options.Subject, options.NewInvariants).Find(made, violation, schedule)
-            ?? (options.Subject.DefectOf(sign) is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
-        if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
+            ?? (label is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
+        var onCoyote = options.Engine != EngineChoice.Own && (!isSpared || (index + found.ScheduleIndex) % KnownOnCoyoteEvery == 0);
+        if (onCoyote) ConfirmOnCoyote(made, schedule, key, digest, token);
         var item = new ViolationEvent
         {
             Key = key,
-            Defect = options.Subject.DefectOf(sign)?.Slug,
+            Defect = label,
             Cause = cause,
             Revision = options.Subject.Name,
             Invariant = sign.Invariant,
@@ -60,7 +65,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
             Consequence = violation.IsConsequence,
             DestroyingStep = options.Subject.DestroyingStep,
             Source = source,
-            ConfirmedBy = options.Engine == EngineChoice.Own ? ["own"] : ["own", "coyote"],
+            ConfirmedBy = onCoyote ? ["own", "coyote"] : ["own"],
         };
         return (item, token);
     }

@@ -35,12 +35,14 @@ public sealed class ReachedTests
             var made = Make(RevisionSet.All[^1], index);
             var engine = new OwnEngine(made.Machine);
             var strategy = new RandomStrategy(index);
+            var situations = new RunSituations(new SeriesSituations(made.Revision));
             for (var run = 0; run < 8; run++)
             {
                 engine.Run(strategy);
-                reached.AddRun(made);
+                situations.Add(made);
             }
 
+            reached.Add(situations);
             reached.AddMachine(made.Machine);
             Assert.All(before, item => Assert.True(reached.Counts[item.Key] >= item.Value));
             before = reached.Counts.ToDictionary();

@@ -60,7 +60,11 @@ internal sealed record WarnerSubject(params string[] Made) : IRepairable, ICodeU
         return new SystemUnderTest(this, scenario, machine, null);
     }
 
-    public IScenario Generate(ulong seed, ulong index) => new OneThread();
+    /// <summary>The generated case that cannot be made.</summary>
+    internal ulong? FailsAt { get; init; }
+
+    public IScenario Generate(ulong seed, ulong index) =>
+        index == FailsAt ? throw new InternalErrorException("number seven cannot be made") : new OneThread();
 
     public void Write(BitWriter bits, IScenario scenario)
     {
