@@ -1,6 +1,7 @@
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Kit.Primitives;
 using TagStorageModel.Kit.Xarray;
+using TagStorageModel.Model.Mm.Files;
 using TagStorageModel.Model.Mm.Swap;
 using TagStorageModel.Model.Mm.Tables;
 using TagStorageModel.Model.Mm.Tags;
@@ -34,6 +35,7 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
         On(SwapInfo.AddKind, does: Read),
         On([TagBuffers.AllocKind, Slab.AllocKind], does: Allocate),
         On(XArray.StoreKind, does: Store),
+        On(ShmemFile.FindKind, does: LookAgain),
         On(FaultNotes.Returned, Judge),
         .. swapoff.Rows,
     ];
@@ -102,6 +104,13 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
     private static void Succeed(ref State state)
     {
         if (state.MayBeRepeated) state.Failing = null;
+    }
+
+    /// <summary>The file's entry was not the swap entry any more (−EEXIST): that swap-in came to nothing, and nothing is due of it.</summary>
+    private void LookAgain(ModelThread thread, in Step step, long result)
+    {
+        ref var state = ref states[thread.Index + 1];
+        if (thread.Calls.Innermost is { Name: "shmem_get_folio_gfp" }) state.Failing = null;
     }
 
     private void Judge(ModelThread thread, in Note note)

@@ -27,6 +27,9 @@ public static class Loss
     /// <summary>A page is mapped that does not have the tags which it ought to have, and nobody is known who lost them.</summary>
     public const string OthersMapped = "mapped with other tags";
 
+    /// <summary>A huge page was split: the head's flags say of a tail's tags whether they are initialised.</summary>
+    public const string FlagsOfTheHead = "the head's flags say whether it is tagged";
+
     /// <summary>What was read in is of an earlier, freed use of the swap entry.</summary>
     public const string EntryUsedAnew = "swap entry used anew";
 

@@ -112,6 +112,17 @@ public sealed class OwedTags(int count)
         owed.Blame = owed.Blame.Or(Blame.On(thread, detail));
     }
 
+    /// <summary>
+    /// PG_mte_tagged becomes what it is of another page: tags that are there may be initialised once more, or others' be shown.
+    /// </summary>
+    public void TakeOverFlags(Page page, bool isTagged, ModelThread thread)
+    {
+        ref var owed = ref At(page);
+        var isShown = isTagged && owed.Live is null;
+        var isForgotten = !isTagged && owed.Live == owed.Tags && owed.IsKnown;
+        if (isShown || isForgotten) owed.Blame = owed.Blame.Or(Blame.On(thread, Loss.FlagsOfTheHead));
+    }
+
     /// <summary>The page becomes a copy of another.</summary>
     public void Copy(Page to, Page from, bool isTagged, ModelThread thread)
     {

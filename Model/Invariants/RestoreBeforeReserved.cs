@@ -19,6 +19,7 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
 
     private const string NotRestored = "saved tags were not restored";
     private static readonly StepTest IsOfLock = (in step) => PageFlags.FlagOf(step) == PageFlag.MteLock;
+    private static readonly StepTest TakesOverReserved = (in step) => (PageFlags.FlagOf(step) & PageFlag.TagStorageReserved) != 0;
     private static readonly StepTest IsOfTagged = (in step) => PageFlags.FlagOf(step) == PageFlag.MteTagged;
 
     /// <summary>Belongs to the slot of the page in tags_by_pfn; what the restorer owes is his own, once the page is reserved.</summary>
@@ -43,7 +44,7 @@ public sealed class RestoreBeforeReserved : Invariant<Revision>
         On(PageFlags.SetKind, when: SeriesSteps.IsOfReserved, joins: AddSlotAndFlags, does: Judge),
         On(PageFlags.SetKind, when: IsOfTagged, joins: ReadSlot, does: EndTagging),
         On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddSlot, does: Free),
-        On(PageFlags.InheritKind, joins: AddSlot, does: Inherit),
+        On(PageFlags.InheritKind, when: TakesOverReserved, joins: AddSlot, does: Inherit),
     ];
 
     /// <inheritdoc/>

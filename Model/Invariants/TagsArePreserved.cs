@@ -18,6 +18,7 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
 {
     private static readonly StepKind[] Slots = [XArray.StoreKind, XArray.EraseKind];
     private static readonly StepTest IsRemote = (in step) => step.Payload is RemoteAddress;
+    private static readonly StepTest TakesOverTagged = (in step) => (PageFlags.FlagOf(step) & PageFlag.MteTagged) != 0;
     private static readonly StepTest IsOwn = (in step) => step.Payload is not RemoteAddress;
     private readonly CopiesUnderWay copies = new();
     private OwedTags pages = null!;
@@ -47,6 +48,7 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
         On(Slots, of: Code.TagsBySwpEntry, joins: AddEntrySlot, does: StoreEntrySlot),
         On(Slots, of: Code.TagBlocksReserved, does: ForgetNeed),
         On(PageFlags.ClearKind, when: SeriesSteps.FreesPage, joins: AddFreed, does: Free),
+        On(PageFlags.InheritKind, when: TakesOverTagged, joins: AddFreed, does: TakeOverFlags),
         On(PageTable.SetKind, joins: AddMapping, does: SetEntry),
         On(PageTable.ClearKind, joins: AddMapped, does: ClearEntry),
         On(SwapInfo.GetKind, joins: AddCached, does: GetEntry),
@@ -188,6 +190,9 @@ public sealed partial class TagsArePreserved : Invariant<Revision>
     private void ForgetNeed(ModelThread thread, in Step step, long result) => copies.Need(thread, null);
 
     private void Free(ModelThread thread, in Step step, long result) => pages.Free(Code.Flags.PageOf(step));
+
+    private void TakeOverFlags(ModelThread thread, in Step step, long result) =>
+        pages.TakeOverFlags(Code.Flags.PageOf(step), ((PageFlag)result & PageFlag.MteTagged) != 0, thread);
 
     private void SetEntry(ModelThread thread, in Step step, long result)
     {

@@ -1,3 +1,5 @@
+using TagStorageModel.Engine.Cases;
+using TagStorageModel.Harness.TagStorage;
 using TagStorageModel.Kit.Execution;
 using TagStorageModel.Model.Mm.Pages;
 using TagStorageModel.Model.Mm.Tables;
@@ -12,6 +14,20 @@ public sealed class FaultResultsAreKeptTests
     [InlineData("rfc-v3")]
     public void ThatThePageHadToBeReadInIsForgotten(string revision) =>
         SwapIn.On(revision).Play().IsBroken("I22/do_swap_page//process/VM_FAULT_MAJOR is lost");
+
+    /// <summary>
+    /// Memory fails a swap-in of a file's page that is truncated meanwhile: the swap-in comes to −EEXIST, the file is looked up
+    /// again, and the fault ends with the new page.
+    /// </summary>
+    [Fact]
+    public void NothingIsDueOfASwapInWhoseEntryIsGone()
+    {
+        const string Truncated =
+            "tsm1z600114j880hb2hr008088g6g0a4j30g00c0mqcbrf36400t8h496jsb6tf1ejb2s0qg9e5vbyj1y5eavv02bn9zjh2mah9mmtqym7n97egg0mn8dqt63hkht0426xytf2qzrvtpvpe38fsr7yrt45zxbyfwrjxvak7xcdejbjw8ym61qhnvc53sa100qw0z5jj0kndj1brfqgwf7dx5mk9mkq2";
+        var run = CaseRun.Of(Token.Parse(Truncated, new SubjectSet([SeriesSubject.Of("repaired")!])));
+        Assert.Null(run.Misfit);
+        Assert.Empty(run.Keys);
+    }
 
     [Fact]
     public void APageInTheSwapCacheIsNoMajorFault()

@@ -31,14 +31,14 @@ public sealed class RuleRunTests(ITestOutputHelper output)
     private static readonly Dictionary<string, (ulong Seed, ulong Gamma, int Size)?> Rare = new()
     {
         ["I3"] = (7587181887079905441, 1228306469510931237, 59),
-        ["I4"] = null,
+        ["I4"] = (13355058487064992146, 9135293396005216409, 100),
         ["I6"] = (7708139032045672590, 12344557758670967197, 66),
         ["I7"] = (16797325347810814611, 15173177193790369973, 54),
         ["I11"] = (3334946668886196774, 10230119125203353683, 34),
         ["I15"] = null,
         ["I16"] = null,
         ["I20"] = (2849112368065855109, 16715550602239221079, 31),
-        ["I23"] = null,
+        ["I23"] = (3746841223935011451, 14443208431891639533, 47),
     };
 
     public static TheoryData<string> Rules => [.. InvariantSet.All().Select(rule => rule.Id)];

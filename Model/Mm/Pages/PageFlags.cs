@@ -97,7 +97,11 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     /// What __split_huge_page_tail() makes of a tail's flags: PAGE_FLAGS_CHECK_AT_PREP is cleared, then the head's are
     /// taken over. One step: nobody looks at a frozen tail in between.
     /// </summary>
-    public Step Inherit(Page tail, Page head) => Make(InheritKind, tail, PageFlag.CheckAtPrep) with { Value = head.Index };
+    /// <param name="tail">The tail.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="kept">Flags of the tail that stay as they are, whatever the head has.</param>
+    public Step Inherit(Page tail, Page head, PageFlag kept = PageFlag.None) =>
+        Make(InheritKind, tail, PageFlag.CheckAtPrep & ~kept) with { Value = head.Index };
 
     /// <summary>smp_cond_load_acquire() until the bit is set.</summary>
     public Step SpinUntil(Page page, PageFlag flag) => Make(SpinKind, page, flag);
@@ -145,7 +149,7 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public override void Footprint(in Step step, ref Footprint footprint)
     {
         Add(step.Argument >> 16, FlagOf(step), step.Kind.Access == Access.Write, ref footprint);
-        if (step.Kind == InheritKind) Add(step.Value, PageFlag.Inherited, write: false, ref footprint);
+        if (step.Kind == InheritKind) Add(step.Value, PageFlag.Inherited & FlagOf(step), write: false, ref footprint);
     }
 
     /// <inheritdoc/>
@@ -162,9 +166,10 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
         NoteTagging(thread, step.Kind, index, flag, old);
         if (step.Kind == InheritKind)
         {
-            Reads(step.Value, PageFlag.Inherited);
-            words[index] = (words[index] & ~PageFlag.CheckAtPrep) | (words[step.Value] & PageFlag.Inherited);
-            return (long)(words[step.Value] & PageFlag.Inherited);
+            Reads(step.Value, PageFlag.Inherited & flag);
+            var inherited = words[step.Value] & PageFlag.Inherited & flag;
+            words[index] = (words[index] & ~flag) | inherited;
+            return (long)inherited;
         }
 
         if (step.Kind == SetKind || step.Kind == TestAndSetKind) words[index] |= flag;
@@ -201,8 +206,13 @@ public sealed class PageFlags(Machine machine, Memory memory) : KernelObject(mac
     public override StepText Describe(in Step step, long result)
     {
         if (step.Kind == InheritKind)
-            return $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags: "
-            + $"{InheritedText((PageFlag)result)}";
+        {
+            return (FlagOf(step) & PageFlag.Inherited) == 0
+                ? $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, but for the flags of its tags"
+                : $"{PageOf(step)}->flags: &= ~PAGE_FLAGS_CHECK_AT_PREP, |= {memory[(int)step.Value]}->flags: "
+                    + $"{InheritedText((PageFlag)result)}";
+        }
+
         var text = $"{step.Kind.Name}({Text(FlagOf(step))}, {PageOf(step)})";
         return step.Kind == TestKind || step.Kind == TestAndSetKind || step.Kind == TestAndClearKind ? StepText.Number(text, result) : text;
     }

@@ -156,6 +156,13 @@ internal static class TagDefects
             + "before the tags are written, which then are the child's alone. As in mainline.",
             sign => sign is { Invariant: "I6" or "I7", Function: "wp_page_copy", Detail: "page with other tags mapped" })
             { Function = "kvm_vm_ioctl_mte_copy_tags", IsInMainline = true },
+        new("split-replaces-flags-of-tails", Postings.Both,
+            "__split_huge_page_tail() replaces the flags of a tail by those of the head. Where pages of a huge page are mapped one by "
+            + "one and tagged one by one, a tail is then taken for untagged, and its tags are cleared when it is mapped again; or for "
+            + "tagged, and shows tags that nobody has initialised. As in mainline.",
+            sign => sign is { Invariant: "I6" or "I7", Function: "__split_huge_page_tail",
+                Detail: "the head's flags say whether it is tagged" })
+            { Function = "__split_huge_page_tail", IsInMainline = true },
         new("warning-without-memory", Postings.Both,
             "mte_save_page_tags_by_swp_entry() warns when xa_store() has no memory, which swap-out expects: the page is kept. As in "
             + "mainline.",

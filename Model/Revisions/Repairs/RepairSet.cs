@@ -20,7 +20,7 @@ public static class RepairSet
         Revision.TakenBlockIsNoMistake.Row, Revision.CountBeforePuttingBack.Row, Revision.PagesWithoutBlockAreKept.Row,
         Revision.KeepMajorFaults.Row, Revision.TaggedHugeZeroPage.Row, Revision.NoMemoryIsSaid.Row,
         Revision.ReplaceWithoutStorage.Row, Revision.FailWithoutStorage.Row, Revision.FlagFirst.Row,
-        Revision.FailWithoutStorageAsMemory.Row, Revision.SlotErrorIsReturned.Row,
+        Revision.TailsKeepTheirFlags.Row, Revision.FailWithoutStorageAsMemory.Row, Revision.SlotErrorIsReturned.Row,
     ];
 
     /// <summary>The repair of a name; null if there is none.</summary>
