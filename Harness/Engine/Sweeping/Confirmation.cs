@@ -10,14 +10,13 @@ namespace TagStorageModel.Engine.Sweeping;
 
 /// <summary>
 /// Makes a violation's run again, on a machine of its own, on both engines: what a sweep reports has been seen twice. Of what
-/// generated cases show of a known defect the run is made again as it was found, and only some, by count, on Coyote.
+/// generated cases show of a known defect the run is made again as it was found; for anything else a plainer one is looked for.
 /// </summary>
 /// <param name="options">The sweep's options.</param>
 /// <param name="scenario">The scenario of the run.</param>
 public sealed class Confirmation(SweepOptions options, IScenario scenario)
 {
     private const int RunsForPlainest = 300;
-    private const int KnownOnCoyoteEvery = 8;
 
     /// <summary>The event of a confirmed violation.</summary>
     /// <param name="key">The violation's key.</param>
@@ -43,8 +42,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
         var cause = new CauseSearch(options.Subject, options.NewInvariants).Find(made, violation, schedule)
             ?? (label is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
-        var onCoyote = options.Engine != EngineChoice.Own && (!isSpared || (index + found.ScheduleIndex) % KnownOnCoyoteEvery == 0);
-        if (onCoyote) ConfirmOnCoyote(made, schedule, key, digest, token);
+        if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var item = new ViolationEvent
         {
             Key = key,
@@ -65,7 +63,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
             Consequence = violation.IsConsequence,
             DestroyingStep = options.Subject.DestroyingStep,
             Source = source,
-            ConfirmedBy = onCoyote ? ["own", "coyote"] : ["own"],
+            ConfirmedBy = options.Engine == EngineChoice.Own ? ["own"] : ["own", "coyote"],
         };
         return (item, token);
     }

@@ -76,7 +76,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
             {
                 for (; waiting < CasesAhead * options.Jobs && !IsOver(next, cancel); next += (ulong)options.Shard.Count, waiting++)
                     ahead.Post(next);
-                if (waiting == 0) yield break;
+                if (waiting == 0 || cancel.IsCancellationRequested) yield break;
                 yield return ahead.Receive(System.Threading.CancellationToken.None);
             }
         }

@@ -45,7 +45,10 @@ internal sealed record WarnerSubject(params string[] Made) : IRepairable, ICodeU
 
     public IScenario? Find(string text) => text == "one" ? new OneThread() : null;
 
-    public IReadOnlyList<Invariant> NewRules() => [new NoWarning()];
+    /// <summary>Called when a run begins; null: nobody asks.</summary>
+    internal Action? Begins { get; init; }
+
+    public IReadOnlyList<Invariant> NewRules() => Begins is null ? [new NoWarning()] : [new NoWarning(), new RunsBegin(Begins)];
 
     public ISubject With(IReadOnlyCollection<string> names) => this with { Made = [.. names] };
 
@@ -92,6 +95,15 @@ internal sealed record WarnerSubject(params string[] Made) : IRepairable, ICodeU
         Context.Warn(!Made.Contains("fix-b") || Made.Contains("other-a"), "B");
         await cell.Write(3);
         Context.Warn(HasMore, "D");
+    }
+
+    private sealed class RunsBegin(Action begins) : Invariant
+    {
+        public override string Id => "runs";
+
+        public override string Sentence => "It is called when a run begins";
+
+        public override void Begin() => begins();
     }
 
     private sealed record OneThread : IScenario
