@@ -6,6 +6,9 @@ public static class Nearest
     /// <summary>Letters of a text that are looked at.</summary>
     private const int Longest = 80;
 
+    private const int LongestShown = 48;
+    private const int MostNamed = 5;
+
     /// <summary>The name that takes the fewest letters put in, taken out or changed; null if there is none at all.</summary>
     public static string? Of(string text, IEnumerable<string> names) => names.MinBy(name => Distance(text, name));
 
@@ -25,7 +28,19 @@ public static class Nearest
     }
 
     /// <summary>The question behind a refusal, <c>; did you mean 'x'?</c>; empty if there is nothing to ask for.</summary>
-    public static string Ask(string? nearest) => string.IsNullOrEmpty(nearest) ? "" : $"; did you mean '{nearest}'?";
+    public static string Ask(string? nearest) =>
+        string.IsNullOrEmpty(nearest) ? "" : $"; did you mean '{PlainText.Short(nearest, LongestShown)}'?";
+
+    /// <summary>
+    /// A refusal of a name that is not there, such as <c>'x': there is none of that name in list y; did you mean 'z'?</c>, or with
+    /// some that are there if none is near.
+    /// </summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="names">What there is.</param>
+    /// <param name="where">What lists all of it.</param>
+    public static string None(string text, IReadOnlyCollection<string> names, string where) =>
+        $"'{PlainText.Short(text, LongestShown)}': there is none of that name in {where}"
+            + (Close(text, names) is { } near ? Ask(near) : $", but {AnyOf([.. names], MostNamed)}");
 
     /// <summary>Some names, with the word "or" before the last; of too many only the first.</summary>
     public static string AnyOf(IReadOnlyList<string> names, int most) => names.Count switch

@@ -1,0 +1,17 @@
+using TagStorageModel.Engine.Text;
+
+namespace TagStorageModel.Engine.Reports;
+
+/// <summary>The command that shows a run again, made from its event alone.</summary>
+public static class ReplayCommand
+{
+    /// <summary>
+    /// The command, which may be pasted into a shell whatever the event holds: what is in no token has a sign in its place.
+    /// </summary>
+    public static string Of(string token) => "tagstorage replay " + Shown(token);
+
+    /// <summary>A token of which no character means anything to anybody.</summary>
+    internal static string Shown(string token) =>
+        token.All(char.IsAsciiLetterOrDigit) ? token
+            : string.Concat(token.Select(c => char.IsAsciiLetterOrDigit(c) ? c : PlainText.Sign));
+}
