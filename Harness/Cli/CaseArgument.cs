@@ -13,7 +13,7 @@ namespace TagStorageModel.Harness.Cli;
 /// </summary>
 internal static partial class CaseArgument
 {
-    private const int LongestShown = 100;
+    private const int LongestShown = 72;
 
     /// <summary>A word of so many letters and digits that is no file is taken for a damaged token.</summary>
     private const int ShortestToken = 20;

@@ -10,11 +10,11 @@ internal static class FirstHelp
     internal static string Text { get; } = """
         tagstorage finds races in modelled kernel code by running it in many orders.
 
-          tagstorage sweep --for 30s          run generated scenarios, report broken rules
-          tagstorage explain TOKEN            tell what went wrong, from a finding's token
+          tagstorage sweep --for 30s          try generated scenarios, show what breaks
+          tagstorage explain TOKEN            tell what went wrong in a finding
           tagstorage replay TOKEN             run that very case again
           tagstorage verify --scenario NAME   search one scenario to its end
-          tagstorage list scenarios           what there is: also revisions, defects, calls
+          tagstorage list scenarios           what there is; also revisions, defects
 
         tagstorage --help lists all verbs, tagstorage VERB --help the options of one.
 

@@ -42,8 +42,8 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
         if (!File.Exists(argument))
         {
             var names = asked.Scenarios.Select(item => item.Name).Concat(ReferencePrograms.All.Select(program => program.Usage));
-            throw new BadInputException($"--scenario {PlainText.Short(argument, 40)}: no name of list scenarios, no token, and no file of "
-                + $"that name{Nearest.Ask(Nearest.Close(argument, names) ?? WholeFile.NearestTo(argument))}");
+            throw new BadInputException($"--scenario {PlainText.Short(argument, 48)}: no name of list scenarios, no token and no file"
+                + $"{Nearest.Ask(Nearest.Close(argument, names) ?? WholeFile.NearestTo(argument))}");
         }
 
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal))

@@ -6,7 +6,8 @@ namespace TagStorageModel.Engine.Cases;
 /// <summary>Files that are written whole or not at all; what the system refuses is bad input.</summary>
 internal static class WholeFile
 {
-    private const int LongestPath = 100;
+    private const int LongestPath = 60;
+    private const int LongestPart = 48;
     private const int MostLookedAt = 1000;
 
     /// <summary>Reads a file.</summary>
@@ -54,11 +55,12 @@ internal static class WholeFile
         return $"{PlainText.Short(path, LongestPath)}: " + reason switch
         {
             _ when path.Length == 0 => "the name of a file is empty",
-            _ when folder is not null && !Directory.Exists(folder) => $"there is no folder '{PlainText.Short(folder, LongestPath)}'",
+            _ when folder is not null && !Directory.Exists(folder) => $"there is no folder '{PlainText.Short(folder, LongestPart)}'",
             _ when Directory.Exists(path) => "a folder, not a file",
             FileNotFoundException => $"no such file{Nearest.Ask(NearestTo(path, folder))}",
             DirectoryNotFoundException => $"no such folder{Nearest.Ask(NearestTo(path, folder))}",
-            _ => OneLine(reason.Message),
+            PathTooLongException => "the name is too long",
+            _ => PlainText.Short(OneLine(reason.Message), LongestPath),
         };
     }
 

@@ -12,6 +12,7 @@ public static class ReplayCommand
 
     /// <summary>A token of which no character means anything to anybody.</summary>
     internal static string Shown(string token) =>
-        token.All(char.IsAsciiLetterOrDigit) ? token
-            : string.Concat(token.Select(c => char.IsAsciiLetterOrDigit(c) ? c : PlainText.Sign));
+        token.All(IsHarmless) ? token : string.Concat(token.Select(c => IsHarmless(c) ? c : PlainText.Sign));
+
+    private static bool IsHarmless(char c) => char.IsAsciiLetterOrDigit(c) || c is ':' or ',' or '@' or '/' or '.';
 }

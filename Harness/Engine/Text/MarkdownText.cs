@@ -4,11 +4,17 @@ namespace TagStorageModel.Engine.Text;
 internal static class MarkdownText
 {
     private const string Marks = "\\`*_{}[]<>()#+!|&~";
+    private const string Digits = "0123456789";
     private const int ShortestFence = 3;
 
-    /// <summary>A text that means nothing to Markdown, in one line.</summary>
-    internal static string Escaped(string text) =>
-        string.Concat(PlainText.Line(text).Select(c => Marks.Contains(c, StringComparison.Ordinal) ? "\\" + c : c.ToString()));
+    /// <summary>A text that means nothing to Markdown, in one line, at the beginning of a line, too.</summary>
+    internal static string Escaped(string text)
+    {
+        text = PlainText.Line(text).TrimStart();
+        var digits = text.Length - text.TrimStart([.. Digits]).Length;
+        return string.Concat(text.Select((c, i) => Marks.Contains(c, StringComparison.Ordinal) || (i == 0 && c is '-' or '=')
+            || (i == digits && digits > 0 && c == '.') ? "\\" + c : c.ToString()));
+    }
 
     /// <summary>A text as code, whatever it holds, in one line.</summary>
     internal static string Code(string text)
