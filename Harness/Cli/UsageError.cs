@@ -8,7 +8,7 @@ namespace TagStorageModel.Harness.Cli;
 /// <summary>What is wrong with a command line before any verb has looked at it, in one line: what, where, and what is nearest.</summary>
 internal static class UsageError
 {
-    private const int MostNamed = 5;
+    private const int MostNamed = 4;
     private const int LongestWord = 40;
     private const string Tool = "tagstorage";
     private const string EndOfOptions = "--";

@@ -7,7 +7,7 @@ public static class Nearest
     private const int Longest = 80;
 
     private const int LongestShown = 48;
-    private const int MostNamed = 5;
+    private const int MostNamed = 3;
 
     /// <summary>The name that takes the fewest letters put in, taken out or changed; null if there is none at all.</summary>
     public static string? Of(string text, IEnumerable<string> names) => names.MinBy(name => Distance(text, name));

@@ -11,9 +11,12 @@ public sealed class PlainTextTests
     [InlineData("plain: text ~ü😀", "plain: text ~ü😀")]
     [InlineData("a\nb\r\nc\rd\u0085e\u2028f\u2029g\vh\fi\tj", "a b c d e f g h i j")]
     [InlineData("\u001b[31m \u009b \0 \u007f", "\ufffd[31m \ufffd \ufffd \ufffd")]
-    [InlineData("\u202ex\u2066 \u200b \ufeff \ud800 \udc00 \uffff", "\ufffdx\ufffd \ufffd \ufffd \ufffd \ufffd \ufffd")]
+    [InlineData("\u202ex\u2066 \u200b \ufeff", "\ufffdx\ufffd \ufffd \ufffd")]
     [InlineData("see ##[error]", "see ##(error]")]
     public void ALineHoldsWhatIsSeen(string text, string expected) => Assert.Equal(expected, PlainText.Line(text));
+
+    [Fact]
+    public void HalfACharacterIsNone() => Assert.Equal("\ufffd \ufffdx \ufffd", PlainText.Line("\ud800 \udc00x \uffff"));
 
     [Property]
     public void WhatIsHarmlessStaysAsItIs(string? between, int seed)
