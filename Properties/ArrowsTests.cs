@@ -35,7 +35,7 @@ public sealed class ArrowsTests
         ["Engine.Engines"] = ["Engine.Schedules", "Engine.Strategies", "Kit.Execution"],
         ["Engine.Events"] =
         [
-            "Engine.Cases", "Engine.Coverage", "Engine.Schedules", "Kit.Coverage", "Kit.Execution", "Kit.Lockdep",
+            "Engine.Cases", "Engine.Coverage", "Engine.Schedules", "Engine.Text", "Kit.Coverage", "Kit.Execution", "Kit.Lockdep",
             "Kit.Rules",
         ],
         ["Engine.Exhaustive"] =
@@ -81,7 +81,7 @@ public sealed class ArrowsTests
         [
             "Engine.Cases", "Harness.Programs", "Harness.TagStorage", "Kit.Execution", "Model.Revisions",
         ],
-        ["Harness.Programs"] = ["Engine.Cases", "Engine.Schedules", "Kit.Execution", "Kit.Primitives"],
+        ["Harness.Programs"] = ["Engine.Cases", "Engine.Schedules", "Engine.Text", "Kit.Execution", "Kit.Primitives"],
         ["Harness.TagStorage"] =
         [
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Explaining", "Engine.Minimising", "Engine.Schedules",

@@ -1,52 +1,94 @@
-using System.Text;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Text;
 using TagStorageModel.Harness.Programs;
 
 namespace TagStorageModel.Harness.Cli;
 
-/// <summary>The argument TOKEN|FILE of several verbs: a token, a case file, or a file in which a token stands.</summary>
+/// <summary>
+/// The argument TOKEN|FILE of several verbs: a token, a case file, or a file in which a token stands; FILE:LINE if several do.
+/// </summary>
 internal static partial class CaseArgument
 {
+    private const int LongestShown = 72;
+
+    /// <summary>A word of so many letters and digits that is no file is taken for a damaged token.</summary>
+    private const int ShortestToken = 20;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="BadInputException">It is neither a token nor a file with one.</exception>
     internal static Token Read(string argument, SubjectSet subjects)
     {
+        if (Directory.Exists(argument))
+            throw new BadInputException($"{Shown(argument)}: a folder; a token is needed, or a file that holds one");
         if (!File.Exists(argument))
-            return ProgramNotation.TryParse(argument.Trim()) is { } old ? new Token(old, Promise.Of(CaseRun.Of(old).Machine))
-                : Token.Parse(argument.Trim(), subjects);
+        {
+            if (FileAndLine().Match(argument) is { Success: true } place && File.Exists(place.Groups[1].Value))
+                return ReadLine(place.Groups[1].Value, place.Groups[2].Value, subjects);
+            var text = argument.Trim();
+            if (ProgramNotation.TryParse(text) is { } old) return new Token(old, Promise.Of(CaseRun.Of(old).Machine));
+            if (Elided().IsMatch(text)) throw new BadInputException(ElidedWords(text));
+            return LooksLikeToken(text) ? Token.Parse(text, subjects) : throw new BadInputException(NoToken(text, subjects));
+        }
+
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal)) return CaseFile.Load(argument, subjects).Token;
         return ReadText(WholeFile.Read(argument), argument, subjects);
     }
 
+    /// <summary>Whether a text is a token and no more, or a shortened one.</summary>
+    internal static bool IsToken(string text) => WholeToken().IsMatch(text) || Elided().IsMatch(text);
+
     /// <summary>Whether a token stands in a text.</summary>
-    internal static bool HasToken(string text) => TokenPattern().IsMatch(text);
+    internal static bool HasToken(string text) => FoundTokens.Pattern().IsMatch(text);
 
     /// <summary>Reads the token that stands in a text.</summary>
-    /// <exception cref="BadInputException">There is none, or a damaged one.</exception>
+    /// <exception cref="BadInputException">There is none, a damaged one, or there are several.</exception>
     internal static Token ReadText(string text, string source, SubjectSet subjects)
     {
-        // Of events the first finding is meant: other tokens there are of runs that may be clean.
-        text = text.Split('\n').FirstOrDefault(line => line.StartsWith("{\"event\":\"violation\"", StringComparison.Ordinal)) ?? text;
-        var found = TokenPattern().Match(text);
-        if (!found.Success) throw new BadInputException($"{source}: there is no token in it");
-        return Token.Parse(TokenText.LengthOf(found.Value) is { } length && length > found.Length ? Joined(text, found.Index, length)
-            : found.Value, subjects);
+        var found = FoundTokens.In(text);
+        if (found.Tokens.Count > 1)
+            throw new BadInputException($"{Shown(source)}: {found.Tokens.Count} different tokens are in it, {found.LinesInWords}; name one"
+                + (File.Exists(source) ? $", such as {Shown(source)}:{found.Tokens[0].Line}" : ""));
+        if (found.Tokens.Count == 0)
+            throw new BadInputException(found.Elided is { } cut ? $"{Shown(source)}: {ElidedWords(cut)}"
+                : $"{Shown(source)}: there is no token in it");
+        return Token.Parse(found.Tokens[0].Text, subjects);
     }
 
-    /// <summary>A token that is broken across lines, with the quotation marks of a reply before them.</summary>
-    private static string Joined(string text, int at, int length)
+    private static Token ReadLine(string path, string number, SubjectSet subjects)
     {
-        var token = new StringBuilder(length);
-        for (; at < text.Length && token.Length < length; at++)
-        {
-            if (!char.IsWhiteSpace(text[at]) && text[at] is not ('>' or '\\' or '"')) token.Append(text[at]);
-        }
-
-        return token.ToString();
+        var line = int.Parse(number, CultureInfo.InvariantCulture);
+        var text = WholeFile.Read(path);
+        var lines = text.Split('\n');
+        var there = FoundTokens.In(string.Join('\n', lines.Skip(line - 1)));
+        return line >= 1 && there.Tokens.FirstOrDefault(token => token.Line == 1).Text is { } token ? Token.Parse(token, subjects)
+            : throw new BadInputException($"{Shown(path)}:{number}: there is no token in that line"
+                + (FoundTokens.In(text) is { Tokens.Count: > 0 } all ? $", but {all.LinesInWords}" : ""));
     }
+
+    private static bool LooksLikeToken(string text) =>
+        text.StartsWith(TokenText.Name, StringComparison.OrdinalIgnoreCase)
+        || (text.Length >= ShortestToken && text.All(c => char.IsAsciiLetterOrDigit(c) || char.IsWhiteSpace(c)));
+
+    private static string ElidedWords(string text) =>
+        $"token: '{PlainText.Short(text, LongestShown)}' is a shortened one; all of it is needed, as a report has it behind 'replay:'";
+
+    private static string NoToken(string text, SubjectSet subjects)
+    {
+        if (Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Scenarios).Any(scenario => scenario.Name == text))
+            return $"{text}: a scenario, and no token of a case; did you mean 'tagstorage verify --scenario {text}'?";
+        if (Completions.Defects().Contains(text)) return $"{text}: a defect, and no token of a case; tagstorage list defects has its tokens";
+        var isPath = text.AsSpan().ContainsAny('/', '.', '\\');
+        var words = $"{Shown(text)}: {(isPath ? "no such file" : "no token, and no file of that name")}";
+        if (WholeFile.NearestTo(text) is { } file) return words + Nearest.Ask(file);
+        return Nearest.Close(text, Completions.Defects()) is { } defect
+            ? $"{words}; did you mean the defect '{defect}', whose tokens tagstorage list defects has?" : words;
+    }
+
+    private static string Shown(string path) => PlainText.Short(path, LongestShown);
 
     /// <summary>Refuses a token that needs what is not there, and says if it was made with other files than those that are.</summary>
     /// <exception cref="BadInputException">There is no such revision, or no rule that the case breaks.</exception>
@@ -73,6 +115,12 @@ internal static partial class CaseArgument
         return ExitCode.Misfit;
     }
 
-    [GeneratedRegex(@"\btsm[0-9]+[0-9a-z]+\b", RegexOptions.CultureInvariant)]
-    private static partial Regex TokenPattern();
+    [GeneratedRegex("^tsm[0-9]+[0-9a-z]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex WholeToken();
+
+    [GeneratedRegex(@"^(.+):([0-9]{1,9})$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex FileAndLine();
+
+    [GeneratedRegex(@"^tsm[0-9][0-9a-z]*(…|\.\.)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Elided();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Text;
 using TagStorageModel.Harness.Experiments;
 
 namespace TagStorageModel.Harness.Cli;
@@ -32,13 +33,18 @@ public static class CommandLine
             CorpusVerb.Make(),
             ListVerb.Make(),
             TracesVerb.Make(),
+            CompletionVerb.Make(),
         };
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        Completions.AddTo(root);
+        if (args.Count == 0)
         {
-            error.WriteLine("tagstorage: " + OneLine(parsed.Errors[0].Message));
-            return ExitCode.BadInput;
+            output.Write(FirstHelp.Text);
+            return Refuse(FirstHelp.Refusal, error);
         }
+
+        // An argument that begins with @ is no more than it says; what is to be completed need not be right.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (!IsDirective(args[0]) && UsageError.Of(parsed, args) is { } wrong) return Refuse(wrong, error);
 
         try
         {
@@ -53,18 +59,17 @@ public static class CommandLine
         }
         catch (Exception refused) when (refused is BadInputException or IOException or UnauthorizedAccessException)
         {
-            error.WriteLine("tagstorage: " + OneLine(refused.Message));
-            return ExitCode.BadInput;
+            return Refuse(refused.Message, error);
         }
         catch (SourceErrorsException errors)
         {
-            foreach (var line in errors.Lines) error.WriteLine(line);
+            foreach (var line in errors.Lines) error.WriteLine(PlainText.Line(line));
             return ExitCode.BadInput;
         }
         catch (Exception fault) when (ThrownPlace.Words(fault) is { } words)
         {
-            error.WriteLine("tagstorage: " + words);
-            if (fault is InternalErrorException) error.WriteLine("tagstorage: " + OneLine(fault.Message));
+            error.WriteLine("tagstorage: " + PlainText.Line(words));
+            if (fault is InternalErrorException) error.WriteLine("tagstorage: " + PlainText.Line(fault.Message));
             return ExitCode.Internal;
         }
         catch (Exception fault)
@@ -74,5 +79,11 @@ public static class CommandLine
         }
     }
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    private static bool IsDirective(string argument) => argument.StartsWith("[suggest", StringComparison.Ordinal);
+
+    private static int Refuse(string message, TextWriter error)
+    {
+        error.WriteLine("tagstorage: " + PlainText.Line(message));
+        return ExitCode.BadInput;
+    }
 }

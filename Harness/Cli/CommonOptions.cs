@@ -1,14 +1,20 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Text;
 using TagStorageModel.Harness.Experiments;
 using TagStorageModel.Harness.Programs;
 
 namespace TagStorageModel.Harness.Cli;
 
 /// <summary>Options that several verbs have.</summary>
-internal static class CommonOptions
+internal static partial class CommonOptions
 {
+    private const string SeedVariable = "TAGSTORAGE_SEED";
+    private const int LongestWord = 40;
+    private const double LongestTime = 9_997_200;
+
     internal static Option<string> Revision(string description) =>
         new("--revision") { Description = description, HelpName = "name", DefaultValueFactory = _ => "rfc-v3" };
 
@@ -42,10 +48,11 @@ internal static class CommonOptions
     /// <exception cref="BadInputException">It is none.</exception>
     internal static ulong SeedOf(string? given)
     {
-        var text = given ?? Environment.GetEnvironmentVariable("TAGSTORAGE_SEED");
+        var text = given ?? Environment.GetEnvironmentVariable(SeedVariable);
         if (string.IsNullOrEmpty(text)) return (ulong)Random.Shared.NextInt64();
         if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
-        throw new BadInputException($"seed '{text}': a whole number from 0 to {ulong.MaxValue} is needed");
+        throw new BadInputException($"{(given is null ? SeedVariable : "--seed")} {PlainText.Short(text, LongestWord)}: a whole number "
+            + $"from 0 to {ulong.MaxValue} is needed");
     }
 
     /// <summary>Whether a report can redraw its last line: null lets the console say, false where the output is no terminal.</summary>
@@ -54,8 +61,8 @@ internal static class CommonOptions
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
     internal static ISubject SubjectOf(string name, SubjectSet subjects) =>
-        subjects.Find(name) ?? throw new BadInputException($"revision '{name}': there is none of that name, but "
-            + $"{string.Join(", ", Subjects.RevisionsIn(subjects).Select(subject => subject.Name))}");
+        subjects.Find(name)
+            ?? throw new BadInputException("revision " + Nearest.None(name, [.. Completions.RevisionsLike(name, subjects)], "list revisions"));
 
     /// <summary>The revision that an option with a default names; if it does not, and files bring one subject, that one.</summary>
     /// <exception cref="BadInputException">There is none of that name.</exception>
@@ -86,12 +93,16 @@ internal static class CommonOptions
     /// <exception cref="BadInputException">It is none.</exception>
     internal static TimeSpan TimeOf(string text)
     {
+        text = text.Trim();
         var unit = text.Length > 0 ? text[^1] : ' ';
         var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
         if (seconds > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * seconds <= 1e7)
+            && number * seconds <= LongestTime)
             return TimeSpan.FromSeconds(number * seconds);
-        throw new BadInputException($"--for {text}: a time such as 30s, 10m or 1h is needed");
+        var meant = TimeInWords().Match(text) is { Success: true } match
+            ? match.Groups[1].Value + (match.Groups[2].Value is { Length: > 0 } word ? char.ToLowerInvariant(word[0]) : 's') : null;
+        throw new BadInputException($"--for {PlainText.Short(text, LongestWord)}: a time from 0s to {LongestTime / 3600:F0}h is needed, such "
+            + $"as 30s, 10m or 1h{Nearest.Ask(meant == text ? null : meant)}");
     }
 
     /// <summary>The columns of a report: the terminal's, or 100 where the output is none.</summary>
@@ -108,7 +119,10 @@ internal static class CommonOptions
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new BadInputException($"cannot write {path}: {refused.Message}");
+            throw new BadInputException($"cannot write {WholeFile.Refused(path, refused)}");
         }
     }
+
+    [GeneratedRegex("^([0-9]+(?:[.][0-9]+)?) *((?i:s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex TimeInWords();
 }

@@ -31,12 +31,8 @@ public static class ExplainVerb
             Description = "The state after a step, 0 for that before the first: locks, contexts, flags, xarrays, blocks.",
             HelpName = "step"
         };
-        var height = new Option<int>("--lines")
-        {
-            Description = "The most lines of lanes and mail; 0 for all that matters.",
-            DefaultValueFactory = _ => FailureReport.Screen,
-            HelpName = "n"
-        };
+        var height = NumberOption.Make("--lines",
+            $"The most lines of lanes and mail; 0 for all that matters (default {FailureReport.Screen}).", 0, int.MaxValue);
         var with = CommonOptions.With();
         var command = new Command("explain", "Explains one case from its token.") { subject, form, html, target, at, height, with };
         command.SetAction(parsed =>
@@ -46,8 +42,7 @@ public static class ExplainVerb
             var token = CaseArgument.Read(parsed.GetRequiredValue(subject), subjects);
             CaseArgument.Check(token, subjects, streams.Error);
             var name = parsed.GetRequiredValue(form);
-            var lines = parsed.GetValue(height);
-            if (lines < 0) throw new BadInputException($"--lines {lines}: at least 0");
+            var lines = parsed.GetValue(height) ?? FailureReport.Screen;
             if (parsed.GetValue(at) is { } step && name is not ("lanes" or "json"))
                 throw new BadInputException($"--at {step} goes with --as lanes and --as json, not with --as {name}");
             return Run(CaseRun.Recorded(token), token, (name, parsed.GetValue(at), lines == 0 ? int.MaxValue : lines),
@@ -68,10 +63,10 @@ public static class ExplainVerb
             : explained.As(wanted.Form);
         if (wanted is { Form: "lanes", At: null } && CureOf(run, token) is { } cure)
             text += string.Concat(Wrapping.Lines($"repair:  {cure.Sentence}", explained.Width, 9).Select(line => line + "\n"));
-        if (html is not null) WholeFile.Write(html, explained.As("html"));
+        if (html is not null) error.WriteLine($"tagstorage: wrote {WholeFile.OneLine(WholeFile.Write(html, explained.As("html")))}");
         if (target is not null) WholeFile.Write(target, text);
         else Print(text, output);
-        return explained.Explanation is null ? ExitCode.Clean : ExitCode.Violation;
+        return ExitCode.Clean;
     }
 
     /// <summary>The subjects by which a token of files is read, in C#.</summary>
@@ -91,7 +86,7 @@ public static class ExplainVerb
     private static string State(Token token, int steps, string at, string form, int width)
     {
         if (!int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step > steps)
-            throw new BadInputException($"--at {WholeFile.OneLine(at)}: a step is needed, 0 to {steps}");
+            throw new BadInputException($"--at {PlainText.Short(at, 40)}: a step is needed, 0 to {steps}");
         var state = token.StateAt(step);
         return form == "json" ? state.ToJson() : string.Concat(StateText.Lines(state, width).Select(line => line + "\n"));
     }

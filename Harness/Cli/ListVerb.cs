@@ -38,6 +38,9 @@ public static class ListVerb
             ["assumptions"] = subjects => Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Assumptions).Distinct(),
         };
 
+    /// <summary>The names of one list.</summary>
+    internal static IEnumerable<string> NamesOf(string list, SubjectSet subjects) => Lists[list](subjects).Select(item => item.Name);
+
     /// <summary>The verb with its arguments, its options and what it does.</summary>
     public static Command Make()
     {

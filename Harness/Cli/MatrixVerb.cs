@@ -29,11 +29,8 @@ public static class MatrixVerb
             HelpName = "time",
             DefaultValueFactory = _ => DefaultTime,
         };
-        var schedules = new Option<long?>("--schedules")
-        {
-            Description = "The most schedules of generated cases for each revision (default: as the time allows).",
-            HelpName = "n"
-        };
+        var schedules = NumberOption.Make("--schedules",
+            "The most schedules of generated cases for each revision (default: as the time allows).", 1L, long.MaxValue);
         var seed = CommonOptions.Seed();
         var form = new Option<string>("--as")
         {
@@ -53,7 +50,6 @@ public static class MatrixVerb
         };
         command.SetAction((parsed, cancel) =>
         {
-            if (parsed.GetValue(schedules) is <= 0) throw new BadInputException("--schedules: a number above 0 is needed");
             var subjects = CommonOptions.SubjectsOf(parsed, with);
             string[] names = parsed.GetValue(revisions) is { Length: > 0 } given ? given
                 : [.. Subjects.RevisionsIn(subjects).Select(subject => subject.Name), Repaired];

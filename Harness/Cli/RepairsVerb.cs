@@ -22,11 +22,8 @@ public static class RepairsVerb
             HelpName = "time",
             DefaultValueFactory = _ => DefaultTime,
         };
-        var schedules = new Option<long?>("--schedules")
-        {
-            Description = "The most schedules of generated cases for each row (default: as the time allows).",
-            HelpName = "n"
-        };
+        var schedules = NumberOption.Make("--schedules",
+            "The most schedules of generated cases for each row (default: as the time allows).", 1L, long.MaxValue);
         var seed = CommonOptions.Seed();
         var checkpoint = new Option<string?>("--checkpoint")
         {
@@ -46,7 +43,6 @@ public static class RepairsVerb
             var name = parsed.GetRequiredValue(revision);
             if (CommonOptions.SubjectOf(name, CommonOptions.SubjectsOf(parsed, with)) is not IRepairable { Repairs.Count: > 0 } subject)
                 throw new BadInputException($"--revision {name}: there are no repairs of it");
-            if (parsed.GetValue(schedules) is <= 0) throw new BadInputException("--schedules: a number above 0 is needed");
             var options = new RepairTableOptions(subject, CommonOptions.SeedOf(parsed.GetValue(seed)),
                 CommonOptions.TimeOf(parsed.GetRequiredValue(time)))
             {

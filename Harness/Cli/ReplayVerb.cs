@@ -19,7 +19,7 @@ public static class ReplayVerb
             Description = "Another revision: does it cure this failure?",
             HelpName = "name"
         };
-        var trace = new Option<bool>("--trace") { Description = "Print every step rather than the report." };
+        var trace = new Option<bool>("--trace") { Description = "Print every step in words rather than the report." };
         var with = CommonOptions.With();
         var command = new Command("replay", "Runs one case again from its token.") { argument, engine, revision, trace, with };
         command.SetAction(parsed =>
@@ -51,7 +51,7 @@ public static class ReplayVerb
         if (run.Misfit is { } misfit) return CaseArgument.Misfit(misfit.ToString(), error);
         if (asTrace)
         {
-            foreach (var step in machine.Trace.Entries) output.WriteLine($"{step.Thread.Name,-5} {step.Text}");
+            foreach (var line in TraceText.Lines(run.UnderTest.Recorded(), CommonOptions.Width(output))) output.WriteLine(line);
             output.WriteLine($"digest {machine.Trace.Digest:x16}");
         }
 

@@ -36,14 +36,14 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
             if (subject.Find(argument) is { } named) return new(subject, named, NameOf(argument));
         }
 
-        if (WholeToken().IsMatch(argument.Trim()) || ProgramNotation.TryParse(argument.Trim()) is not null)
+        if (CaseArgument.IsToken(argument.Trim()) || ProgramNotation.TryParse(argument.Trim()) is not null)
             return On(CaseArgument.Read(argument.Trim(), subjects).Case, argument, asked, isGiven);
-        if (Directory.Exists(argument)) throw new BadInputException($"--scenario {argument}: a folder, not a file");
+        if (Directory.Exists(argument)) throw new BadInputException($"--scenario {PlainText.Short(argument, 80)}: a folder, not a file");
         if (!File.Exists(argument))
         {
             var names = asked.Scenarios.Select(item => item.Name).Concat(ReferencePrograms.All.Select(program => program.Usage));
-            throw new BadInputException($"--scenario {argument}: no name of list scenarios, no token, and no file of that name"
-                + Nearest.Ask(Nearest.Close(argument, names)));
+            throw new BadInputException($"--scenario {PlainText.Short(argument, 48)}: no name of list scenarios, no token and no file"
+                + $"{Nearest.Ask(Nearest.Close(argument, names) ?? WholeFile.NearestTo(argument))}");
         }
 
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal))
@@ -69,9 +69,6 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
     }
 
     private static string NameOf(string argument) => Path.GetFileName(argument) is { Length: <= LongestName } file ? file : "scenario";
-
-    [GeneratedRegex("^tsm[0-9]+[0-9a-z]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex WholeToken();
 
     [GeneratedRegex("#[^\n]*", RegexOptions.CultureInvariant)]
     private static partial Regex Comment();

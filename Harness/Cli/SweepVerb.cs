@@ -6,6 +6,7 @@ using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Engine.Sweeping;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Harness.Cli;
 
@@ -35,11 +36,8 @@ public static class SweepVerb
             Description = "Stop before the first case after this time, such as 30s, 10m, 1h (default 60s).",
             HelpName = "time"
         };
-        var schedules = new Option<long?>("--schedules")
-        {
-            Description = "Stop after the cases that hold this many schedules of the own engine.",
-            HelpName = "n"
-        };
+        var schedules = NumberOption.Make("--schedules", "Stop after the cases that hold this many schedules of the own engine.", 1L,
+            long.MaxValue);
         var seed = CommonOptions.Seed();
         var engine = new Option<EngineChoice>("--engine")
         {
@@ -70,16 +68,9 @@ public static class SweepVerb
                 + "whether the other has it or not.",
             HelpName = "base"
         };
-        var saturated = new Option<double?>("--until-saturated")
-        {
-            Description = "Stop when the chance that the next run is new falls below this.",
-            HelpName = "p"
-        };
-        var jobs = new Option<int?>("--jobs")
-        {
-            Description = "How many cases run at once (default: one for each processor); the events are the same for any number.",
-            HelpName = "n"
-        };
+        var saturated = NumberOption.Chance("--until-saturated", "Stop when the chance that the next run is new falls below this.");
+        var jobs = NumberOption.Make("--jobs",
+            "How many cases run at once (default: one for each processor); the events are the same for any number.", 1, MostJobs);
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
         var json = CommonOptions.Json();
         var with = CommonOptions.With();
@@ -92,11 +83,7 @@ public static class SweepVerb
         {
             var limit = parsed.GetValue(time);
             var count = parsed.GetValue(schedules);
-            if (count is <= 0) throw new BadInputException($"--schedules {count}: a number above 0 is needed");
             var chance = parsed.GetValue(saturated);
-            if (chance is not (null or (>= 0 and <= 1))) throw new BadInputException("--until-saturated: a chance from 0 to 1 is needed");
-            if (parsed.GetValue(jobs) is { } asked and (< 1 or > MostJobs))
-                throw new BadInputException($"--jobs {asked}: 1 to {MostJobs} are possible");
             var subjects = CommonOptions.SubjectsOf(parsed, with);
             var (subject, scenario) = SubjectOf((parsed.GetValue(program), parsed.GetValue(only)),
                 (CommonOptions.SubjectOf(parsed, revision, subjects), CommonOptions.IsGiven(parsed, revision)), subjects);
@@ -112,8 +99,9 @@ public static class SweepVerb
                 UntilSaturated = chance,
                 StopAtFirst = parsed.GetValue(first),
                 Engine = parsed.GetValue(engine),
-                Strategies = NamesOf("--strategy", parsed.GetValue(strategies), StrategySet.Names) ?? StrategySet.Names,
-                Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. subject.NewRules().Select(rule => rule.Id)]),
+                Strategies = NamesOf("--strategy", parsed.GetValue(strategies), StrategySet.Names, "strategies") ?? StrategySet.Names,
+                Invariants = NamesOf("--invariants", parsed.GetValue(invariants), [.. subject.NewRules().Select(rule => rule.Id)],
+                    "invariants"),
                 Shard = ShardOf(parsed.GetValue(shard)),
                 Jobs = parsed.GetValue(jobs) ?? Math.Min(MostJobs, Environment.ProcessorCount),
                 Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, subjects) : null,
@@ -191,15 +179,17 @@ public static class SweepVerb
     private static Shard ShardOf(string? text)
     {
         if (text is null) return Shard.Whole;
-        return Shard.Parse(text) ?? throw new BadInputException($"--shard {text}: k/n with 0 ≤ k < n is needed");
+        return Shard.Parse(text) ?? throw new BadInputException(
+            $"--shard {PlainText.Short(text, 40)}: k/n with whole numbers 0 ≤ k < n ≤ {int.MaxValue} is needed, such as 0/4");
     }
 
-    private static IReadOnlyList<string>? NamesOf(string option, string? text, IReadOnlyList<string> known)
+    private static IReadOnlyList<string>? NamesOf(string option, string? text, IReadOnlyList<string> known,
+        string list)
     {
         if (text is null) return null;
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } wrong)
-            throw new BadInputException($"{option}: there is no '{wrong}', but {string.Join(", ", known)}");
-        return names.Length > 0 ? names : throw new BadInputException($"{option}: no name is given");
+            throw new BadInputException($"{option} {Nearest.None(wrong, known, "list " + list)}");
+        return names.Length > 0 ? names : throw new BadInputException($"{option}: no name is given, see list {list}");
     }
 }

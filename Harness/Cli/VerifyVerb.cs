@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
@@ -30,23 +29,13 @@ public static class VerifyVerb
             Description = "A reference program instead, such as counter:3,2 (list programs).",
             HelpName = "name:n",
         };
-        var order = new Option<string?>("--order")
-        {
-            Description = "A seed for the order in which a program's threads are created (default 0: the ordinary one).",
-            HelpName = "s"
-        };
-        var preemptions = new Option<int?>("--preemptions")
-        {
-            Description = "The most preemptions of an execution; the search begins with none and goes on to this.",
-            HelpName = "n"
-        };
-        var steps = new Option<int?>("--steps") { Description = "The most steps of an execution.", HelpName = "n" };
-        var jobs = new Option<int>("--jobs")
-        {
-            Description = "How many workers search at once (default 1); the counts are the same for any number.",
-            HelpName = "n",
-            DefaultValueFactory = _ => 1
-        };
+        var order = NumberOption.Make("--order",
+            "A seed for the order in which a program's threads are created (default 0: the ordinary one).", 0UL, ulong.MaxValue);
+        var preemptions = NumberOption.Make("--preemptions",
+            "The most preemptions of an execution; the search begins with none and goes on to this.", 0, int.MaxValue);
+        var steps = NumberOption.Make("--steps", "The most steps of an execution.", 1, Machine.DefaultStepLimit);
+        var jobs = NumberOption.Make("--jobs",
+            "How many workers search at once (default 1); the counts are the same for any number.", 1, MostJobs);
         var checkpoint = new Option<string?>("--checkpoint")
         {
             Description = "Go on from this file if it is there, and renew it every ten seconds.",
@@ -75,13 +64,9 @@ public static class VerifyVerb
                 StopAtFirst = parsed.GetValue(first),
                 Preemptions = parsed.GetValue(preemptions),
                 Steps = parsed.GetValue(steps),
-                Jobs = parsed.GetValue(jobs),
+                Jobs = parsed.GetValue(jobs) ?? 1,
                 Checkpoint = parsed.GetValue(checkpoint),
             };
-            if (options.Preemptions < 0) throw new BadInputException($"--preemptions {options.Preemptions}: 0 or more are possible");
-            if (options.Steps is < 1 or > Machine.DefaultStepLimit)
-                throw new BadInputException($"--steps {options.Steps}: 1 to {Machine.DefaultStepLimit} are possible");
-            if (options.Jobs is < 1 or > MostJobs) throw new BadInputException($"--jobs {options.Jobs}: 1 to {MostJobs} are possible");
             if (options.IsBounded && (options.Jobs > 1 || options.Checkpoint is not null))
                 throw new BadInputException("--jobs and --checkpoint do not go with --preemptions or --steps");
             return Task.FromResult(Run(target, options, subjects, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
@@ -117,14 +102,15 @@ public static class VerifyVerb
     }
 
     private static VerifyTarget TargetOf(
-        string? scenario, string? program, (ISubject Asked, bool IsGiven) revision, string? order, SubjectSet subjects)
+        string? scenario, string? program, (ISubject Asked, bool IsGiven) revision, ulong? order, SubjectSet subjects)
     {
-        if (scenario is null == program is null) throw new BadInputException("verify: either --scenario or --program is needed");
+        if (scenario is not null && program is not null)
+            throw new BadInputException("verify: --scenario and --program do not go together; one of them is needed");
+        if (scenario is null && program is null)
+            throw new BadInputException("verify: --scenario NAME or --program NAME:N is needed, see list scenarios and list programs");
         if (program is not null)
         {
-            if (!ulong.TryParse(order ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
-                throw new BadInputException($"--order {order}: a whole number is needed");
-            var (known, size) = CommonOptions.ProgramOf(program, revision.IsGiven, subjects, seed);
+            var (known, size) = CommonOptions.ProgramOf(program, revision.IsGiven, subjects, order ?? 0);
             return new VerifyTarget(program, size, new SweepOptions(known, 0));
         }
 

@@ -1,4 +1,5 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Text;
 using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Harness.Programs;
@@ -39,8 +40,7 @@ public static class ReferencePrograms
     {
         var name = text.Split(':')[0];
         var program = programs.FirstOrDefault(known => known.Name == name)
-            ?? throw new BadInputException($"program '{text}': there is none of that name, but "
-                + $"{string.Join(", ", programs.Select(known => known.Usage))}");
+            ?? throw new BadInputException("program " + Nearest.None(text, [.. programs.Select(known => known.Usage)], "list programs"));
         return (program, program.Parse(text) with { Order = order });
     }
 

@@ -27,16 +27,12 @@ internal static class TraceLines
     {
         try
         {
-            var data = File.ReadAllBytes(path);
+            var data = WholeFile.Try(path, () => File.ReadAllBytes(path));
             return Gunzip.IsMagic(data) || path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Gunzip.Whole(data) : data;
         }
         catch (InvalidDataException error)
         {
             throw new BadInputException($"{path}:1: {error.Message}");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}: {error.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

@@ -96,7 +96,9 @@ public sealed class ReplayVerbTests
         var saved = new CaseFile(Token.Parse(token, Subjects.All), "a title").Save(folder.Path);
         var mail = Path.Combine(folder.Path, "mail.txt");
         File.WriteAllText(mail, $"> tagstorage replay {token}\n");
-        foreach (var argument in (string[])[events, saved, mail, $" {token}\n", token.ToUpperInvariant()])
+        var line = 1 + Array.FindIndex(SampleSweep.Events.Lines, text => text.Contains("\"violation\"", StringComparison.Ordinal));
+        Assert.EndsWith($"name one, such as {events}:{line}", CommandRun.Refused("replay", events), StringComparison.Ordinal);
+        foreach (var argument in (string[])[$"{events}:{line}", saved, mail, $" {token}\n", token.ToUpperInvariant()])
         {
             var run = CommandRun.Of("replay", argument);
             Assert.Equal((ExitCode.Violation, ""), (run.Code, run.Error));

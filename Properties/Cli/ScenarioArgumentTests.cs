@@ -119,8 +119,8 @@ public sealed class ScenarioArgumentTests
     }
 
     [Theory]
-    [InlineData("cow-vs-restor", "no name of list scenarios, no token, and no file of that name; did you mean 'cow-vs-restore'?")]
-    [InlineData("/no/such/file", "no name of list scenarios, no token, and no file of that name")]
+    [InlineData("cow-vs-restor", "no name of list scenarios, no token and no file; did you mean 'cow-vs-restore'?")]
+    [InlineData("/no/such/file", "no name of list scenarios, no token and no file")]
     [InlineData(".", "a folder, not a file")]
     public void WhatIsNothingIsRefused(string argument, string error)
     {

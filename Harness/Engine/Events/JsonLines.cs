@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Events;
 
@@ -30,7 +31,7 @@ public static class JsonLines
             .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>One line, without its end.</summary>
-    public static string Write(Event item) => JsonSerializer.Serialize(item, Options);
+    public static string Write(Event item) => PlainText.Json(JsonSerializer.Serialize(item, Options));
 
     /// <summary>The event of a line.</summary>
     /// <exception cref="JsonException">It is none.</exception>

@@ -1,4 +1,5 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Text;
 using TagStorageModel.Kit.Rules;
 
 namespace TagStorageModel.Engine.Events;
@@ -86,7 +87,8 @@ public sealed class Merge(Func<string, ViolationSign, string?> label)
     /// <summary>All of it as JSON Lines, without their ends.</summary>
     /// <exception cref="BadInputException">Shards overlap and cannot be added up.</exception>
     public IEnumerable<string> Lines() => Sweeps.SelectMany(sweep => sweep.Events())
-        .Concat<Event>(Searches.SelectMany(search => search.Events())).Select(JsonLines.Write).Concat(rowLines).Concat(others);
+        .Concat<Event>(Searches.SelectMany(search => search.Events())).Select(JsonLines.Write).Concat(rowLines)
+        .Concat(others.Select(PlainText.Json));
 
     /// <summary>The exhaustive search that an event is of; null if it is of none.</summary>
     private MergedSearch? SearchOf(Event item)

@@ -21,19 +21,19 @@ public static class AgainstText
         foreach (var row in Of(AgainstEvent.Broke))
         {
             Add($"new: {row.Key}{Label(row)}; not on {first} in {SummaryText.Count(row.Explored, "schedule")} around it", 5);
-            lines.Add("  tagstorage replay " + row.Token);
+            lines.Add("  " + ReplayCommand.Of(row.Token ?? ""));
         }
 
         foreach (var row in Of(AgainstEvent.Gone))
         {
             Add($"gone: {row.Key}{Label(row)}; not on {revision} in {SummaryText.Count(row.Explored, "schedule")} around it", 6);
-            lines.Add($"  tagstorage replay {row.BaseToken}");
+            lines.Add("  " + ReplayCommand.Of(row.BaseToken ?? ""));
         }
 
         foreach (var row in Of(AgainstEvent.Unsettled))
         {
             Add($"not settled: {row.Key}{Label(row)}; seen on {(row.Token is null ? first : revision)} only; {row.Note}", 6);
-            lines.Add($"  tagstorage replay {row.Token ?? row.BaseToken}");
+            lines.Add("  " + ReplayCommand.Of(row.Token ?? row.BaseToken ?? ""));
         }
 
         var both = Of(AgainstEvent.Both).ToList();

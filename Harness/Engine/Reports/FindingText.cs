@@ -56,5 +56,5 @@ public static class FindingText
     }
 
     /// <summary>The command that shows it again.</summary>
-    internal static string Replay(ViolationEvent finding) => $"tagstorage replay {finding.Token}";
+    internal static string Replay(ViolationEvent finding) => ReplayCommand.Of(finding.Token);
 }

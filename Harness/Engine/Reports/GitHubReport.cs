@@ -1,5 +1,6 @@
 using System.Text;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Reports;
 
@@ -50,7 +51,7 @@ public static class GitHubReport
     }
 
     private static string Data(string text) =>
-        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+        PlainText.Block(text).Replace("%", "%25", StringComparison.Ordinal)
             .Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) =>

@@ -1,5 +1,6 @@
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Reports;
 
@@ -11,6 +12,8 @@ public static class IssueText
 {
     /// <summary>What a file's name ends with.</summary>
     public const string Extension = ".md";
+
+    private const int LongestTitle = 180;
 
     /// <summary>Writes the files into a folder, which is made if it is not there. Each is named by its mark.</summary>
     /// <exception cref="BadInputException">They cannot be written.</exception>
@@ -29,35 +32,32 @@ public static class IssueText
     /// <summary>Made of revision and cycle alone.</summary>
     public static string MarkOf(LockOrderEvent order) => "key-" + Build.HashOf($"{order.Revision}/lock order: {order.Cycle}");
 
+    /// <summary>One line, which ends with the mark however long the rest is: GitHub takes 256 characters.</summary>
+    private static string TitleOf(string words, string mark) => $"{PlainText.Short(words, LongestTitle)} [{mark}]";
+
     private static string TextOf(LockOrderEvent order) =>
         $"""
-        {order.Revision}: I12 in several runs together [{MarkOf(order)}]
+        {TitleOf($"{order.Revision}: I12 in several runs together", MarkOf(order))}
 
-        ```
-        {string.Join('\n', LockOrderText.Lines(order, 100))}
-        ```
-
-        seed {order.Seed}, build {order.Build}
+        {MarkdownText.Fenced(LockOrderText.Lines(order, 100))}
+        seed {MarkdownText.Escaped(order.Seed)}, build {MarkdownText.Escaped(order.Build)}
 
         """.ReplaceLineEndings("\n");
 
     private static string TextOf(ViolationEvent finding)
     {
-        var facts = string.Concat(FindingText.Facts(finding).Select(fact => "- " + MarkdownReport.Escaped(fact) + "\n"));
+        var facts = string.Concat(FindingText.Facts(finding).Select(fact => "- " + MarkdownText.Escaped(fact) + "\n"));
         var place = finding.Function.Length > 0 ? finding.Function + "()" : "the whole";
         return $"""
-            {finding.Revision}: {finding.Invariant} in {place} [{MarkOf(finding)}]
+            {TitleOf($"{finding.Revision}: {finding.Invariant} in {place}", MarkOf(finding))}
 
-            {MarkdownReport.Escaped(finding.Title)}
+            {MarkdownText.Escaped(finding.Title)}
 
-            key: {MarkdownReport.Code(finding.Key)}
+            key: {MarkdownText.Code(finding.Key)}
 
-            {facts}- seed {finding.Seed}, build {finding.Build}
+            {facts}- seed {MarkdownText.Escaped(finding.Seed)}, build {MarkdownText.Escaped(finding.Build)}
 
-            ```
-            {FindingText.Replay(finding)}
-            ```
-
+            {MarkdownText.Fenced(FindingText.Replay(finding))}
             """.ReplaceLineEndings("\n");
     }
 }

@@ -19,7 +19,7 @@ public static class LivelockText
             .. Wrapping.Lines($"livelock in {livelock.Subject}: everybody who can go makes the same steps again and again, and nobody "
                 + "changes what they look at", width, 4),
             .. who.SelectMany(line => Wrapping.Lines(line, width, 4)),
-            $"its first {SummaryText.Count(livelock.Steps, "step")}: {livelock.Token}",
+            $"its first {SummaryText.Count(livelock.Steps, "step")}: {ReplayCommand.Shown(livelock.Token)}",
         ];
     }
 }

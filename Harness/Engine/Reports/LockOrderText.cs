@@ -22,7 +22,7 @@ public static class LockOrderText
             Add($"  {edge.From} -> {edge.To}{where}, run {tokens.IndexOf(edge.Token) + 1}", 5);
         }
 
-        for (var i = 0; i < tokens.Count; i++) lines.Add($"replay run {i + 1}:  tagstorage replay {tokens[i]}");
+        for (var i = 0; i < tokens.Count; i++) lines.Add($"replay run {i + 1}:  {ReplayCommand.Of(tokens[i])}");
         return lines;
 
         void Add(string text, int hang) => lines.AddRange(Wrapping.Lines(text, width, hang));

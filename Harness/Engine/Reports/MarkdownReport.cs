@@ -1,5 +1,6 @@
 using System.Text;
 using TagStorageModel.Engine.Events;
+using static TagStorageModel.Engine.Text.MarkdownText;
 
 namespace TagStorageModel.Engine.Reports;
 
@@ -23,18 +24,6 @@ public static class MarkdownReport
         WriteKnown(text, known);
         WriteNeverReached(text, results.Sweeps);
         return text.ToString();
-    }
-
-    /// <summary>Text that means nothing to Markdown.</summary>
-    internal static string Escaped(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ")
-            .Select(c => "\\`*_{}[]<>()#+!|&~".Contains(c, StringComparison.Ordinal) ? "\\" + c : c.ToString()));
-
-    /// <summary>Text as code, whatever it holds.</summary>
-    internal static string Code(string text)
-    {
-        text = text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
-        return text.Contains('`', StringComparison.Ordinal) ? $"`` {text} ``" : $"`{text}`";
     }
 
     private static void WriteSweeps(StringBuilder text, IReadOnlyList<MergedSweep> sweeps)
@@ -81,8 +70,7 @@ public static class MarkdownReport
             }
 
             if (search.Livelock is { } livelock)
-                text.Append("\n```\n").AppendJoin('\n', LivelockText.Lines(livelock, 100).Select(line => line.Replace('`', '\'')))
-                .Append("\n```\n");
+                text.Append('\n').Append(Fenced(LivelockText.Lines(livelock, 100)));
         }
     }
 
@@ -94,7 +82,7 @@ public static class MarkdownReport
             text.Append("\n### ").Append(Escaped($"{finding.Revision}: {finding.Title}")).Append("\n\n");
             text.Append("key: ").Append(Code(finding.Key)).Append("  \n");
             foreach (var fact in FindingText.Facts(finding)) text.Append(Escaped(fact)).Append("  \n");
-            text.Append("\n```\n").Append(FindingText.Replay(finding)).Append("\n```\n");
+            text.Append('\n').Append(Fenced(FindingText.Replay(finding)));
         }
 
         if (findings.Count > MostListed) text.Append("\nand ").Append(SummaryText.Number(findings.Count - MostListed)).Append(" more\n");
@@ -109,7 +97,7 @@ public static class MarkdownReport
             text.Append("\n- ").Append(Code(order.Cycle)).Append(" on ").Append(Escaped(order.Revision))
                 .Append(order.Defect is { } slug ? ", known defect " + Escaped(slug) : ", not among the known defects").Append('\n');
             foreach (var edge in order.Edges)
-                text.Append("  - ").Append(Code($"{edge.From} -> {edge.To}")).Append(": ").Append(Code("tagstorage replay " + edge.Token))
+                text.Append("  - ").Append(Code($"{edge.From} -> {edge.To}")).Append(": ").Append(Code(ReplayCommand.Of(edge.Token)))
                 .Append('\n');
         }
     }
@@ -124,7 +112,7 @@ public static class MarkdownReport
             var rules = group.Select(item => item.Invariant).Distinct().OrderBy(rule => rule.Length)
                 .ThenBy(rule => rule, StringComparer.Ordinal);
             text.Append($"| {Escaped(group.Key.Defect!)} | {Escaped(group.Key.Revision)} | {group.Count()} | "
-                + $"{Escaped(string.Join(", ", rules))} | {Code("tagstorage replay " + group.First().Token)} |\n");
+                + $"{Escaped(string.Join(", ", rules))} | {Code(FindingText.Replay(group.First()))} |\n");
         }
     }
 

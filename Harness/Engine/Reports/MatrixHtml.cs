@@ -35,7 +35,7 @@ public static class MatrixHtml
         var kind = cell.Token is null ? "ok" : cell.Defect is null ? "new" : "known";
         text.Append($"<td><details class=\"{kind}\"><summary>{Encoded(cell.Defect ?? cell.Verdict)}</summary>\n")
             .Append($"<div>{Encoded(MatrixText.EvidenceOf(cell))}</div>\n");
-        if (cell.Token is { } token) text.Append($"<pre>{Encoded("tagstorage replay " + token)}</pre>\n");
+        if (cell.Token is { } token) text.Append($"<pre>{Encoded(ReplayCommand.Of(token))}</pre>\n");
         if (cell.Searches.Count > 0 && cell.Token is null)
         {
             text.Append("<ul>\n");

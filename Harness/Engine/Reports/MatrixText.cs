@@ -27,7 +27,7 @@ public static class MatrixText
                 foreach (var cell in row)
                 {
                     lines.AddRange(Wrapping.Lines($"  {cell.Revision}: {EvidenceOf(cell)}", width, 6));
-                    if (cell.Token is { } token) lines.Add("    tagstorage replay " + token);
+                    if (cell.Token is { } token) lines.Add("    " + ReplayCommand.Of(token));
                 }
             }
 
@@ -43,13 +43,13 @@ public static class MatrixText
         var text = new StringBuilder("# Revisions, rules and callers\n");
         foreach (var table in TablesOf(cells))
         {
-            text.Append("\n| ").AppendJoin(" | ", [table.Title, .. table.Revisions.Select(MarkdownReport.Escaped)]).Append(" |\n|---")
+            text.Append("\n| ").AppendJoin(" | ", [MarkdownText.Escaped(table.Title), .. table.Revisions.Select(MarkdownText.Escaped)]).Append(" |\n|---")
                 .Append(string.Concat(table.Revisions.Select(_ => "|---"))).Append("|\n");
             foreach (var row in table.Rows)
             {
                 text.Append("| ").AppendJoin(" | ",
                 [
-                    $"**{MarkdownReport.Escaped(row.Key)}** {MarkdownReport.Escaped(row.First().Sentence)}", .. row.Select(InMarkdown),
+                    $"**{MarkdownText.Escaped(row.Key)}** {MarkdownText.Escaped(row.First().Sentence)}", .. row.Select(InMarkdown),
                 ]).Append(" |\n");
             }
         }
@@ -73,10 +73,10 @@ public static class MatrixText
     }
 
     private static string Row(string head, IEnumerable<string> words) =>
-        (head + string.Concat(words.Select(word => "  " + word))).TrimEnd();
+        PlainText.Uncommanding(PlainText.Line(head + string.Concat(words.Select(word => "  " + word))).TrimEnd());
 
-    private static string InMarkdown(CellEvent cell) => MarkdownReport.Escaped(EvidenceOf(cell))
-        + (cell.Token is { } token ? " " + MarkdownReport.Code("tagstorage replay " + token) : "");
+    private static string InMarkdown(CellEvent cell) => MarkdownText.Escaped(EvidenceOf(cell))
+        + (cell.Token is { } token ? " " + MarkdownText.Code(ReplayCommand.Of(token)) : "");
 
     /// <summary>The tables there are, their rows in the order in which they are first met.</summary>
     internal static IEnumerable<(string Title, IReadOnlyList<string> Revisions, IReadOnlyList<IGrouping<string, CellEvent>> Rows)> TablesOf(

@@ -17,7 +17,7 @@ public static class RepairText
         var text = $"{HeadOf(row),-NameWidth} {row.Verdict,-VerdictWidth} ";
         text += row.Key is { } key ? $"{(row.Defect is { } slug ? slug + ": " : "")}{key}" : ScopeOf(row);
         List<string> lines = [.. Wrapping.Lines(text, width, 4)];
-        if (row.Token is { } token) lines.Add("    tagstorage replay " + token);
+        if (row.Token is { } token) lines.Add("    " + ReplayCommand.Of(token));
         return lines;
     }
 

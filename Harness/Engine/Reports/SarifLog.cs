@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Reports;
 
@@ -28,7 +29,7 @@ public sealed record SarifLog(IReadOnlyList<SarifRun> Runs)
 
     /// <summary>The log as JSON, indented, its last line ended.</summary>
     [JsonIgnore]
-    public string Text => JsonSerializer.Serialize(this, Options) + "\n";
+    public string Text => PlainText.Json(JsonSerializer.Serialize(this, Options)) + "\n";
 }
 
 /// <summary>A run of the tool.</summary>
@@ -75,7 +76,11 @@ public sealed record SarifRule(string Id, SarifText? ShortDescription);
 
 /// <summary>A text.</summary>
 /// <param name="Text">It.</param>
-public sealed record SarifText(string Text);
+public sealed record SarifText(string Text)
+{
+    /// <summary>The text, in which line ends are all that is not seen.</summary>
+    public string Text { get; } = PlainText.Block(Text);
+}
 
 /// <summary>A broken rule at a place, as SARIF has it.</summary>
 /// <param name="RuleId">The rule that was broken.</param>

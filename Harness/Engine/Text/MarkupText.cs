@@ -1,5 +1,4 @@
 using System.Net;
-using System.Xml;
 
 namespace TagStorageModel.Engine.Text;
 
@@ -7,12 +6,9 @@ namespace TagStorageModel.Engine.Text;
 internal static class MarkupText
 {
     /// <summary>
-    /// The text with a sign in place of characters, most of them controls, that have no place in XML or HTML, however
-    /// they are written.
+    /// Lines of text with a sign in place of what has no place in XML or HTML, however it is written, and of what is no plain text.
     /// </summary>
-    internal static string Allowed(string text) =>
-        string.Concat(text.EnumerateRunes()
-            .Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\ufffd" : rune.ToString()));
+    internal static string Allowed(string text) => PlainText.Block(text);
 
     /// <summary>The text as HTML shows it.</summary>
     internal static string Html(string text) => WebUtility.HtmlEncode(Allowed(text));

@@ -6,7 +6,10 @@ public static class Nearest
     /// <summary>Letters of a text that are looked at.</summary>
     private const int Longest = 80;
 
-    /// <summary>The name that takes the fewest letters put in, taken out or changed; null if there is none at all.</summary>
+    private const int LongestShown = 40;
+    private const int MostNamed = 3;
+
+    /// <summary>The name that takes the fewest letters put in, taken out, changed or exchanged with the next; null if there is none at all.</summary>
     public static string? Of(string text, IEnumerable<string> names) => names.MinBy(name => Distance(text, name));
 
     /// <summary>
@@ -25,7 +28,19 @@ public static class Nearest
     }
 
     /// <summary>The question behind a refusal, <c>; did you mean 'x'?</c>; empty if there is nothing to ask for.</summary>
-    public static string Ask(string? nearest) => string.IsNullOrEmpty(nearest) ? "" : $"; did you mean '{nearest}'?";
+    public static string Ask(string? nearest) =>
+        string.IsNullOrEmpty(nearest) ? "" : $"; did you mean '{PlainText.Short(nearest, LongestShown)}'?";
+
+    /// <summary>
+    /// A refusal of a name that is not there, such as <c>'x': there is none of that name in list y; did you mean 'z'?</c>, or with
+    /// some that are there if none is near.
+    /// </summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="names">What there is.</param>
+    /// <param name="where">What lists all of it.</param>
+    public static string None(string text, IReadOnlyCollection<string> names, string where) =>
+        $"'{PlainText.Short(text, LongestShown)}': there is none of that name in {where}"
+            + (Close(text, names) is { } near ? Ask(near) : $", but {AnyOf([.. names], MostNamed)}");
 
     /// <summary>Some names, with the word "or" before the last; of too many only the first.</summary>
     public static string AnyOf(IReadOnlyList<string> names, int most) => names.Count switch
@@ -36,21 +51,25 @@ public static class Nearest
         _ => $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}",
     };
 
+    /// <summary>Letters put in, taken out, changed, or exchanged with the next.</summary>
     private static int Distance(string one, string other)
     {
-        int[] row = [.. Enumerable.Range(0, other.Length + 1)];
+        int[] before = [], last = [.. Enumerable.Range(0, other.Length + 1)];
         for (var i = 1; i <= one.Length; i++)
         {
-            var diagonal = row[0];
+            var row = new int[other.Length + 1];
             row[0] = i;
             for (var j = 1; j <= other.Length; j++)
             {
-                var changed = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, 1 + Math.Min(row[j], row[j - 1]));
+                var changed = last[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+                row[j] = Math.Min(changed, 1 + Math.Min(last[j], row[j - 1]));
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                    row[j] = Math.Min(row[j], 1 + before[j - 2]);
             }
+
+            (before, last) = (last, row);
         }
 
-        return row[^1];
+        return last[^1];
     }
 }

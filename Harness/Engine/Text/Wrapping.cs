@@ -1,6 +1,6 @@
 namespace TagStorageModel.Engine.Text;
 
-/// <summary>Breaks lines of plain text at blanks.</summary>
+/// <summary>Breaks lines of plain text at blanks; what is no plain text in them is made so.</summary>
 internal static class Wrapping
 {
     /// <summary>Splits a line into pieces of at most <paramref name="width"/> characters; a word that is longer is cut.</summary>
@@ -9,7 +9,7 @@ internal static class Wrapping
     /// <param name="hang">How far the second and later pieces are indented.</param>
     internal static IEnumerable<string> Lines(string text, int width, int hang)
     {
-        text = text.TrimEnd();
+        text = PlainText.Line(text).TrimEnd();
         var indent = 0;
         while (text.Length + indent > width)
         {
@@ -24,11 +24,11 @@ internal static class Wrapping
 
             // A blank in the indentation is no place to break.
             if (at <= 0 || string.IsNullOrWhiteSpace(text[..at])) at = room;
-            yield return (new string(' ', indent) + text[..at]).TrimEnd();
+            yield return PlainText.Uncommanding((new string(' ', indent) + text[..at]).TrimEnd());
             text = text[at..].Trim();
             indent = Math.Min(hang, width / 2);
         }
 
-        yield return (new string(' ', indent) + text).TrimEnd();
+        yield return PlainText.Uncommanding((new string(' ', indent) + text).TrimEnd());
     }
 }

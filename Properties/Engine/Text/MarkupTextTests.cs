@@ -16,5 +16,5 @@ public sealed class MarkupTextTests
     }
 
     [Fact]
-    public void OnlyWhatCannotBeWrittenIsReplaced() => Assert.Equal("a\ufffdb\ufffd ü😀\t", MarkupText.Allowed("a\u0001b\uffff ü😀\t"));
+    public void OnlyWhatCannotBeWrittenIsReplaced() => Assert.Equal("a\ufffdb\ufffd ü😀\n ", MarkupText.Allowed("a\u0001b\uffff ü😀\n\t"));
 }

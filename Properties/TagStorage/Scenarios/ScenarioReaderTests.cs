@@ -18,12 +18,6 @@ public sealed partial class ScenarioReaderTests
     private const int Generated = 20_000;
     private const int Mutated = 10_000;
 
-    private static readonly string[] Odd =
-    [
-        "99999999999999999999999", "2147483647", "0x", "0xffffffffffffffff", "-1", "é", "T7", "I0", "mm9", ":", ";", ",", "(", "#", "\0",
-        "😀", "\u202e", "٣", "\t", "\r\n", "\n", "setup:", "nothing", "and", "program:", "schedule of", "", "\ud800",
-    ];
-
     [Fact]
     public void GeneratedScenariosSurviveTheirWords()
     {
@@ -104,7 +98,7 @@ public sealed partial class ScenarioReaderTests
         {
             var random = new Xoshiro(5, (ulong)i);
             var text = TextOf(ScenarioGenerator.Case(79, (ulong)i));
-            for (var change = random.Next(3); change >= 0; change--) text = Changed(text, ref random);
+            for (var change = random.Next(3); change >= 0; change--) text = MutatedScenario.Changed(text, ref random);
             try
             {
                 var (subject, scenario) = new ScenarioText(text, "f").Read(Subjects.All.All);
@@ -141,6 +135,7 @@ public sealed partial class ScenarioReaderTests
     [InlineData("pin mm0[0]", "pin mm0(0)", "f:4:15: '[' is expected, not '('")]
     [InlineData("in slot 0", "in slot 4", "f:4:8: 'pin mm0[0] in slot 4': there are 4 slots")]
     [InlineData("fork mm0", "forc mm0", "f:5:12: 'nothing' or a call (list calls) is expected, not 'forc'; did you mean 'fork mm'?")]
+    [InlineData("pin mm0[0]", "sgt mm0[0]", "f:4:8: 'nothing' or a call (list calls) is expected, not 'sgt'; did you mean 'stg mm'?")]
     [InlineData("-> mm1", "-> mm7", "f:5:12: 'fork mm0 -> mm7': a process can be forked once")]
     [InlineData("; ldg mm1[1]", "; ldg mm1[7]", "f:5:29: 'ldg mm1[7]': there are 2 addresses")]
     [InlineData("T1 in mm0", "T2 in mm0", "f:6:2: '1' is expected, not '2'")]
@@ -197,43 +192,6 @@ public sealed partial class ScenarioReaderTests
         (Scenario)new ScenarioText(text, "f").Read([SeriesSubject.Of("rfc-v3")!]).Scenario;
 
     private static string TextOf(Scenario scenario) => string.Join('\n', ScenarioWords.Of(scenario));
-
-    /// <summary>One change: of pieces, characters, numbers or lines.</summary>
-    private static string Changed(string text, ref Xoshiro random)
-    {
-        if (text.Length == 0) return Odd[random.Next(Odd.Length)];
-        var at = random.Next(text.Length);
-        var pieces = Pieces().Matches(text);
-        var one = pieces.Count == 0 ? (at, 1) : Span(pieces[random.Next(pieces.Count)]);
-        var other = pieces.Count == 0 ? (at, 1) : Span(pieces[random.Next(pieces.Count)]);
-        switch (random.Next(9))
-        {
-            case 0: return With(text, one, "");
-            case 1: return With(text, one, Odd[random.Next(Odd.Length)]);
-            case 2: return With(text, one, text.Substring(other.Item1, other.Item2));
-            case 3: return With(text, (at, 1), ((char)(32 + random.Next(96))).ToString());
-            case 4: return text[..at];
-            case 5: return text.Insert(at, Odd[random.Next(Odd.Length)]);
-            case 6: return With(text, one, $"{random.Next(70)}");
-            case 7:
-                var lines = text.Split('\n').ToList();
-                (var i, var j) = (random.Next(lines.Count), random.Next(lines.Count));
-                (lines[i], lines[j]) = (lines[j], lines[i]);
-                return string.Join('\n', lines);
-            default:
-                var left = text.Split('\n').ToList();
-                left.RemoveAt(random.Next(left.Count));
-                return string.Join('\n', left);
-        }
-    }
-
-    private static (int, int) Span(Match match) => (match.Index, match.Length);
-
-    private static string With(string text, (int At, int Length) span, string words) =>
-        text[..span.At] + words + text[(span.At + span.Length)..];
-
-    [GeneratedRegex(@"\w+|[^\w\s]")]
-    private static partial Regex Pieces();
 
     [GeneratedRegex(@"^f:(\d+):(\d+): .")]
     private static partial Regex Place();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Explaining.Forms;
 
@@ -22,7 +23,7 @@ public static class TraceEventCase
             foreach (var made in EventsOf(explanation)) events.Add(made);
         }
 
-        return new JsonObject
+        return PlainText.Json(new JsonObject
         {
             ["traceEvents"] = events,
             ["displayTimeUnit"] = "ns",
@@ -31,7 +32,7 @@ public static class TraceEventCase
                 ["token"] = item.Token.Text,
                 ["revision"] = item.Token.Case.Revision
             }
-        }.ToJsonString(JsonLines.Options) + "\n";
+        }.ToJsonString(JsonLines.Options)) + "\n";
     }
 
     private static IEnumerable<JsonObject> EventsOf(Explanation explanation)
