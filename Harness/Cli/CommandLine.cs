@@ -31,6 +31,7 @@ public static class CommandLine
             MergeVerb.Make(),
             CorpusVerb.Make(),
             ListVerb.Make(),
+            ShowVerb.Make(),
             TracesVerb.Make(),
         };
         var parsed = root.Parse(args);

@@ -37,13 +37,15 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var digest = machine.Trace.Digest;
         var title = Explanation.TitleOf(made.Recorded(), violation);
         var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
+        var defect = options.Subject.DefectOf(sign);
         var cause = new CauseSearch(options.Subject, options.NewInvariants).Find(made, violation, schedule)
-            ?? (options.Subject.DefectOf(sign) is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
+            ?? (defect is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var item = new ViolationEvent
         {
             Key = key,
-            Defect = options.Subject.DefectOf(sign)?.Slug,
+            Defect = defect?.Slug,
+            Brief = defect?.Brief ?? "",
             Cause = cause,
             Revision = options.Subject.Name,
             Invariant = sign.Invariant,
