@@ -144,7 +144,7 @@ public sealed partial class ReadmeTests
         {
             IsVerbose = false,
             Height = ScreenHeight - 1,
-            IsRace = new Catalogue(Subjects.All).IsRace,
+            Stories = new Catalogue(Subjects.All).StoriesOf(Subjects.All.Find("rfc-v3")!),
         };
         var bytes = System.Text.Encoding.UTF8.GetBytes(string.Concat(events.Select(line => line + "\n")));
         foreach (var line in EventFile.Parse(bytes, "sweep").Told(Subjects.All).Lines) reporter.Report(line.Event!);

@@ -1,5 +1,6 @@
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Explaining;
+using TagStorageModel.Engine.Reports;
 using TagStorageModel.Harness.TagStorage;
 using TagStorageModel.Kit.Rules;
 using TagStorageModel.Model.Revisions;
@@ -45,6 +46,10 @@ internal sealed class Catalogue(SubjectSet subjects)
         return [.. rows.GroupBy(row => (row.Item1, row.Sentence))
             .Select(group => (group.Key.Item1, group.Key.Sentence, (IReadOnlyList<string>)[.. group.Select(row => row.Item3)]))];
     }
+
+    /// <summary>The stories of a subject's defects; null if none of them is known.</summary>
+    internal KnownStories? StoriesOf(ISubject subject) =>
+        subject.Defects.Count == 0 ? null : new KnownStories([.. subject.Defects.Select(defect => defect.Slug)], IsRace);
 
     /// <summary>Whether the story of a defect is a race: two tasks or more, of which one is preempted.</summary>
     /// <param name="slug">Its name.</param>

@@ -132,14 +132,13 @@ public static class SweepVerb
         var text = json == "-" ? streams.Error : streams.Output;
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
-        var catalogue = new Catalogue(subjects);
         var reporter = new ConsoleReporter(Terminal.On(text), TimeProvider.System, null,
             (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)),
             Terminal.ForProgress(text, streams.Error))
         {
             IsVerbose = wanted.IsVerbose || other is not null,
             Height = Terminal.HeightOf(text),
-            IsRace = options.Subject.Defects.Count > 0 ? catalogue.IsRace : null,
+            Stories = new Catalogue(subjects).StoriesOf(options.Subject),
         };
         text.WriteLine($"sweep of {options.Subject.Name}{(other is null ? "" : $" against {other.Name}")}, seed {options.Seed}, shard "
             + $"{options.Shard}");

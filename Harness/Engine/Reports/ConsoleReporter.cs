@@ -46,8 +46,8 @@ public sealed class ConsoleReporter(
     /// <summary>The lines of the terminal, to which the end of a sweep is fitted; null: it is as long as it is.</summary>
     public int? Height { get; init; }
 
-    /// <summary>Whether the saved case of a defect, by its slug, is a race; null: nobody knows the catalogue.</summary>
-    public Func<string, bool>? IsRace { get; init; }
+    /// <summary>The stories of the swept revision's defects; null if there is no catalogue of them.</summary>
+    public KnownStories? Stories { get; init; }
 
     /// <inheritdoc/>
     public void Report(Event item)
@@ -129,11 +129,7 @@ public sealed class ConsoleReporter(
             WriteLine("");
         }
 
-        var screen = new SweepScreen(done, findings, lockOrders, timing, saved)
-        {
-            IsRace = IsRace ?? (_ => false),
-            HasCatalogue = IsRace is not null,
-        };
+        var screen = new SweepScreen(done, findings, lockOrders, timing, saved) { Stories = Stories };
         foreach (var line in screen.Lines(Width, Height)) ColourConsole.WriteLine(console, line);
     }
 

@@ -25,11 +25,8 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
     private readonly List<ViolationEvent> news = [.. findings.Where(item => item.Defect is null)];
     private readonly List<LockOrderEvent> newOrders = [.. orders.Where(order => order.Defect is null)];
 
-    /// <summary>Whether the saved case of a defect of the catalogue is a race: at least two threads, of which one is interrupted.</summary>
-    public Func<string, bool> IsRace { get; init; } = _ => false;
-
-    /// <summary>Whether there is a catalogue in which the swept revision's defects can be looked up.</summary>
-    public bool HasCatalogue { get; init; } = true;
+    /// <summary>The stories of the swept revision's defects; null if there is no catalogue of them.</summary>
+    public KnownStories? Stories { get; init; }
 
     /// <summary>The lines.</summary>
     /// <param name="width">The columns; a command that replays a finding alone may be longer.</param>
@@ -161,14 +158,13 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
         if (news.Count > 0) items.Add(("minimize TOKEN", "the same, smaller"));
         if (NewCount > 0) items.Add(("explain TOKEN", "how it came to it"));
 
-        if (known.Count > 0 && HasCatalogue)
+        if (known.Count > 0 && Stories is not null)
         {
-            var (slug, what) = Example();
-            items.Add(($"show {slug}", what));
+            items.AddRange(Examples(Stories));
             if (news.Count == 0) items.Add(("list defects WORD", "by name, rule or function"));
         }
 
-        if (NewCount == 0 && known.Count == 0) items.Add(("sweep --for 10m", "more, with another seed"));
+        if (items.Count == 0) items.Add(("sweep --for 10m", "more, with another seed"));
         var column = items.Max(item => item.Command.Length);
         for (var i = 0; i < items.Count; i++)
         {
@@ -177,12 +173,14 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
         }
     }
 
-    /// <summary>The defect whose story is worth seeing first: a race, if there is one, that this sweep has found as one.</summary>
-    private (string Slug, string What) Example()
+    /// <summary>The stories that are worth seeing first: a race that this sweep has found; else one that it has not, and what it has.</summary>
+    private IEnumerable<(string Command, string What)> Examples(KnownStories stories)
     {
-        var race = findings.Where(item => item.Defect is not null).OrderBy(item => item is { Threads: 1 } or { Preemptions: 0 })
-            .ThenBy(item => item.Consequence).ThenBy(item => item.Threads).ThenBy(item => item.Steps)
-            .DistinctBy(item => item.Defect).FirstOrDefault(item => IsRace(item.Defect!));
-        return race is null ? (known[0].Slug, "its story") : (race.Defect!, "a race of threads");
+        var found = findings.Where(item => item.Defect is not null).OrderBy(item => item is { Threads: 1 } or { Preemptions: 0 })
+            .ThenBy(item => item.Consequence).ThenBy(item => item.Threads).ThenBy(item => item.Steps).Select(item => item.Defect!)
+            .Distinct().ToList();
+        if (found.Find(slug => stories.IsRace(slug)) is { } race) return [($"show {race}", "a race of threads")];
+        var other = stories.Slugs.Except(found).FirstOrDefault(stories.IsRace);
+        return [.. other is null ? [] : new[] { ($"show {other}", "a race, not met here") }, ($"show {known[0].Slug}", "seen most often")];
     }
 }

@@ -47,7 +47,7 @@ public sealed class ConsoleReporterTests
     {
         using var console = new TestConsole().Width(80).Height(24).Colors(colours);
         if (colours != ColorSystem.NoColors) console.EmitAnsiSequences();
-        Sweep(new ConsoleReporter(console, clock, isLive: false) { IsVerbose = false, Height = 23, IsRace = _ => true });
+        Sweep(new ConsoleReporter(console, clock, isLive: false) { IsVerbose = false, Height = 23, Stories = new(["stranded-save"], _ => true) });
         Assert.Equal(colours != ColorSystem.NoColors, console.Output.Contains('\u001b', StringComparison.Ordinal));
         Golden.Check(golden, console.Output.TrimEnd('\n').Replace("\u001b", "ESC", StringComparison.Ordinal).Split('\n'));
     }

@@ -72,10 +72,34 @@ public sealed class SweepScreenTests
     public void TheExampleIsARace()
     {
         var race = Many.First(item => item is { Threads: 2, Preemptions: 1 });
-        var screen = new SweepScreen(Summary, Many, [], null, []) { IsRace = slug => slug == race.Defect || slug == Many[0].Defect };
-        Assert.Contains(screen.Lines(Width, Height), line => line.ToString().StartsWith($"next:  tagstorage show {race.Defect} ", StringComparison.Ordinal));
-        screen = new SweepScreen(Summary, Many, [], null, []);
-        Assert.Contains(screen.Lines(Width, Height), line => line.ToString().StartsWith($"next:  tagstorage show {Many[0].Defect} ", StringComparison.Ordinal));
+        var screen = new SweepScreen(Summary, Many, [], null, []) 
+        {
+            Stories = new([], slug => slug == race.Defect || slug == Many[0].Defect),
+        };
+        Assert.Contains(Texts(screen), line => line.StartsWith($"next:  tagstorage show {race.Defect} ", StringComparison.Ordinal));
+    }
+
+    /// <summary>If it has seen none there is one all the same.</summary>
+    [Fact]
+    public void ARaceThatWasNotMetIsAnExample()
+    {
+        var lines = Texts(new SweepScreen(Summary, Many, [], null, []) { Stories = new(["other", "race"], slug => slug == "race") });
+        var first = lines.FindIndex(line => line.StartsWith("next:  tagstorage show race ", StringComparison.Ordinal));
+        Assert.StartsWith($"       tagstorage show {Many[0].Defect} ", lines[first + 1], StringComparison.Ordinal);
+        lines = Texts(new SweepScreen(Summary, Many, [], null, []) { Stories = new(["other"], _ => false) });
+        Assert.Contains(lines, line => line.StartsWith($"next:  tagstorage show {Many[0].Defect} ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Where there is no catalogue nothing can be looked up in it.</summary>
+    [Fact]
+    public void WithoutACatalogueNothingIsShownFromIt() => Assert.DoesNotContain(Texts(new SweepScreen(Summary, Many, [], null, [])),
+        line => line.Contains("tagstorage show", StringComparison.Ordinal));
+
+    [Fact]
+    public void NothingToTypeIsNoFault()
+    {
+        var lines = Texts(new SweepScreen(Summary, [Many[0]], [], null, []));
+        Assert.NotEmpty(lines);
     }
 
     [Fact]
@@ -113,7 +137,9 @@ public sealed class SweepScreenTests
     });
 
     private static SweepScreen Screen(IReadOnlyList<ViolationEvent> findings) =>
-        new(Summary, findings, [], SampleEvents.Timing, []) { IsRace = Known.IsRace };
+        new(Summary, findings, [], SampleEvents.Timing, []) { Stories = Known.StoriesOf(Subjects.All.Find("rfc-v3")!) };
+
+    private static List<string> Texts(SweepScreen screen) => [.. screen.Lines(Width, Height).Select(line => line.ToString())];
 
     private static int Rows(IEnumerable<ScreenLine> lines) => lines.Sum(line => Math.Max(1, (line.ToString().Length + Width - 1) / Width));
 }
