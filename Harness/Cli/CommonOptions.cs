@@ -14,7 +14,8 @@ internal static class CommonOptions
 
     internal static Option<string[]> With() => new("--with")
     {
-        Description = "A C# file with a revision, a rule, a program or a subject of your own, or a mail that holds one; may be given several times.",
+        Description = "A C# file with a revision, a rule, a program or a subject of your own, or a mail that holds one; may be given "
+            + "several times.",
         HelpName = "file.cs"
     };
 

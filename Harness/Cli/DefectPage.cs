@@ -29,7 +29,8 @@ internal static class DefectPage
         if (defect.Link is { } link) Add("", link);
         foreach (var (name, sentence, on) in catalogue.Repairs(defect)) Add("repair", $"{on[^1]}+{name}: {sentence}");
         var without = catalogue.Revisions(defect).Without;
-        if (catalogue.Repairs(defect).Count == 0) Add("repair", without.Count == 0 ? "none" : $"{string.Join(", ", without)} does not have it");
+        if (catalogue.Repairs(defect).Count == 0)
+            Add("repair", without.Count == 0 ? "none" : $"{string.Join(", ", without)} does not have it");
 
         if (explanation is null) return [.. head, "", "no case of it is saved"];
         head.AddRange(["", .. Wrapping.Lines($"on {last.Revision}: {explanation.Title}", width, 4)]);

@@ -20,7 +20,8 @@ public static class ShowVerb
             var (name, catalogue) = (parsed.GetRequiredValue(what), new Catalogue(subjects));
             var output = parsed.InvocationConfiguration.Output;
             var width = CommonOptions.Width(output);
-            var lines = catalogue.Find(name) is { } defect ? DefectPage.Lines(defect, catalogue, width) : RuleLines(name, catalogue, subjects, width);
+            var lines = catalogue.Find(name) is { } defect ? DefectPage.Lines(defect, catalogue, width)
+                : RuleLines(name, catalogue, subjects, width);
             foreach (var line in lines) output.WriteLine(line);
             return ExitCode.Clean;
         });

@@ -82,8 +82,8 @@ public static class SweepVerb
         var with = CommonOptions.With();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
-            revision, program, only, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first, verbose,
-            json, with,
+            revision, program, only, time, schedules, seed, engine, strategies, invariants, shard, against, corpus, saturated, first,
+            verbose, json, with,
         };
         command.SetAction((parsed, cancel) =>
         {

@@ -20,7 +20,7 @@ public sealed class ShowVerbTests
         Golden.Check("show-" + name.ToLowerInvariant(), run.Output.TrimEnd('\n').Split('\n'));
     }
 
-    /// <summary>Whatever a terminal of 80 columns makes of it is one screen, and only commands with a token are longer than a line.</summary>
+    /// <summary>Whatever a terminal of 80 columns makes of it is one screen; only commands with a token are longer than a line.</summary>
     [Fact]
     public void EveryDefectFitsAScreen()
     {

@@ -171,7 +171,8 @@ public sealed class WithOptionTests : IDisposable
         Assert.Equal(CommandRun.Of("explain", token, "--with", file).Output, shown.Output);
         Assert.Equal(said.Replace(file, "ReleaseLocked.cs", StringComparison.Ordinal), shown.Error);
         Assert.Contains("needs", CommandRun.Refused("explain", mail), StringComparison.Ordinal);
-        File.WriteAllText(mail, File.ReadAllText(mail).Replace("XaEntry.Null, Gfp.None", "XaEntry.Null,  Gfp.None", StringComparison.Ordinal));
+        var edited = File.ReadAllText(mail).Replace("XaEntry.Null, Gfp.None", "XaEntry.Null,  Gfp.None", StringComparison.Ordinal);
+        File.WriteAllText(mail, edited);
         Assert.Contains("warning: the token was made with", CommandRun.Of("explain", mail, "--with", mail).Error, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,8 @@ public static partial class EnclosedFiles
     public static IEnumerable<string> Lines(SourceFile file)
     {
         var name = Path.GetFileName(file.Path);
-        return [$"--- {name} (sha256 {file.ShortHash})", .. file.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'), $"--- end of {name}"];
+        var lines = file.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        return [$"--- {name} (sha256 {file.ShortHash})", .. lines, $"--- end of {name}"];
     }
 
     /// <summary>The files that stand in a text, which may be quoted in a reply; none if there are none.</summary>

@@ -41,8 +41,8 @@ public sealed record PartEvent : RunEvent
     /// <inheritdoc/>
     internal override string? Fault() =>
         base.Fault()
-        ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount) && Shown.Values.All(IsCount) ? null
-            : "a number is out of its range")
+        ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount)
+            && Shown.Values.All(IsCount) ? null : "a number is out of its range")
         ?? Digests.Fault()
         ?? (Overlaps.Excluded.Values.Contains(null) ? "a pair has no reason" : null)
         ?? (Shard.Contains('+', StringComparison.Ordinal) ? "it is of several shards" : null)

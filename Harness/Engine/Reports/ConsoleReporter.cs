@@ -177,8 +177,8 @@ public sealed class ConsoleReporter(
         var rate = Rate(progress.Schedules, progress.Elapsed);
         var news = findings.Count == 0 ? "" : $", {SummaryText.Number(findings.Count(item => item.Defect is null))} new";
         return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}{news}  "
-            + $"{SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
-            + $"p_new {SummaryText.Chance(progress.PNew)}";
+            + $"{SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  "
+            + $"{SummaryText.Number(progress.Cases)} cases  p_new {SummaryText.Chance(progress.PNew)}";
     }
 
     /// <summary>

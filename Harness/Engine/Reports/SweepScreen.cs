@@ -138,13 +138,14 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
         var pairs = summary.Overlaps.Seen.Count + summary.Overlaps.Missing.Count;
         string[] parts = [
             .. pairs == 0 ? [] : new[] { $"{summary.Overlaps.Seen.Count} of {SummaryText.Count(pairs, "pair")} of paths met" },
-            $"{SummaryText.Number(summary.NeverReached.Count)} of {SummaryText.Number(summary.Reached.Count)} steps and rules never reached",
+            $"{SummaryText.Number(summary.NeverReached.Count)} of {SummaryText.Number(summary.Reached.Count)} steps and rules never "
+                + "reached",
         ];
         yield return ScreenLine.Of(NameColumn.Cut(string.Join("; ", parts), width));
         var stale = saved.Sum(run => run.Stale.Count);
         if (stale > 0)
-            yield return ScreenLine.Of($"{SummaryText.Count(stale, "saved case")} no longer {(stale == 1 ? "shows" : "show")} what was saved",
-                Tone.News);
+            yield return ScreenLine.Of($"{SummaryText.Count(stale, "saved case")} no longer {(stale == 1 ? "shows" : "show")} what was "
+                + "saved", Tone.News);
         var contradicted = summary.Contradicted.Count + summary.Overlaps.Contradicted.Count;
         if (contradicted > 0)
             yield return ScreenLine.Of($"{SummaryText.Count(contradicted, "thing")} reached that {(contradicted == 1 ? "was" : "were")} "
@@ -157,7 +158,6 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
         List<(string Command, string What)> items = [];
         if (news.Count > 0) items.Add(("minimize TOKEN", "the same, smaller"));
         if (NewCount > 0) items.Add(("explain TOKEN", "how it came to it"));
-
         if (known.Count > 0 && Stories is not null)
         {
             items.AddRange(Examples(Stories));
@@ -173,7 +173,7 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
         }
     }
 
-    /// <summary>The stories that are worth seeing first: a race that this sweep has found; else one that it has not, and what it has.</summary>
+    /// <summary>What is worth seeing first: the story of a race that was found; else of one that was not, and of what was.</summary>
     private IEnumerable<(string Command, string What)> Examples(KnownStories stories)
     {
         var found = findings.Where(item => item.Defect is not null).OrderBy(item => item is { Threads: 1 } or { Preemptions: 0 })

@@ -3,6 +3,7 @@ using Spectre.Console.Testing;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Properties.Engine.Events;
+using Progress = TagStorageModel.Engine.Events.Progress;
 
 namespace TagStorageModel.Properties.Engine.Reports;
 
@@ -47,7 +48,12 @@ public sealed class ConsoleReporterTests
     {
         using var console = new TestConsole().Width(80).Height(24).Colors(colours);
         if (colours != ColorSystem.NoColors) console.EmitAnsiSequences();
-        Sweep(new ConsoleReporter(console, clock, isLive: false) { IsVerbose = false, Height = 23, Stories = new(["stranded-save"], _ => true) });
+        Sweep(new ConsoleReporter(console, clock, isLive: false)
+        {
+            IsVerbose = false,
+            Height = 23,
+            Stories = new(["stranded-save"], _ => true),
+        });
         Assert.Equal(colours != ColorSystem.NoColors, console.Output.Contains('\u001b', StringComparison.Ordinal));
         Golden.Check(golden, console.Output.TrimEnd('\n').Replace("\u001b", "ESC", StringComparison.Ordinal).Split('\n'));
     }
@@ -72,7 +78,7 @@ public sealed class ConsoleReporterTests
         {
             clock.Now += TimeSpan.FromSeconds(1);
             if (second is > 3 and < 28) continue;
-            reporter.Report(new TagStorageModel.Engine.Events.Progress(second * 40, second * 61_000, second * 6_000_000L, second * 900, 0.5 / second, second < 3 ? 0
+            reporter.Report(new Progress(second * 40, second * 61_000, second * 6_000_000L, second * 900, 0.5 / second, second < 3 ? 0
                 : 1, clock.Now));
             if (second == 2) reporter.Report(SampleEvents.Fork);
             if (second == 28) clock.Now += TimeSpan.FromSeconds(1);

@@ -106,7 +106,7 @@ public sealed class SweepScreenTests
     public void WhatIsWrongWithTheSweepItselfIsSaid()
     {
         var summary = Summary with { Contradicted = ["a"], Overlaps = Summary.Overlaps with { Contradicted = ["b × c"] } };
-        var lines = new SweepScreen(summary, [], [], null, [SampleEvents.Saved]).Lines(Width, Height).Select(line => line.ToString()).ToList();
+        var lines = Texts(new SweepScreen(summary, [], [], null, [SampleEvents.Saved]));
         Assert.Contains("1 saved case no longer shows what was saved", lines);
         Assert.Contains("2 things reached that were thought impossible: --verbose names them", lines);
     }
@@ -116,8 +116,13 @@ public sealed class SweepScreenTests
     [InlineData(false)]
     public void LocksThatOnlySeveralRunsShowAreThere(bool isKnown)
     {
-        var order = new LockOrderEvent { Cycle = "a -> b -> a", Revision = "rfc-v3", Defect = isKnown ? "lock-cycle" : null,
-            Edges = [new("a", "b", "f", "tsm1edge3"), new("b", "a", "g", "tsm1edge4")] };
+        var order = new LockOrderEvent
+        {
+            Cycle = "a -> b -> a",
+            Revision = "rfc-v3",
+            Defect = isKnown ? "lock-cycle" : null,
+            Edges = [new("a", "b", "f", "tsm1edge3"), new("b", "a", "g", "tsm1edge4")],
+        };
         var text = string.Join('\n', new SweepScreen(Summary, [], [order], null, []).Lines(Width, Height));
         Assert.Contains(isKnown ? "     -        lock-cycle" : "1 NEW", text, StringComparison.Ordinal);
         Assert.Equal(!isKnown, text.Contains("tagstorage replay tsm1edge4", StringComparison.Ordinal));
