@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Spectre.Console.Testing;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Events;
@@ -23,6 +24,8 @@ namespace TagStorageModel.Properties;
 public sealed partial class ReadmeTests
 {
     private const int Width = 100;
+    private const int ScreenWidth = 80;
+    private const int ScreenHeight = 24;
     private static readonly string[] Sweep = ["sweep", "--schedules", "1500", "--seed", "19"];
 
     /// <summary>One failure, as a sweep finds it, made small, and explained.</summary>
@@ -32,7 +35,8 @@ public sealed partial class ReadmeTests
         var found = SweepEvents.Of(Sweep[1..]);
         var line = found.Lines.Single(line => line.Contains("\"defect\":\"sleeping-copy-in-fork\"", StringComparison.Ordinal));
         var finding = (ViolationEvent)System.Text.Json.JsonSerializer.Deserialize<Event>(line, JsonLines.Options)!;
-        Check("sweep", ["$ tagstorage " + string.Join(' ', Sweep), "…", .. Wrapping.Lines($"key: {finding.Key}", Width, 5),
+        Check("screen", ["$ tagstorage " + string.Join(' ', Sweep), "…", .. Screen(found.Lines)]);
+        Check("sweep", ["$ tagstorage " + string.Join(' ', Sweep) + " --verbose", "…", .. Wrapping.Lines($"key: {finding.Key}", Width, 5),
             .. FindingText.Facts(finding), $"replay:  {FindingText.Replay(finding)}"]);
 
         var smaller = CommandRun.Of("minimize", finding.Token);
@@ -87,7 +91,7 @@ public sealed partial class ReadmeTests
         var run = CommandRun.Of(["sweep", "--scenario", path, .. options]);
         Assert.Equal((ExitCode.Violation, ""), (run.Code, run.Error));
         Check("swept", [$"$ tagstorage sweep --scenario pinned.txt {string.Join(' ', options)}", "…",
-            .. run.Lines.SkipWhile(line => !line.StartsWith("key:", StringComparison.Ordinal))
+            .. run.Lines.SkipWhile(line => !line.StartsWith(" times", StringComparison.Ordinal))
                 .TakeWhile(line => !line.StartsWith("explored ", StringComparison.Ordinal))]);
         Assert.NotEqual(ExitCode.BadInput, CommandRun.Of("verify", "--scenario", path, "--stop-at-first").Code);
     }
@@ -105,7 +109,8 @@ public sealed partial class ReadmeTests
         Assert.Equal(ExitCode.Incomplete, run.Code);
         Check("ruled", [$"$ tagstorage sweep --with {Name} {string.Join(' ', options)}",
             .. (run.Error + run.Output).Replace(file, Name, StringComparison.Ordinal).Split('\n')
-                .Where(line => line.StartsWith("with rule", StringComparison.Ordinal)), "…", run.Lines[^1]]);
+                .Where(line => line.StartsWith("with rule", StringComparison.Ordinal)), "…",
+            Untimed(run.Lines.Single(line => line.Contains("no rule was broken", StringComparison.Ordinal)))]);
     }
 
     /// <summary>The model that README shows is this one, and fails as it says.</summary>
@@ -130,6 +135,24 @@ public sealed partial class ReadmeTests
         }));
         Check("modelled", [.. failed.Message.TrimEnd('\n').Split('\n')]);
     }
+
+    /// <summary>What a sweep leaves on a terminal, above the prompt.</summary>
+    private static string[] Screen(IEnumerable<string> events)
+    {
+        using var console = new TestConsole().Width(ScreenWidth);
+        var reporter = new ConsoleReporter(console, TimeProvider.System, isLive: false)
+        {
+            IsVerbose = false,
+            Height = ScreenHeight - 1,
+            Stories = new Catalogue(Subjects.All).StoriesOf(Subjects.All.Find("rfc-v3")!),
+        };
+        var bytes = System.Text.Encoding.UTF8.GetBytes(string.Concat(events.Select(line => line + "\n")));
+        foreach (var line in EventFile.Parse(bytes, "sweep").Told(Subjects.All).Lines) reporter.Report(line.Event!);
+        return [.. console.Output.Trim('\n').Split('\n').Select(line => Untimed(line.TrimEnd()))];
+    }
+
+    /// <summary>Without the seconds that it took.</summary>
+    private static string Untimed(string line) => Seconds().Replace(line, ", … s)");
 
     private static int SelfDeadlocks(RevisionEntry revision)
     {
@@ -166,6 +189,9 @@ public sealed partial class ReadmeTests
     private static string ReadmePath() => Path.Combine(Path.GetDirectoryName(Here())!, "..", "README.md");
 
     private static string Here([CallerFilePath] string here = "") => here;
+
+    [GeneratedRegex(", [0-9]+ s\\)$")]
+    private static partial Regex Seconds();
 
     [GeneratedRegex("<!-- scenario -->\n```\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Scenario();

@@ -32,6 +32,7 @@ public static class CommandLine
             MergeVerb.Make(),
             CorpusVerb.Make(),
             ListVerb.Make(),
+            ShowVerb.Make(),
             TracesVerb.Make(),
             CompletionVerb.Make(),
         };

@@ -20,7 +20,8 @@ internal static partial class CommonOptions
 
     internal static Option<string[]> With() => new("--with")
     {
-        Description = "A C# file with a revision, a rule, a program or a subject of your own; may be given several times.",
+        Description = "A C# file with a revision, a rule, a program or a subject of your own, or a mail that holds one; may be given "
+            + "several times.",
         HelpName = "file.cs"
     };
 
@@ -54,9 +55,6 @@ internal static partial class CommonOptions
         throw new BadInputException($"{(given is null ? SeedVariable : "--seed")} {PlainText.Short(text, LongestWord)}: a whole number "
             + $"from 0 to {ulong.MaxValue} is needed");
     }
-
-    /// <summary>Whether a report can redraw its last line: null lets the console say, false where the output is no terminal.</summary>
-    internal static bool? IsLive(TextWriter output) => output == Console.Out && !Console.IsOutputRedirected ? null : false;
 
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>

@@ -3,8 +3,8 @@ using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Strategies;
+using TagStorageModel.Engine.Text;
 using TagStorageModel.Harness.Programs;
-using TagStorageModel.Harness.TagStorage;
 using TagStorageModel.Kit.Rules;
 using TagStorageModel.Model.Revisions;
 
@@ -17,6 +17,10 @@ namespace TagStorageModel.Harness.Cli;
 public static class ListVerb
 {
     private const string Indent = "    ";
+    private const string Defects = "defects";
+
+    /// <summary>The columns of the table of defects.</summary>
+    private const int Screen = 80;
 
     /// <summary>A longer name pushes its sentence to the right.</summary>
     private const int WidestColumn = 48;
@@ -29,8 +33,8 @@ public static class ListVerb
             ["revisions"] = subjects => Subjects.RevisionsIn(subjects).Select(subject => (subject.Name, subject.Summary)),
             ["invariants"] = subjects => Rules(subjects),
             ["programs"] = subjects => subjects.All.OfType<ProgramSubject>().Select(program => (program.Usage, program.Summary)),
-            ["defects"] = subjects => DefectSet.All.Concat(Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Defects)).Distinct()
-                .Select(defect => (defect.Slug, WordsOf(defect, subjects))),
+            [Defects] = subjects => new Catalogue(subjects) is var catalogue
+                ? catalogue.All.Select(defect => (defect.Slug, WordsOf(defect, catalogue))) : [],
             ["repairs"] = _ => RepairSet.All.Select(repair => (repair.Name, WordsOf(repair))),
             ["scenarios"] = subjects => Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Scenarios).Distinct(),
             ["strategies"] = _ => StrategySet.Names.Select(name => (name, StrategySet.Summary(name)))
@@ -45,18 +49,26 @@ public static class ListVerb
     public static Command Make()
     {
         var what = new Argument<string>("what") { Description = string.Join("|", Lists.Keys) };
+        var filter = new Argument<string?>("filter")
+        {
+            Description = "Only what has this text in its name or sentence; of defects in name, rule, function or few words.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = CommonOptions.Json();
         what.AcceptOnlyFromAmong([.. Lists.Keys]);
         var with = CommonOptions.With();
         var command = new Command("list",
             "Lists revisions, invariants, programs, defects, repairs, scenarios, calls, strategies or assumptions.")
         {
-            what, json, with,
+            what, filter, json, with,
         };
         command.SetAction(parsed =>
         {
             var list = parsed.GetRequiredValue(what);
-            var rows = Lists[list](CommonOptions.SubjectsOf(parsed, with)).ToList();
+            var subjects = CommonOptions.SubjectsOf(parsed, with);
+            var text = parsed.GetValue(filter);
+            var catalogue = list == Defects ? new Catalogue(subjects) : null;
+            var rows = Filtered([.. Lists[list](subjects)], list, text, catalogue);
             var width = Math.Min(rows.Max(row => row.Name.Length), WidestColumn);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json) is { } target)
@@ -67,11 +79,43 @@ public static class ListVerb
                 if (file is null) return ExitCode.Clean;
             }
 
+            if (catalogue is not null)
+            {
+                foreach (var line in DefectLines([.. rows.Select(row => catalogue.Find(row.Name)!)], catalogue)) output.WriteLine(line);
+                return ExitCode.Clean;
+            }
+
             foreach (var (name, sentence) in rows)
                 output.WriteLine($"{name.PadRight(width)}  {sentence.Replace("\n", "\n" + Indent, StringComparison.Ordinal)}");
             return ExitCode.Clean;
         });
         return command;
+    }
+
+    /// <summary>The rows that a text selects; of defects not by their tokens.</summary>
+    /// <exception cref="BadInputException">It selects none.</exception>
+    private static List<(string Name, string Sentence)> Filtered(
+        List<(string Name, string Sentence)> rows, string list, string? text, Catalogue? catalogue)
+    {
+        if (text is null) return rows;
+        var found = rows.FindAll(row => catalogue?.Find(row.Name) is { } defect
+            ? catalogue.Rules(defect).Contains(text, StringComparer.OrdinalIgnoreCase) || Has(defect.Slug) || Has(defect.Function)
+                || Has(defect.Brief)
+            : Has(row.Name) || Has(row.Sentence));
+        return found.Count > 0 ? found : throw new BadInputException($"list {list}: there is nothing with '{WholeFile.OneLine(text)}' in it"
+            + Nearest.Ask(Nearest.Close(text, rows.Select(row => row.Name))));
+
+        bool Has(string where) => where.Contains(text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Defects as a table of 80 columns: name, rule, what goes wrong.</summary>
+    internal static IEnumerable<string> DefectLines(IReadOnlyList<Defect> defects, Catalogue catalogue)
+    {
+        var rows = defects.Select(defect => (defect.Slug, $"{RuleOf(defect),-5}{defect.Brief}")).ToList();
+        var width = NameColumn.WidthOf(rows, Screen);
+        return rows.Select(row => row.Slug.PadRight(width) + NameColumn.Gap + row.Item2);
+
+        string RuleOf(Defect defect) => string.Join('+', catalogue.Rules(defect).Take(1)) + (catalogue.Rules(defect).Count > 1 ? "+" : "");
     }
 
     /// <summary>Each once; one that has the short name of another is listed with the name of its subject.</summary>
@@ -100,22 +144,15 @@ public static class ListVerb
         return string.Join('\n', lines);
     }
 
-    /// <summary>The saved case of a defect; null if there is none.</summary>
-    private static Token? CaseOf(Defect defect, string revision, SubjectSet subjects) => KnownCases.Find(defect.Slug, revision)?.File.Token
-        ?? subjects.Find(revision)?.SavedCases.Select(saved => saved.Token)
-            .FirstOrDefault(token => defect.Shows(ViolationSign.Parse(token.Promise.Key)));
-
     /// <summary>The sentence, and in further lines who said it and the token of a minimal case for each revision.</summary>
-    private static string WordsOf(Defect defect, SubjectSet subjects)
+    private static string WordsOf(Defect defect, Catalogue catalogue)
     {
-        var cases = defect.Revisions.Select(revision => (Revision: revision, Known: CaseOf(defect, revision, subjects))).ToList();
-        var rules = cases.Where(item => item.Known is not null)
-            .Select(item => ViolationSign.Parse(item.Known!.Promise.Key).Invariant).Distinct().ToList();
+        var rules = catalogue.Rules(defect);
         var said = $"{string.Concat(rules.Select(rule => rule + " "))}{defect.Function}(): {defect.Sentence}";
         var lines = new List<string> { $"[{string.Join(", ", defect.Revisions)}] {said}" };
         if (defect.SaidBy is { } who) lines.Add($"said by: {who}");
         if (defect.IsInMainline) lines.Add("in mainline too, or was for long");
-        lines.AddRange(cases.Select(item => $"{item.Revision}: {item.Known?.Text ?? "no case yet"}"));
+        lines.AddRange(catalogue.Cases(defect).Select(item => $"{item.Revision}: {item.Token?.Text ?? "no case yet"}"));
         return string.Join('\n', lines);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Exhaustive;
@@ -72,9 +71,7 @@ public static class MatrixVerb
         var output = json == "-" ? streams.Error : streams.Output;
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = CommonOptions.Width(text);
-        var reporter = new ConsoleReporter(console, TimeProvider.System, CommonOptions.IsLive(text));
+        var reporter = new ConsoleReporter(Terminal.On(text), TimeProvider.System, progress: Terminal.ForProgress(text, streams.Error));
         text.WriteLine($"matrix of {string.Join(", ", options.Subjects.Select(subject => subject.Name))}, seed {options.Seed}");
         var matrix = new Matrix(options, cell => lines?.Report(cell), reporter.Report);
         matrix.Run(cancel);

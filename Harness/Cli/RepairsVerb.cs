@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Reports;
@@ -60,9 +59,7 @@ public static class RepairsVerb
         if (json is not null and not "-" && options.Checkpoint is { } path && Path.GetFullPath(json) == Path.GetFullPath(path))
             throw new BadInputException("--json and --checkpoint name the same file");
         var text = json == "-" ? streams.Error : streams.Output;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = CommonOptions.Width(text);
-        var reporter = new ConsoleReporter(console, TimeProvider.System, CommonOptions.IsLive(text));
+        var reporter = new ConsoleReporter(Terminal.On(text), TimeProvider.System, progress: Terminal.ForProgress(text, streams.Error));
         JsonLinesReporter? lines = null;
         var table = new RepairTable(options, row =>
         {

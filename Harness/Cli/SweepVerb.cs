@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Explaining;
@@ -72,12 +71,16 @@ public static class SweepVerb
         var jobs = NumberOption.Make("--jobs",
             "How many cases run at once (default: one for each processor); the events are the same for any number.", 1, MostJobs);
         var first = new Option<bool>("--stop-at-first") { Description = "Stop at the first violation." };
+        var verbose = new Option<bool>("--verbose")
+        {
+            Description = "Tell every finding in full and with its token, known defects too, and name all that was never reached."
+        };
         var json = CommonOptions.Json();
         var with = CommonOptions.With();
         var command = new Command("sweep", "Runs saved failures, then generated scenarios and schedules against the rules.")
         {
             revision, program, only, time, schedules, seed, engine, strategies, invariants, shard, jobs, against, corpus, saturated, first,
-            json, with,
+            verbose, json, with,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -106,16 +109,19 @@ public static class SweepVerb
                 Jobs = parsed.GetValue(jobs) ?? Math.Min(MostJobs, Environment.ProcessorCount),
                 Corpus = parsed.GetValue(corpus) is { } folder ? new Corpus(folder, subjects) : null,
             };
-            return Task.FromResult(Run(options, other, subjects, parsed.GetValue(json), parsed.InvocationConfiguration, cancel));
+            return Task.FromResult(Run(options, other, subjects, (parsed.GetValue(json), parsed.GetValue(verbose)),
+                parsed.InvocationConfiguration, cancel));
 
             bool Option(Option option) => CommonOptions.IsGiven(parsed, option);
         });
         return command;
     }
 
-    private static int Run(SweepOptions options, ISubject? other, SubjectSet subjects, string? json, InvocationConfiguration streams,
-        System.Threading.CancellationToken cancel)
+    private static int Run(SweepOptions options, ISubject? other, SubjectSet subjects, (string? Json, bool IsVerbose) wanted,
+        InvocationConfiguration streams, System.Threading.CancellationToken cancel)
     {
+        var json = wanted.Json;
+
         // Saved failures that cannot be used are named before anything is written.
         options.Corpus?.Load();
 
@@ -123,10 +129,14 @@ public static class SweepVerb
         var text = json == "-" ? streams.Error : streams.Output;
         using var file = json is null or "-" ? null : CommonOptions.CreateFile(json);
         var lines = json is null ? null : new JsonLinesReporter(file ?? streams.Output);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = CommonOptions.Width(text);
-        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
-            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)));
+        var reporter = new ConsoleReporter(Terminal.On(text), TimeProvider.System, null,
+            (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)),
+            Terminal.ForProgress(text, streams.Error))
+        {
+            IsVerbose = wanted.IsVerbose || other is not null,
+            Height = Terminal.HeightOf(text),
+            Stories = new Catalogue(subjects).StoriesOf(options.Subject),
+        };
         text.WriteLine($"sweep of {options.Subject.Name}{(other is null ? "" : $" against {other.Name}")}, seed {options.Seed}, shard "
             + $"{options.Shard}");
         if (other is not null) return RunAgainst(options, other, lines, reporter, cancel);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Exhaustive;
@@ -81,10 +80,9 @@ public static class VerifyVerb
             throw new BadInputException("--json and --checkpoint name the same file");
         var text = json == "-" ? streams.Error : streams.Output;
         JsonLinesReporter? lines = null;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = CommonOptions.Width(text);
-        var reporter = new ConsoleReporter(console, TimeProvider.System, text == Console.Out && !Console.IsOutputRedirected ? null
-            : false, (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)));
+        var reporter = new ConsoleReporter(Terminal.On(text), TimeProvider.System, null,
+            (finding, width) => FailureReport.Of(Token.Parse(finding.Token, subjects), Math.Min(width, 120)),
+            Terminal.ForProgress(text, streams.Error));
         var verification = new Verification(target, options, item =>
         {
             lines?.Report(item);

@@ -39,7 +39,7 @@ internal sealed class Experiment
     /// <exception cref="SourceErrorsException">They do not compile.</exception>
     internal static Experiment Of(IReadOnlyList<string> paths, SubjectSet known)
     {
-        var files = paths.DistinctBy(Path.GetFullPath).Select(SourceFile.Read).ToList();
+        var files = paths.DistinctBy(Path.GetFullPath).SelectMany(SourceFile.ReadAll).DistinctBy(file => (file.Path, file.Sha256)).ToList();
         var found = new Experiment(SourceCompiler.Compile(files), known);
         return found.taken.Count > 0 ? found
             : throw new BadInputException($"{string.Join(", ", files.Select(file => WholeFile.OneLine(file.Path)))}: nothing to be used; "

@@ -3,6 +3,7 @@ using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Harness.Cli;
 using TagStorageModel.Harness.TagStorage;
+using TagStorageModel.Properties.Engine.Reports;
 
 namespace TagStorageModel.Properties.Cli;
 
@@ -38,6 +39,34 @@ public sealed class ListVerbTests
     [InlineData("calls", "program: counter:T,K")]
     public void AListHoldsWhatOthersRelyOn(string what, string name) =>
         Assert.Contains(CommandRun.Of("list", what).Lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));
+
+    /// <summary>By name, by rule, by function, by what goes wrong; any case of letters; of other lists by sentence, too.</summary>
+    [Theory]
+    [InlineData("defects", "FORK", "sleeping-copy-in-fork")]
+    [InlineData("defects", "i13", "irqs-left-off")]
+    [InlineData("defects", "do_swap_page", "swap-entry-used-anew,major-fault-forgotten")]
+    [InlineData("defects", "RCU", "sleeping-copy-in-collapse")]
+    [InlineData("revisions", "of until 2018", "before-2018")]
+    public void AListIsFiltered(string what, string text, string names)
+    {
+        var run = CommandRun.Of("list", what, text);
+        Assert.Equal((ExitCode.Clean, ""), (run.Code, run.Error));
+        Assert.Equal(names, string.Join(',', run.Lines.Where(line => line[0] != ' ').Select(line => line.Split(' ')[0])));
+        var events = CommandRun.Of("list", what, text, "--json", "-");
+        Assert.Equal(names, string.Join(',', events.Lines.Select(line => ((ListedEvent)JsonLines.Read(line)).Name)));
+    }
+
+    [Fact]
+    public void AFilterThatSelectsNothingIsRefused() =>
+        Assert.EndsWith("did you mean 'irqs-left-off'?", CommandRun.Refused("list", "defects", "irqs-left-of\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void TheListOfDefectsFitsAScreensWidth()
+    {
+        var run = CommandRun.Of("list", "defects");
+        Assert.All(run.Lines, line => Assert.InRange(line.Length, 1, 80));
+        Golden.Check("list-defects", run.Lines);
+    }
 
     [Fact]
     public void AListIsWrittenAsEvents()

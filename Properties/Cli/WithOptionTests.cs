@@ -150,9 +150,30 @@ public sealed class WithOptionTests : IDisposable
         var (file, said) = Save("ReleaseLocked.cs", SampleFiles.Revision, "revision release-locked");
         var token = TokenOf(Sweep(file, said)[0]);
         var mail = CommandRun.Of("explain", token, "--with", file, "--as", "mail").Output;
-        Assert.EndsWith($"\nReleaseLocked.cs (sha256 {ShortHash(file)}):\n\n{SampleFiles.Revision}", mail, StringComparison.Ordinal);
-        Assert.Contains("`tagstorage explain FILE --with ReleaseLocked.cs`", mail, StringComparison.Ordinal);
+        Assert.EndsWith($"\n--- ReleaseLocked.cs (sha256 {ShortHash(file)})\n{SampleFiles.Revision}--- end of ReleaseLocked.cs\n", mail,
+            StringComparison.Ordinal);
+        Assert.Contains("`tagstorage explain FILE --with FILE`", mail.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal((ExitCode.Violation, said), Of("replay", folder.Save("mail", mail), "--with", file));
+    }
+
+    /// <summary>Who saves a mail, or the reply to one, needs nothing else: the file in it is used where that is asked for.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("> ")]
+    public void AMailAloneIsExplained(string quote)
+    {
+        var (file, said) = Save("ReleaseLocked.cs", SampleFiles.Revision, "revision release-locked");
+        var token = TokenOf(Sweep(file, said)[0]);
+        var text = CommandRun.Of("explain", token, "--with", file, "--as", "mail").Output;
+        var mail = folder.Save("mail.txt", "Hello,\n" + string.Concat(text.TrimEnd('\n').Split('\n').Select(line => quote + line + "\n"))
+            + "-- \nRegards\n");
+        var shown = CommandRun.Of("explain", mail, "--with", mail);
+        Assert.Equal(CommandRun.Of("explain", token, "--with", file).Output, shown.Output);
+        Assert.Equal(said.Replace(file, "ReleaseLocked.cs", StringComparison.Ordinal), shown.Error);
+        Assert.Contains("needs", CommandRun.Refused("explain", mail), StringComparison.Ordinal);
+        var edited = File.ReadAllText(mail).Replace("XaEntry.Null, Gfp.None", "XaEntry.Null,  Gfp.None", StringComparison.Ordinal);
+        File.WriteAllText(mail, edited);
+        Assert.Contains("warning: the token was made with", CommandRun.Of("explain", mail, "--with", mail).Error, StringComparison.Ordinal);
     }
 
     /// <summary>The code of the file throws: who it was, where, and what to run, with no stack of this program.</summary>

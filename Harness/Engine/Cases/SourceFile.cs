@@ -21,6 +21,12 @@ public sealed record SourceFile(string Path, string Sha256, string Text)
         return new SourceFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), reader.ReadToEnd());
     }
 
+    /// <summary>Reads a file of C#, or those that stand in a file of another kind, such as a mail.</summary>
+    /// <exception cref="BadInputException">It cannot be read.</exception>
+    public static IReadOnlyList<SourceFile> ReadAll(string path) =>
+        !path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && EnclosedFiles.In(WholeFile.Read(path)) is { Count: > 0 } enclosed
+            ? enclosed : [Read(path)];
+
     /// <summary>The files from which a type was compiled; none for a type of this program.</summary>
     public static IReadOnlyList<SourceFile> Of(Type type) =>
         System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(type.Assembly) is ICompiledSources compiled ? compiled.FilesOf(type) : [];

@@ -23,7 +23,10 @@ public sealed record EventFile(string Path, IReadOnlyList<EventLine> Lines, bool
 
     private static Event? Told(Event? item, SubjectSet subjects) =>
         item is ViolationEvent finding && subjects.Find(finding.Revision) is { } subject
-            ? finding with { DestroyingStep = subject.DestroyingStep } : item;
+            ? finding with { DestroyingStep = subject.DestroyingStep, Brief = BriefOf(finding.Defect, subject) } : item;
+
+    private static string BriefOf(string? slug, ISubject subject) =>
+        subject.Defects.FirstOrDefault(defect => defect.Slug == slug)?.Brief ?? "";
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <exception cref="BadInputException">A line is no event; says which.</exception>

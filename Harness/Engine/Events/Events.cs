@@ -97,6 +97,10 @@ public sealed record ViolationEvent : RunEvent
     /// <summary>An earlier step of the run had destroyed what is not its own: this may be its consequence.</summary>
     public bool Consequence { get; init; }
 
+    /// <summary>What goes wrong in few words, as the catalogue has it; empty if it does not. Not part of the event.</summary>
+    [JsonIgnore]
+    public string Brief { get; init; } = "";
+
     /// <summary>What the subject calls such a step; not part of the event.</summary>
     [JsonIgnore]
     public string DestroyingStep { get; init; } = "write";
@@ -141,6 +145,9 @@ public sealed record SummaryEvent : RunEvent
     /// <summary>The chance that the next run shows a new digest (Good–Turing): those seen once over all.</summary>
     public double PNew { get; init; }
 
+    /// <summary>How many runs of generated cases have shown each violation, by its key.</summary>
+    public IReadOnlyDictionary<string, long> Shown { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
     /// <summary>How often each thing that must be reached was.</summary>
     public required IReadOnlyDictionary<string, long> Reached { get; init; }
 
@@ -159,7 +166,7 @@ public sealed record SummaryEvent : RunEvent
     /// <inheritdoc/>
     internal override string? Fault() =>
         base.Fault() ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && IsCount(Violations) && Schedules.Values.All(IsCount)
-            && Reached.Values.All(IsCount) && PNew is >= 0 and <= 1 ? null : "a number is out of its range");
+            && Reached.Values.All(IsCount) && Shown.Values.All(IsCount) && PNew is >= 0 and <= 1 ? null : "a number is out of its range");
 }
 
 /// <summary>The wall clock; the last line of a sweep. Merging ignores it.</summary>

@@ -207,6 +207,7 @@ public sealed class MergedSweep(Func<string, ViolationSign, string?> label)
                 Cut = total.Cut,
                 Distinct = saturation.Distinct,
                 PNew = saturation.PNew,
+                Shown = total.Shown,
                 Reached = total.Reached,
                 NeverReached = total.Reached.Count == 0 ? ["anything"]
                     : [.. total.Reached.Where(count => count.Value == 0).Select(count => count.Key)],

@@ -23,6 +23,9 @@ public sealed record PartEvent : RunEvent
     /// <summary>Runs that the limit of steps ended.</summary>
     public long Cut { get; init; }
 
+    /// <summary>How many runs of generated cases have shown each violation, by its key.</summary>
+    public IReadOnlyDictionary<string, long> Shown { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
     /// <summary>How often each thing that must be reached was.</summary>
     public required IReadOnlyDictionary<string, long> Reached { get; init; }
 
@@ -38,8 +41,8 @@ public sealed record PartEvent : RunEvent
     /// <inheritdoc/>
     internal override string? Fault() =>
         base.Fault()
-        ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount) ? null
-            : "a number is out of its range")
+        ?? (IsCount(Cases) && IsCount(Steps) && IsCount(Cut) && Schedules.Values.All(IsCount) && Reached.Values.All(IsCount)
+            && Shown.Values.All(IsCount) ? null : "a number is out of its range")
         ?? Digests.Fault()
         ?? (Overlaps.Excluded.Values.Contains(null) ? "a pair has no reason" : null)
         ?? (Shard.Contains('+', StringComparison.Ordinal) ? "it is of several shards" : null)

@@ -96,6 +96,7 @@ public sealed class Parts
             Schedules = Sum(parts.SelectMany(part => part.Schedules)),
             Steps = parts.Sum(part => part.Steps),
             Cut = parts.Sum(part => part.Cut),
+            Shown = Sum(parts.SelectMany(part => part.Shown)),
             Reached = Sum(parts.SelectMany(part => part.Reached)),
             Contradicted = Union(parts.SelectMany(part => part.Contradicted)),
             Overlaps = OverlapsEvent.Sum([.. parts.Select(part => part.Overlaps)]),

@@ -15,9 +15,10 @@ namespace TagStorageModel.Engine.Reports;
 /// <param name="clock">Limits how often progress is shown.</param>
 /// <param name="isLive">A terminal that can redraw its last line; null asks the console.</param>
 /// <param name="report">Tells a finding in full, made from its event, in lines of a width; null: all are shown in few lines.</param>
+/// <param name="progress">Where the line goes that is always current, if it is another; then the console gets no line of progress.</param>
 public sealed class ConsoleReporter(
-    IAnsiConsole console, TimeProvider clock, bool? isLive = null, Func<ViolationEvent, int, IReadOnlyList<string>>? report = null)
-        : IReporter
+    IAnsiConsole console, TimeProvider clock, bool? isLive = null, Func<ViolationEvent, int, IReadOnlyList<string>>? report = null,
+    IAnsiConsole? progress = null) : IReporter
 {
     /// <summary>How often a log gets a line of progress.</summary>
     public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(30);
@@ -27,15 +28,26 @@ public sealed class ConsoleReporter(
 
     private const double LeastThatIsEndless = 1e9;
     private const string EraseLine = "\r\u001b[2K";
-    private readonly bool isLive = isLive ?? (console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive);
+    private readonly IAnsiConsole status = progress ?? console;
+    private readonly bool isLive = isLive
+        ?? (progress ?? console).Profile.Capabilities is { Ansi: true, Interactive: true };
     private readonly List<ViolationEvent> findings = [];
     private readonly List<SavedRunsEvent> saved = [];
     private readonly List<AgainstEvent> rows = [];
-    private int lockOrders;
+    private readonly List<LockOrderEvent> lockOrders = [];
     private readonly System.Threading.Lock gate = new();
     private SummaryEvent? summary;
     private long shown = clock.GetTimestamp();
     private string last = "";
+
+    /// <summary>Whether known defects are told as they are found, too, and all that is known of coverage at the end.</summary>
+    public bool IsVerbose { get; init; } = true;
+
+    /// <summary>The lines of the terminal, to which the end of a sweep is fitted; null: it is as long as it is.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The stories of the swept revision's defects; null if there is no catalogue of them.</summary>
+    public KnownStories? Stories { get; init; }
 
     /// <inheritdoc/>
     public void Report(Event item)
@@ -59,7 +71,7 @@ public sealed class ConsoleReporter(
                 case RepairEvent repair:
                     Erase();
                     foreach (var line in RepairText.Lines(repair, Width)) WriteLine(line);
-                    if (last.Length > 0) Write(last);
+                    if (last.Length > 0) Write(last, status);
                     break;
                 case AgainstEvent row:
                     rows.Add(row);
@@ -83,7 +95,7 @@ public sealed class ConsoleReporter(
                     Erase();
                     last = "";
                     WriteLine("");
-                    foreach (var line in SummaryText.Lines(done, findings, timing, Width, lockOrders, saved)) WriteLine(line);
+                    End(done, timing);
                     break;
             }
         }
@@ -109,6 +121,18 @@ public sealed class ConsoleReporter(
         }
     }
 
+    private void End(SummaryEvent done, TimingEvent timing)
+    {
+        if (IsVerbose)
+        {
+            foreach (var line in SummaryText.Lines(done, findings, timing, Width, lockOrders.Count, saved)) WriteLine(line);
+            WriteLine("");
+        }
+
+        var screen = new SweepScreen(done, findings, lockOrders, timing, saved) { Stories = Stories };
+        foreach (var line in screen.Lines(Width, Height)) ColourConsole.WriteLine(console, line);
+    }
+
     private void Report(Func<string> line)
     {
         lock (gate)
@@ -122,9 +146,10 @@ public sealed class ConsoleReporter(
                 return;
             }
 
-            last = text.Length < Width ? text : text[..(Width - 1)];
+            var width = Math.Max(20, status.Profile.Width);
+            last = text.Length < width ? text : text[..(width - 1)];
             Erase();
-            Write(last);
+            Write(last, status);
         }
     }
 
@@ -147,12 +172,13 @@ public sealed class ConsoleReporter(
 
     private static long Rate(long count, TimeSpan time) => time > TimeSpan.Zero ? (long)(count / time.TotalSeconds) : 0;
 
-    private static string Line(Progress progress)
+    private string Line(Progress progress)
     {
         var rate = Rate(progress.Schedules, progress.Elapsed);
-        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}  {SummaryText.Number(progress.Schedules)} "
-            + $"schedules ({SummaryText.Number(rate)}/s)  {SummaryText.Number(progress.Cases)} cases  "
-            + $"{SummaryText.Number(progress.Distinct)} distinct  p_new {SummaryText.Chance(progress.PNew)}";
+        var news = findings.Count == 0 ? "" : $", {SummaryText.Number(findings.Count(item => item.Defect is null))} new";
+        return $"{Time(progress.Elapsed)}  {SummaryText.Count(progress.Findings, "finding")}{news}  "
+            + $"{SummaryText.Number(progress.Schedules)} schedules ({SummaryText.Number(rate)}/s)  "
+            + $"{SummaryText.Number(progress.Cases)} cases  p_new {SummaryText.Chance(progress.PNew)}";
     }
 
     /// <summary>
@@ -163,6 +189,7 @@ public sealed class ConsoleReporter(
     {
         var isFirst = FindingText.IsFirst(finding, findings);
         findings.Add(finding);
+        if (!IsVerbose && finding.Defect is not null) return;
         Erase();
         if (isFirst || finding.Defect is null)
         {
@@ -181,7 +208,7 @@ public sealed class ConsoleReporter(
             foreach (var line in FindingText.Lines(finding, isFirst, Width)) WriteLine(line);
         }
 
-        if (last.Length > 0) Write(last);
+        if (last.Length > 0) Write(last, status);
     }
 
     /// <summary>A saved case that no longer holds is worth a line at once; how many do is said at the end.</summary>
@@ -190,14 +217,14 @@ public sealed class ConsoleReporter(
         saved.Add(run);
         Erase();
         foreach (var line in SavedRunsText.StaleOf(run).SelectMany(line => Wrapping.Lines(line, Width, 4))) WriteLine(line);
-        if (last.Length > 0) Write(last);
+        if (last.Length > 0) Write(last, status);
     }
 
     /// <summary>What only several runs show together.</summary>
     private void Show(LockOrderEvent order)
     {
-        lockOrders++;
-        Show(LockOrderText.Lines(order, Width));
+        lockOrders.Add(order);
+        if (IsVerbose || order.Defect is null) Show(LockOrderText.Lines(order, Width));
     }
 
     private void Show(IReadOnlyList<string> lines)
@@ -206,20 +233,22 @@ public sealed class ConsoleReporter(
         WriteLine("");
         WriteLine(new string('-', Math.Min(Width, 100)));
         foreach (var line in lines) WriteLine(line);
-        if (last.Length > 0) Write(last);
+        if (last.Length > 0) Write(last, status);
     }
 
     private void Erase()
     {
-        if (isLive && last.Length > 0) Write(EraseLine);
+        if (isLive && last.Length > 0) Write(EraseLine, status);
     }
 
     // Not through the console's own wrapping, which would break commands that are to be pasted.
     private void WriteLine(string text) => Write(text + Environment.NewLine);
 
-    private void Write(string text)
+    private void Write(string text) => Write(text, console);
+
+    private static void Write(string text, IAnsiConsole target)
     {
-        console.Profile.Out.Writer.Write(text);
-        console.Profile.Out.Writer.Flush();
+        target.Profile.Out.Writer.Write(text);
+        target.Profile.Out.Writer.Flush();
     }
 }

@@ -28,8 +28,7 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
     {
         var made = options.Subject.Make(scenario, options.NewInvariants());
         var machine = made.Machine;
-        var label = options.Subject.DefectOf(ViolationSign.Parse(key))?.Slug;
-        var isSpared = label is not null && source == "generated";
+        var isSpared = options.Subject.DefectOf(ViolationSign.Parse(key)) is not null && source == "generated";
         var shown = source == "corpus" || isSpared ? found.Schedule : Plainest(made, key, found, index);
         var counter = new PreemptionCounter(new ReplayStrategy(shown));
         machine.Trace.IsRecording = true;
@@ -40,13 +39,15 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var digest = machine.Trace.Digest;
         var title = Explanation.TitleOf(made.Recorded(), violation);
         var sign = ViolationSign.Of(violation.Key, machine.LockClasses);
+        var defect = options.Subject.DefectOf(sign);
         var cause = new CauseSearch(options.Subject, options.NewInvariants).Find(made, violation, schedule)
-            ?? (label is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
+            ?? (defect is null ? new CureSearch(options).Find(token.Case, sign)?.Slug : null);
         if (options.Engine != EngineChoice.Own) ConfirmOnCoyote(made, schedule, key, digest, token);
         var item = new ViolationEvent
         {
             Key = key,
-            Defect = label,
+            Defect = defect?.Slug,
+            Brief = defect?.Brief ?? "",
             Cause = cause,
             Revision = options.Subject.Name,
             Invariant = sign.Invariant,

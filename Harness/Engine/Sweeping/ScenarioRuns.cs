@@ -22,7 +22,7 @@ public sealed class ScenarioRuns(SweepOptions options, ulong index, SystemUnderT
 
     // Odd, so that every strategy's runs are looked at.
     private const int OverlapsEvery = 5;
-    private readonly HashSet<ViolationKey> seen = [];
+    private readonly Dictionary<ViolationKey, long> shown = [];
 
     /// <summary>How many runs are made on the own engine.</summary>
     public int Schedules { get; init; } = SweepOptions.SchedulesPerCase;
@@ -32,6 +32,10 @@ public sealed class ScenarioRuns(SweepOptions options, ulong index, SystemUnderT
 
     /// <summary>How many runs were made on Coyote so far.</summary>
     public long Coyote { get; private set; }
+
+    /// <summary>How many runs have shown each violation, by its key; those made twice counted once.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Shown =>
+        shown.Select(item => KeyValuePair.Create(item.Key.Text(made.Machine.LockClasses), item.Value));
 
     /// <summary>Makes all runs of the scenario, those on the own engine first.</summary>
     /// <param name="after">Called after each, with the system as the run left it.</param>
@@ -105,7 +109,8 @@ public sealed class ScenarioRuns(SweepOptions options, ulong index, SystemUnderT
         Schedule? decisions = null;
         foreach (var violation in machine.Violations.Items)
         {
-            if (!seen.Add(violation.Key)) continue;
+            shown[violation.Key] = shown.GetValueOrDefault(violation.Key) + 1;
+            if (shown[violation.Key] > 1) continue;
             decisions ??= Schedule.Of(machine.Trace.Decisions);
             fresh.Add(new FoundViolation(violation, decisions, schedule, engine));
         }

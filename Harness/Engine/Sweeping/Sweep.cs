@@ -21,6 +21,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
     private readonly string run = options.RunId;
     private readonly MergedSweep events = new((_, sign) => options.Subject.DefectOf(sign)?.Slug);
     private readonly SortedSet<string> keys = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> shown = new(StringComparer.Ordinal);
     private readonly Saturation saturation = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly PathPairs pairs = new(options.Subject.CannotMeet);
@@ -122,6 +123,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         scenarios++;
         own += runs.Own;
         coyote += runs.Coyote;
+        foreach (var (key, count) in runs.Shown) shown[key] = shown.GetValueOrDefault(key) + count;
         progress?.Invoke(new Progress(scenarios, own + coyote, steps, saturation.Distinct, saturation.PNew, findings, clock.Elapsed));
     }
 
@@ -165,6 +167,7 @@ public sealed class Sweep(SweepOptions options, Action<Event> report, Action<Pro
         Schedules = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["coyote"] = coyote, ["own"] = own },
         Steps = steps,
         Cut = cut,
+        Shown = shown,
         Reached = reached?.Counts ?? new SortedDictionary<string, long>(),
         Contradicted = [.. reached?.Contradicted ?? []],
         Overlaps = OverlapsEvent.Of(pairs),

@@ -22,7 +22,7 @@ internal static class CountDefects
                 or { Invariant: "I9", Function: "tag_storage_unreserve_block", Detail: "a reserved block loses its last reference" }
                 or { Invariant: "I9", Function: "reserve_tag_storage",
                     Detail: "a reserved page's block is not reserved" or "a reserved page has no use of its block" or NoPage })
-            { Function = "reserve_tag_storage" },
+            { Brief = "reserves too few of a page's blocks", Function = "reserve_tag_storage" },
         new("over-reserve-v2", Postings.V2,
             "The end of a page's blocks is its first block plus the frames of its tags times the block size, as if each frame of tags "
             + "took a block: with more than one frame to a block and from order 6 on "
@@ -35,24 +35,24 @@ internal static class CountDefects
                 or { Invariant: "I23", Detail: "tags of a reserved page written into the frame" }
                 or { Invariant: "I18", Function: "handle_huge_page_missing_tag_storage",
                     Detail: "livelock: its tag storage is free" })
-            { Function = "reserve_tag_storage" },
+            { Brief = "reserves too many blocks", Function = "reserve_tag_storage" },
         new("reservation-of-a-tail-is-lost", Postings.V2,
             "handle_page_missing_tag_storage() reserves storage for one page of a huge page that is mapped page by page, whose flags "
             + "__split_huge_page_tail() then replaces by the head's: the reservation is forgotten and its use of the block stays; "
             + "or the head's is taken over by tails that have no use.",
             sign => sign is { Invariant: "I9", Function: "__split_huge_page_tail" })
-            { Function = "handle_page_missing_tag_storage" },
+            { Brief = "split overwrites the tail's flags", Function = "handle_page_missing_tag_storage" },
         new("taken-block-warns", Postings.V3,
             "cma_alloc_range() answers -EEXIST if somebody else has taken the block's frames from the CMA area, which anybody may do; "
             + "reserve_tag_storage() takes that for a mistake and warns, before it fails as it does with any other error.",
             sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "ret == -EEXIST" })
-            { Function = "reserve_tag_storage" },
+            { Brief = "warns where a block is merely taken", Function = "reserve_tag_storage" },
         new("frame-put-back-without-count", Postings.V2,
             "take_page_off_buddy() gives a frame whose count is 0. If the block cannot be stored, reserve_tag_storage() gives the frame to "
             + "put_page_back_buddy() before it has counted it: a debug kernel stops at the count of 0; otherwise it becomes -1, and the "
             + "frame is neither free nor anybody's for ever.",
             sign => sign is { Invariant: "I21", Function: "reserve_tag_storage", Detail: "page_ref_count(page) == 0" })
-            { Function = "reserve_tag_storage" },
+            { Brief = "frame is put back with count 0", Function = "reserve_tag_storage" },
         new("page-without-block", Postings.Both,
             "Memory may be longer than what its tag storage covers: find_block() finds no block for the last pages, which the allocator "
             + "gives out as it does all others. reserve_tag_storage() warns of each that is to have tags, and an access to one faults for "
@@ -61,7 +61,7 @@ internal static class CountDefects
                 { Invariant: "I21", Function: "reserve_tag_storage", Detail: "tag_storage_find_block(page, &start_block, &region)" }
                 or { Invariant: "I18", Detail: "livelock: no block for its tags" }
                 or { Invariant: "I6", Detail: "its tags lie in no block" })
-            { Function = "reserve_tag_storage" },
+            { Brief = "memory without tag storage is used", Function = "reserve_tag_storage" },
     ];
 
     private const string NoPage = "a use of a block that is for no page";

@@ -19,17 +19,17 @@ internal static class LockDefects
     [
         new("release-under-own-lock", Postings.Both, "mte_save_tags_for_pfn() calls xa_release(), which takes the xa_lock that it holds.",
             sign => sign is { Invariant: "I12", Function: "mte_save_tags_for_pfn", Detail: "recursion: tags_by_pfn.xa_lock" })
-            { Function = "mte_save_tags_for_pfn" },
+            { Brief = "xa_release() retakes its own lock", Function = "mte_save_tags_for_pfn" },
         new("irq-deadlock-on-plain-store", Postings.Both,
             "A plain xa_store() on tag_blocks_reserved leaves interrupts on; one that frees a tagged page wants the same lock.",
             sign => sign is { Invariant: "I12", Function: "tag_storage_reserve_block" }
                 && IsIrqDeadlock(sign, "tag_blocks_reserved.xa_lock"))
-            { Function = "tag_storage_reserve_block" },
+            { Brief = "block xa_lock taken with irqs on", Function = "tag_storage_reserve_block" },
         new("irq-deadlock-on-tags-by-pfn", Postings.Both,
             "tags_by_pfn_lock() leaves interrupts on; free_tag_storage(), which an interrupt that drops a tagged page's last reference "
             + "reaches, takes the same lock.",
             sign => TagsByPfnUsers.Contains(sign.Function) && sign.IsPlainTagsByPfn())
-            { Function = "free_tag_storage" },
+            { Brief = "tags_by_pfn lock taken with irqs on", Function = "free_tag_storage" },
         new("mmap-lock-kept-on-retry", Postings.V2,
             "handle_page_missing_tag_storage() returns VM_FAULT_RETRY without dropping mmap_lock: the retry takes it again, the task "
             + "keeps it for ever, and whoever writes under it waits.",
@@ -39,12 +39,12 @@ internal static class LockDefects
                 || (sign is { Invariant: "I12", Detail: "lock held on return to user" } && sign.Locks.All(held => held is "mmap_lock"))
                 || (sign.Invariant is "I12" && sign.IsOrder(Outermost.Select(taken => ("mmap_lock", taken))))
                 || (sign.Invariant is "I12" && Wanted(sign) is { Length: > 0 } wanted && wanted.All(lockClass => lockClass is "mmap_lock")))
-            { Function = "handle_page_missing_tag_storage" },
+            { Brief = "VM_FAULT_RETRY keeps mmap_lock", Function = "handle_page_missing_tag_storage" },
         new("reclaim-under-page-table-lock", Postings.Both,
             "A GFP_KERNEL allocation under a page table lock, fork's in try_transfer_saved_tags() or swapoff's in "
             + "mte_try_transfer_swap_tags(), may reclaim; and reclaim unmaps pages under page table locks.",
             sign => sign.Invariant is "I12" && sign.IsOrder([("ptl", "fs_reclaim"), ("ptl-nested", "fs_reclaim")]))
-            { Function = "try_transfer_saved_tags" },
+            { Brief = "reclaim wants the page table lock", Function = "try_transfer_saved_tags" },
         new("folio-locked-over-reserve", Postings.Both,
             "A page of the swap cache, which may be data in a tag storage frame, is locked while a tagged copy of it is allocated: "
             + "reserve_tag_storage() may have to migrate that very page, or waits for locks whose holder does, who waits for the page's "
@@ -55,7 +55,7 @@ internal static class LockDefects
                     || (Wanted(sign) is var wanted && wanted.Contains("folio_lock")
                         && wanted.Any(lockClass => lockClass is "tag_blocks_lock" or "cma_mutex")
                         && wanted.All(lockClass => lockClass is "folio_lock" or "tag_blocks_lock" or "cma_mutex"))))
-            { Function = "reserve_tag_storage" },
+            { Brief = "reserves with the folio locked", Function = "reserve_tag_storage" },
         new("tags-copied-from-user-under-pg-mte-lock", Postings.V3,
             "KVM_ARM_MTE_COPY_TAGS copies from user memory between try_page_mte_tagging() and set_page_mte_tagged(): the copy may fault "
             + "and wait for mmap_lock, a page table lock or whatever an allocation needs, while others hold one of these and spin for "
@@ -67,7 +67,7 @@ internal static class LockDefects
                     || (sign.Detail is "waits for ever: smp_cond_load_acquire" && sign.Locks.Contains("kvm->slots_lock"))
                     || (sign.Detail.StartsWith("lock order: ", StringComparison.Ordinal) && sign.Detail.Contains("PG_mte_lock"))
                     || Wanted(sign).Contains("smp_cond_load_acquire"))))
-            { Function = "kvm_vm_ioctl_mte_copy_tags", IsInMainline = true },
+            { Brief = "faults while others spin", Function = "kvm_vm_ioctl_mte_copy_tags", IsInMainline = true },
     ];
 
     private static bool IsIrqDeadlock(ViolationSign sign, string lockClass) =>

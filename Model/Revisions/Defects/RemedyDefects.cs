@@ -12,6 +12,7 @@ internal static class RemedyDefects
             + "found neither here nor there, and the copy has none.",
             sign => sign is { Invariant: "I6" or "I7", Function: "copy_highpage_atomic" or "copy_highpage", Detail: "tags not copied" })
         {
+            Brief = "restored tags are missed by the copy",
             Function = "copy_highpage",
         };
 
@@ -22,6 +23,7 @@ internal static class RemedyDefects
             + "others is not the one that owns it, and the owners read other tags.",
             sign => sign is { Invariant: "I6" or "I7", Function: "copy_highpage", Detail: "no tag buffer" or "no slot in tags_by_pfn" })
         {
+            Brief = "kills a task that owns none of it",
             Function = "copy_highpage",
         };
 
@@ -33,6 +35,7 @@ internal static class RemedyDefects
             sign => sign.IsPlainTagsByPfn() && sign.Function is not ("mte_save_tags_for_pfn" or "mte_restore_tags_for_pfn"
                 or "mte_erase_tags_for_pfn"))
         {
+            Brief = "tags_by_pfn lock taken with irqs on",
             Function = "post_alloc_hook",
         };
 

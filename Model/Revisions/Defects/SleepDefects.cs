@@ -23,24 +23,30 @@ internal static class SleepDefects
             sign => sign is { Invariant: "I13", Function: "tag_storage_reserve_block", Detail: "__xas_nomem", LeftOff: "" }
                 || (sign.EndsWhatTheSlowStoreLeft() && PlainIrqUsers.Contains(sign.Detail))
                 || (sign.SuffersFromTheSlowStore() && (sign.Invariant is "I2" || sign.IsWarningOfContext())))
-            { Function = "tag_storage_reserve_block" },
+            { Brief = "xa_store() leaves interrupts off", Function = "tag_storage_reserve_block" },
         new("sleeping-copy-in-fork", Postings.Both,
             "copy_highpage() reaches GFP_KERNEL allocations while fork holds both page table locks.",
             sign => (sign is { Invariant: "I2", Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" }
                 || (sign.IsWarningOfContext() && sign is { Function: "try_transfer_saved_tags" }))
                 && sign.HoldsJust("ptl", "ptl-nested"))
-            { Function = "try_transfer_saved_tags", SaidBy = "review of RFC v3" },
+            {
+                Brief = "GFP_KERNEL under page table locks", Function = "try_transfer_saved_tags",
+                SaidBy = "review of RFC v3", Link = Postings.ThreadOfV3,
+            },
         new("sleeping-prepare-in-swapoff", Postings.Both,
             "unuse_pte() calls arch_swap_prepare_to_restore() under the page table lock: mte_try_transfer_swap_tags() allocates a buffer "
             + "and mte_save_tags_for_pfn() a slot with GFP_KERNEL.",
             sign => sign is { Invariant: "I2", Function: "mte_try_transfer_swap_tags" or "mte_save_tags_for_pfn" }
                 && sign.HoldsJust("ptl") && sign.Locks.Contains("folio_lock"))
-            { Function = "mte_try_transfer_swap_tags" },
+            { Brief = "GFP_KERNEL under a page table lock", Function = "mte_try_transfer_swap_tags" },
         new("sleeping-copy-in-collapse", Postings.Both,
             "copy_highpage() reaches GFP_KERNEL allocations while khugepaged's copy loop is in an RCU read section.",
             sign => sign.HoldsJust() && sign is { Function: "try_transfer_saved_tags" or "mte_save_tags_for_pfn" }
                 && sign.Context.EndsWith("+rcu", StringComparison.Ordinal) && (sign.Invariant == "I2" || sign.IsWarningOfContext()))
-            { Function = "try_transfer_saved_tags", SaidBy = "review of RFC v3, in part" },
+            {
+                Brief = "GFP_KERNEL in an RCU section", Function = "try_transfer_saved_tags",
+                SaidBy = "review of RFC v3, in part", Link = Postings.ThreadOfV3,
+            },
         new("copy-under-private-lock", Postings.Both,
             "__buffer_migrate_folio() copies the page under mapping->private_lock, a spinlock, when it has to check the buffers' "
             + "references: try_transfer_saved_tags() warns that it must not sleep, and does where an earlier owner of the frame has left "
@@ -48,6 +54,6 @@ internal static class SleepDefects
             sign => sign.IsOrder(("private_lock", "fs_reclaim"))
                 || (sign.HoldsJust("private_lock") && ((sign.IsWarningOfContext() && sign is { Function: "try_transfer_saved_tags" })
                     || sign is { Invariant: "I2", Function: "mte_save_tags_for_pfn" or "try_transfer_saved_tags" })))
-            { Function = "try_transfer_saved_tags" },
+            { Brief = "GFP_KERNEL under private_lock", Function = "try_transfer_saved_tags" },
     ];
 }

@@ -1,7 +1,9 @@
+using Spectre.Console;
 using Spectre.Console.Testing;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Properties.Engine.Events;
+using Progress = TagStorageModel.Engine.Events.Progress;
 
 namespace TagStorageModel.Properties.Engine.Reports;
 
@@ -36,6 +38,37 @@ public sealed class ConsoleReporterTests
         using var console = new TestConsole().Width(60);
         new ConsoleReporter(console, clock).Report(SampleEvents.Fork);
         Assert.Contains("tagstorage replay " + SampleEvents.Fork.Token + "\n", console.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is known is a line at the end; what is new is told as it comes, in colours where there are some.</summary>
+    [Theory]
+    [InlineData(ColorSystem.NoColors, "console-brief")]
+    [InlineData(ColorSystem.Standard, "console-colours")]
+    public void OnlyWhatIsNewIsToldAtOnce(ColorSystem colours, string golden)
+    {
+        using var console = new TestConsole().Width(80).Height(24).Colors(colours);
+        if (colours != ColorSystem.NoColors) console.EmitAnsiSequences();
+        Sweep(new ConsoleReporter(console, clock, isLive: false)
+        {
+            IsVerbose = false,
+            Height = 23,
+            Stories = new(["stranded-save"], _ => true),
+        });
+        Assert.Equal(colours != ColorSystem.NoColors, console.Output.Contains('\u001b', StringComparison.Ordinal));
+        Golden.Check(golden, console.Output.TrimEnd('\n').Replace("\u001b", "ESC", StringComparison.Ordinal).Split('\n'));
+    }
+
+    /// <summary>The report goes to a file, and somebody sits at the terminal.</summary>
+    [Fact]
+    public void ProgressMayGoElsewhere()
+    {
+        using var console = new TestConsole().Width(90);
+        using var terminal = new TestConsole().Width(90).EmitAnsiSequences();
+        Sweep(new ConsoleReporter(console, clock, isLive: true, progress: terminal));
+        Assert.DoesNotContain("p_new", console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', console.Output);
+        Assert.Contains("p_new", terminal.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\r\u001b[2K", terminal.Output, StringComparison.Ordinal);
     }
 
     private void Sweep(ConsoleReporter reporter)

@@ -14,8 +14,8 @@ namespace TagStorageModel.Properties.Engine.Sweeping;
 /// </summary>
 public sealed class CauseSearchTests : ICodeUnderTest
 {
-    private static readonly Defect OfA = new("a", ["made"], "", sign => sign.Detail == "A") { Function = "warn" };
-    private static readonly Defect OfC = new("c", ["made"], "", sign => sign.Detail == "C") { Function = "warn" };
+    private static readonly Defect OfA = new("a", ["made"], "", sign => sign.Detail == "A") { Brief = "warns", Function = "warn" };
+    private static readonly Defect OfC = new("c", ["made"], "", sign => sign.Detail == "C") { Brief = "warns", Function = "warn" };
 
     [Theory]
     [InlineData("A", null)]

@@ -14,9 +14,9 @@ namespace TagStorageModel.Properties.Engine.Sweeping;
 /// </summary>
 internal sealed record WarnerSubject(params string[] Made) : IRepairable, ICodeUnderTest
 {
-    internal static Defect OfA { get; } = new("a", ["made"], "", sign => sign.Detail == "A") { Function = "warn" };
+    internal static Defect OfA { get; } = new("a", ["made"], "", sign => sign.Detail == "A") { Brief = "warns", Function = "warn" };
 
-    internal static Defect OfB { get; } = new("b", ["made"], "", sign => sign.Detail == "B") { Function = "warn" };
+    internal static Defect OfB { get; } = new("b", ["made"], "", sign => sign.Detail == "B") { Brief = "warns", Function = "warn" };
 
     public string Name => string.Join('+', ["made", .. Made]);
 

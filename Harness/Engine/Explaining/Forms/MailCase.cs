@@ -1,4 +1,6 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Explaining.Forms;
 
@@ -20,18 +22,16 @@ public static class MailCase
     public static IReadOnlyList<string> Lines(Explanation explanation, Token token, int height)
     {
         var files = SourceFile.Behind(token.Case.Subject, token.Promise.Key);
-        string[] replay = [$"To see it again, save this mail and run `tagstorage explain FILE{string.Concat(files.Select(Option))}`:",
-            .. token.Text.Chunk(Width - Indent.Length).Select(part => Indent + new string(part))];
+        string[] replay =
+        [
+            .. Wrapping.Lines($"{About.Words} To see it again, save this mail as FILE and run `tagstorage explain FILE"
+                + (files.Count > 0 ? " --with FILE`, which compiles and runs the code at its end:" : "`:"), Width, 0),
+            .. token.Text.Chunk(Width - Indent.Length).Select(part => Indent + new string(part)),
+        ];
         var lines = ReportSections.Fit(explanation, Width, height - replay.Length - 1, sections => sections.All());
         return [.. lines, "", .. replay, .. files.SelectMany(Enclosed)];
     }
 
-    private static string Option(SourceFile file) => $" --with {Path.GetFileName(file.Path)}";
-
     /// <summary>A file as it is, whatever the width of its lines.</summary>
-    private static IEnumerable<string> Enclosed(SourceFile file) =>
-    [
-        "", $"{Path.GetFileName(file.Path)} (sha256 {file.ShortHash}):", "",
-        .. file.Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'),
-    ];
+    private static IEnumerable<string> Enclosed(SourceFile file) => EnclosedFiles.Lines(file).Prepend("");
 }
