@@ -13,7 +13,7 @@ internal static class HtmlCoverage
 
     private const string Between = " × ";
     private const int Cell = 12;
-    private const int Names = 250;
+    private const int Names = 200;
     private const int Levels = 5;
 
     /// <summary>Adds the maps of a sweep that has ended.</summary>
@@ -24,8 +24,8 @@ internal static class HtmlCoverage
         if (functions.Count > 0)
         {
             var never = functions.Count(item => item.Count == 0);
-            html.Append($"<h2>Functions of {Text(summary.Revision)}</h2>\n<p class=\"soft\">How often each was entered; the darker, the more "
-                + $"often. {functions.Count - never} of {functions.Count} were.</p>\n<ul class=\"map\">\n");
+            html.Append($"<h2>Functions of {Text(summary.Revision)}</h2>\n<p class=\"soft\">How often each was entered: the stronger the "
+                + $"colour, the more often. {functions.Count - never} of {functions.Count} were.</p>\n<ul class=\"map\">\n");
             foreach (var (name, count) in functions)
                 html.Append($"<li class=\"q{Level(count)}\"><code>{Text(name)}</code> {SummaryText.Number(count)}</li>\n");
             html.Append("</ul>\n");
@@ -48,10 +48,10 @@ internal static class HtmlCoverage
         if (known.Count == 0) return;
         string[] names = [.. known.SelectMany(item => item.Key.Split(Between)).Distinct().Order(StringComparer.Ordinal)];
         var places = names.Index().ToDictionary(item => item.Item, item => item.Index);
-        html.Append($"<h2>Paths of {Text(summary.Revision)} at once</h2>\n<p class=\"soft\">Of each two paths that share an object: "
-            + $"<span class=\"key seen\">seen at once ({summary.Overlaps.Seen.Count})</span> <span class=\"key missing\">not seen "
-            + $"({summary.Overlaps.Missing.Count})</span> <span class=\"key excluded\">cannot meet ({summary.Overlaps.Excluded.Count})"
-            + "</span></p>\n");
+        html.Append($"<h2>Paths of {Text(summary.Revision)} at once</h2>\n<p class=\"soft\">Of each two paths that share an object, the "
+            + $"columns in the order of the rows: <span class=\"key seen\">seen at once ({summary.Overlaps.Seen.Count})</span> <span "
+            + $"class=\"key missing\">not seen ({summary.Overlaps.Missing.Count})</span> <span class=\"key excluded\">cannot meet "
+            + $"({summary.Overlaps.Excluded.Count})</span></p>\n");
         var size = names.Length * Cell;
         html.Append(CultureInfo.InvariantCulture, $"<svg class=\"pairs\" viewBox=\"0 0 {Names + size} {size + Cell}\" role=\"img\" ")
             .Append("aria-label=\"which two paths were seen at once; the lists below have them in words\">\n");

@@ -12,6 +12,8 @@ public static class HtmlReport
 {
     private const string Title = "TagStorageModel";
 
+    private static readonly string[] Columns = ["cases", "schedules", "distinct", "p_new", "keys"];
+
     /// <summary>The document.</summary>
     /// <param name="results">The results.</param>
     /// <param name="lanes">
@@ -55,13 +57,14 @@ public static class HtmlReport
 
     private static void WriteSweeps(StringBuilder text, IReadOnlyList<MergedSweep> sweeps)
     {
-        text.Append("<div class=\"wide\">\n<table>\n<tr><th>sweep</th><th>shard</th><th class=\"n\">cases</th><th "
-            + "class=\"n\">schedules</th><th class=\"n\">distinct</th><th class=\"n\">p_new</th><th class=\"n\">keys</th></tr>\n");
+        text.Append("<div class=\"wide\">\n<table class=\"sweeps\">\n<tr><th>sweep</th><th>shard</th>");
+        foreach (var column in Columns) text.Append($"<th class=\"n\">{column}</th>");
+        text.Append("</tr>\n");
         foreach (var sweep in sweeps)
         {
             var summary = sweep.Summary;
             var shards = summary?.Shard.Replace("+", ", ", StringComparison.Ordinal) ?? "none ended";
-            text.Append($"<tr><td>{Encoded(ResultText.HeadOf(sweep))}</td><td>{Encoded(shards)}</td>");
+            text.Append($"<tr><td>{Encoded(ResultText.HeadOf(sweep))}</td><td data-of=\"shard\">{Encoded(shards)}</td>");
             string[] numbers =
             [
                 SummaryText.Number(summary?.Cases ?? 0), SummaryText.Number(summary?.Schedules.Values.Sum() ?? 0),
@@ -69,7 +72,8 @@ public static class HtmlReport
                 summary is null ? "" : SummaryText.Chance(summary.PNew),
                     SummaryText.Number(sweep.Violations.Count + sweep.LockOrders.Count),
             ];
-            foreach (var number in numbers) text.Append($"<td class=\"n\">{Encoded(number)}</td>");
+            foreach (var (i, number) in numbers.Index())
+                text.Append($"<td class=\"n\" data-of=\"{Columns[i]}\">{Encoded(number)}</td>");
             text.Append("</tr>\n");
         }
 
