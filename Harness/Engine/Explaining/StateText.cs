@@ -10,23 +10,30 @@ public static class StateText
     /// <param name="width">The longest line, at least 60.</param>
     public static IReadOnlyList<string> Lines(MachineState state, int width)
     {
-        var lines = new List<string> { state.Step == 0 ? $"{state.Revision}, before step 1, after the setup"
-            : $"{state.Revision}, after step {state.Step}: {state.Last}" };
-        Section("contexts", state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count "
-            + $"{cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth "
-            + $"{cpu.RcuDepth}{(cpu.Stores ? ", stores have not taken effect yet" : "")}"));
-        Section("threads", state.Threads.SelectMany(Thread));
-        Section("locks held", state.Locks.Select(Lock));
-        foreach (var section in state.Sections) Section(section.Title, section.Lines);
-        return lines;
-
-        void Section(string title, IEnumerable<string> items)
+        var lines = new List<string> { $"{state.Revision}, {Title(state)}" };
+        foreach (var section in Sections(state))
         {
-            var all = items.ToList();
-            lines.Add(all.Count == 0 ? $"{title}: none" : title + ":");
-            foreach (var item in all) lines.AddRange(Wrapping.Lines("  " + item, width, 6));
+            lines.Add(section.Lines.Count == 0 ? $"{section.Title}: none" : section.Title + ":");
+            foreach (var item in section.Lines) lines.AddRange(Wrapping.Lines("  " + item, width, 6));
         }
+
+        return lines;
     }
+
+    /// <summary>After which step.</summary>
+    internal static string Title(MachineState state) =>
+        state.Step == 0 ? "before step 1, after the setup" : $"after step {state.Step}: {state.Last}";
+
+    /// <summary>All that it holds, in sections whose titles and order are the same at every step of a run.</summary>
+    internal static IReadOnlyList<StateSection> Sections(MachineState state) =>
+    [
+        new("contexts", [.. state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count "
+            + $"{cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth "
+            + $"{cpu.RcuDepth}{(cpu.Stores ? ", stores have not taken effect yet" : "")}")]),
+        new("threads", [.. state.Threads.SelectMany(Thread)]),
+        new("locks held", [.. state.Locks.Select(Lock)]),
+        .. state.Sections,
+    ];
 
     private static IEnumerable<string> Thread(ModelThreadState thread)
     {

@@ -7,11 +7,12 @@ namespace TagStorageModel.Engine.Reports;
 /// <summary>The same tables as one HTML document that needs nothing else.</summary>
 public static class MatrixHtml
 {
+    private const string Title = "Revisions, rules and callers";
+
     /// <summary>The document.</summary>
     public static string Of(IReadOnlyList<CellEvent> cells)
     {
-        var text = new StringBuilder();
-        HtmlReport.Begin(text, "Revisions, rules and callers");
+        var text = new StringBuilder($"<h1>{Title}</h1>\n");
         foreach (var table in MatrixText.TablesOf(cells))
         {
             text.Append($"<div class=\"wide\">\n<table>\n<tr><th>{Encoded(table.Title)}</th>");
@@ -27,7 +28,8 @@ public static class MatrixHtml
             text.Append("</table>\n</div>\n");
         }
 
-        return text.Append("<p>Explored is not verified: other schedules may show more.</p>\n</body>\n</html>\n").ToString();
+        text.Append("<p>Explored is not verified: other schedules may show more.</p>\n");
+        return HtmlDocument.Of(Title, HtmlReport.Sheet, null, text);
     }
 
     private static void Write(StringBuilder text, CellEvent cell)
