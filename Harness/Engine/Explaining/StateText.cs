@@ -12,21 +12,26 @@ public static class StateText
     {
         var lines = new List<string> { state.Step == 0 ? $"{state.Revision}, before step 1, after the setup"
             : $"{state.Revision}, after step {state.Step}: {state.Last}" };
-        Section("contexts", state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count "
-            + $"{cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth "
-            + $"{cpu.RcuDepth}{(cpu.Stores ? ", stores have not taken effect yet" : "")}"));
-        Section("threads", state.Threads.SelectMany(Thread));
-        Section("locks held", state.Locks.Select(Lock));
-        foreach (var section in state.Sections) Section(section.Title, section.Lines);
-        return lines;
-
-        void Section(string title, IEnumerable<string> items)
+        foreach (var (title, items) in Sections(state))
         {
-            var all = items.ToList();
-            lines.Add(all.Count == 0 ? $"{title}: none" : title + ":");
-            foreach (var item in all) lines.AddRange(Wrapping.Lines("  " + item, width, 6));
+            lines.Add(items.Count == 0 ? $"{title}: none" : title + ":");
+            foreach (var item in items) lines.AddRange(Wrapping.Lines("  " + item, width, 6));
         }
+
+        return lines;
     }
+
+    /// <summary>The same in sections, each line as long as it is.</summary>
+    /// <param name="state">The state.</param>
+    public static IReadOnlyList<StateSection> Sections(MachineState state) =>
+    [
+        new("contexts", [.. state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count "
+            + $"{cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth "
+            + $"{cpu.RcuDepth}{(cpu.Stores ? ", stores have not taken effect yet" : "")}")]),
+        new("threads", [.. state.Threads.SelectMany(Thread)]),
+        new("locks held", [.. state.Locks.Select(Lock)]),
+        .. state.Sections,
+    ];
 
     private static IEnumerable<string> Thread(ModelThreadState thread)
     {

@@ -8,7 +8,9 @@ namespace TagStorageModel.Engine.Reports;
 public static class MatrixHtml
 {
     /// <summary>The document.</summary>
-    public static string Of(IReadOnlyList<CellEvent> cells)
+    /// <param name="cells">The cells of the tables.</param>
+    /// <param name="address">Where a token's run can be looked at, for a link beside it; null: there is no such place.</param>
+    public static string Of(IReadOnlyList<CellEvent> cells, Func<string, string>? address = null)
     {
         var text = new StringBuilder();
         HtmlReport.Begin(text, "Revisions, rules and callers");
@@ -20,7 +22,7 @@ public static class MatrixHtml
             foreach (var row in table.Rows)
             {
                 text.Append($"<tr><td><b>{Encoded(row.Key)}</b> {Encoded(row.First().Sentence)}</td>");
-                foreach (var cell in row) Write(text, cell);
+                foreach (var cell in row) Write(text, cell, address);
                 text.Append("</tr>\n");
             }
 
@@ -30,12 +32,13 @@ public static class MatrixHtml
         return text.Append("<p>Explored is not verified: other schedules may show more.</p>\n</body>\n</html>\n").ToString();
     }
 
-    private static void Write(StringBuilder text, CellEvent cell)
+    private static void Write(StringBuilder text, CellEvent cell, Func<string, string>? address)
     {
         var kind = cell.Token is null ? "ok" : cell.Defect is null ? "new" : "known";
         text.Append($"<td><details class=\"{kind}\"><summary>{Encoded(cell.Defect ?? cell.Verdict)}</summary>\n")
             .Append($"<div>{Encoded(MatrixText.EvidenceOf(cell))}</div>\n");
         if (cell.Token is { } token) text.Append($"<pre>{Encoded("tagstorage replay " + token)}</pre>\n");
+        if (cell.Token is { } run && address is not null) text.Append($"<p><a href=\"{Encoded(address(run))}\">explore this run</a></p>\n");
         if (cell.Searches.Count > 0 && cell.Token is null)
         {
             text.Append("<ul>\n");
