@@ -54,7 +54,7 @@ function show(found) {
 
 function draw() {
   const last = place.trail.at(-1);
-  the('revision').textContent = place.revision;
+  the('revision').textContent = `Explorer: ${place.revision}`;
   the('stands').textContent = place.steps === 0 ? 'before the first step' : `after step ${place.steps}: ${last.thread} ${last.text}`;
   document.title = `${place.revision}, ${place.steps === 0 ? 'before step 1' : `after step ${place.steps}`}`;
   the('first').disabled = the('back').disabled = place.steps === 0;

@@ -90,7 +90,7 @@ internal sealed class PlaceReader(SystemUnderTest system)
         var known = state.Threads.FirstOrDefault(other => other.Name == thread.Name);
         var isAble = (able >> thread.Index & 1) != 0;
         var status = thread.Drains is { } stores ? stores.IsEmpty ? "no store waits" : "can go"
-            : isAble && !thread.Arrived && thread.IsInterrupt ? "may arrive" : known?.Status ?? "";
+            : isAble && !thread.Arrived ? thread.IsInterrupt ? "may arrive" : "may start" : known?.Status ?? "";
         return new ExploredThread(thread.Index, thread.Name, thread.Cpu.Name, told.Program, KindOf(thread), status, known?.Next ?? "",
             thread.Finished ? [] : thread.Calls.Names(), []);
     }
