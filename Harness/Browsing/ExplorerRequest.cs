@@ -14,7 +14,9 @@ public sealed record ExplorerRequest
     /// <summary>A token whose subject and scenario are meant; null for those that the explorer was started with.</summary>
     public string? Case { get; init; }
 
-    /// <summary>The steps that lead to the place, as <see cref="Engine.Exploring.ScheduleText"/> has them; null for where it opens.</summary>
+    /// <summary>
+    /// The steps that lead to the place, as <see cref="Engine.Exploring.ScheduleText"/> has them; null for where it opens.
+    /// </summary>
     public string? Schedule { get; init; }
 
     /// <summary>How many of the steps are made, from the first; null for all.</summary>

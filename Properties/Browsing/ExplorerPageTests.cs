@@ -135,7 +135,9 @@ public sealed class ExplorerPageTests(Chromium browser)
         Wait(() => Text("fault").Contains("has it been ended?", StringComparison.Ordinal));
     }
 
-    /// <summary>The texts whose contrast with the ground below them is less than 4.5 to 1; those of buttons that are off do not count.</summary>
+    /// <summary>
+    /// The texts whose contrast with the ground below them is less than 4.5 to 1; those of buttons that are off do not count.
+    /// </summary>
     private const string Contrast = """
         const light = c => { const [r, g, b] = c.match(/[\d.]+/g).map(Number).map(v => v / 255)
           .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };

@@ -45,7 +45,6 @@ public sealed class ExplorerServerTests : IAsyncLifetime
     [InlineData("/explorer.js")]
     [InlineData("/00000000000000000000000000000000/")]
     [InlineData("/00000000000000000000000000000000/place")]
-    [InlineData("//")]
     [InlineData("/matrix")]
     public async Task AnotherWordFindsNothing(string path)
     {

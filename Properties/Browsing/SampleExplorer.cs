@@ -40,7 +40,8 @@ internal sealed class SampleExplorer : IAsyncDisposable
     internal Uri Address => server.Address;
 
     internal static async Task<SampleExplorer> Start(Schedule? schedule = null, params IReadOnlyList<CellEvent> cells) =>
-        new(await ExplorerServer.Start(new ExplorerSession(Fork.Case with { Schedule = schedule ?? Schedule.Empty }, Subjects.All, cells), 0));
+        new(await ExplorerServer.Start(
+            new ExplorerSession(Fork.Case with { Schedule = schedule ?? Schedule.Empty }, Subjects.All, cells), 0));
 
     /// <summary>Sends a request as a browser's page of this address does, unless it is changed.</summary>
     internal async Task<(HttpStatusCode Status, string Text, HttpResponseMessage Response)> Send(

@@ -34,8 +34,9 @@ public sealed partial class ExploreVerbTests
         var address = Address().Match(line).Value;
         Assert.Equal($"scenario on rfc-v3, until Ctrl-C: {address}\n", line.ReplaceLineEndings("\n"));
         using var asked = new StringContent("{}", null, "application/json");
-        var place = await client.PostAsync(address + "place", asked, TestContext.Current.CancellationToken);
-        Assert.Contains("\"steps\":12,", await place.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var answer = await client.PostAsync(address + "place", asked, TestContext.Current.CancellationToken);
+        var place = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("\"steps\":12,", place, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(address + "matrix", TestContext.Current.CancellationToken)).StatusCode);
         await cancel.CancelAsync();
         Assert.Equal((ExitCode.Clean, "", line), (await run, error.ToString(), output.ToString()));
@@ -51,14 +52,14 @@ public sealed partial class ExploreVerbTests
     [Fact]
     public void WhatCannotBeUsedIsNamedInOneLine()
     {
-        Assert.Contains("0 to 65535", CommandRun.Refused("explore", Case, "--port", "70000"), StringComparison.Ordinal);
-        Assert.Contains("0 to 65535", CommandRun.Refused("explore", Case, "--port", "http"), StringComparison.Ordinal);
-        Assert.Contains($"0 to {SampleExplorer.Fork.Promise.Steps}", CommandRun.Refused("explore", Case, "--at", "999"), StringComparison.Ordinal);
-        Assert.Contains("goes with a token", CommandRun.Refused("explore", "free-vs-free-same-block", "--at", "1"), StringComparison.Ordinal);
-        Assert.Contains("rfc-v9", CommandRun.Refused("explore", Case, "--revision", "rfc-v9"), StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
-        Assert.Contains("no cell", CommandRun.Refused("explore", Case, "--matrix", folder.Save("empty.json", "")), StringComparison.Ordinal);
-        Assert.Contains("nowhere", CommandRun.Refused("explore", Case, "--matrix", "/nowhere.json"), StringComparison.Ordinal);
+        Assert.Contains("0 to 65535", Refused(Case, "--port", "70000"), StringComparison.Ordinal);
+        Assert.Contains("0 to 65535", Refused(Case, "--port", "http"), StringComparison.Ordinal);
+        Assert.Contains($"0 to {SampleExplorer.Fork.Promise.Steps}", Refused(Case, "--at", "999"), StringComparison.Ordinal);
+        Assert.Contains("goes with a token", Refused("free-vs-free-same-block", "--at", "1"), StringComparison.Ordinal);
+        Assert.Contains("rfc-v9", Refused(Case, "--revision", "rfc-v9"), StringComparison.Ordinal);
+        Assert.Contains("no cell", Refused(Case, "--matrix", folder.Save("empty.json", "")), StringComparison.Ordinal);
+        Assert.Contains("nowhere", Refused(Case, "--matrix", "/nowhere.json"), StringComparison.Ordinal);
     }
 
     /// <summary>Only what serves loads the web server: the other verbs start without it.</summary>
@@ -80,6 +81,8 @@ public sealed partial class ExploreVerbTests
         var other = token with { Promise = token.Promise with { Digest = token.Promise.Digest ^ 1 } };
         Assert.Equal(ExitCode.Misfit, CommandRun.Of("explore", other.Text).Code);
     }
+
+    private static string Refused(params string[] args) => CommandRun.Refused(["explore", .. args]);
 
     private static bool Names(object? operand) =>
         operand is MemberReference member && (member.DeclaringType ?? member as TypeReference)?.Namespace is { } name

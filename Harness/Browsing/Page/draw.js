@@ -81,7 +81,7 @@ export function drawTrail(place, most, goTo) {
     functions.set(step.thread, step.function);
     const number = step.number > 0 ? button('number', () => goTo(step.number), String(step.number)) : make('span', 'number');
     if (step.number > 0) number.title = `Go back to after step ${step.number}`;
-    const line = make('li', step.is_violation || step.mark === '!' ? 'break' : '', number, make('span', 'name', step.thread),
+    const line = make('li', step.is_violation ? 'break' : '', number, make('span', 'name', step.thread),
       make('span', 'step', code(step.text), step.change ? make('span', 'note', step.change) : null));
     rows.push(line);
   }

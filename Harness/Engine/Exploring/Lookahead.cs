@@ -16,7 +16,7 @@ namespace TagStorageModel.Engine.Exploring;
 /// <param name="scenario">The scenario.</param>
 public sealed class Lookahead(ISubject subject, IScenario scenario)
 {
-    private const int MostLeads = 4;
+    private const int MostLeads = 6;
     private readonly SystemUnderTest system = subject.Make(scenario, subject.NewRules());
 
     /// <summary>What each choice at a place leads to.</summary>

@@ -7,7 +7,9 @@ using TagStorageModel.Kit.Execution;
 
 namespace TagStorageModel.Engine.Exploring;
 
-/// <summary>Runs on from one choice: first without preemption, then with few, then at random. Keeps the shortest way to each rule.</summary>
+/// <summary>
+/// Runs on from one choice: first without preemption, then with few, then at random. Keeps the shortest way to each broken rule.
+/// </summary>
 /// <param name="system">What is run.</param>
 /// <param name="known">The steps that lead to the choice, and the choice.</param>
 /// <param name="broken">How many rules were broken before it.</param>
@@ -31,7 +33,7 @@ internal sealed class MoveSearch(SystemUnderTest system, IReadOnlyList<Decision>
         var machine = system.Machine;
         var next = runs == 0 ? Exploration.GoOn(known) : turns[runs % turns.Length];
         runs++;
-        new OwnEngine(machine).Run(new ContinueStrategy(known, new AheadStrategy(next, broken, known.Count + steps)));
+        new OwnEngine(machine).Run(new PrefixStrategy(new ContinueStrategy(known, next), known.Count + steps));
         foreach (var violation in machine.Violations.Items[broken..])
         {
             if (!found.TryGetValue(violation.Key, out var shortest) || violation.Step < shortest.Step)
@@ -64,25 +66,5 @@ internal sealed class MoveSearch(SystemUnderTest system, IReadOnlyList<Decision>
         var rule = PlaceReader.BrokenIn(system.Recorded()).FirstOrDefault(rule => rule.Key == key);
         trace.IsRecording = false;
         return rule;
-    }
-
-    /// <summary>Ends a run where it breaks a rule, or has gone far enough.</summary>
-    private sealed class AheadStrategy(IStrategy inner, int broken, int last) : IStrategy
-    {
-        private Machine? machine;
-
-        /// <inheritdoc/>
-        public bool Begin(Machine machine)
-        {
-            this.machine = machine;
-            return inner.Begin(machine);
-        }
-
-        /// <inheritdoc/>
-        public int NextThread(uint runnable) =>
-            machine!.Violations.Items.Length > broken || machine.Trace.Steps >= last ? -1 : inner.NextThread(runnable);
-
-        /// <inheritdoc/>
-        public int NextOutcome(int outcomes) => inner.NextOutcome(outcomes);
     }
 }

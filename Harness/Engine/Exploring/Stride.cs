@@ -1,6 +1,8 @@
 namespace TagStorageModel.Engine.Exploring;
 
-/// <summary>How far a thread goes at once. It always ends before a choice, after a step that breaks a rule, and where it cannot go on.</summary>
+/// <summary>
+/// How far a thread goes at once. It always ends before a choice, after a step that breaks a rule, and where it cannot go on.
+/// </summary>
 public enum Stride
 {
     /// <summary>One step.</summary>

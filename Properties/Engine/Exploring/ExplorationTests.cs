@@ -24,7 +24,7 @@ public sealed class ExplorationTests
         var token = RecordedCase.Of(index);
         var exploration = Of(token);
         var schedule = Schedule.Empty;
-        foreach (var decision in Decisions(token)) schedule = exploration.After(schedule, decision.Thread, Math.Max(0, (int)decision.Outcome));
+        foreach (var (thread, outcome) in Decisions(token)) schedule = exploration.After(schedule, thread, Math.Max(0, (int)outcome));
         Assert.Equal(Plain(token.Case.Schedule), schedule);
         var again = exploration.TokenOf(schedule);
         Assert.Equal((token.Promise.Steps, token.Promise.Digest), (again.Promise.Steps, again.Promise.Digest));
@@ -67,7 +67,8 @@ public sealed class ExplorationTests
             Assert.Equal(offers.Runnable[step],
                 place.Threads.Aggregate(0u, (bits, thread) => thread.Moves.Count > 0 ? bits | (1u << thread.Index) : bits));
             Assert.Equal(offers.Outcomes.GetValueOrDefault(step, 1), place.Threads[decisions[step].Thread].Moves.Count);
-            Assert.All(place.Threads, thread => Assert.Equal(Enumerable.Range(0, thread.Moves.Count), thread.Moves.Select(move => move.Outcome)));
+            Assert.All(place.Threads, thread =>
+                Assert.Equal(Enumerable.Range(0, thread.Moves.Count), thread.Moves.Select(move => move.Outcome)));
         }
     }
 
@@ -106,8 +107,8 @@ public sealed class ExplorationTests
             var place = exploration.At(exploration.FirstSteps(Fork.Case.Schedule, step));
             Assert.Equal(
                 StateText.Sections(Fork.StateAt(step)).Select(section => (section.Title, string.Join('\n', section.Lines))),
-                place.State.Select(section =>
-                    (section.Title, string.Join('\n', section.Lines.Where(line => line.Change != ExploredLine.Gone).Select(line => line.Text)))));
+                place.State.Select(section => (section.Title, string.Join('\n',
+                    section.Lines.Where(line => line.Change != ExploredLine.Gone).Select(line => line.Text)))));
         }
     }
 
@@ -119,7 +120,7 @@ public sealed class ExplorationTests
         Assert.InRange(place.Steps, 1, Fork.Promise.Steps - 1);
         var rule = Assert.Single(place.Broken);
         Assert.Equal((Fork.Promise.Key, "sleeping-copy-in-fork", place.Steps), (rule.Key, rule.Defect, rule.Step));
-        Assert.Equal("!", place.Trail[^1].Mark);
+        Assert.True(place.Trail[^1].IsViolation);
         Assert.Empty(Of(Fork).At(Exploration.ScheduleOf(Fork, place.Steps - 1)).Broken);
     }
 

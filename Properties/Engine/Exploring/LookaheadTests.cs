@@ -16,7 +16,6 @@ public sealed class LookaheadTests
     [Theory]
     [InlineData("sleeping-copy-in-fork")]
     [InlineData("irqs-left-off")]
-    [InlineData("release-under-own-lock")]
     public void TheKnownDefectIsFoundFromTheStart(string defect)
     {
         var token = KnownCases.Find(defect, "rfc-v3")!.File.Token;
