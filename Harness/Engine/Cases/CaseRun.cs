@@ -24,6 +24,7 @@ public sealed class CaseRun
         counter = new PreemptionCounter(replay);
         recorder = new ScheduleRecorder(counter);
         IStrategy strategy = options.Steps is { } steps ? new PrefixStrategy(recorder, steps) : recorder;
+        if (options.Watch is { } watch) strategy = new WatchedStrategy(strategy, made => watch(UnderTest, made));
         if (options.OnCoyote) new CoyoteEngine(Machine).Run(strategy);
         else new OwnEngine(Machine).Run(strategy);
         Misfit = replay.Misfit;

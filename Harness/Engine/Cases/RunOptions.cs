@@ -23,4 +23,9 @@ public sealed record RunOptions
 
     /// <summary>How many of its steps are made; null: all.</summary>
     public int? Steps { get; init; }
+
+    /// <summary>
+    /// Is shown the system before each step, with how many have been made; must change nothing. Null: nobody looks.
+    /// </summary>
+    public Action<SystemUnderTest, int>? Watch { get; init; }
 }

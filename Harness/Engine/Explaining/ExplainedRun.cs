@@ -18,6 +18,23 @@ public static class ExplainedRun
         return MachineState.Of(run.UnderTest.Recorded(), step);
     }
 
+    /// <summary>The states of a token's run, by how many of its steps have been made: the first is that after the setup.</summary>
+    /// <param name="token">The token; its revision must exist, and its case fit.</param>
+    public static IReadOnlyList<MachineState> States(this Token token)
+    {
+        var states = new List<MachineState>();
+        var run = CaseRun.Of(token.Case, new()
+        {
+            IsRecorded = true,
+            Watch = (made, step) =>
+            {
+                if (step == states.Count) states.Add(MachineState.Of(made.Recorded(), step));
+            },
+        });
+        if (run.Machine.Trace.Steps == states.Count) states.Add(MachineState.Of(run.UnderTest.Recorded(), states.Count));
+        return states;
+    }
+
     /// <summary>What is told of a system's runs.</summary>
     public static SubjectStories Stories(this SystemUnderTest made) =>
         (made.Subject as ITold)?.Stories(made.Scenario) ?? new SubjectStories(made.Subject, made.Scenario);

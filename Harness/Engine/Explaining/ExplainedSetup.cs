@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TagStorageModel.Engine.Schedules;
 
 namespace TagStorageModel.Engine.Explaining;
@@ -14,12 +15,19 @@ namespace TagStorageModel.Engine.Explaining;
 public sealed record ExplainedSetup(int Steps, string Memory, string Program, EquatableList<string> Shown,
     EquatableList<ExplainedStep> Story)
 {
+    /// <summary>All steps of the setup, each with its number in it; none where the rule is broken in the setup.</summary>
+    [JsonIgnore]
+    public EquatableList<ExplainedStep> All { get; init; } = [];
+
     internal static ExplainedSetup Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown, IReadOnlyList<ExplainedFact> facts)
     {
         var isBefore = scene.End > 0 && !run.InSetup(scene.End - 1);
         var hasFacts = isBefore && scene.Facts.Any(fact => fact.Entry >= 0 && run.InSetup(fact.Entry));
         string[] texts = !isBefore || hasFacts ? [] : [.. shown.Keys.Where(run.InSetup).Order().Select(i => run.Entries[i].Text)];
         ExplainedStep[] story = hasFacts ? [.. ExplainedStep.Of(run, scene, shown, facts, ofSetup: true)] : [];
-        return new(run.Machine.Trace.SetupSteps, run.Stories.Configuration, run.Stories.Setup, [.. texts], [.. story]);
+        return new(run.Machine.Trace.SetupSteps, run.Stories.Configuration, run.Stories.Setup, [.. texts], [.. story])
+        {
+            All = isBefore ? [.. ExplainedStep.Of(run, scene, shown, facts, ofSetup: true, all: true)] : [],
+        };
     }
 }

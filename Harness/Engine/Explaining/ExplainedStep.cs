@@ -30,6 +30,10 @@ public sealed record ExplainedStep(
     /// <summary>The locks that the thread holds after it, oldest first.</summary>
     public EquatableList<string> Held { get; init; } = [];
 
+    /// <summary>The object that it touches; empty if it is no step.</summary>
+    [JsonIgnore]
+    public string Object { get; init; } = "";
+
     /// <summary>It had not happened yet when the rule was broken.</summary>
     public bool IsAfter { get; init; }
 
@@ -40,9 +44,9 @@ public sealed record ExplainedStep(
     /// <summary>Whether it is shown where only what is at least so relevant is.</summary>
     internal bool IsShownAt(int detail) => IsShown && Relevance <= detail;
 
-    /// <summary>The steps of a run after its setup, or those of the setup that matter.</summary>
+    /// <summary>The steps of a run after its setup, or those of the setup that matter, or all of the setup.</summary>
     internal static IEnumerable<ExplainedStep> Of(RecordedRun run, Scene scene, IReadOnlyDictionary<int, int> shown,
-        IReadOnlyList<ExplainedFact> facts, bool ofSetup = false)
+        IReadOnlyList<ExplainedFact> facts, bool ofSetup = false, bool all = false)
     {
         var isInSetup = run.InSetup(scene.End - 1);
         var irqs = new Dictionary<ModelThread, bool>();
@@ -63,7 +67,7 @@ public sealed record ExplainedStep(
             var before = irqs.GetValueOrDefault(entry.Thread, entry.Thread.IsInterrupt);
             irqs[entry.Thread] = entry.IrqsDisabled;
             var mark = marks.GetValueOrDefault(i, isViolation ? ExplainedFact.Broken : "");
-            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !shown.ContainsKey(i)))
+            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !all && !shown.ContainsKey(i)))
                 continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected";
@@ -74,6 +78,7 @@ public sealed record ExplainedStep(
                 Place = run.StepName(i),
                 Mark = mark,
                 Held = [.. locks],
+                Object = entry.IsNote ? "" : entry.Step.Target.Name,
                 IsAfter = i >= scene.End,
             };
         }

@@ -10,20 +10,22 @@ public static class StateText
     /// <param name="width">The longest line, at least 60.</param>
     public static IReadOnlyList<string> Lines(MachineState state, int width)
     {
-        var lines = new List<string> { state.Step == 0 ? $"{state.Revision}, before step 1, after the setup"
-            : $"{state.Revision}, after step {state.Step}: {state.Last}" };
-        foreach (var (title, items) in Sections(state))
+        var lines = new List<string> { $"{state.Revision}, {Title(state)}" };
+        foreach (var section in Sections(state))
         {
-            lines.Add(items.Count == 0 ? $"{title}: none" : title + ":");
-            foreach (var item in items) lines.AddRange(Wrapping.Lines("  " + item, width, 6));
+            lines.Add(section.Lines.Count == 0 ? $"{section.Title}: none" : section.Title + ":");
+            foreach (var item in section.Lines) lines.AddRange(Wrapping.Lines("  " + item, width, 6));
         }
 
         return lines;
     }
 
-    /// <summary>The same in sections, each line as long as it is.</summary>
-    /// <param name="state">The state.</param>
-    public static IReadOnlyList<StateSection> Sections(MachineState state) =>
+    /// <summary>After which step.</summary>
+    internal static string Title(MachineState state) =>
+        state.Step == 0 ? "before step 1, after the setup" : $"after step {state.Step}: {state.Last}";
+
+    /// <summary>All that it holds, in sections whose titles and order are the same at every step of a run.</summary>
+    internal static IReadOnlyList<StateSection> Sections(MachineState state) =>
     [
         new("contexts", [.. state.Cpus.Select(cpu => $"{cpu.Name}  {(cpu.Thread.Length > 0 ? cpu.Thread : "idle"),-4} preempt_count "
             + $"{cpu.PreemptCount}, irqs_disabled() {(cpu.IrqsDisabled ? 1 : 0)}, RCU depth "
