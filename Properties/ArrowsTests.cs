@@ -75,7 +75,7 @@ public sealed class ArrowsTests
         ],
         ["Harness.Browsing"] =
         [
-            "Engine.Cases", "Engine.Events", "Engine.Exploring", "Engine.Reports", "Engine.Schedules",
+            "Engine.Cases", "Engine.Events", "Engine.Exploring", "Engine.Reports", "Engine.Schedules", "Engine.Text",
         ],
         ["Harness.Cli"] =
         [

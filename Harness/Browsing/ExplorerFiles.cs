@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Harness.Browsing;
 
@@ -7,6 +8,8 @@ internal static class ExplorerFiles
 {
     /// <summary>The type of documents.</summary>
     internal const string Html = "text/html; charset=utf-8";
+
+    private const string Style = "text/css; charset=utf-8";
 
     private const string Script = "text/javascript; charset=utf-8";
 
@@ -24,7 +27,8 @@ internal static class ExplorerFiles
         ["explorer.js"] = (Script, Read("explorer.js")),
         ["draw.js"] = (Script, Read("draw.js")),
         ["path.js"] = (Script, Read("path.js")),
-        ["explorer.css"] = ("text/css; charset=utf-8", Read("explorer.css")),
+        ["look.css"] = (Style, HtmlDocument.Look),
+        ["explorer.css"] = (Style, Read("explorer.css")),
     }.ToFrozenDictionary();
 
     /// <summary>The file of a name; null if there is none.</summary>

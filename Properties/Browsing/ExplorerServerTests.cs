@@ -30,6 +30,7 @@ public sealed class ExplorerServerTests : IAsyncLifetime
     [InlineData("draw.js", "text/javascript", "export ")]
     [InlineData("path.js", "text/javascript", "export ")]
     [InlineData("explorer.css", "text/css", ":root")]
+    [InlineData("look.css", "text/css", ":root")]
     [InlineData("matrix", "text/html", "<!DOCTYPE html>")]
     public async Task ItsFilesAreSentAndNothingMayBeLoadedBesideThem(string path, string type, string text)
     {

@@ -21,13 +21,23 @@ export function button(kind, click, ...content) {
 
 const code = text => make('span', 'code', text);
 const count = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
+const HUES = 8;
+
+/** A thread's name in its colour. */
+function nameOfThread(kind, name, place) {
+  const element = make('span', kind, name);
+  const thread = place.threads.find(other => other.name === name);
+  if (thread) element.style.color = `var(--k${thread.index % HUES})`;
+  return element;
+}
+
 const nameOf = rule => rule.defect ?? `${rule.rule} in ${rule.function || 'the end of the run'}`;
 
 /** What may happen next: who can go, with each way in which that falls, and who cannot. */
 export function drawNext(place, way, choose) {
   let number = 0;
   const cards = [...place.threads].sort((a, b) => (b.moves.length > 0) - (a.moves.length > 0)).map(thread => {
-    const head = make('div', 'row', make('strong', '', thread.name), make('span', 'soft', `${thread.cpu}, ${thread.program}`),
+    const head = make('div', 'row', nameOfThread('name', thread.name, place), make('span', 'soft', `${thread.cpu}, ${thread.program}`),
       make('span', 'status', thread.status));
     const calls = thread.calls.length > 0 ? make('div', 'calls', 'in ' + thread.calls.join(' < ')) : null;
     if (thread.moves.length === 0) {
@@ -81,7 +91,7 @@ export function drawTrail(place, most, goTo) {
     functions.set(step.thread, step.function);
     const number = step.number > 0 ? button('number', () => goTo(step.number), String(step.number)) : make('span', 'number');
     if (step.number > 0) number.title = `Go back to after step ${step.number}`;
-    const line = make('li', step.is_violation ? 'break' : '', number, make('span', 'name', step.thread),
+    const line = make('li', step.is_violation ? 'break' : '', number, nameOfThread('name', step.thread, place),
       make('span', 'step', code(step.text), step.change ? make('span', 'note', step.change) : null));
     rows.push(line);
   }
@@ -101,7 +111,7 @@ export function drawState(place) {
   ]));
 }
 
-/** What a search knows: beside each choice, and each broken rule once. */
+/** What a search knows: beside each choice, and the shortest way to each known defect and to each rule that none explains. */
 export function drawProspects(prospects, lead, follow, go) {
   const rules = new Map();
   for (const prospect of prospects) {
@@ -115,8 +125,9 @@ export function drawProspects(prospects, lead, follow, go) {
         : `nothing found in ${count(prospect.runs, 'run')} of up to ${count(prospect.steps, 'step')}`;
     }
     for (const item of prospect.leads) {
-      const known = rules.get(item.rule.key);
-      if (!known || item.steps < known.steps) rules.set(item.rule.key, item);
+      const what = item.rule.defect ?? item.rule.key;
+      const known = rules.get(what);
+      if (!known || item.steps < known.steps) rules.set(what, item);
     }
   }
   const items = [...rules.values()].sort((a, b) => a.steps - b.steps).map(item => {

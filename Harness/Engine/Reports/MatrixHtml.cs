@@ -16,7 +16,7 @@ public static class MatrixHtml
         HtmlReport.Begin(text, "Revisions, rules and callers");
         foreach (var table in MatrixText.TablesOf(cells))
         {
-            text.Append($"<div class=\"wide\">\n<table>\n<tr><th>{Encoded(table.Title)}</th>");
+            text.Append($"<div class=\"wide cells\">\n<table>\n<tr><th>{Encoded(table.Title)}</th>");
             foreach (var revision in table.Revisions) text.Append($"<th>{Encoded(revision)}</th>");
             text.Append("</tr>\n");
             foreach (var row in table.Rows)
