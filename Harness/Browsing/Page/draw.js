@@ -78,7 +78,8 @@ export function drawBroken(place) {
     + (rule.defect ? `known as ${rule.defect}` : 'no known defect explains it')
     + (rule.is_consequence ? '; perhaps a consequence of what this run had destroyed before' : ''))));
   the('broken').hidden = items.length === 0;
-  the('broken').replaceChildren(make('h2', '', items.length === 1 ? 'Broken here' : `${items.length} rules broken`), make('ol', '', ...items));
+  const title = items.length === 1 ? 'Broken here' : `${items.length} rules broken`;
+  the('broken').replaceChildren(make('h2', '', title), make('ol', '', ...items));
 }
 
 /** How it came here; each number goes back to its step. */
@@ -107,7 +108,7 @@ export function drawState(place) {
   the('state').replaceChildren(...place.state.flatMap(section => [
     make('h3', '', section.title),
     section.lines.length === 0 ? make('p', 'soft', 'none') : make('ul', 'code', ...section.lines.map(line =>
-      make('li', '', line.change === 'new' ? make('ins', '', line.text) : line.change === 'gone' ? make('del', '', line.text) : line.text))),
+      make('li', '', line.change === '' ? line.text : make(line.change === 'new' ? 'ins' : 'del', '', line.text)))),
   ]));
 }
 
@@ -132,8 +133,8 @@ export function drawProspects(prospects, lead, follow, go) {
   }
   const items = [...rules.values()].sort((a, b) => a.steps - b.steps).map(item => {
     const followed = lead?.schedule === item.schedule;
-    const line = make('li', followed ? 'followed' : '', make('strong', '', nameOf(item.rule)), ` in ${count(item.steps, 'step')}: `, item.rule.title,
-      make('div', 'row', button('follow', () => follow(item), followed ? 'Followed' : 'Follow step by step'),
+    const line = make('li', followed ? 'followed' : '', make('strong', '', nameOf(item.rule)),
+      ` in ${count(item.steps, 'step')}: ${item.rule.title}`, make('div', 'row', button('follow', () => follow(item), followed ? 'Followed' : 'Follow step by step'),
         button('go', () => go(item), 'Go there')));
     line.dataset.defect = item.rule.defect ?? '';
     return line;

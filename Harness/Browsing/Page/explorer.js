@@ -23,7 +23,8 @@ async function ask(what, request, signal) {
 
 function complain(fault) {
   the('fault').hidden = fault === null;
-  the('fault').textContent = fault === null ? '' : fault instanceof TypeError ? 'The explorer does not answer: has it been ended?' : fault.message;
+  the('fault').textContent = fault === null ? ''
+    : fault instanceof TypeError ? 'The explorer does not answer: has it been ended?' : fault.message;
 }
 
 /** Goes to a place: the first steps of a schedule, and a move after them. */
@@ -69,7 +70,8 @@ function draw() {
 
 /** The schedule that goes on from here: the way that is followed, or the one that was taken before. */
 function onward() {
-  return [lead?.schedule, branches.tip.schedule].find(text => text !== undefined && text !== place.schedule && beginsWith(text, place.schedule)) ?? null;
+  const goesOn = text => text !== undefined && text !== place.schedule && beginsWith(text, place.schedule);
+  return [lead?.schedule, branches.tip.schedule].find(goesOn) ?? null;
 }
 
 /** Who goes next on the way that is followed, and how its step falls as far as that is known; null if none is followed. */
@@ -89,8 +91,8 @@ async function look() {
   try {
     await new Promise(done => setTimeout(done, 120));
     if (search.signal.aborted) return;
-    const found = await ask('ahead', { schedule: place.schedule, ahead: Number(the('ahead').value), runs: Number(the('runs').value) }, search.signal);
-    prospects = found;
+    const bounds = { ahead: Number(the('ahead').value), runs: Number(the('runs').value) };
+    prospects = await ask('ahead', { schedule: place.schedule, ...bounds }, search.signal);
     drawAhead();
   } catch (fault) {
     if (!search.signal.aborted) complain(fault);
@@ -117,7 +119,8 @@ async function copy() {
     the('commands').textContent = `tagstorage replay TOKEN\ntagstorage explain TOKEN${at}\ntagstorage explore TOKEN${at}`;
     the('token-text').focus();
     the('token-text').select();
-    await navigator.clipboard?.writeText(copied.text).then(() => { the('about-token').textContent += ' It is in the clipboard.'; }, () => {});
+    const isCopied = await navigator.clipboard?.writeText(copied.text).then(() => true, () => false);
+    if (isCopied) the('about-token').textContent += ' It is in the clipboard.';
   } catch (fault) {
     complain(fault);
   }

@@ -35,7 +35,7 @@ internal sealed class PlaceReader(SystemUnderTest system)
             ScheduleText.Of(Schedule.Of(machine.Trace.Decisions)),
             decisions.Count,
             able == 0 ? EndOf(machine) : "",
-            TrailOf(run),
+            [.. TrailOf(run).TakeLast(ExploredPlace.MostTrail)],
             [],
             BrokenIn(run),
             ExploredSection.Of(state, before));
