@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http;
 using System.Text.RegularExpressions;
 using Mono.Cecil;
-using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Harness.Browsing;
 using TagStorageModel.Harness.Cli;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
-using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Schedules;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Kit.Execution;

@@ -1,6 +1,6 @@
+using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Exploring;
 using TagStorageModel.Harness.TagStorage;
-using TagStorageModel.Engine.Explaining;
 
 namespace TagStorageModel.Properties.Engine.Exploring;
 
