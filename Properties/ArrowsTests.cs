@@ -53,6 +53,10 @@ public sealed class ArrowsTests
             "Engine.Cases", "Engine.Events", "Engine.Explaining", "Engine.Reports", "Engine.Schedules", "Engine.Text",
             "Kit.Execution",
         ],
+        ["Engine.Exploring"] =
+        [
+            "Engine.Cases", "Engine.Engines", "Engine.Explaining", "Engine.Schedules", "Engine.Strategies", "Kit.Execution",
+        ],
         ["Engine.Minimising"] = ["Engine.Cases", "Engine.Engines", "Engine.Schedules", "Engine.Strategies", "Kit.Execution"],
         ["Engine.Reports"] = ["Engine.Cases", "Engine.Events", "Engine.Text"],
         ["Engine.Schedules"] = ["Kit.Execution"],
@@ -69,11 +73,16 @@ public sealed class ArrowsTests
             "Engine.Cases", "Engine.Explaining", "Engine.Schedules", "Kit.Execution", "Kit.Rules", "Model.Asid",
             "Model.Asid.Rules",
         ],
+        ["Harness.Browsing"] =
+        [
+            "Engine.Cases", "Engine.Events", "Engine.Exploring", "Engine.Reports", "Engine.Schedules", "Engine.Text",
+        ],
         ["Harness.Cli"] =
         [
             "Engine.Cases", "Engine.Engines", "Engine.Events", "Engine.Exhaustive", "Engine.Explaining",
-            "Engine.Explaining.Forms", "Engine.Minimising", "Engine.Reports", "Engine.Schedules", "Engine.Strategies",
-            "Engine.Sweeping", "Engine.Text", "Harness.Asid", "Harness.Experiments", "Harness.Programs", "Harness.TagStorage",
+            "Engine.Explaining.Forms", "Engine.Exploring", "Engine.Minimising", "Engine.Reports", "Engine.Schedules",
+            "Engine.Strategies", "Engine.Sweeping", "Engine.Text", "Harness.Asid", "Harness.Browsing", "Harness.Experiments",
+            "Harness.Programs", "Harness.TagStorage",
             "Harness.TagStorage.Findings", "Harness.Traces", "Harness.Traces.Series", "Kit.Execution", "Kit.Rules",
             "Model.Revisions",
         ],

@@ -24,6 +24,7 @@ public static class CommandLine
             VerifyVerb.Make(),
             ReplayVerb.Make(),
             ExplainVerb.Make(),
+            ExploreVerb.Make(),
             MinimizeVerb.Make(),
             MatrixVerb.Make(),
             FindingsVerb.Make(),

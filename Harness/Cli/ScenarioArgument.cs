@@ -18,6 +18,9 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
     private const string StandardInput = "standard input";
     private const int LongestName = 40;
 
+    /// <summary>The token that it was read from; null if it was none.</summary>
+    internal Token? Token { get; private init; }
+
     /// <summary>What <c>--help</c> says of it.</summary>
     internal const string Help = "a name of list scenarios, a token, a file that holds a token or a scenario in words (list calls), or "
         + "- for standard input.";
@@ -37,7 +40,7 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
         }
 
         if (CaseArgument.IsToken(argument.Trim()) || ProgramNotation.TryParse(argument.Trim()) is not null)
-            return On(CaseArgument.Read(argument.Trim(), subjects).Case, argument, asked, isGiven);
+            return On(CaseArgument.Read(argument.Trim(), subjects), argument, asked, isGiven);
         if (Directory.Exists(argument)) throw new BadInputException($"--scenario {PlainText.Short(argument, 80)}: a folder, not a file");
         if (!File.Exists(argument))
         {
@@ -47,17 +50,20 @@ internal sealed partial record ScenarioArgument(ISubject Subject, IScenario Scen
         }
 
         if (argument.EndsWith(CaseFile.Extension, StringComparison.Ordinal))
-            return On(CaseArgument.Read(argument, subjects).Case, argument, asked, isGiven);
+            return On(CaseArgument.Read(argument, subjects), argument, asked, isGiven);
         return OfText(WholeFile.Read(argument), argument, asked, isGiven, subjects);
     }
 
     private static ScenarioArgument OfText(string text, string source, ISubject asked, bool isGiven, SubjectSet subjects)
     {
         if (CaseArgument.HasToken(Comment().Replace(text, "")))
-            return On(CaseArgument.ReadText(text, source, subjects).Case, source, asked, isGiven);
+            return On(CaseArgument.ReadText(text, source, subjects), source, asked, isGiven);
         var (reader, scenario) = new ScenarioText(text, source).Read(subjects.All.Prepend(asked));
         return On(new Case(reader, scenario, Engine.Schedules.Schedule.Empty), source, asked, isGiven);
     }
+
+    private static ScenarioArgument On(Token found, string name, ISubject asked, bool isGiven) =>
+        On(found.Case, name, asked, isGiven) with { Token = found };
 
     /// <summary>The scenario on the revision that is asked for if that can run it, and else on its own.</summary>
     private static ScenarioArgument On(Case found, string name, ISubject asked, bool isGiven)

@@ -10,18 +10,20 @@ public static class MatrixHtml
     private const string Title = "Revisions, rules and callers";
 
     /// <summary>The document.</summary>
-    public static string Of(IReadOnlyList<CellEvent> cells)
+    /// <param name="cells">The cells of the tables.</param>
+    /// <param name="address">Where a token's run can be looked at, for a link beside it; null: there is no such place.</param>
+    public static string Of(IReadOnlyList<CellEvent> cells, Func<string, string>? address = null)
     {
         var text = new StringBuilder($"<h1>{Title}</h1>\n");
         foreach (var table in MatrixText.TablesOf(cells))
         {
-            text.Append($"<div class=\"wide\">\n<table>\n<tr><th>{Encoded(table.Title)}</th>");
+            text.Append($"<div class=\"wide cells\">\n<table>\n<tr><th>{Encoded(table.Title)}</th>");
             foreach (var revision in table.Revisions) text.Append($"<th>{Encoded(revision)}</th>");
             text.Append("</tr>\n");
             foreach (var row in table.Rows)
             {
                 text.Append($"<tr><td><b>{Encoded(row.Key)}</b> {Encoded(row.First().Sentence)}</td>");
-                foreach (var cell in row) Write(text, cell);
+                foreach (var cell in row) Write(text, cell, address);
                 text.Append("</tr>\n");
             }
 
@@ -32,12 +34,13 @@ public static class MatrixHtml
         return HtmlDocument.Of(Title, HtmlReport.Sheet, null, text);
     }
 
-    private static void Write(StringBuilder text, CellEvent cell)
+    private static void Write(StringBuilder text, CellEvent cell, Func<string, string>? address)
     {
         var kind = cell.Token is null ? "ok" : cell.Defect is null ? "new" : "known";
         text.Append($"<td><details class=\"{kind}\"><summary>{Encoded(cell.Defect ?? cell.Verdict)}</summary>\n")
             .Append($"<div>{Encoded(MatrixText.EvidenceOf(cell))}</div>\n");
         if (cell.Token is { } token) text.Append($"<pre>{Encoded(ReplayCommand.Of(token))}</pre>\n");
+        if (cell.Token is { } run && address is not null) text.Append($"<p><a href=\"{Encoded(address(run))}\">explore this run</a></p>\n");
         if (cell.Searches.Count > 0 && cell.Token is null)
         {
             text.Append("<ul>\n");

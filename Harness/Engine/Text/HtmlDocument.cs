@@ -10,7 +10,7 @@ namespace TagStorageModel.Engine.Text;
 internal static class HtmlDocument
 {
     /// <summary>The look that all documents have in common.</summary>
-    private const string Look = "look.css";
+    internal static string Look => Resource("look.css");
 
     /// <summary>A document.</summary>
     /// <param name="title">Its title, as text.</param>
@@ -26,7 +26,7 @@ internal static class HtmlDocument
             + "content=\"width=device-width, initial-scale=1\">\n");
         html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
             + $"script-src {allowed}; base-uri 'none'; form-action 'none'\">\n<title>{MarkupText.Html(title)}</title>\n");
-        html.Append($"<style>\n{Resource(Look)}{Resource(sheet)}{more}</style>\n</head>\n<body>\n").Append(body);
+        html.Append($"<style>\n{Look}{Resource(sheet)}{more}</style>\n</head>\n<body>\n").Append(body);
         if (script is not null) html.Append($"<script>{code}</script>\n");
         return html.Append("</body>\n</html>\n").ToString();
     }
