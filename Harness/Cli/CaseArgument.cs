@@ -42,7 +42,7 @@ internal static partial class CaseArgument
     internal static bool IsToken(string text) => WholeToken().IsMatch(text) || Elided().IsMatch(text);
 
     /// <summary>Whether a token stands in a text.</summary>
-    internal static bool HasToken(string text) => FoundTokens.Pattern().IsMatch(text);
+    internal static bool HasToken(string text) => FoundTokens.IsAny(text);
 
     /// <summary>Reads the token that stands in a text.</summary>
     /// <exception cref="BadInputException">There is none, a damaged one, or there are several.</exception>

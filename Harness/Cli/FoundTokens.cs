@@ -67,9 +67,11 @@ internal sealed partial record FoundTokens(IReadOnlyList<(string Text, int Line)
         return (token.ToString(), at);
     }
 
-    /// <summary>What looks like a token.</summary>
+    /// <summary>Whether something in a text looks like a token.</summary>
+    internal static bool IsAny(string text) => Pattern().IsMatch(text);
+
     [GeneratedRegex(@"\btsm[0-9]+[0-9a-z]+\b", RegexOptions.CultureInvariant)]
-    internal static partial Regex Pattern();
+    private static partial Regex Pattern();
 
     [GeneratedRegex(@"^(…|\.\.|\\u2026)", RegexOptions.CultureInvariant)]
     private static partial Regex Gap();
