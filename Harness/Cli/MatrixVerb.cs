@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Spectre.Console;
-using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Engine.Reports;
