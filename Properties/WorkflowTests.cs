@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Reports;
 using TagStorageModel.Harness.TagStorage;
 using TagStorageModel.Properties.Cli;
 using TagStorageModel.Properties.Engine.Cases;
+using TagStorageModel.Properties.Engine.Reports;
 
 namespace TagStorageModel.Properties;
 
@@ -86,6 +88,25 @@ public sealed partial class WorkflowTests
         Assert.Equal(marks, Filed().Order(StringComparer.Ordinal));
 
         IEnumerable<string> Filed() => File.ReadAllLines(Path.Combine(folder.Path, "tickets")).Select(title => Mark().Match(title).Value);
+    }
+
+    /// <summary>A name of several lines, with what means something to a shell, is in one ticket, and in no second one.</summary>
+    [Fact]
+    public void AHostileNameIsFiledOnce()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = Environment(folder.Path);
+        var fresh = Directory.CreateDirectory(Path.Combine(folder.Path, "reports", "new")).FullName;
+        IssueText.Write(HostileResults.Of("a\nb\r\n\u001b[31m```\n::error::$(touch x)`touch y` \"'"), fresh);
+        var marks = Directory.GetFiles(fresh).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).ToArray();
+        Assert.NotEmpty(marks);
+        for (var night = 0; night < 2; night++)
+        {
+            Run(".github/scripts/cases", environment);
+            Run(".github/scripts/file-findings", environment);
+            Assert.Equal(marks, File.ReadAllLines(Path.Combine(folder.Path, "tickets")).Select(title => Mark().Match(title).Value)
+                .Order(StringComparer.Ordinal));
+        }
     }
 
     private static string[] Commands(string workflow) =>

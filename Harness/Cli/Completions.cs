@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Strategies;
 using TagStorageModel.Model.Revisions;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Engine.Reports;

@@ -39,8 +39,12 @@ internal static class UsageError
         if (result is OptionResult { Tokens.Count: 0 }) return $"{NameOf(verb, result)}: {WantedOf(result)} is missing{Help(verb)}";
         if (result is OptionResult { IdentifierTokenCount: > 1 and var times, Option.Arity.MaximumNumberOfValues: 1 })
             return $"{NameOf(verb, result)}: it is given {times} times, and once is possible";
-        var names = result switch { OptionResult { Option: var o } => o.GetCompletions(CompletionContext.Empty),
-            ArgumentResult { Argument: var a } => a.GetCompletions(CompletionContext.Empty), _ => [] };
+        var names = result switch
+        {
+            OptionResult { Option: var taker } => taker.GetCompletions(CompletionContext.Empty),
+            ArgumentResult { Argument: var taker } => taker.GetCompletions(CompletionContext.Empty),
+            _ => [],
+        };
         string[] known = [.. names.Select(name => name.Label)];
         var wrong = result?.Tokens.Select(token => token.Value).FirstOrDefault(value => !known.Contains(value));
         if (known.Length > 0 && wrong is not null)

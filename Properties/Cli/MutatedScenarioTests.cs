@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Schedules;
@@ -30,7 +31,7 @@ public sealed class MutatedScenarioTests
             var random = new Xoshiro(31, (ulong)i);
             var text = string.Join('\n', ScenarioWords.Of(ScenarioGenerator.Case(81, (ulong)i)));
             for (var change = random.Next(3); change >= 0; change--) text = MutatedScenario.Changed(text, ref random);
-            File.WriteAllText(file, text);
+            File.WriteAllBytes(file, Encoding.UTF8.GetBytes(text));
             var run = CommandRun.Of("verify", "--scenario", file, "--preemptions", "0", "--steps", "10");
             Assert.True(run.Code is >= ExitCode.Clean and <= ExitCode.Incomplete, $"{run.Code}: {text}\n{run.Error}");
             if (run.Code != ExitCode.BadInput) continue;

@@ -6,7 +6,7 @@ public static class Nearest
     /// <summary>Letters of a text that are looked at.</summary>
     private const int Longest = 80;
 
-    private const int LongestShown = 40;
+    private const int LongestShown = 32;
     private const int MostNamed = 3;
 
     /// <summary>The name that takes the fewest letters put in, taken out, changed or exchanged with the next; null if there is none at all.</summary>
@@ -32,14 +32,14 @@ public static class Nearest
         string.IsNullOrEmpty(nearest) ? "" : $"; did you mean '{PlainText.Short(nearest, LongestShown)}'?";
 
     /// <summary>
-    /// A refusal of a name that is not there, such as <c>'x': there is none of that name in list y; did you mean 'z'?</c>, or with
+    /// A refusal of a name that is not there, such as <c>'x': none of that name in list y; did you mean 'z'?</c>, or with
     /// some that are there if none is near.
     /// </summary>
     /// <param name="text">What was written.</param>
     /// <param name="names">What there is.</param>
     /// <param name="where">What lists all of it.</param>
     public static string None(string text, IReadOnlyCollection<string> names, string where) =>
-        $"'{PlainText.Short(text, LongestShown)}': there is none of that name in {where}"
+        $"'{PlainText.Short(text, LongestShown)}': none of that name in {where}"
             + (Close(text, names) is { } near ? Ask(near) : $", but {AnyOf([.. names], MostNamed)}");
 
     /// <summary>Some names, with the word "or" before the last; of too many only the first.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using TagStorageModel.Engine.Cases;
-using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Explaining.Forms;
 using TagStorageModel.Properties.Engine.Reports;
 using TagStorageModel.Properties.Engine.Text;
