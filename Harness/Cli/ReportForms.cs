@@ -27,7 +27,7 @@ internal static class ReportForms
     };
 
     /// <summary>The columns of the lanes in a document: as many as a phone can show.</summary>
-    private const int LaneColumns = 72;
+    private const int LaneColumns = 64;
 
     internal static Option<string?> Option(string description)
     {

@@ -47,7 +47,8 @@ public sealed partial class CaseDocumentTests(Chromium browser) : IDisposable
             Run(driver, $"location.hash = 's{step}'");
             Until(() => Current(driver) == $"s{step}");
             var shown = (string)Run(driver, """
-                return document.querySelector('#state .when').textContent + ' ' + [...document.querySelectorAll('#state h3')].map((title) => {
+                const titles = [...document.querySelectorAll('#state h3')];
+                return document.querySelector('#state .when').textContent + ' ' + titles.map((title) => {
                   const lines = [...title.nextElementSibling.children].filter((line) => !line.matches('.gone'));
                   const none = lines.length === 1 && lines[0].matches('.soft');
                   return title.textContent + ': ' + (none ? 'none' : lines.map((line) => line.textContent).join(' '));
@@ -196,7 +197,8 @@ public sealed partial class CaseDocumentTests(Chromium browser) : IDisposable
 
     private static object? Run(IWebDriver driver, string script) => ((IJavaScriptExecutor)driver).ExecuteScript(script);
 
-    private static void Until(Func<bool> condition) => Assert.True(System.Threading.SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)));
+    private static void Until(Func<bool> condition) =>
+        Assert.True(System.Threading.SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)));
 
     private static string Plain(string text) => Blanks().Replace(text, "");
 

@@ -38,7 +38,8 @@ internal static class Contrast
           if (!element.checkVisibility() || element.matches('script, option')) continue;
           if (![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '')) continue;
           const style = getComputedStyle(element);
-          const [one, other] = [light(read(element.closest('svg') ? style.fill : style.color)), light(groundOf(element))].sort((a, b) => b - a);
+          const ink = read(element.closest('svg') ? style.fill : style.color);
+          const [one, other] = [light(ink), light(groundOf(element))].sort((a, b) => b - a);
           const ratio = (one + 0.05) / (other + 0.05);
           const isLarge = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
           if (ratio < (isLarge ? 3 : 4.5)) low.add(element.tagName + '.' + element.className + ' ' + ratio.toFixed(2));

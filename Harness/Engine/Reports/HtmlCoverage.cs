@@ -20,7 +20,8 @@ internal static class HtmlCoverage
     internal static void Add(StringBuilder html, SummaryEvent summary)
     {
         var functions = summary.Reached.Where(item => item.Key.StartsWith(Function, StringComparison.Ordinal))
-            .Select(item => (Name: item.Key[Function.Length..], Count: item.Value)).OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
+            .Select(item => (Name: item.Key[Function.Length..], Count: item.Value))
+            .OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
         if (functions.Count > 0)
         {
             var never = functions.Count(item => item.Count == 0);
@@ -65,9 +66,9 @@ internal static class HtmlCoverage
         {
             var ends = pair.Split(Between);
             var (row, column) = (Math.Max(places[ends[0]], places[ends[1]]), Math.Min(places[ends[0]], places[ends[1]]));
-            html.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{Names + (column * Cell) + 1}\" y=\"{(row * Cell) + 1}\" ")
-                .Append(CultureInfo.InvariantCulture, $"width=\"{Cell - 2}\" height=\"{Cell - 2}\"><title>{Text(pair)}: {Text(words)}</title>")
-                .Append("</rect>\n");
+            var (x, y) = (Names + (column * Cell) + 1, (row * Cell) + 1);
+            html.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x}\" y=\"{y}\" width=\"{Cell - 2}\" ")
+                .Append(CultureInfo.InvariantCulture, $"height=\"{Cell - 2}\"><title>{Text(pair)}: {Text(words)}</title></rect>\n");
         }
 
         html.Append("</svg>\n");

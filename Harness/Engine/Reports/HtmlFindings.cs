@@ -43,8 +43,8 @@ internal sealed class HtmlFindings(StringBuilder html, Func<ViolationEvent, IRea
     {
         foreach (var group in findings.GroupBy(item => item.Defect!).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            html.Append($"<details class=\"group known\"><summary><b>{Text(group.Key)}</b>: {SummaryText.Count(group.Count(), "key")} <span "
-                + $"class=\"soft\">{Text(group.First().Title)}</span></summary>\n");
+            html.Append($"<details class=\"group known\"><summary><b>{Text(group.Key)}</b>: {SummaryText.Count(group.Count(), "key")} "
+                + $"<span class=\"soft\">{Text(group.First().Title)}</span></summary>\n");
             foreach (var finding in group) Add(finding, "known", isOpen: group.Count() == 1);
             html.Append("</details>\n");
         }

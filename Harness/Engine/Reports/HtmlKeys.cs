@@ -37,8 +37,8 @@ internal static class HtmlKeys
         html.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"keys ")
             .Append("found, by how many cases had been run\">\n");
         foreach (var count in Ticks(cases.Count))
-            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {Y(count):0.#}H{Width - Right}\"/><text class=\"end\" ")
-                .Append(CultureInfo.InvariantCulture, $"x=\"{Left - 6}\" y=\"{Y(count) + 4:0.#}\">{count}</text>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {Y(count):0.#}H{Width - Right}\"/>")
+                .Append(CultureInfo.InvariantCulture, $"<text class=\"end\" x=\"{Left - 6}\" y=\"{Y(count) + 4:0.#}\">{count}</text>\n");
         foreach (var count in Ticks(last))
             html.Append(CultureInfo.InvariantCulture, $"<text class=\"{(count == last ? "end" : count == 0 ? "start" : "middle")}\" ")
                 .Append(CultureInfo.InvariantCulture, $"x=\"{X(count):0.#}\" y=\"{Height - 20}\">{SummaryText.Number(count)}</text>\n");

@@ -17,7 +17,7 @@ public static class MatrixHtml
         var text = new StringBuilder($"<h1>{Title}</h1>\n");
         foreach (var table in MatrixText.TablesOf(cells))
         {
-            text.Append($"<div class=\"wide cells\">\n<table>\n<tr><th>{Encoded(table.Title)}</th>");
+            text.Append($"<div class=\"wide\">\n<table class=\"cells\">\n<tr><th>{Encoded(table.Title)}</th>");
             foreach (var revision in table.Revisions) text.Append($"<th>{Encoded(revision)}</th>");
             text.Append("</tr>\n");
             foreach (var row in table.Rows)
@@ -37,7 +37,8 @@ public static class MatrixHtml
     private static void Write(StringBuilder text, CellEvent cell, Func<string, string>? address)
     {
         var kind = cell.Token is null ? "ok" : cell.Defect is null ? "new" : "known";
-        text.Append($"<td><details class=\"{kind}\"><summary>{Encoded(cell.Defect ?? cell.Verdict)}</summary>\n")
+        text.Append($"<td data-of=\"{Encoded(cell.Revision)}\"><details class=\"{kind}\">")
+            .Append($"<summary>{Encoded(cell.Defect ?? cell.Verdict)}</summary>\n")
             .Append($"<div>{Encoded(MatrixText.EvidenceOf(cell))}</div>\n");
         if (cell.Token is { } token) text.Append($"<pre>{Encoded(ReplayCommand.Of(token))}</pre>\n");
         if (cell.Token is { } run && address is not null) text.Append($"<p><a href=\"{Encoded(address(run))}\">explore this run</a></p>\n");

@@ -1,5 +1,5 @@
-using System.Xml.Linq;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Engine.Text;
@@ -10,10 +10,11 @@ namespace TagStorageModel.Properties.Engine.Reports;
 public sealed partial class HtmlReportTests
 {
     [Fact]
-    public void ThePageIsAsBefore() => Golden.Check("html", SampleResults.Lines(HtmlReport.Of(SampleResults.All)));
+    public void ThePageIsAsBefore() => Golden.Check("html", SampleResults.Lines(HtmlCaseTests.Body(HtmlReport.Of(SampleResults.All))));
 
     [Fact]
-    public void SearchesAreAsBefore() => Golden.Check("html-searches", SampleResults.Lines(HtmlReport.Of(SampleResults.Searches)));
+    public void SearchesAreAsBefore() => Golden.Check(
+        "html-searches", SampleResults.Lines(HtmlCaseTests.Body(HtmlReport.Of(SampleResults.Searches))));
 
     [Theory]
     [MemberData(nameof(SampleResults.Texts), MemberType = typeof(SampleResults))]
@@ -32,8 +33,8 @@ public sealed partial class HtmlReportTests
     {
         var results = SampleResults.All;
         var root = HtmlCaseTests.Parse(HtmlReport.Of(results, finding => ["lanes of " + finding.Key]));
-        var findings = root.Descendants("details").Where(item => item.Attribute("class")!.Value.StartsWith("finding", StringComparison.Ordinal))
-            .ToList();
+        var findings = root.Descendants("details")
+            .Where(item => item.Attribute("class")?.Value.StartsWith("finding", StringComparison.Ordinal) == true).ToList();
         Assert.Equal(results.Violations.Count, findings.Count);
         Assert.Equal(results.Violations.Select(item => MarkupText.Allowed("lanes of " + item.Key)).Order(StringComparer.Ordinal),
             findings.Select(item => item.Descendants("pre").Single().Value).Order(StringComparer.Ordinal));

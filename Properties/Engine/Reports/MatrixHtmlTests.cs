@@ -9,7 +9,7 @@ public sealed class MatrixHtmlTests
     public void TheDocumentNeedsNothingElse()
     {
         var text = MatrixHtml.Of(MatrixTextTests.Cells);
-        Golden.Check("matrix-html", SampleResults.Lines(text));
+        Golden.Check("matrix-html", SampleResults.Lines(HtmlCaseTests.Body(text)));
         Assert.DoesNotContain("http:", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<ptl>", text, StringComparison.Ordinal);

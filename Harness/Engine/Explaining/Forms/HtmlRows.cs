@@ -26,7 +26,9 @@ internal sealed class HtmlRows(StringBuilder html, List<string> lanes, HtmlAncho
     /// <summary>The bars beside the rows.</summary>
     internal HtmlBars Bars { get; } = new(lanes);
 
-    /// <summary>The tables: names of lanes, functions and objects by the numbers that rows have, and of the bars by those of their classes.</summary>
+    /// <summary>
+    /// The tables: names of lanes, functions and objects by the numbers that rows have, and of the bars by those of their classes.
+    /// </summary>
     internal JsonObject Tables => new()
     {
         ["lanes"] = Names(lanes),

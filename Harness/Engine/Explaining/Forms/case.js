@@ -218,8 +218,8 @@
     const button = event.target.closest('button[data-key]');
     if (link) {
       event.preventDefault();
-      if (location.hash === link.hash) go(link.hash.slice(1));
-      else location.hash = link.hash;
+      if (location.hash !== link.hash) history.pushState(null, '', link.hash);
+      go(link.hash.slice(1));
     } else if (button) keys[button.dataset.key]();
     else if (row) choose(row, false);
   });
