@@ -15,7 +15,7 @@ public static class HtmlReport
         table { border-collapse: collapse; width: 100%; } \
             th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); }
         .wide { overflow-x: auto; } td:first-child { min-width: 14rem; } body { overflow-wrap: break-word; }
-        .cells details { overflow-wrap: anywhere; } .cells td + td { min-width: 9rem; }
+        .cells details { overflow-wrap: anywhere; } .cells td:first-child, .cells td + td { min-width: 9rem; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
         details { border: 1px solid var(--line); border-left-width: .3rem; border-radius: .3rem; margin: .5rem 0; padding: .3rem .7rem; }
         details.new { border-left-color: var(--new); } details.known { border-left-color: var(--known); }
