@@ -75,13 +75,14 @@ public sealed class LookaheadTests
     {
         var token = RecordedCase.Of(4);
         var ahead = new Lookahead(token.Case.Subject, token.Case.Scenario);
-        Assert.All(ahead.From(Schedule.Empty, Bounds with { Time = TimeSpan.Zero }), prospect => Assert.Equal(0, prospect.Runs));
+        var now = ahead.From(Schedule.Empty, Bounds with { Time = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        Assert.All(now, prospect => Assert.Equal(0, prospect.Runs));
         using var cancel = new System.Threading.CancellationTokenSource();
         cancel.Cancel();
         Assert.Throws<OperationCanceledException>(() => ahead.From(Schedule.Empty, Bounds, cancel.Token));
-        Assert.Throws<BadInputException>(() => ahead.From(ScheduleText.Parse("30*1"), Bounds));
+        Assert.Throws<BadInputException>(() => ahead.From(ScheduleText.Parse("30*1"), Bounds, TestContext.Current.CancellationToken));
     }
 
     private static IReadOnlyList<Prospect> From(Token token, Schedule schedule) =>
-        new Lookahead(token.Case.Subject, token.Case.Scenario).From(schedule, Bounds);
+        new Lookahead(token.Case.Subject, token.Case.Scenario).From(schedule, Bounds, TestContext.Current.CancellationToken);
 }
