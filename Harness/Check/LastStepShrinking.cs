@@ -28,7 +28,8 @@ internal sealed class LastStepShrinking(ICheckedSubject subject, string key)
         var least = Search(shown.Scenario);
         for (var before = shown.Scenario; before is not null;)
         {
-            var found = subject.Variants(before, mayMove: true).Select(variant => Search(variant.Scenario)).FirstOrDefault(fails => fails is not null);
+            var found = subject.Variants(before, mayMove: true).Select(variant => Search(variant.Scenario))
+                .FirstOrDefault(fails => fails is not null);
             least = found ?? least;
             before = found?.Scenario;
         }

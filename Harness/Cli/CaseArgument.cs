@@ -80,12 +80,13 @@ internal static partial class CaseArgument
     {
         if (Subjects.RevisionsIn(subjects).SelectMany(subject => subject.Scenarios).Any(scenario => scenario.Name == text))
             return $"{text}: a scenario, and no token of a case; did you mean 'tagstorage verify --scenario {text}'?";
-        if (Completions.Defects().Contains(text)) return $"{text}: a defect, and no token of a case; tagstorage list defects has its tokens";
+        if (Completions.Defects().Contains(text))
+            return $"{text}: a defect, and no token of a case; did you mean 'tagstorage show {text}'?";
         var isPath = text.AsSpan().ContainsAny('/', '.', '\\');
         var words = $"{Shown(text)}: {(isPath ? "no such file" : "no token, and no file of that name")}";
         if (WholeFile.NearestTo(text) is { } file) return words + Nearest.Ask(file);
         return Nearest.Close(text, Completions.Defects()) is { } defect
-            ? $"{words}; did you mean the defect '{defect}', whose tokens tagstorage list defects has?" : words;
+            ? $"{words}; did you mean 'tagstorage show {defect}'?" : words;
     }
 
     private static string Shown(string path) => PlainText.Short(path, LongestShown);

@@ -60,7 +60,8 @@ internal static partial class CommonOptions
     /// <exception cref="BadInputException">There is none.</exception>
     internal static ISubject SubjectOf(string name, SubjectSet subjects) =>
         subjects.Find(name)
-            ?? throw new BadInputException("revision " + Nearest.None(name, [.. Completions.RevisionsLike(name, subjects)], "list revisions"));
+            ?? throw new BadInputException(
+                "revision " + Nearest.None(name, [.. Completions.RevisionsLike(name, subjects)], "list revisions"));
 
     /// <summary>The revision that an option with a default names; if it does not, and files bring one subject, that one.</summary>
     /// <exception cref="BadInputException">There is none of that name.</exception>
@@ -99,8 +100,8 @@ internal static partial class CommonOptions
             return TimeSpan.FromSeconds(number * seconds);
         var meant = TimeInWords().Match(text) is { Success: true } match
             ? match.Groups[1].Value + (match.Groups[2].Value is { Length: > 0 } word ? char.ToLowerInvariant(word[0]) : 's') : null;
-        throw new BadInputException($"--for {PlainText.Short(text, LongestWord)}: a time from 0s to {LongestTime / 3600:F0}h is needed, such "
-            + $"as 30s, 10m or 1h{Nearest.Ask(meant == text ? null : meant)}");
+        throw new BadInputException($"--for {PlainText.Short(text, LongestWord)}: a time from 0s to {LongestTime / 3600:F0}h is needed, "
+            + $"such as 30s, 10m or 1h{Nearest.Ask(meant == text ? null : meant)}");
     }
 
     /// <summary>The columns of a report: the terminal's, or 100 where the output is none.</summary>

@@ -63,8 +63,8 @@ internal static class UsageError
         var others = parsed.RootCommandResult.Command.Subcommands.Where(other => OptionsOf(other).Contains(name))
             .Select(other => other.Name).ToList();
         return others.Count > 0
-            ? $"{verb.Name}: there is no option '{name}' here, but {Nearest.AnyOf(others, MostNamed)} {(others.Count == 1 ? "has" : "have")}"
-                + $" it{Help(verb)}"
+            ? $"{verb.Name}: there is no option '{name}' here, but {Nearest.AnyOf(others, MostNamed)} "
+                + $"{(others.Count == 1 ? "has" : "have")} it{Help(verb)}"
             : $"{verb.Name}: there is no option '{Short(name)}'{Help(verb)}{AskAmong(name, OptionsOf(verb))}";
     }
 
@@ -104,7 +104,8 @@ internal static class UsageError
 
     private static string Sentence(string? description) => (description ?? "").TrimEnd('.');
 
-    private static bool IsOption(string word) => word.StartsWith(EndOfOptions, StringComparison.Ordinal) && word.Length > EndOfOptions.Length;
+    private static bool IsOption(string word) =>
+        word.StartsWith(EndOfOptions, StringComparison.Ordinal) && word.Length > EndOfOptions.Length;
 
     private static bool IsText(string word) =>
         !word.Contains('\0', StringComparison.Ordinal) && word.EnumerateRunes().All(rune => rune.Value != 0xfffd);

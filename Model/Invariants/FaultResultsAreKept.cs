@@ -106,7 +106,7 @@ public sealed class FaultResultsAreKept : Invariant<Revision>
         if (state.MayBeRepeated) state.Failing = null;
     }
 
-    /// <summary>The file's entry was not the swap entry any more (−EEXIST): that swap-in came to nothing, and nothing is due of it.</summary>
+    /// <summary>The file's entry was not the swap entry any more (−EEXIST): that swap-in came to nothing, nothing is due of it.</summary>
     private void LookAgain(ModelThread thread, in Step step, long result)
     {
         ref var state = ref states[thread.Index + 1];

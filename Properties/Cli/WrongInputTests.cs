@@ -160,7 +160,8 @@ public sealed class WrongInputTests : IDisposable
     private string Refused(string[] line)
     {
         Fill();
-        var before = Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal).Select(path => (path, File.ReadAllText(path)));
+        var before = Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal)
+            .Select(path => (path, File.ReadAllText(path)));
         var kept = before.ToList();
         var complaint = CommandRun.Refused([.. line.Select(In)]);
         Assert.InRange(complaint.Length + "tagstorage: ".Length, 20, TwoLines);

@@ -43,7 +43,8 @@ public static class MatrixText
         var text = new StringBuilder("# Revisions, rules and callers\n");
         foreach (var table in TablesOf(cells))
         {
-            text.Append("\n| ").AppendJoin(" | ", [MarkdownText.Escaped(table.Title), .. table.Revisions.Select(MarkdownText.Escaped)]).Append(" |\n|---")
+            text.Append("\n| ")
+                .AppendJoin(" | ", [MarkdownText.Escaped(table.Title), .. table.Revisions.Select(MarkdownText.Escaped)]).Append(" |\n|---")
                 .Append(string.Concat(table.Revisions.Select(_ => "|---"))).Append("|\n");
             foreach (var row in table.Rows)
             {

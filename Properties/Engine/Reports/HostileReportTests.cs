@@ -112,7 +112,10 @@ public sealed class HostileReportTests
     {
         IsSeen(hostile);
         Assert.Equal(Elements(plain), Elements(hostile));
-        static IEnumerable<string> Elements(string html) => Regex.Matches(html, "<[^>]*>").Select(element => element.Value);
+
+        // What a filter chooses by is text, too: its quotation marks hold it in.
+        static IEnumerable<string> Elements(string html) => Regex.Matches(html, "<[^>]*>")
+            .Select(element => Regex.Replace(element.Value, "( data-[a-z]+| id| href| value)=\"[^\"]*\"", "$1"));
     }
 
     private static void XmlIsHarmless(string hostile, string plain)

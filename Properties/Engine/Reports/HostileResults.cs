@@ -42,7 +42,8 @@ internal static class HostileResults
         },
         new LivelockEvent
         {
-            Run = "bbbbbbbbbbbb", Build = text, Subject = text, Threads = [text, "t"], Functions = [text, ""], Rounds = [2, 1], Token = text,
+            Run = "bbbbbbbbbbbb", Build = text, Subject = text, Threads = [text, "t"], Functions = [text, ""], Rounds = [2, 1],
+            Token = text,
         },
         Finding(text) with { Run = "bbbbbbbbbbbb", Build = text, Source = ViolationEvent.Exhaustive, Case = -1, Defect = null },
         new CellEvent

@@ -30,7 +30,8 @@ public sealed class HostileCaseTests
             if (form == "program") continue;
             var made = hostile.As(form);
             Assert.DoesNotContain(made, c => c != '\n' && char.GetUnicodeCategory(c)
-                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator);
             Assert.Equal(made, string.Concat(made.EnumerateRunes().Select(rune => rune.ToString())));
             if (form is "json" or "sarif" or "trace-event") JsonDocument.Parse(made).Dispose();
             else if (form == "html") Assert.Equal(Elements(plain.As(form)), Elements(made));
