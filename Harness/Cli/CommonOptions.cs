@@ -58,10 +58,14 @@ internal static partial class CommonOptions
 
     /// <summary>The revision of a name.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    internal static ISubject SubjectOf(string name, SubjectSet subjects) =>
-        subjects.Find(name)
-            ?? throw new BadInputException(
-                "revision " + Nearest.None(name, [.. Completions.RevisionsLike(name, subjects)], "list revisions"));
+    internal static ISubject SubjectOf(string name, SubjectSet subjects)
+    {
+        if (subjects.Find(name) is { } found) return found;
+        List<string> brought = [.. subjects.All.Where(subject => subject.Sources.Count > 0).Select(subject => subject.Name)];
+        throw new BadInputException(
+            "revision " + Nearest.None(name, [.. brought, .. Completions.RevisionsLike(name, subjects)], "list revisions")
+                + (brought.Count > 0 ? $"; --with brings {string.Join(", ", brought)}" : ""));
+    }
 
     /// <summary>The revision that an option with a default names; if it does not, and files bring one subject, that one.</summary>
     /// <exception cref="BadInputException">There is none of that name.</exception>

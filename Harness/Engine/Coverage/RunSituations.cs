@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using TagStorageModel.Engine.Cases;
-using TagStorageModel.Kit.Coverage;
 
 namespace TagStorageModel.Engine.Coverage;
 

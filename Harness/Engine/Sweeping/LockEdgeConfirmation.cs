@@ -1,5 +1,8 @@
 using TagStorageModel.Engine.Cases;
+using TagStorageModel.Engine.Engines;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Schedules;
+using TagStorageModel.Engine.Strategies;
 
 namespace TagStorageModel.Engine.Sweeping;
 
@@ -32,9 +35,17 @@ public sealed class LockEdgeConfirmation(SweepOptions options, IScenario scenari
         };
     }
 
+    private CaseRun Follow(Schedule schedule) =>
+        CaseRun.Of(new Case(options.Subject, scenario, schedule), new() { Rules = options.NewInvariants() });
+
+    /// <summary>A run that a bound has cut goes on: its token is of one that ends.</summary>
+    private Schedule ToItsEnd(Schedule cut) =>
+        ScheduleRecorder.Record(options.Subject.Make(scenario, options.NewInvariants()).Machine, new SwitchStrategy(cut));
+
     private (Token Token, HashSet<LockFact> Facts) RunAgain(LockObservation seen)
     {
-        var run = CaseRun.Of(new Case(options.Subject, scenario, seen.Schedule), new() { Rules = options.NewInvariants() });
+        var run = Follow(seen.Schedule);
+        if ((run.Misfit?.Last ?? run.Misfit?.Step) == seen.Schedule.Steps) run = Follow(ToItsEnd(seen.Schedule));
         var token = run.ToToken();
         if (run.Misfit is { } misfit)
             throw new InternalErrorException($"case {index} ran differently the second time: {misfit}; token {token}");

@@ -171,7 +171,7 @@ internal static class TagDefects
             + "tagged, and shows tags that nobody has initialised. As in mainline.",
             sign => sign is { Invariant: "I6" or "I7", Function: "__split_huge_page_tail",
                 Detail: "the head's flags say whether it is tagged" })
-            { Brief = "a split clears or invents tails' tags", Function = "__split_huge_page_tail", IsInMainline = true },
+            { Brief = "a split clears or invents tags", Function = "__split_huge_page_tail", IsInMainline = true },
         new("warning-without-memory", Postings.Both,
             "mte_save_page_tags_by_swp_entry() warns when xa_store() has no memory, which swap-out expects: the page is kept. As in "
             + "mainline.",
