@@ -1,7 +1,6 @@
 using TagStorageModel.Check.Rules;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Engines;
-using TagStorageModel.Engine.Exhaustive;
 using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Minimising;
 using TagStorageModel.Engine.Schedules;
