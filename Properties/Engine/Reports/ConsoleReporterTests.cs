@@ -1,6 +1,5 @@
 using Spectre.Console;
 using Spectre.Console.Testing;
-using TagStorageModel.Engine.Events;
 using TagStorageModel.Engine.Reports;
 using TagStorageModel.Properties.Engine.Events;
 using Progress = TagStorageModel.Engine.Events.Progress;

@@ -72,7 +72,7 @@ public sealed class SweepScreenTests
     public void TheExampleIsARace()
     {
         var race = Many.First(item => item is { Threads: 2, Preemptions: 1 });
-        var screen = new SweepScreen(Summary, Many, [], null, []) 
+        var screen = new SweepScreen(Summary, Many, [], null, [])
         {
             Stories = new([], slug => slug == race.Defect || slug == Many[0].Defect),
         };

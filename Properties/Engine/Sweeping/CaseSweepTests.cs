@@ -70,7 +70,7 @@ public sealed class CaseSweepTests
         var cases = sweep.Events.Summary!.Cases;
         Assert.Equal(5, cases);
         var whole = new Sweep(Options with { Schedules = cases * SweepOptions.SchedulesPerCase }, _ => { });
-        whole.Run(default);
+        whole.Run(TestContext.Current.CancellationToken);
         Assert.Equal(whole.Events.Events().Select(JsonLines.Write), sweep.Events.Events().Select(JsonLines.Write));
     }
 
@@ -82,7 +82,7 @@ public sealed class CaseSweepTests
         {
             var subject = new WarnerSubject { FailsAt = 7 };
             var sweep = new Sweep(new SweepOptions(subject, 1) { Engine = EngineChoice.Own, Jobs = jobs, Schedules = 1 << 20 }, _ => { });
-            var fault = Assert.Throws<InternalErrorException>(() => sweep.Run(default));
+            var fault = Assert.Throws<InternalErrorException>(() => sweep.Run(TestContext.Current.CancellationToken));
             return (fault.Message, Found: string.Join(' ', sweep.Events.Violations.Select(item => item.Key)));
         }).ToList();
         Assert.Equal(faults[0], faults[1]);
