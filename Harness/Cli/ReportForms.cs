@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TagStorageModel.Engine.Cases;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Reports;
 
 namespace TagStorageModel.Harness.Cli;
@@ -19,11 +20,14 @@ internal static class ReportForms
     private static readonly SortedDictionary<string, Func<Merge, string>> Forms = new(StringComparer.Ordinal)
     {
         ["github"] = GitHubReport.Of,
-        ["html"] = HtmlReport.Of,
+        ["html"] = results => HtmlReport.Of(results, LanesOf),
         ["junit"] = JUnitReport.Of,
         ["markdown"] = MarkdownReport.Of,
         ["sarif"] = SarifReport.Of,
     };
+
+    /// <summary>The columns of the lanes in a document: as many as a phone can show.</summary>
+    private const int LaneColumns = 64;
 
     internal static Option<string?> Option(string description)
     {
@@ -42,5 +46,20 @@ internal static class ReportForms
         if (form == "github" && Environment.GetEnvironmentVariable(StepSummary) is { Length: > 0 } summary)
             WholeFile.Try(summary, () => { File.AppendAllText(summary, MarkdownReport.Of(results)); return summary; });
         return report(results);
+    }
+
+    /// <summary>What a finding's token tells; nothing if it cannot be run here, or no longer shows it.</summary>
+    private static IReadOnlyList<string> LanesOf(ViolationEvent finding)
+    {
+        try
+        {
+            var token = Token.Parse(finding.Token, Subjects.All);
+            var run = CaseRun.Recorded(token);
+            return run.Misfit is null && run.Explain() is { } explanation ? FailureReport.Lines(explanation, token.Text, LaneColumns) : [];
+        }
+        catch (BadInputException)
+        {
+            return [];
+        }
     }
 }

@@ -67,8 +67,8 @@ public sealed record ExplainedStep(
             var before = irqs.GetValueOrDefault(entry.Thread, entry.Thread.IsInterrupt);
             irqs[entry.Thread] = entry.IrqsDisabled;
             var mark = marks.GetValueOrDefault(i, isViolation ? ExplainedFact.Broken : "");
-            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0) || (ofSetup && !all && !shown.ContainsKey(i)))
-                continue;
+            if ((run.InSetup(i) != ofSetup && !isInSetup) || (entry.IsNote && mark.Length == 0)) continue;
+            if (ofSetup && !all && !shown.ContainsKey(i)) continue;
             var change = entry.IsNote || before == entry.IrqsDisabled ? "" : entry.IrqsDisabled ? "irqs off" : "irqs on";
             if (run.IsInjected(i)) change = "injected";
             var text = TextOf(run, i);

@@ -4,56 +4,48 @@ using TagStorageModel.Engine.Text;
 
 namespace TagStorageModel.Engine.Reports;
 
-/// <summary>Results as one HTML document that needs nothing else: no script, no file beside it, no network.</summary>
+/// <summary>
+/// Results as one HTML document that needs nothing else: no file beside it, no network. It reads without scripts; its own lets a
+/// reader choose which findings are shown.
+/// </summary>
 public static class HtmlReport
 {
-    private static readonly string Style = """
-        :root { color-scheme: light dark; --line: #8884; --new: #c0392b; --known: #7a6a00; --ok: #2e7d32; }
-        @media (prefers-color-scheme: dark) { :root { --new: #ff8a7a; --known: #d6bf45; --ok: #84cc88; } }
-        body { font: 15px/1.45 system-ui, sans-serif; max-width: 78rem; margin: 1.5rem auto; padding: 0 1rem; }
-        h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-        table { border-collapse: collapse; width: 100%; } \
-            th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); }
-        .wide { overflow-x: auto; } td:first-child { min-width: 14rem; } body { overflow-wrap: break-word; }
-        .cells details { overflow-wrap: anywhere; } .cells td:first-child, .cells td + td { min-width: 9rem; }
-        td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-        details { border: 1px solid var(--line); border-left-width: .3rem; border-radius: .3rem; margin: .5rem 0; padding: .3rem .7rem; }
-        details.new { border-left-color: var(--new); } details.known { border-left-color: var(--known); }
-        summary { cursor: pointer; } code, pre { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
-        pre { background: #8881; padding: .5rem; user-select: all; } .ok { color: var(--ok); } .gap { color: var(--new); font-weight: 600; }
-        """.ReplaceLineEndings("\n").Replace(" \\\n    ", " ", StringComparison.Ordinal);
+    private const string Title = "TagStorageModel";
+
+    private static readonly string[] Columns = ["cases", "schedules", "distinct", "p_new", "keys"];
 
     /// <summary>The document.</summary>
-    public static string Of(Merge results)
+    /// <param name="results">The results.</param>
+    /// <param name="lanes">
+    /// What is told of a finding, line by line, down to the command that shows it again; nothing where its token cannot be run
+    /// here. Null: only that command.
+    /// </param>
+    public static string Of(Merge results, Func<ViolationEvent, IReadOnlyList<string>>? lanes = null)
     {
-        var text = new StringBuilder();
-        Begin(text, "TagStorageModel");
+        var text = new StringBuilder($"<h1>{Title}</h1>\n");
         if (results.Sweeps.Count > 0 || results.Searches.Count == 0) WriteSweeps(text, results.Sweeps);
         WriteSearches(text, results.Searches);
         var violations = results.Violations;
+        var findings = new HtmlFindings(text, lanes ?? (_ => []));
+        if (violations.Count > 0) text.Append(HtmlFindings.Tools);
         var unknown = violations.Where(item => item.Defect is null).ToList();
         text.Append(unknown.Count == 0 ? NoneOf(results) : "<h2>New findings</h2>\n");
-        foreach (var finding in unknown) Write(text, finding, "new");
+        findings.AddNew(unknown);
         WriteLockOrders(text, results.LockOrders);
-        var known = violations.Where(item => item.Defect is not null).GroupBy(item => item.Defect!)
-            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
-        if (known.Count > 0) text.Append("<h2>Known defects</h2>\n");
-        foreach (var group in known)
+        if (violations.Count > unknown.Count) text.Append("<h2>Known defects</h2>\n");
+        findings.AddKnown(violations.Where(item => item.Defect is not null));
+        foreach (var sweep in results.Sweeps)
         {
-            text.Append($"<details class=\"known\"><summary>{Encoded(group.Key)}: {SummaryText.Count(group.Count(), "key")}</summary>\n");
-            foreach (var finding in group) Write(text, finding, "known");
-            text.Append("</details>\n");
+            HtmlKeys.Add(text, sweep);
+            if (sweep.Summary is { } summary) HtmlCoverage.Add(text, summary);
+            WriteNeverReached(text, sweep);
         }
 
-        foreach (var sweep in results.Sweeps) WriteNeverReached(text, sweep);
-        return text.Append("</body>\n</html>\n").ToString();
+        return HtmlDocument.Of(Title, Sheet, violations.Count > 0 ? "results.js" : null, text);
     }
 
-    /// <summary>The beginning of a document, up to its heading.</summary>
-    internal static void Begin(StringBuilder text, string title) =>
-        text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-            + $"content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>\n")
-            .Append(Style).Append($"\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
+    /// <summary>The style sheet of what is made of results.</summary>
+    internal const string Sheet = "results.css";
 
     /// <summary>That nothing is new is good news only where something was looked at, and nothing else is.</summary>
     private static string NoneOf(Merge results)
@@ -65,13 +57,14 @@ public static class HtmlReport
 
     private static void WriteSweeps(StringBuilder text, IReadOnlyList<MergedSweep> sweeps)
     {
-        text.Append("<div class=\"wide\">\n<table>\n<tr><th>sweep</th><th>shard</th><th class=\"n\">cases</th><th "
-            + "class=\"n\">schedules</th><th class=\"n\">distinct</th><th class=\"n\">p_new</th><th class=\"n\">keys</th></tr>\n");
+        text.Append("<div class=\"wide\">\n<table class=\"sweeps\">\n<tr><th>sweep</th><th>shard</th>");
+        foreach (var column in Columns) text.Append($"<th class=\"n\">{column}</th>");
+        text.Append("</tr>\n");
         foreach (var sweep in sweeps)
         {
             var summary = sweep.Summary;
             var shards = summary?.Shard.Replace("+", ", ", StringComparison.Ordinal) ?? "none ended";
-            text.Append($"<tr><td>{Encoded(ResultText.HeadOf(sweep))}</td><td>{Encoded(shards)}</td>");
+            text.Append($"<tr><td>{Encoded(ResultText.HeadOf(sweep))}</td><td data-of=\"shard\">{Encoded(shards)}</td>");
             string[] numbers =
             [
                 SummaryText.Number(summary?.Cases ?? 0), SummaryText.Number(summary?.Schedules.Values.Sum() ?? 0),
@@ -79,7 +72,8 @@ public static class HtmlReport
                 summary is null ? "" : SummaryText.Chance(summary.PNew),
                     SummaryText.Number(sweep.Violations.Count + sweep.LockOrders.Count),
             ];
-            foreach (var number in numbers) text.Append($"<td class=\"n\">{Encoded(number)}</td>");
+            foreach (var (i, number) in numbers.Index())
+                text.Append($"<td class=\"n\" data-of=\"{Columns[i]}\">{Encoded(number)}</td>");
             text.Append("</tr>\n");
         }
 
@@ -116,15 +110,6 @@ public static class HtmlReport
             if (search.Livelock is { } livelock)
                 text.Append($"<pre>{Encoded(string.Join('\n', LivelockText.Lines(livelock, 100)))}</pre>\n");
         }
-    }
-
-    private static void Write(StringBuilder text, ViolationEvent finding, string kind)
-    {
-        text.Append($"<details class=\"{kind}\"><summary>{Encoded(finding.Revision)} {Encoded(finding.Invariant)} "
-            + $"<code>{Encoded(finding.Function)}</code>: {Encoded(finding.Title)}</summary>\n"
-            + $"<p><code>{Encoded(finding.Key)}</code></p>\n");
-        foreach (var fact in FindingText.Facts(finding)) text.Append($"<div>{Encoded(fact)}</div>\n");
-        text.Append($"<pre>{Encoded(FindingText.Replay(finding))}</pre>\n</details>\n");
     }
 
     private static void WriteLockOrders(StringBuilder text, IReadOnlyList<LockOrderEvent> orders)

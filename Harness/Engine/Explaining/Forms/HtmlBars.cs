@@ -14,6 +14,9 @@ internal sealed class HtmlBars(List<string> lanes)
     /// <summary>How many colours the style sheet has.</summary>
     private const int Colours = 8;
 
+    /// <summary>How many bars a lane has at most: what is more is one grey bar.</summary>
+    private const int Most = 9;
+
     private readonly List<string?>[] tracks = [.. lanes.Select(_ => new List<string?>())];
     private readonly List<string> locks = [];
     private readonly Dictionary<string, int> classes = [];
@@ -32,7 +35,7 @@ internal sealed class HtmlBars(List<string> lanes)
         // A thread that waits, and what is no step, changes nothing.
         if (step.Number == 0 || lanes.IndexOf(step.Thread) is not (>= 0 and var lane)) return;
         var own = tracks[lane];
-        var held = step.Held.ToList();
+        var held = step.Held.Distinct().ToList();
         for (var i = 0; i < own.Count; i++)
         {
             if (own[i] is { } name && !held.Remove(name)) own[i] = null;
@@ -58,23 +61,26 @@ internal sealed class HtmlBars(List<string> lanes)
     {
         var bars = new HtmlBars(lanes);
         foreach (var step in steps) bars.Follow(step);
-        return [.. bars.tracks.Select(own => own.Count)];
+        return [.. bars.tracks.Select(own => Math.Min(own.Count, Most + 1))];
     }
 
     private int ClassOf(List<string?> own)
     {
         var drawn = own.Index().Where(item => item.Item is not null).Select(item => (Track: item.Index, Name: item.Item!)).ToList();
-        var key = string.Join('\n', drawn);
+        var key = string.Join('\n', drawn.Take(Most)) + $"\n{drawn.Count}";
         if (classes.TryGetValue(key, out var known)) return known;
         var number = classes.Count;
         classes.Add(key, number);
-        titles.Add(string.Join(", ", drawn.Select(bar => "&" + bar.Name)));
-        sheet.Append(CultureInfo.InvariantCulture, $".h{number} {{ background: ").AppendJoin(", ", drawn.Select(bar =>
-        {
-            var colour = $"var(--k{Colour(bar.Name)})";
-            return $"linear-gradient({colour}, {colour}) {3 + (5 * bar.Track)}px 0 / 3px 100% no-repeat";
-        })).Append("; }\n");
+        var more = drawn.Count(bar => bar.Track >= Most);
+        drawn = [.. drawn.Where(bar => bar.Track < Most)];
+        titles.Add(string.Join(", ", [.. drawn.Select(bar => "&" + bar.Name), .. more > 0 ? [$"and {more} more"] : (string[])[]]));
+        sheet.Append(CultureInfo.InvariantCulture, $".h{number} {{ background: ").AppendJoin(", ",
+            [.. drawn.Select(bar => Bar(bar.Track, $"k{Colour(bar.Name)}")), .. more > 0 ? [Bar(Most, "soft")] : (string[])[]])
+            .Append("; }\n");
         return number;
+
+        static string Bar(int track, string colour) =>
+            $"linear-gradient(var(--{colour}), var(--{colour})) {3 + (5 * track)}px 0 / 3px 100% no-repeat";
     }
 
     private int Colour(string name)

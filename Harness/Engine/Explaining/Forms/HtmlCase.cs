@@ -86,8 +86,10 @@ public static class HtmlCase
             var target = anchors.StepOf(fact);
             var where = fact.Where.Length == 0 ? "" : target is null ? $"<span class=\"where\">{Text(fact.Where)}</span> "
                 : $"<a class=\"where\" href=\"#{target}\">{Text(fact.Where)}</a> ";
-            html.Append($"<li id=\"f{i + 1}\" class=\"{(fact.Mark == ExplainedFact.Broken ? "broken" : "fact")}\"><span "
-                + $"class=\"mark\">{Text(HtmlAnchors.Sign(fact.Mark))}</span> {where}{Text(fact.Text)}</li>\n");
+            html.Append($"<li id=\"f{i + 1}\" class=\"{(fact.Mark == ExplainedFact.Broken ? "broken" : "fact")}\">"
+                + $"{(where.Length == 0 && target is not null ? $"<a class=\"mark\" href=\"#{target}\">" : "<span class=\"mark\">")}"
+                + $"{Text(HtmlAnchors.Sign(fact.Mark))}{(where.Length == 0 && target is not null ? "</a>" : "</span>")} {where}"
+                + $"{Text(fact.Text)}</li>\n");
         }
 
         html.Append("</ol>\n");

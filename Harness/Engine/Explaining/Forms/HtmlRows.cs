@@ -15,15 +15,20 @@ internal sealed class HtmlRows(StringBuilder html, List<string> lanes, HtmlAncho
     /// <summary>The function that was named last for each thread.</summary>
     private readonly Dictionary<string, string> named = [];
 
-    /// <summary>For each thread the locks that it was last said to hold, and at which step.</summary>
-    private readonly Dictionary<string, (string Held, int Number)> held = [];
+    /// <summary>For each thread, and for its calls and its locks, what was said last, and at which step.</summary>
+    private readonly Dictionary<(string Thread, bool IsCalls), (string Text, int Number)> said = [];
+
+    /// <summary>The length from which on a text is not said twice.</summary>
+    private const int Long = 30;
 
     private int last;
 
     /// <summary>The bars beside the rows.</summary>
     internal HtmlBars Bars { get; } = new(lanes);
 
-    /// <summary>The tables: names of lanes, functions and objects by the numbers that rows have, and of the bars by those of their classes.</summary>
+    /// <summary>
+    /// The tables: names of lanes, functions and objects by the numbers that rows have, and of the bars by those of their classes.
+    /// </summary>
     internal JsonObject Tables => new()
     {
         ["lanes"] = Names(lanes),
@@ -71,13 +76,22 @@ internal sealed class HtmlRows(StringBuilder html, List<string> lanes, HtmlAncho
         var change = step.Change.Length > 0 ? $" <em>{HtmlCase.Text(step.Change)}</em>" : "";
         html.Append($"<details><summary>{mark}<code>{HtmlCase.Text(step.Text)}</code>{change}</summary><small>");
         if (step.Place.Length > 0) html.Append($"{HtmlCase.Text(step.Place)}<br>");
-        if (step.Calls.Count > 0) html.Append($"in {HtmlCase.Text(string.Join(" < ", step.Calls))}<br>");
-        var locks = step.Held.Count == 0 ? "no locks held" : $"holds {string.Join(", ", step.Held.Select(name => "&" + name))}";
-        if (held.TryGetValue(step.Thread, out var said) && said.Held == locks && step.Held.Count > 1 && said.Number > 0)
-            html.Append($"locks as at step {said.Number}");
-        else html.Append(HtmlCase.Text(locks));
-        if (said.Held != locks) held[step.Thread] = (locks, step.Number);
+        if (step.Calls.Count > 0) html.Append($"{Said(step, true, "calls", $"in {string.Join(" < ", step.Calls)}")}<br>");
+        var locks = step.Held.CountBy(name => name).Select(item => $"&{item.Key}{(item.Value > 1 ? $" ×{item.Value}" : "")}");
+        html.Append(Said(step, false, "locks", step.Held.Count == 0 ? "no locks held" : $"holds {string.Join(", ", locks)}"));
         html.Append("</small></details>");
+    }
+
+    /// <summary>What is long and as at an earlier step of the thread is said once; the script puts it where it is not.</summary>
+    private string Said(ExplainedStep step, bool isCalls, string what, string text)
+    {
+        var anchor = anchors.Of(step);
+        if (text.Length < Long || anchor.Length == 0) return HtmlCase.Text(text);
+        var key = ($"{anchor[0]}{step.Thread}", isCalls);
+        if (said.TryGetValue(key, out var earlier) && earlier.Text == text)
+            return $"{what} as at step {earlier.Number}";
+        said[key] = (text, step.Number);
+        return HtmlCase.Text(text);
     }
 
     private static int NumberOf(Dictionary<string, int> numbers, string name)

@@ -17,6 +17,10 @@
   let fact = -1;
   let hits = [];
 
+  // The last lines of what a step opens to: its calls, if it has any, and its locks, the last first.
+  const linesOf = (row) => [...row.querySelectorAll('small')].flatMap((item) => [...item.childNodes])
+    .filter((node) => node.nodeType === Node.TEXT_NODE).reverse();
+
   const tables = JSON.parse(one('#tables').textContent);
   for (const row of rows) {
     const lane = [...row.classList].find((name) => /^l\d+$/.test(name));
@@ -24,6 +28,10 @@
     row.function = tables.functions[row.dataset.f] || '';
     row.object = tables.objects[row.dataset.o] || '';
     row.step = Number(row.dataset.n ?? (row.id.startsWith('s') ? row.id.slice(1) : 0));
+    for (const [i, node] of linesOf(row).entries()) {
+      const said = /^(?:calls|locks) as at step (\d+)$/.exec(node.data);
+      if (said) node.data = linesOf(document.getElementById(row.id[0] + said[1]))[i].data;
+    }
     row.words = (row.textContent + ' ' + row.object).toLowerCase();
   }
 
@@ -44,6 +52,9 @@
     return element;
   };
 
+  // What a line of the state is about stands before two blanks.
+  const nameOf = (line) => line.split('  ')[0];
+
   const showState = (step) => {
     const state = states[step];
     if (!state) return;
@@ -53,9 +64,16 @@
     panel.querySelector('.when').textContent = state.title;
     state.sections.forEach((lines, i) => {
       const list = document.createElement('ul');
-      for (const line of lines) list.append(made('li', line, before.sections[i].includes(line) ? '' : 'changed'));
+      const old = new Map(before.sections[i].map((line) => [nameOf(line), line]));
+      for (const line of lines) {
+        const isNew = !before.sections[i].includes(line);
+        const item = made('li', line, isNew ? 'changed' : '');
+        if (isNew && old.has(nameOf(line))) item.title = 'was: ' + old.get(nameOf(line));
+        list.append(item);
+      }
       if (lines.length === 0) list.append(made('li', 'none', 'soft'));
-      for (const line of before.sections[i].filter((old) => !lines.includes(old))) {
+      const names = new Set(lines.map(nameOf));
+      for (const line of before.sections[i].filter((text) => nameOf(text) !== '' && !names.has(nameOf(text)))) {
         const gone = made('li', '', 'gone');
         gone.append(made('del', line));
         list.append(gone);
@@ -200,8 +218,8 @@
     const button = event.target.closest('button[data-key]');
     if (link) {
       event.preventDefault();
-      if (location.hash === link.hash) go(link.hash.slice(1));
-      else location.hash = link.hash;
+      if (location.hash !== link.hash) history.pushState(null, '', link.hash);
+      go(link.hash.slice(1));
     } else if (button) keys[button.dataset.key]();
     else if (row) choose(row, false);
   });
