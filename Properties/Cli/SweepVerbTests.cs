@@ -156,11 +156,25 @@ public sealed class SweepVerbTests
     [Fact]
     public void WithADashTheEventsHaveStandardOutputToThemselves()
     {
-        var run = CommandRun.Of(["sweep", .. SampleSweep.Options, "--json", "-"]);
+        var run = CommandRun.Of(["sweep", .. SampleSweep.Options, "--verbose", "--json", "-"]);
         Assert.Equal(ExitCode.Violation, run.Code);
         Assert.Equal(SampleSweep.Events.Lines[..^1], run.Lines[..^1]);
         Assert.StartsWith($"sweep of rfc-v3, seed {SampleSweep.Seed}, shard 0/1\n", run.Error, StringComparison.Ordinal);
         Assert.All(SampleSweep.Events.Tokens, token => Assert.Contains("replay " + token, run.Error, StringComparison.Ordinal));
+    }
+
+    /// <summary>Every defect that was found has one line, and its token is for whoever asks; how often is what the events say.</summary>
+    [Fact]
+    public void KnownDefectsAreALineEach()
+    {
+        var events = SampleSweep.Events;
+        var slugs = events.Violations.Select(item => item.GetProperty("defect").GetString()!).Distinct().ToList();
+        Assert.All(slugs, slug => Assert.Single(events.Run.Lines, line => line.Contains($"  {slug}  ", StringComparison.Ordinal)));
+        Assert.All(events.Tokens, token => Assert.DoesNotContain(token, events.Run.Output, StringComparison.Ordinal));
+        Assert.InRange(events.Run.Lines.Length, slugs.Count + 5, slugs.Count + 9);
+        var shown = events.Summary.GetProperty("shown").EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetInt64());
+        Assert.Equal(events.Keys.Order(StringComparer.Ordinal), shown.Keys);
+        Assert.All(shown.Values, count => Assert.InRange(count, 1, 4096 + 100));
     }
 
     [Fact]

@@ -136,12 +136,10 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
         yield return ScreenLine.Of(NameColumn.Cut($"explored {SummaryText.Count(schedules, "schedule")} of "
             + $"{SummaryText.Count(summary.Cases, "case")}; chance of a new one next: {SummaryText.Chance(summary.PNew)}", width));
         var pairs = summary.Overlaps.Seen.Count + summary.Overlaps.Missing.Count;
-        string[] parts = [
-            .. pairs == 0 ? [] : new[] { $"{summary.Overlaps.Seen.Count} of {SummaryText.Count(pairs, "pair")} of paths met" },
-            $"{SummaryText.Number(summary.NeverReached.Count)} of {SummaryText.Number(summary.Reached.Count)} steps and rules never "
-                + "reached",
-        ];
-        yield return ScreenLine.Of(NameColumn.Cut(string.Join("; ", parts), width));
+        var met = pairs == 0 ? "" : $"{summary.Overlaps.Seen.Count} of {SummaryText.Count(pairs, "pair")} of paths met; ";
+        var never = summary.Reached.Count == 0 ? "nothing was reached"
+            : $"{SummaryText.Number(summary.NeverReached.Count)} of {SummaryText.Number(summary.Reached.Count)} steps and rules never reached";
+        yield return ScreenLine.Of(NameColumn.Cut(met + never, width));
         var stale = saved.Sum(run => run.Stale.Count);
         if (stale > 0)
             yield return ScreenLine.Of($"{SummaryText.Count(stale, "saved case")} no longer {(stale == 1 ? "shows" : "show")} what was "

@@ -60,8 +60,16 @@ public sealed class ExplanationJsonTests
             var read = Assert.IsType<ExplanationEvent>(JsonSerializer.Deserialize<Event>(item.As("json"), JsonLines.Options));
             var explanation = read.Explanation.Deserialize<Explanation>(JsonLines.Options)!;
 
-            // The sentence about consequences is the subject's, and stands in no event.
-            Assert.Equal(item.Explanation! with { Consequence = explanation.Consequence }, explanation);
+            // The sentence about consequences is the subject's, and stands in no event; nor does what only a document in a browser has.
+            var written = item.Explanation!;
+            Assert.Equal(
+                written with
+                {
+                    Consequence = explanation.Consequence,
+                    Setup = written.Setup with { All = [] },
+                    Steps = [.. written.Steps.Select(step => step with { Object = "" })],
+                },
+                explanation);
         }
     }
 
