@@ -6,8 +6,8 @@ namespace TagStorageModel.Engine.Cases;
 /// <summary>Files that are written whole or not at all; what the system refuses is bad input.</summary>
 internal static class WholeFile
 {
-    private const int LongestPath = 200;
-    private const int LongestPart = 120;
+    private const int LongestPath = 100;
+    private const int LongestPart = 48;
     private const int MostLookedAt = 1000;
 
     /// <summary>Reads a file.</summary>

@@ -138,7 +138,8 @@ public sealed class SweepScreen(SummaryEvent summary, IReadOnlyList<ViolationEve
         var pairs = summary.Overlaps.Seen.Count + summary.Overlaps.Missing.Count;
         var met = pairs == 0 ? "" : $"{summary.Overlaps.Seen.Count} of {SummaryText.Count(pairs, "pair")} of paths met; ";
         var never = summary.Reached.Count == 0 ? "nothing was reached"
-            : $"{SummaryText.Number(summary.NeverReached.Count)} of {SummaryText.Number(summary.Reached.Count)} steps and rules never reached";
+            : $"{SummaryText.Number(summary.NeverReached.Count)} of {SummaryText.Number(summary.Reached.Count)} steps and rules never "
+                + "reached";
         yield return ScreenLine.Of(NameColumn.Cut(met + never, width));
         var stale = saved.Sum(run => run.Stale.Count);
         if (stale > 0)

@@ -30,9 +30,17 @@ public sealed class Confirmation(SweepOptions options, IScenario scenario)
         var machine = made.Machine;
         var isSpared = options.Subject.DefectOf(ViolationSign.Parse(key)) is not null && source == "generated";
         var shown = source == "corpus" || isSpared ? found.Schedule : Plainest(made, key, found, index);
-        var counter = new PreemptionCounter(new ReplayStrategy(shown));
+        var replay = new ReplayStrategy(shown);
+        var counter = new PreemptionCounter(replay);
         machine.Trace.IsRecording = true;
         var schedule = ScheduleRecorder.Record(machine, counter);
+        if ((replay.Misfit?.Last ?? replay.Misfit?.Step) == shown.Steps)
+        {
+            // A bound has cut the run; one that is told goes on to its end.
+            counter = new PreemptionCounter(new SwitchStrategy(shown));
+            schedule = ScheduleRecorder.Record(machine, counter);
+        }
+
         var token = new Token(new Case(options.Subject, scenario, schedule), Promise.Of(machine, key));
         if (made.Find(key) is not { } violation)
             throw new InternalErrorException($"{key}, found on the {found.Engine} engine, is not there again; token {token}");

@@ -9,7 +9,7 @@ public static class Nearest
     private const int LongestShown = 32;
     private const int MostNamed = 3;
 
-    /// <summary>The name that takes the fewest letters put in, taken out, changed or exchanged with the next; null if there is none.</summary>
+    /// <summary>The name that takes the fewest letters put in, taken out, changed or exchanged; null if there is none.</summary>
     public static string? Of(string text, IEnumerable<string> names) => names.MinBy(name => Distance(text, name));
 
     /// <summary>
