@@ -1,5 +1,5 @@
-using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Engine.Events;
+using TagStorageModel.Engine.Explaining;
 using TagStorageModel.Harness.Cli;
 using TagStorageModel.Properties.Engine.Reports;
 
