@@ -15,7 +15,7 @@ public sealed partial class PicturesTests
     public void ReadmeHasItsPictures()
     {
         var named = Picture().Matches(Checkout.Read("README.md")).Select(match => match.Groups["path"].Value).ToList();
-        Assert.Equal(["docs/explain.png", "docs/sweep.png"], named.Order(StringComparer.Ordinal));
+        Assert.Equal([".github/pictures/explain.png", ".github/pictures/sweep.png"], named.Order(StringComparer.Ordinal));
         foreach (var path in named) Check(Path.Combine(Checkout.Root, path));
     }
 
